@@ -1,0 +1,31 @@
+package slipway.core.event;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.core.task.Task;
+import slipway.core.video.Video;
+
+/**
+ * Something that happened, with the state right after it.
+ *
+ * @param id stays the same over all deliveries
+ * @param video as it was after the change; before it for {@link Kind#VIDEO_DELETED}
+ * @param task only for events of tasks
+ */
+public record Event(
+    UUID id, Kind kind, long account, Video video, @Nullable Task task, Instant at) {
+
+  /** What can happen. */
+  public enum Kind {
+    VIDEO_CREATED,
+    VIDEO_UPDATED,
+    VIDEO_READY,
+    VIDEO_FAILED,
+    VIDEO_DELETED,
+    TASK_CREATED,
+    TASK_UPDATED,
+    TASK_COMPLETED,
+    TASK_FAILED
+  }
+}

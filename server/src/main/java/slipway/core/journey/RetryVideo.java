@@ -1,0 +1,72 @@
+package slipway.core.journey;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import slipway.core.Transactions;
+import slipway.core.event.Event;
+import slipway.core.event.RecordEvent;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.task.Task;
+import slipway.core.task.Tasks;
+import slipway.core.task.Work;
+import slipway.core.video.Phase;
+import slipway.core.video.Video;
+import slipway.core.video.Videos;
+
+/** Tries a failed video again from its stored bytes. */
+public final class RetryVideo {
+  private final Videos videos;
+  private final Tasks tasks;
+  private final Work work;
+  private final RecordEvent record;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public RetryVideo(
+      Videos videos,
+      Tasks tasks,
+      Work work,
+      RecordEvent record,
+      Transactions transactions,
+      InstantSource clock) {
+    this.videos = videos;
+    this.tasks = tasks;
+    this.work = work;
+    this.record = record;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /**
+   * Queues the work again.
+   *
+   * @throws ProblemException {@link Problem.NotFound}; {@link Problem.WrongState} unless it failed
+   *     and its bytes are here
+   */
+  public Video retry(UUID id) {
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      Video video =
+          videos
+              .byId(id)
+              .filter(found -> !found.isDeleted())
+              .orElseThrow(() -> new ProblemException(new Problem.NotFound("video not found")));
+      if (!(video.phase() instanceof Phase.Failed)) {
+        throw new ProblemException(new Problem.WrongState("the video has not failed"));
+      }
+      if (video.content() == null) {
+        throw new ProblemException(
+            new Problem.WrongState("the video's bytes were refused; upload another file"));
+      }
+      Video again = video.retried(now);
+      videos.update(again);
+      Task task = tasks.ofVideo(id).orElseThrow().queued(now);
+      tasks.update(task);
+      record.ofTask(Event.Kind.TASK_UPDATED, again, task, now);
+      work.inspect(id);
+      return again;
+    });
+  }
+}

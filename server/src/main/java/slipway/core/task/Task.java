@@ -1,0 +1,104 @@
+package slipway.core.task;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of work as its owner sees it. Immutable.
+ *
+ * @param video the video that comes out of it
+ * @param scheduledAt when it was queued; {@code null} while the file is not here
+ * @param progress 0 to 1, only while running
+ * @param retries how often it was tried again by itself
+ * @param error why it failed, or why it is being tried again
+ */
+public record Task(
+    UUID id,
+    long account,
+    UUID video,
+    Kind kind,
+    State state,
+    double progress,
+    int retries,
+    @Nullable String error,
+    @Nullable Instant scheduledAt,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** What the work is. */
+  public enum Kind {
+    /** Turning uploaded bytes into a video. */
+    UPLOAD
+  }
+
+  /** How far it is. */
+  public enum State {
+    /** The file is not here yet. */
+    PENDING,
+    /** Queued. */
+    WAITING,
+    RUNNING,
+    COMPLETED,
+    FAILED
+  }
+
+  /** Queued now. */
+  public Task queued(Instant at) {
+    return new Task(id, account, video, kind, State.WAITING, 0, 0, null, at, createdAt, at);
+  }
+
+  /** Being worked on. */
+  public Task running(double progressNow, Instant at) {
+    return new Task(
+        id,
+        account,
+        video,
+        kind,
+        State.RUNNING,
+        Math.max(progress, progressNow),
+        retries,
+        null,
+        scheduledAt,
+        createdAt,
+        at);
+  }
+
+  /** Waits to be tried again. */
+  public Task waitingAgain(String reason, Instant at) {
+    return new Task(
+        id,
+        account,
+        video,
+        kind,
+        State.WAITING,
+        progress,
+        retries + 1,
+        reason,
+        scheduledAt,
+        createdAt,
+        at);
+  }
+
+  /** Done. */
+  public Task completed(Instant at) {
+    return new Task(
+        id, account, video, kind, State.COMPLETED, 1, retries, null, scheduledAt, createdAt, at);
+  }
+
+  /** Given up. */
+  public Task failed(String reason, Instant at) {
+    return new Task(
+        id,
+        account,
+        video,
+        kind,
+        State.FAILED,
+        progress,
+        retries,
+        reason,
+        scheduledAt,
+        createdAt,
+        at);
+  }
+}

@@ -1,0 +1,22 @@
+package slipway.core.task;
+
+import java.util.UUID;
+
+/**
+ * The durable jobs behind a video's journey. Calls belong into the transaction of the change that
+ * causes them: both are kept or neither. Asking twice for the same work is asking once.
+ */
+public interface Work {
+
+  /** All bytes are here: find out what they are and make them watchable. */
+  void inspect(UUID video);
+
+  /** Make what cannot be packaged as it is. */
+  void transcode(UUID video);
+
+  /** Compute what was not computed while the bytes arrived. */
+  void hash(UUID video);
+
+  /** Stop all work on the video and give its bytes back. */
+  void erase(UUID video);
+}

@@ -1,0 +1,150 @@
+package slipway.core.upload;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import slipway.core.Ids;
+import slipway.core.Transactions;
+import slipway.core.account.Account;
+import slipway.core.account.KeyText;
+import slipway.core.event.Event;
+import slipway.core.event.RecordEvent;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.task.Task;
+import slipway.core.task.Tasks;
+import slipway.core.video.Milestone;
+import slipway.core.video.Phase;
+import slipway.core.video.PlaybackIds;
+import slipway.core.video.Source;
+import slipway.core.video.Video;
+import slipway.core.video.Videos;
+import slipway.core.video.Wishes;
+
+/** Gives a ticket: a video is born, with a task that waits for its bytes. */
+public final class RequestUpload {
+  private static final Duration RETRY_WHEN_BUSY = Duration.ofMinutes(1);
+
+  private final Videos videos;
+  private final Tasks tasks;
+  private final Uploads uploads;
+  private final RecordEvent record;
+  private final Transactions transactions;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final UploadSettings settings;
+
+  public RequestUpload(
+      Videos videos,
+      Tasks tasks,
+      Uploads uploads,
+      RecordEvent record,
+      Transactions transactions,
+      Ids ids,
+      InstantSource clock,
+      UploadSettings settings) {
+    this.videos = videos;
+    this.tasks = tasks;
+    this.uploads = uploads;
+    this.record = record;
+    this.transactions = transactions;
+    this.ids = ids;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param madeBy which of our doors asks
+   * @param madeWith name of the API key used
+   * @param door through which upload address the bytes will come
+   */
+  public record Asked(
+      Account account, String madeBy, String madeWith, String door, String name, Wishes wishes) {}
+
+  /**
+   * What is given.
+   *
+   * @param ticket the one-time secret that starts the upload; kept nowhere
+   */
+  public record Given(Video video, Task task, Upload upload, String ticket) {}
+
+  /**
+   * Gives a ticket.
+   *
+   * @throws ProblemException {@link Problem.OverQuota} while too many tasks are under way
+   */
+  public Given give(Asked asked) {
+    Account account = asked.account();
+    String ticket = ids.secret(32);
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      if (tasks.countActive(account.number()) >= settings.maxActiveTasks()) {
+        throw new ProblemException(
+            new Problem.OverQuota(
+                "user %s has reached the maximum number of pending tasks"
+                    .formatted(account.userId()),
+                RETRY_WHEN_BUSY));
+      }
+      Video video = born(asked, now);
+      videos.add(video);
+      Task task =
+          new Task(
+              ids.uuid(),
+              account.number(),
+              video.id(),
+              Task.Kind.UPLOAD,
+              Task.State.PENDING,
+              /* progress= */ 0,
+              /* retries= */ 0,
+              /* error= */ null,
+              /* scheduledAt= */ null,
+              now,
+              now);
+      tasks.add(task);
+      Upload upload =
+          new Upload(
+              ids.secret(16),
+              video.id(),
+              account.number(),
+              asked.door(),
+              KeyText.hash(ticket),
+              now.plus(settings.ticketLifetime()),
+              Upload.State.TICKETED,
+              /* length= */ null,
+              /* offset= */ 0,
+              /* metadata= */ "",
+              now,
+              now,
+              now.plus(settings.keepUnfinished()));
+      uploads.add(upload);
+      record.ofVideo(Event.Kind.VIDEO_CREATED, video, now);
+      record.ofTask(Event.Kind.TASK_CREATED, video, task, now);
+      return new Given(video, task, upload, ticket);
+    });
+  }
+
+  private Video born(Asked asked, Instant now) {
+    UUID id = ids.uuid();
+    return new Video(
+        id,
+        videos.nextSerial(),
+        PlaybackIds.make(id, ids),
+        asked.account().number(),
+        asked.name(),
+        asked.madeBy(),
+        asked.madeWith(),
+        new Source.Direct(),
+        asked.wishes(),
+        new Phase.AwaitingBytes(),
+        /* content= */ null,
+        /* facts= */ null,
+        List.of(new Milestone(Milestone.Step.TICKET, now)),
+        now,
+        now,
+        /* deletedAt= */ null);
+  }
+}

@@ -1,0 +1,236 @@
+package slipway.core.upload;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import slipway.core.Transactions;
+import slipway.core.account.KeyText;
+import slipway.core.event.Event;
+import slipway.core.event.RecordEvent;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.task.Task;
+import slipway.core.task.Tasks;
+import slipway.core.task.Work;
+import slipway.core.video.Content;
+import slipway.core.video.Failure;
+import slipway.core.video.Video;
+import slipway.core.video.Videos;
+
+/**
+ * The rules by which bytes are taken: the ingest rooms ask here what is allowed and tell what
+ * became durable. Whoever appends holds the upload's one writer's place; these methods do not check
+ * that.
+ */
+public final class TakeBytes {
+  private final Videos videos;
+  private final Tasks tasks;
+  private final Uploads uploads;
+  private final Work work;
+  private final RecordEvent record;
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final UploadSettings settings;
+
+  public TakeBytes(
+      Videos videos,
+      Tasks tasks,
+      Uploads uploads,
+      Work work,
+      RecordEvent record,
+      Transactions transactions,
+      InstantSource clock,
+      UploadSettings settings) {
+    this.videos = videos;
+    this.tasks = tasks;
+    this.uploads = uploads;
+    this.work = work;
+    this.record = record;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /** The rules' figures, for announcing them. */
+  public UploadSettings settings() {
+    return settings;
+  }
+
+  /**
+   * The upload that a ticket opens.
+   *
+   * @throws ProblemException {@link Problem.BadTicket} when it opens nothing, {@link
+   *     Problem.NotFound} when the video is gone, {@link Problem.AlreadyUploaded} when its file is
+   *     here (LP-51..LP-53)
+   */
+  public Upload byTicket(String ticket) {
+    Upload upload =
+        uploads
+            .byTicketHash(KeyText.hash(ticket))
+            .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt malformed")));
+    Video video = videos.byId(upload.video()).filter(found -> !found.isDeleted()).orElse(null);
+    if (video == null) {
+      throw new ProblemException(new Problem.NotFound("asset not found"));
+    }
+    if (upload.state() == Upload.State.FINISHED || !video.awaitsBytes()) {
+      throw new ProblemException(new Problem.AlreadyUploaded());
+    }
+    return upload;
+  }
+
+  /**
+   * As {@link #byTicket}, and the ticket's time has not passed (LP-55).
+   *
+   * @throws ProblemException as there, and {@link Problem.BadTicket} when its time has passed
+   */
+  public Upload byFreshTicket(String ticket) {
+    Upload upload = byTicket(ticket);
+    if (clock.instant().isAfter(upload.ticketExpiresAt())) {
+      throw new ProblemException(new Problem.BadTicket("jwt expired"));
+    }
+    return upload;
+  }
+
+  /**
+   * A started upload by its id, also a finished one (LP-64); empty when there is none, or its video
+   * is gone.
+   */
+  public Optional<Upload> byId(String id) {
+    return uploads
+        .byId(id)
+        .filter(upload -> upload.state() != Upload.State.TICKETED)
+        .filter(upload -> upload.state() != Upload.State.EXPIRED)
+        .filter(
+            upload -> videos.byId(upload.video()).filter(video -> !video.isDeleted()).isPresent());
+  }
+
+  /**
+   * Starts an upload at offset 0; bytes of an earlier start are void.
+   *
+   * @param length total bytes, {@code null} when the client does not know yet
+   * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.AlreadyUploaded}
+   */
+  public Upload start(Upload upload, @Nullable Long length, String metadata) {
+    checkLength(length);
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      Upload current = reload(upload.id());
+      if (current.state() == Upload.State.FINISHED) {
+        throw new ProblemException(new Problem.AlreadyUploaded());
+      }
+      Upload started = current.started(length, metadata, now, now.plus(settings.keepUnfinished()));
+      uploads.update(started);
+      videos.byId(upload.video()).ifPresent(video -> videos.update(video.receiving(now)));
+      return started;
+    });
+  }
+
+  /**
+   * Fixes the length of an upload that was started without one.
+   *
+   * @throws ProblemException {@link Problem.TooLarge}, or {@link Problem.BadField} when it has
+   *     another length already or more bytes than that
+   */
+  public Upload declareLength(Upload upload, long length) {
+    checkLength(length);
+    return transactions.run(() -> {
+      Upload current = reload(upload.id());
+      Long known = current.length();
+      if ((known != null && known != length) || length < current.offset()) {
+        throw new ProblemException(
+            new Problem.BadField("Upload-Length", "the length of the upload is another one"));
+      }
+      Upload fixed = current.withLength(length);
+      uploads.update(fixed);
+      return fixed;
+    });
+  }
+
+  /** Bytes up to {@code offset} are durable; only now may a client be told so (TUS-179). */
+  public Upload advance(Upload upload, long offset) {
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      Upload current = reload(upload.id());
+      if (current.state() != Upload.State.OPEN) {
+        throw new ProblemException(new Problem.Displaced());
+      }
+      Upload advanced = current.advanced(offset, now, now.plus(settings.keepUnfinished()));
+      uploads.update(advanced);
+      return advanced;
+    });
+  }
+
+  /**
+   * All bytes are durable: the video moves on and the work on it is queued, in one transaction
+   * (LP-58). Repeating it changes nothing.
+   */
+  public Upload finish(Upload upload, Content content) {
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      Upload current = reload(upload.id());
+      if (current.state() == Upload.State.FINISHED) {
+        return current;
+      }
+      if (current.state() != Upload.State.OPEN) {
+        throw new ProblemException(new Problem.Displaced());
+      }
+      Upload finished = current.advanced(content.size(), now, current.expiresAt()).finished(now);
+      uploads.update(finished);
+      Video video = openVideo(upload).bytesArrived(content, now);
+      videos.update(video);
+      Task task = tasks.ofVideo(video.id()).orElseThrow().queued(now);
+      tasks.update(task);
+      record.ofTask(Event.Kind.TASK_UPDATED, video, task, now);
+      work.inspect(video.id());
+      return finished;
+    });
+  }
+
+  /** The first bytes show that the file will be refused; it fails now, not after the last byte. */
+  public void refuse(Upload upload, Failure failure) {
+    Instant now = clock.instant();
+    transactions.change(() -> {
+      uploads.update(reload(upload.id()).expired(now));
+      Video video = openVideo(upload).failed(failure, now);
+      videos.update(video);
+      Task task = tasks.ofVideo(video.id()).orElseThrow().failed(failure.sentence(), now);
+      tasks.update(task);
+      record.ofTask(Event.Kind.TASK_UPDATED, video, task, now);
+      record.ofTask(Event.Kind.TASK_FAILED, video, task, now);
+      record.ofVideo(Event.Kind.VIDEO_UPDATED, video, now);
+      record.ofVideo(Event.Kind.VIDEO_FAILED, video, now);
+    });
+  }
+
+  /** The client gave the upload up; its bytes are void and the ticket is as new (LP-69). */
+  public void drop(Upload upload) {
+    Instant now = clock.instant();
+    transactions.change(() -> {
+      Upload current = reload(upload.id());
+      if (current.state() == Upload.State.OPEN) {
+        uploads.update(current.dropped(now));
+        videos.byId(upload.video()).ifPresent(v -> videos.update(v.awaitingAgain(now)));
+      }
+    });
+  }
+
+  private void checkLength(@Nullable Long length) {
+    if (length != null && length > settings.maxBytes()) {
+      throw new ProblemException(new Problem.TooLarge(settings.maxBytes()));
+    }
+  }
+
+  private Upload reload(String id) {
+    return uploads
+        .byId(id)
+        .orElseThrow(() -> new ProblemException(new Problem.NotFound("upload not found")));
+  }
+
+  private Video openVideo(Upload upload) {
+    return videos
+        .byId(upload.video())
+        .filter(Video::awaitsBytes)
+        .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found")));
+  }
+}

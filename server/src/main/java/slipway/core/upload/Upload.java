@@ -1,0 +1,162 @@
+package slipway.core.upload;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one ticket on their way in. Immutable.
+ *
+ * @param id opaque, 128 random bits or more: whoever knows it may go on with the upload (TUS-284)
+ * @param door through which of our upload addresses it goes on
+ * @param ticketHash SHA-256 of the ticket; the ticket itself is never kept
+ * @param ticketExpiresAt until when the ticket may start an upload by {@code PUT} (LP-55)
+ * @param length total bytes, {@code null} while unknown
+ * @param offset how many bytes are durable
+ * @param metadata the client's {@code Upload-Metadata}, byte for byte; empty when none was given
+ * @param touchedAt when a byte or a request last moved it
+ * @param expiresAt when an unfinished upload is cleaned away
+ */
+public record Upload(
+    String id,
+    UUID video,
+    long account,
+    String door,
+    String ticketHash,
+    Instant ticketExpiresAt,
+    State state,
+    @Nullable Long length,
+    long offset,
+    String metadata,
+    Instant createdAt,
+    Instant touchedAt,
+    Instant expiresAt) {
+
+  /** How far it is. */
+  public enum State {
+    /** Only the ticket exists. */
+    TICKETED,
+    /** Started; bytes may be there. */
+    OPEN,
+    /** All bytes are durable and handed on. */
+    FINISHED,
+    /** Cleaned away after its time. */
+    EXPIRED
+  }
+
+  /** Starts it, or starts it over: earlier bytes are dropped (LP-61). */
+  public Upload started(@Nullable Long newLength, String newMetadata, Instant at, Instant expiry) {
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        ticketHash,
+        ticketExpiresAt,
+        State.OPEN,
+        newLength,
+        0,
+        newMetadata,
+        createdAt,
+        at,
+        expiry);
+  }
+
+  /** The client now knows how long the file is. */
+  public Upload withLength(long newLength) {
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        ticketHash,
+        ticketExpiresAt,
+        state,
+        newLength,
+        offset,
+        metadata,
+        createdAt,
+        touchedAt,
+        expiresAt);
+  }
+
+  /** More bytes are durable. */
+  public Upload advanced(long newOffset, Instant at, Instant expiry) {
+    if (newOffset < offset) {
+      throw new IllegalArgumentException("an offset never falls: " + offset + " to " + newOffset);
+    }
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        ticketHash,
+        ticketExpiresAt,
+        state,
+        length,
+        newOffset,
+        metadata,
+        createdAt,
+        at,
+        expiry);
+  }
+
+  /** All bytes are durable. */
+  public Upload finished(Instant at) {
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        ticketHash,
+        ticketExpiresAt,
+        State.FINISHED,
+        offset,
+        offset,
+        metadata,
+        createdAt,
+        at,
+        expiresAt);
+  }
+
+  /** Its client gave it up; the ticket can start again (LP-69). */
+  public Upload dropped(Instant at) {
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        ticketHash,
+        ticketExpiresAt,
+        State.TICKETED,
+        null,
+        0,
+        "",
+        createdAt,
+        at,
+        expiresAt);
+  }
+
+  /** Its time has passed. */
+  public Upload expired(Instant at) {
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        ticketHash,
+        ticketExpiresAt,
+        State.EXPIRED,
+        length,
+        0,
+        metadata,
+        createdAt,
+        at,
+        expiresAt);
+  }
+
+  /** Whether every byte is durable. */
+  public boolean isComplete() {
+    return length != null && offset == length;
+  }
+}

@@ -1,0 +1,200 @@
+package slipway.core.video;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A video: one object, whatever dialect made it, with all its ids from birth. Immutable; the
+ * methods below are the only way from one phase to the next, and each gives a new value.
+ *
+ * @param serial number in order of making, from 1
+ * @param playbackId 16 characters {@code [0-9a-z]} (LP-35)
+ * @param account number of the owner
+ * @param madeBy which of our doors made it
+ * @param madeWith name of the API key that made it
+ * @param content the stored source, once all bytes are here
+ * @param facts what inspection found, once it has
+ * @param journey the steps reached, in the order in which they were
+ * @param deletedAt when its owner took it away
+ */
+public record Video(
+    UUID id,
+    long serial,
+    String playbackId,
+    long account,
+    String name,
+    String madeBy,
+    String madeWith,
+    Source source,
+    Wishes wishes,
+    Phase phase,
+    @Nullable Content content,
+    @Nullable Facts facts,
+    List<Milestone> journey,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant deletedAt) {
+
+  public Video {
+    journey = List.copyOf(journey);
+  }
+
+  /** The first bytes are coming; also when an unfinished upload starts again. */
+  public Video receiving(Instant at) {
+    return in(new Phase.Receiving(), at);
+  }
+
+  /** An upload was given up before it was finished; the ticket is as new (LP-69). */
+  public Video awaitingAgain(Instant at) {
+    return in(new Phase.AwaitingBytes(), at);
+  }
+
+  /** All bytes are here and safe. */
+  public Video bytesArrived(Content arrived, Instant at) {
+    return with(new Phase.Inspecting(), arrived, facts, reached(Milestone.Step.BYTES, at), at);
+  }
+
+  /** It is media, and this is what is in it. */
+  public Video inspected(Facts found, Instant at) {
+    Phase next = phase instanceof Phase.Inspecting ? new Phase.Processing(0) : phase;
+    return with(next, content, found, reached(Milestone.Step.INSPECTED, at), at);
+  }
+
+  /** Work got further. Progress never falls and stays below 1 until everything is verified. */
+  public Video progressed(double progress, Instant at) {
+    return switch (phase) {
+      case Phase.Processing(double before) ->
+          in(new Phase.Processing(further(before, progress)), at);
+      case Phase.Viewable(double before) -> in(new Phase.Viewable(further(before, progress)), at);
+      case Phase.AwaitingBytes() -> this;
+      case Phase.Receiving() -> this;
+      case Phase.Fetching() -> this;
+      case Phase.Inspecting() -> this;
+      case Phase.Ready() -> this;
+      case Phase.Failed _ -> this;
+      case Phase.Deleting() -> this;
+    };
+  }
+
+  /** It can be watched from now on. */
+  public Video viewable(Instant at) {
+    double progress = phase instanceof Phase.Processing(double so) ? so : 0;
+    return with(
+        new Phase.Viewable(progress), content, facts, reached(Milestone.Step.VIEWABLE, at), at);
+  }
+
+  /** Everything that will be made is there. */
+  public Video ready(Instant at) {
+    return with(new Phase.Ready(), content, facts, reached(Milestone.Step.READY, at), at);
+  }
+
+  /** It ended, with a reason. */
+  public Video failed(Failure failure, Instant at) {
+    return with(new Phase.Failed(failure), content, facts, reached(Milestone.Step.FAILED, at), at);
+  }
+
+  /** Somebody wants a failed video tried again from its stored bytes. */
+  public Video retried(Instant at) {
+    List<Milestone> kept =
+        journey.stream().filter(reached -> reached.step() != Milestone.Step.FAILED).toList();
+    return with(new Phase.Inspecting(), content, facts, kept, at);
+  }
+
+  /** The hash of the source, found after the bytes were already safe. */
+  public Video hashed(String sha256, Instant at) {
+    if (content == null) {
+      throw new IllegalStateException("a video without bytes has no hash");
+    }
+    return with(phase, new Content(content.size(), sha256), facts, journey, at);
+  }
+
+  /** Its owner takes it away. */
+  public Video deleted(Instant at) {
+    return new Video(
+        id,
+        serial,
+        playbackId,
+        account,
+        name,
+        madeBy,
+        madeWith,
+        source,
+        wishes,
+        new Phase.Deleting(),
+        content,
+        facts,
+        journey,
+        createdAt,
+        at,
+        at);
+  }
+
+  /** When a step was reached, if it was. */
+  public Optional<Instant> reachedAt(Milestone.Step step) {
+    return journey.stream()
+        .filter(milestone -> milestone.step() == step)
+        .map(Milestone::at)
+        .findFirst();
+  }
+
+  /** Whether its owner has taken it away. */
+  public boolean isDeleted() {
+    return deletedAt != null;
+  }
+
+  /** Whether it can be watched now. */
+  public boolean isWatchable() {
+    return phase instanceof Phase.Viewable || phase instanceof Phase.Ready;
+  }
+
+  /** Whether bytes may still come on its ticket. */
+  public boolean awaitsBytes() {
+    return phase instanceof Phase.AwaitingBytes || phase instanceof Phase.Receiving;
+  }
+
+  private static double further(double before, double now) {
+    return Math.max(before, Math.min(now, 0.99));
+  }
+
+  private List<Milestone> reached(Milestone.Step step, Instant at) {
+    if (reachedAt(step).isPresent()) {
+      return journey;
+    }
+    List<Milestone> longer = new ArrayList<>(journey);
+    longer.add(new Milestone(step, at));
+    return longer;
+  }
+
+  private Video in(Phase next, Instant at) {
+    return with(next, content, facts, journey, at);
+  }
+
+  private Video with(
+      Phase nextPhase,
+      @Nullable Content nextContent,
+      @Nullable Facts nextFacts,
+      List<Milestone> nextJourney,
+      Instant at) {
+    return new Video(
+        id,
+        serial,
+        playbackId,
+        account,
+        name,
+        madeBy,
+        madeWith,
+        source,
+        wishes,
+        nextPhase,
+        nextContent,
+        nextFacts,
+        nextJourney,
+        createdAt,
+        at,
+        deletedAt);
+  }
+}

@@ -1,0 +1,64 @@
+package slipway.core.video;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Which videos to list, and in which order. Deleted ones are never listed.
+ *
+ * @param account the owner, or empty for every account (only our own window asks so)
+ * @param conditions all must hold
+ * @param order first counts most; empty means newest change first
+ * @param skip how many to pass over
+ * @param limit how many to give at most
+ */
+public record VideoQuery(
+    OptionalLong account, List<Condition> conditions, List<Order> order, int skip, int limit) {
+
+  public VideoQuery {
+    conditions = List.copyOf(conditions);
+    order = List.copyOf(order);
+  }
+
+  /** The fields by which videos are found and sorted. */
+  public enum Field {
+    ID,
+    SERIAL,
+    NAME,
+    CREATED_AT,
+    UPDATED_AT,
+    CREATOR,
+    PLAYBACK_ID,
+    PHASE,
+    SOURCE_KIND,
+    SOURCE_URL
+  }
+
+  /** How a field is compared. */
+  public enum Comparison {
+    EQUAL,
+    GREATER,
+    AT_LEAST,
+    LESS,
+    AT_MOST,
+    /** The text occurs somewhere in the field, whatever the case of its letters. */
+    CONTAINS,
+    /** Equal to one of the values. */
+    ANY_OF
+  }
+
+  /**
+   * One condition.
+   *
+   * @param values texts or {@code Long}s (times as Unix milliseconds); exactly one unless {@link
+   *     Comparison#ANY_OF}
+   */
+  public record Condition(Field field, Comparison comparison, List<Object> values) {
+    public Condition {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** One criterion of the order. */
+  public record Order(Field field, boolean descending) {}
+}

@@ -1,0 +1,28 @@
+package slipway.core.video;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** All videos. */
+public interface Videos {
+
+  /** The next serial number. Inside a transaction. */
+  long nextSerial();
+
+  void add(Video video);
+
+  /** Keeps the video's new state. Inside the transaction that read it. */
+  void update(Video video);
+
+  /** Finds also deleted ones; who asks decides what they are worth. */
+  Optional<Video> byId(UUID id);
+
+  /** Finds also deleted ones. */
+  Optional<Video> byPlaybackId(String playbackId);
+
+  List<Video> find(VideoQuery query);
+
+  /** How many videos match, whatever the query's limit. */
+  long count(VideoQuery query);
+}

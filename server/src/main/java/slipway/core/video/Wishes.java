@@ -1,0 +1,43 @@
+package slipway.core.video;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import slipway.core.policy.Policy;
+
+/**
+ * What the owner asked for when the ticket was taken.
+ *
+ * @param policy who may watch; {@code null} when nothing was said, which means everybody
+ * @param creator the owner's own id of whoever made the video
+ * @param renditions renditions asked for by hand; {@code null} means the automatic ladder
+ * @param downloads whether MP4 downloads are wanted at any length
+ * @param provenance whether outputs are to be signed (C2PA)
+ * @param segmentLength wished length of segments
+ * @param encryptedKey the wrapped key of an encrypted upload, base64
+ * @param export JSON text of a wished export to IPFS, {@code null} for none
+ */
+public record Wishes(
+    @Nullable Policy policy,
+    @Nullable String creator,
+    @Nullable List<RequestedRendition> renditions,
+    boolean downloads,
+    boolean provenance,
+    @Nullable Duration segmentLength,
+    @Nullable String encryptedKey,
+    @Nullable String export) {
+
+  public Wishes {
+    renditions = renditions == null ? null : List.copyOf(renditions);
+  }
+
+  /** Nothing special: public, automatic. */
+  public static Wishes none() {
+    return new Wishes(null, null, null, false, false, null, null, null);
+  }
+
+  /** The policy that holds, also when none was given. */
+  public Policy effectivePolicy() {
+    return policy == null ? Policy.open() : policy;
+  }
+}
