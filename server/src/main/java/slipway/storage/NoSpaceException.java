@@ -1,0 +1,12 @@
+package slipway.storage;
+
+import java.io.IOException;
+
+/** The store is full. What was durable stays, and writing can go on when there is room again. */
+public final class NoSpaceException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public NoSpaceException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

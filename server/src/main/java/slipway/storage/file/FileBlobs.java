@@ -1,0 +1,145 @@
+package slipway.storage.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import slipway.storage.Blob;
+import slipway.storage.BlobAppender;
+import slipway.storage.BlobStore;
+
+/**
+ * Blobs as files below one root: {@code <root>/<folder>/<name>}. Bytes are written where they stay;
+ * nothing is copied or merged at the end. A name that is new is made durable by forcing its folder.
+ */
+public final class FileBlobs implements BlobStore {
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+");
+  private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+  private final Path root;
+  private final long reserve;
+
+  /**
+   * Opens or makes the store.
+   *
+   * @param reserve bytes of the disk that are never used up
+   */
+  public FileBlobs(Path root, long reserve) throws IOException {
+    this.root = Files.createDirectories(root).toRealPath();
+    this.reserve = reserve;
+  }
+
+  @Override
+  public BlobAppender append(String key, long offset) throws IOException {
+    Path file = resolve(key);
+    boolean isNew = !Files.exists(file);
+    if (isNew && offset > 0) {
+      throw new NoSuchFileException("no blob " + key + " to go on with at " + offset);
+    }
+    makeFolder(file);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    try {
+      if (channel.size() < offset) {
+        throw new IOException(
+            "blob %s has %d bytes, cannot go on at %d".formatted(key, channel.size(), offset));
+      }
+      channel.truncate(offset);
+      channel.position(offset);
+      if (isNew) {
+        forceFolder(parent(file));
+      }
+      return new FileAppender(channel, offset);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Blob> open(String key) throws IOException {
+    Path file = resolve(key);
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      return Optional.of(new FileBlob(file, channel, channel.size()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void publish(Path file, String key) throws IOException {
+    Path target = resolve(key);
+    makeFolder(target);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(/* metaData= */ true);
+    }
+    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder(parent(target));
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    Files.deleteIfExists(resolve(key));
+  }
+
+  @Override
+  public void deleteFolder(String folder) throws IOException {
+    if (!FOLDER.matcher(folder).matches()) {
+      throw new IllegalArgumentException("not a blob folder: " + folder);
+    }
+    Path directory = root.resolve(folder);
+    try (DirectoryStream<Path> blobs = Files.newDirectoryStream(directory)) {
+      for (Path blob : blobs) {
+        Files.deleteIfExists(blob);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return;
+    }
+    Files.deleteIfExists(directory);
+  }
+
+  @Override
+  public long room() throws IOException {
+    FileStore disk = Files.getFileStore(root);
+    return Math.max(0, disk.getUsableSpace() - reserve);
+  }
+
+  private Path resolve(String key) {
+    if (!KEY.matcher(key).matches() || key.startsWith(".") || key.contains("/.")) {
+      throw new IllegalArgumentException("not a blob key: " + key);
+    }
+    return root.resolve(key);
+  }
+
+  private void makeFolder(Path file) throws IOException {
+    Path folder = parent(file);
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      forceFolder(root);
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("a blob lies in a folder: " + file);
+    }
+    return parent;
+  }
+
+  /** A new name is durable only when its folder is (reliability rule 1). */
+  private static void forceFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(/* metaData= */ true);
+    }
+  }
+}
