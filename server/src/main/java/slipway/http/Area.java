@@ -1,0 +1,233 @@
+package slipway.http;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A part of the site with manners of its own: a path prefix, its routes, how it says no, how it
+ * renders failures, who may call it from a browser. Immutable; every method returns another area.
+ */
+public final class Area implements Handler {
+
+  private static final Logger log = LoggerFactory.getLogger(Area.class);
+  private static final Set<String> OVERRIDABLE = Set.of("PATCH", "DELETE", "HEAD");
+
+  /** Says no to a method that is not offered on a known path. */
+  @FunctionalInterface
+  public interface MethodRefusal {
+    /** The answer; {@code allowed} are the methods offered there, for the {@code Allow} field. */
+    Response refuse(Request request, List<String> allowed) throws Exception;
+  }
+
+  /** Renders what a handler threw. */
+  @FunctionalInterface
+  public interface FailureRenderer {
+    /** The answer; must not throw. */
+    Response render(Request request, Exception failure);
+  }
+
+  private final List<String> prefix;
+  private final Routes routes;
+  private final Manners manners;
+
+  /** Everything of an area that has a default. */
+  private record Manners(
+      boolean ignoreCase,
+      boolean methodOverride,
+      Handler notFound,
+      MethodRefusal methodRefusal,
+      FailureRenderer failures,
+      @Nullable CorsPolicy cors) {}
+
+  private Area(List<String> prefix, Routes routes, Manners manners) {
+    this.prefix = prefix;
+    this.routes = routes;
+    this.manners = manners;
+  }
+
+  /** An area of the given prefix, for example {@code /api}; {@code /} takes what no other takes. */
+  public static Area at(String prefix, Routes routes) {
+    var manners =
+        new Manners(
+            false, false, _ -> Response.text(404, "not found\n"), Area::refuse, Area::fail, null);
+    return new Area(RequestPath.parse(prefix).segments(), routes, manners);
+  }
+
+  /** Literal segments, also those of the prefix, match in any letter case (LP-01). */
+  public Area ignoringCase() {
+    return with(
+        new Manners(
+            true,
+            manners.methodOverride,
+            manners.notFound,
+            manners.methodRefusal,
+            manners.failures,
+            manners.cors));
+  }
+
+  /** {@code POST} with {@code X-HTTP-Method-Override} counts as that method (TUS-22, TUS-23). */
+  public Area overridingMethods() {
+    return with(
+        new Manners(
+            manners.ignoreCase,
+            true,
+            manners.notFound,
+            manners.methodRefusal,
+            manners.failures,
+            manners.cors));
+  }
+
+  /** Answers paths without a route. */
+  public Area notFound(Handler handler) {
+    return with(
+        new Manners(
+            manners.ignoreCase,
+            manners.methodOverride,
+            handler,
+            manners.methodRefusal,
+            manners.failures,
+            manners.cors));
+  }
+
+  /** Answers methods that a known path does not offer; the default is 405 with {@code Allow}. */
+  public Area methodNotAllowed(MethodRefusal refusal) {
+    return with(
+        new Manners(
+            manners.ignoreCase,
+            manners.methodOverride,
+            manners.notFound,
+            refusal,
+            manners.failures,
+            manners.cors));
+  }
+
+  /** Renders what handlers throw; the default is a bare 500, or 413 and the like for bodies. */
+  public Area onError(FailureRenderer renderer) {
+    return with(
+        new Manners(
+            manners.ignoreCase,
+            manners.methodOverride,
+            manners.notFound,
+            manners.methodRefusal,
+            renderer,
+            manners.cors));
+  }
+
+  /** Applies a policy to every answer of this area. */
+  public Area cors(CorsPolicy policy) {
+    return with(
+        new Manners(
+            manners.ignoreCase,
+            manners.methodOverride,
+            manners.notFound,
+            manners.methodRefusal,
+            manners.failures,
+            policy));
+  }
+
+  private Area with(Manners other) {
+    return new Area(prefix, routes, other);
+  }
+
+  /** Number of segments of the prefix; the longest that fits wins. */
+  int depth() {
+    return prefix.size();
+  }
+
+  /** Whether a path lies in this area. */
+  boolean contains(RequestPath path) {
+    List<String> segments = path.segments();
+    if (segments.size() < prefix.size()) {
+      return false;
+    }
+    for (int i = 0; i < prefix.size(); i++) {
+      boolean same =
+          manners.ignoreCase
+              ? prefix.get(i).equalsIgnoreCase(segments.get(i))
+              : prefix.get(i).equals(segments.get(i));
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Response handle(Request sent) {
+    Request request = overridden(sent);
+    Response response;
+    try {
+      response = answer(request);
+    } catch (Hangup hangup) {
+      throw hangup;
+    } catch (Exception failure) {
+      response = manners.failures.render(request, failure);
+    }
+    return manners.cors == null ? response : manners.cors.apply(request, response);
+  }
+
+  private Response answer(Request request) throws Exception {
+    if (!request.path().isPlain()) {
+      return manners.cors != null && CorsPolicy.isPreflight(request)
+          ? manners.cors.preflight()
+          : manners.notFound.handle(request);
+    }
+    List<String> path =
+        request.path().segments().subList(prefix.size(), request.path().segments().size());
+    Optional<Routes.Found> found = routes.find(request.method(), path, manners.ignoreCase);
+    if (found.isPresent()) {
+      Routes.Route route = found.get().route();
+      String template = prefix.isEmpty() ? "" : "/" + String.join("/", prefix);
+      var match = new Request.Match(template + route.template(), found.get().parameters());
+      return route.handler().handle(request.matched(match));
+    }
+    SequencedSet<String> offered = routes.methods(path, manners.ignoreCase);
+    if (request.method().equals("OPTIONS")) {
+      if (manners.cors != null) {
+        return manners.cors.preflight();
+      }
+      if (!offered.isEmpty()) {
+        return Response.of(204).with("Allow", String.join(", ", offered) + ", OPTIONS");
+      }
+    }
+    return offered.isEmpty()
+        ? manners.notFound.handle(request)
+        : manners.methodRefusal.refuse(request, List.copyOf(offered));
+  }
+
+  private Request overridden(Request request) {
+    if (!manners.methodOverride || !request.method().equals("POST")) {
+      return request;
+    }
+    String wanted =
+        request.headers().first("X-HTTP-Method-Override").orElse("").toUpperCase(Locale.ROOT);
+    return OVERRIDABLE.contains(wanted) ? request.withMethod(wanted) : request;
+  }
+
+  private static Response refuse(Request request, List<String> allowed) {
+    return Response.text(405, "method not allowed\n").with("Allow", String.join(", ", allowed));
+  }
+
+  /** The default rendering; also what the server falls back to when there is no area. */
+  static Response fail(Request request, Exception failure) {
+    if (failure instanceof BodyException body) {
+      return switch (body) {
+        case BodyException.TooLarge large -> Response.text(413, large.getMessage() + "\n");
+        case BodyException.Malformed broken -> Response.text(400, broken.getMessage() + "\n");
+        case BodyException.IdleTimeout idle -> Response.text(408, idle.getMessage() + "\n");
+        case BodyException.ServerStopping stopping ->
+            Response.text(503, stopping.getMessage() + "\n");
+        case BodyException.Stopped stopped -> Response.text(409, stopped.getMessage() + "\n");
+        case BodyException.ClientGone gone -> throw new Hangup("client gone");
+      };
+    }
+    log.error("{} failed", request, failure);
+    return Response.text(500, "internal error, request " + request.id() + "\n");
+  }
+}

@@ -1,0 +1,85 @@
+package slipway.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of one request, pulled by its handler. Nothing is read from the socket beyond a small
+ * window before it is asked for, so a slow handler slows the client down and memory stays bounded
+ * (TUS-177).
+ *
+ * <p>All methods but {@link #stop(String)} belong to the thread of the request.
+ */
+public interface Body {
+
+  /** The length the client declared, in bytes; empty for a chunked or undeclared length. */
+  OptionalLong declaredLength();
+
+  /** Whether it is already known that no byte will come or has come: no body was sent. */
+  boolean isEmpty();
+
+  /**
+   * Tells a client that waits with {@code Expect: 100-continue} to go on. {@link #next()} does this
+   * by itself; call it only to speak earlier. Does nothing the second time, or when nobody waits
+   * (TUS-201 to TUS-203).
+   */
+  void accept();
+
+  /**
+   * Waits until bytes are there and returns what has arrived, up to the gathering size of the
+   * settings. Close the chunk before the next call.
+   *
+   * @return the next bytes, or null at the proper end of the body
+   * @throws BodyException when the body will not go on, after everything that arrived was returned
+   * @throws InterruptedIOException when this thread is interrupted
+   */
+  @Nullable Chunk next() throws IOException;
+
+  /**
+   * Ends the waiting of the handler from any other thread: {@link #next()} returns what has already
+   * arrived and then throws {@link BodyException.Stopped} with this reason, at once and for good.
+   * Does nothing when the body has ended.
+   */
+  void stop(String reason);
+
+  /** The trailer fields; empty until {@link #next()} has returned null, or when none were sent. */
+  Headers trailers();
+
+  /**
+   * The whole rest of the body. A declared length above the limit is refused before any byte is
+   * read.
+   *
+   * @param limit most bytes to take
+   * @throws BodyException.TooLarge when there are more
+   */
+  default byte[] readAll(int limit) throws IOException {
+    if (declaredLength().orElse(0) > limit) {
+      throw new BodyException.TooLarge(limit);
+    }
+    var bytes = new ByteArrayOutputStream();
+    while (true) {
+      try (Chunk chunk = next()) {
+        if (chunk == null) {
+          return bytes.toByteArray();
+        }
+        if (bytes.size() + chunk.length() > limit) {
+          throw new BodyException.TooLarge(limit);
+        }
+        for (ByteBuffer buffer : chunk.buffers()) {
+          byte[] copy = new byte[buffer.remaining()];
+          buffer.get(copy);
+          bytes.writeBytes(copy);
+        }
+      }
+    }
+  }
+
+  /** A body that is already here, for requests made without a socket. */
+  static Body of(byte[] bytes) {
+    return new MemoryBody(bytes);
+  }
+}

@@ -1,0 +1,33 @@
+package slipway.http;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All areas together: of those whose prefix fits the path, the longest answers. Where none fits,
+ * the answer is 404.
+ */
+public final class Site implements Handler {
+
+  private final List<Area> areas;
+
+  /** The areas, in any order. */
+  public Site(List<Area> areas) {
+    this.areas = areas.stream().sorted(Comparator.comparingInt(Area::depth).reversed()).toList();
+  }
+
+  /** The areas, in any order. */
+  public static Site of(Area... areas) {
+    return new Site(List.of(areas));
+  }
+
+  @Override
+  public Response handle(Request request) {
+    for (Area area : areas) {
+      if (area.contains(request.path())) {
+        return area.handle(request);
+      }
+    }
+    return Response.text(404, "not found\n");
+  }
+}
