@@ -1,0 +1,227 @@
+package slipway.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open, migrated database. Safe for any number of threads; blocks, so call it from a virtual
+ * thread.
+ *
+ * <p>A transaction belongs to the thread that began it and is found again by everything that thread
+ * calls: {@link #with} inside {@link #inTransaction} works on the same connection, and so does
+ * every connection of {@link #dataSource}.
+ *
+ * <p>SQLite: one transaction at a time, in order of arrival, so keep them short and free of I/O.
+ * PostgreSQL: read committed; a transaction that the server gives up as a deadlock or for a lost
+ * race (SQLSTATE 40001, 40P01) throws, and trying again is the caller's business.
+ */
+public final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+  private final Dialect dialect;
+  private final Connections connections;
+  private final Runnable unlock;
+  private final Jdbi writing;
+  private final Jdbi reading;
+  private final DataSource dataSource;
+  private final ScopedValue<Transaction> current = ScopedValue.newInstance();
+
+  private Database(Dialect dialect, Connections connections, Runnable unlock) {
+    this.dialect = dialect;
+    this.connections = connections;
+    this.unlock = unlock;
+    this.dataSource = new LentConnections(this::lend);
+    this.writing = Jdbi.create(dataSource).installPlugin(new Conventions());
+    this.reading = Jdbi.create(connections.readers()).installPlugin(new Conventions());
+  }
+
+  /**
+   * Locks the folder (SQLite), looks whether the database is sound, brings its schema up to date,
+   * and opens it; or leaves nothing open behind.
+   *
+   * @throws DatabaseUnavailable with a sentence for the operator
+   */
+  public static Database open(DatabaseSettings settings) {
+    return switch (settings.dialect()) {
+      case SQLITE -> {
+        FolderLock lock = FolderLock.beside(settings.file());
+        try {
+          Migration.run(settings);
+          yield new Database(Dialect.SQLITE, new SqliteConnections(settings), lock::close);
+        } catch (RuntimeException failure) {
+          lock.close();
+          throw failure;
+        }
+      }
+      case POSTGRESQL -> {
+        Migration.run(settings);
+        yield new Database(Dialect.POSTGRESQL, new PostgresConnections(settings), () -> {});
+      }
+    };
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * Does the work in the transaction of this thread, or in a new one that is committed when the
+   * work returns. Any exception rolls back; if it comes out of an inner call and the outer work
+   * swallows it, the outer transaction still rolls back and says so.
+   *
+   * @throws TransactionException if the commit failed, or an inner failure was swallowed
+   * @throws ConnectionException if no connection was to be had within the busy timeout
+   */
+  public <T, X extends Exception> T inTransaction(Work<T, X> work) throws X {
+    if (current.isBound()) {
+      return join(current.get(), work);
+    }
+    Transaction transaction = begin();
+    T result;
+    try {
+      result = ScopedValue.where(current, transaction).call(work::run);
+    } catch (Throwable failure) {
+      connections.rollback(transaction.real);
+      throw failure;
+    }
+    commit(transaction);
+    transaction.afterCommit.forEach(Database::runSafely);
+    return result;
+  }
+
+  /** {@link #inTransaction} for work that gives nothing back. */
+  @SuppressWarnings("NullAway") // the null never leaves this method
+  public <X extends Exception> void doInTransaction(Step<X> step) throws X {
+    this.<Object, X>inTransaction(() -> {
+      step.run();
+      return null;
+    });
+  }
+
+  /**
+   * Queries: in this thread's transaction if there is one, else on a connection that can only read,
+   * where each statement sees what is committed by then. Do not keep the handle.
+   */
+  public <T, X extends Exception> T with(HandleCallback<T, X> work) throws X {
+    if (current.isBound()) {
+      try (Handle handle = writing.open()) {
+        return work.withHandle(handle);
+      }
+    }
+    return reading.withHandle(work);
+  }
+
+  /** {@link #with} for statements that give nothing back. */
+  @SuppressWarnings("NullAway") // the null never leaves this method
+  public <X extends Exception> void use(HandleConsumer<X> work) throws X {
+    this.<Object, X>with(handle -> {
+      work.useHandle(handle);
+      return null;
+    });
+  }
+
+  /**
+   * Runs the action on this thread right after the commit of its transaction, in the order of these
+   * calls and with no connection held; forgets it on rollback; runs it at once outside of a
+   * transaction. What it throws is logged, because the commit stands.
+   */
+  public void afterCommit(Runnable action) {
+    if (current.isBound()) {
+      current.get().afterCommit.add(action);
+    } else {
+      action.run();
+    }
+  }
+
+  /** Whether this thread is inside {@link #inTransaction}. */
+  public boolean isInTransaction() {
+    return current.isBound();
+  }
+
+  /**
+   * The database for tools that know only {@code javax.sql}. In a transaction of this thread its
+   * connections are the transaction's (closing them does nothing, committing or rolling back is
+   * refused); outside, each statement is its own transaction. With SQLite such a connection is the
+   * one writer: hold it for moments, and never two.
+   */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /** Closes all connections and gives up the folder. Whatever still runs fails. */
+  @Override
+  public void close() {
+    try {
+      connections.close();
+    } finally {
+      unlock.run();
+    }
+  }
+
+  private Connection lend() throws SQLException {
+    return current.isBound()
+        ? GuardedConnection.within(current.get().real)
+        : connections.standalone();
+  }
+
+  private Transaction begin() {
+    try {
+      return new Transaction(connections.begin());
+    } catch (SQLException failure) {
+      throw new ConnectionException(failure);
+    }
+  }
+
+  private void commit(Transaction transaction) {
+    if (transaction.doomed) {
+      connections.rollback(transaction.real);
+      throw new TransactionException(
+          "Rolled back, because a part of this transaction failed although nobody says so");
+    }
+    try {
+      connections.commit(transaction.real);
+    } catch (SQLException failure) {
+      throw new TransactionException("The commit failed, nothing was changed", failure);
+    }
+  }
+
+  private static <T, X extends Exception> T join(Transaction transaction, Work<T, X> work)
+      throws X {
+    try {
+      return work.run();
+    } catch (Throwable failure) {
+      transaction.doomed = true;
+      throw failure;
+    }
+  }
+
+  private static void runSafely(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException failure) {
+      LOG.error("An action after a commit failed; the commit stands", failure);
+    }
+  }
+
+  /** Touched by its own thread only. */
+  private static final class Transaction {
+    final Connection real;
+    final List<Runnable> afterCommit = new ArrayList<>();
+    boolean doomed;
+
+    Transaction(Connection real) {
+      this.real = real;
+    }
+  }
+}
