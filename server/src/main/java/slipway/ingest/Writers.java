@@ -1,0 +1,90 @@
+package slipway.ingest;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+
+/**
+ * One writer for each upload. Who comes later is usually the same client on a new connection, the
+ * old one being dead without our knowing; so the newcomer displaces the holder at once instead of
+ * waiting for a time-out (TUS-152, TUS-153). Safe for any thread.
+ */
+public final class Writers {
+  /** How long a holder may take to store what it has and let go (TUS-162). */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final ConcurrentMap<String, Seat> seats = new ConcurrentHashMap<>();
+
+  /** The right to write one upload, until it is closed. */
+  public final class Seat implements AutoCloseable {
+    private final String upload;
+    private final Runnable leave;
+    private final CountDownLatch left = new CountDownLatch(1);
+
+    private Seat(String upload, Runnable leave) {
+      this.upload = upload;
+      this.leave = leave;
+    }
+
+    @Override
+    public void close() {
+      seats.remove(upload, this);
+      left.countDown();
+    }
+  }
+
+  /**
+   * Takes the writer's place, displacing who has it.
+   *
+   * @param leave called from another thread when a newcomer wants the place; must make the holder
+   *     come to its end soon, for example by stopping its body
+   * @throws ProblemException {@link Problem.Locked} when the holder does not let go in time
+   */
+  public Seat take(String upload, Runnable leave) {
+    Seat mine = new Seat(upload, leave);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Seat holder = seats.putIfAbsent(upload, mine);
+      if (holder == null) {
+        return mine;
+      }
+      holder.leave.run();
+      await(holder, deadline - System.nanoTime());
+    }
+  }
+
+  /**
+   * Waits until nobody writes, displacing who does; for a look at the offset (TUS-153).
+   *
+   * @throws ProblemException as for {@link #take}
+   */
+  public void settle(String upload) {
+    Seat holder = seats.get(upload);
+    if (holder != null) {
+      holder.leave.run();
+      await(holder, PATIENCE.toNanos());
+    }
+  }
+
+  /** How many uploads are being written now. */
+  public int active() {
+    return seats.size();
+  }
+
+  private static void await(Seat holder, long nanos) {
+    try {
+      if (nanos <= 0 || !holder.left.await(nanos, TimeUnit.NANOSECONDS)) {
+        throw new ProblemException(new Problem.Locked(RETRY_AFTER));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(new Problem.ShuttingDown(), e);
+    }
+  }
+}

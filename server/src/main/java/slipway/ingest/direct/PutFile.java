@@ -1,0 +1,65 @@
+package slipway.ingest.direct;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.core.video.Videos;
+import slipway.http.Handler;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.ingest.Receiver;
+import slipway.ingest.Writers;
+
+/**
+ * {@code PUT <door>?token=<ticket>} with the raw file as body (LP-49..LP-58). Answers 200 when
+ * every byte is durable and the video is on its way; a PUT that breaks leaves the ticket usable.
+ */
+public final class PutFile implements Handler {
+  private final TakeBytes take;
+  private final Videos videos;
+  private final Writers writers;
+  private final Receiver receiver;
+
+  public PutFile(TakeBytes take, Videos videos, Writers writers, Receiver receiver) {
+    this.take = take;
+    this.videos = videos;
+    this.writers = writers;
+    this.receiver = receiver;
+  }
+
+  @Override
+  public Response handle(Request request) throws IOException {
+    String ticket =
+        request
+            .query()
+            .first("token")
+            .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt must be provided")));
+    Upload ticketed = take.byFreshTicket(ticket);
+    OptionalLong declared = request.body().declaredLength();
+    String displaced = "a newer request writes this upload";
+    try (Writers.Seat _ = writers.take(ticketed.id(), () -> request.body().stop(displaced))) {
+      Upload upload =
+          take.start(
+              take.byFreshTicket(ticket),
+              declared.isPresent() ? declared.getAsLong() : null,
+              /* metadata= */ "");
+      Upload received = receiver.append(upload, request.body(), isPlain(upload));
+      Upload finished = received.state() == Upload.State.FINISHED ? received : ending(received);
+      return Response.of(200).with("ETag", "\"" + finished.video() + "\"");
+    }
+  }
+
+  private Upload ending(Upload upload) {
+    return upload.length() == null ? receiver.close(upload) : receiver.finish(upload);
+  }
+
+  private boolean isPlain(Upload upload) {
+    return videos
+        .byId(upload.video())
+        .map(video -> video.wishes().encryptedKey() == null)
+        .orElse(true);
+  }
+}

@@ -1,0 +1,27 @@
+package slipway.storage;
+
+import java.util.UUID;
+
+/** Where the files of a video lie: one folder for each video. */
+public final class BlobKeys {
+  private BlobKeys() {}
+
+  /** The folder of all blobs of a video. */
+  public static String folder(UUID video) {
+    return video.toString();
+  }
+
+  /** The bytes as the client sent them. */
+  public static String source(UUID video) {
+    return folder(video) + "/source";
+  }
+
+  /**
+   * A file made from the source.
+   *
+   * @param name {@code [a-z0-9-]+}, the rendition's name
+   */
+  public static String rendition(UUID video, String name) {
+    return folder(video) + "/" + name + ".mp4";
+  }
+}
