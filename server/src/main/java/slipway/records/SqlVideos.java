@@ -1,0 +1,156 @@
+package slipway.records;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+import slipway.core.video.Source;
+import slipway.core.video.Video;
+import slipway.core.video.VideoQuery;
+import slipway.core.video.Videos;
+import slipway.json.Json;
+import slipway.sql.Database;
+
+/** Videos in SQL. */
+public final class SqlVideos implements Videos {
+  private static final String VIDEO =
+      """
+      select id, serial, playback_id, account, name, phase, source_kind, source_url, created_at,
+        updated_at, deleted_at, body
+      from video
+      """;
+
+  private final Database database;
+
+  public SqlVideos(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public long nextSerial() {
+    return Counter.next(database, "video");
+  }
+
+  @Override
+  public void add(Video video) {
+    database.use(handle ->
+        bind(
+                handle.createUpdate(
+                    """
+                    insert into video
+                      (id, serial, playback_id, account, name, phase, creator, source_kind,
+                       source_url, created_at, updated_at, deleted_at, body)
+                    values
+                      (:id, :serial, :playbackId, :account, :name, :phase, :creator,
+                       :sourceKind, :sourceUrl, :createdAt, :updatedAt, :deletedAt, :body)
+                    """),
+                video)
+            .execute());
+  }
+
+  @Override
+  public void update(Video video) {
+    database.use(handle ->
+        bind(
+                handle.createUpdate(
+                    """
+                    update video set name = :name, phase = :phase, creator = :creator,
+                      source_kind = :sourceKind, source_url = :sourceUrl,
+                      updated_at = :updatedAt, deleted_at = :deletedAt, body = :body
+                    where id = :id
+                    """),
+                video)
+            .execute());
+  }
+
+  @Override
+  public Optional<Video> byId(UUID id) {
+    return one("id", id.toString());
+  }
+
+  @Override
+  public Optional<Video> byPlaybackId(String playbackId) {
+    return one("playback_id", playbackId);
+  }
+
+  @Override
+  public List<Video> find(VideoQuery query) {
+    VideoSql sql = VideoSql.of(query);
+    return database.with(handle ->
+        sql.bind(
+                handle.createQuery(
+                    VIDEO + sql.where() + sql.order() + " limit :limit offset :skip"))
+            .bind("limit", query.limit())
+            .bind("skip", query.skip())
+            .map((row, context) -> video(row))
+            .list());
+  }
+
+  @Override
+  public long count(VideoQuery query) {
+    VideoSql sql = VideoSql.of(query);
+    return database.with(handle ->
+        sql.bind(handle.createQuery("select count(*) from video " + sql.where()))
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** The video with that value; {@code column} is one of ours, never a caller's. */
+  private Optional<Video> one(String column, String value) {
+    return database.with(handle ->
+        handle
+            .createQuery(VIDEO + "where " + column + " = :value")
+            .bind("value", value)
+            .map((row, context) -> video(row))
+            .findOne());
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, Video video) {
+    return statement
+        .bind("id", video.id())
+        .bind("serial", video.serial())
+        .bind("playbackId", video.playbackId())
+        .bind("account", video.account())
+        .bind("name", video.name())
+        .bind("phase", video.phase().word())
+        .bind("creator", video.wishes().creator())
+        .bind("sourceKind", video.source() instanceof Source.Url ? "url" : "direct")
+        .bind("sourceUrl", video.source() instanceof Source.Url url ? url.url() : null)
+        .bind("createdAt", video.createdAt())
+        .bind("updatedAt", video.updatedAt())
+        .bind("deletedAt", video.deletedAt())
+        .bind("body", Json.writeText(VideoText.of(video)));
+  }
+
+  private static Video video(ResultSet row) throws SQLException {
+    VideoText text = Json.read(row.getString("body"), VideoText.class);
+    return new Video(
+        UUID.fromString(row.getString("id")),
+        row.getLong("serial"),
+        row.getString("playback_id"),
+        row.getLong("account"),
+        row.getString("name"),
+        text.madeBy(),
+        text.madeWith(),
+        row.getString("source_kind").equals("url")
+            ? new Source.Url(row.getString("source_url"), text.gatewayUrl())
+            : new Source.Direct(),
+        text.wishes(),
+        text.phase(row.getString("phase")),
+        text.content(),
+        text.facts(),
+        text.journey(),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")),
+        time(row, "deleted_at"));
+  }
+
+  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+}

@@ -1,0 +1,69 @@
+package slipway.records;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import slipway.core.video.Content;
+import slipway.core.video.Facts;
+import slipway.core.video.Failure;
+import slipway.core.video.Milestone;
+import slipway.core.video.Phase;
+import slipway.core.video.Source;
+import slipway.core.video.Video;
+import slipway.core.video.Wishes;
+
+/**
+ * What of a video is kept as JSON: flat, without sealed types, so that a column written today can
+ * be read by a later release. Fields may be added; none may change its meaning.
+ */
+record VideoText(
+    String madeBy,
+    String madeWith,
+    @Nullable String gatewayUrl,
+    Wishes wishes,
+    @Nullable Double progress,
+    @Nullable Failure failure,
+    @Nullable Content content,
+    @Nullable Facts facts,
+    List<Milestone> journey) {
+
+  static VideoText of(Video video) {
+    return new VideoText(
+        video.madeBy(),
+        video.madeWith(),
+        video.source() instanceof Source.Url url ? url.gatewayUrl() : null,
+        video.wishes(),
+        switch (video.phase()) {
+          case Phase.Processing(double progress) -> progress;
+          case Phase.Viewable(double progress) -> progress;
+          case Phase.AwaitingBytes _,
+              Phase.Receiving _,
+              Phase.Fetching _,
+              Phase.Inspecting _,
+              Phase.Ready _,
+              Phase.Failed _,
+              Phase.Deleting _ ->
+              null;
+        },
+        video.phase() instanceof Phase.Failed(Failure why) ? why : null,
+        video.content(),
+        video.facts(),
+        video.journey());
+  }
+
+  Phase phase(String word) {
+    double so = Objects.requireNonNullElse(progress, 0.0);
+    return switch (word) {
+      case "AwaitingBytes" -> new Phase.AwaitingBytes();
+      case "Receiving" -> new Phase.Receiving();
+      case "Fetching" -> new Phase.Fetching();
+      case "Inspecting" -> new Phase.Inspecting();
+      case "Processing" -> new Phase.Processing(so);
+      case "Viewable" -> new Phase.Viewable(so);
+      case "Ready" -> new Phase.Ready();
+      case "Failed" -> new Phase.Failed(Objects.requireNonNull(failure));
+      case "Deleting" -> new Phase.Deleting();
+      default -> throw new IllegalStateException("unknown phase in the database: " + word);
+    };
+  }
+}
