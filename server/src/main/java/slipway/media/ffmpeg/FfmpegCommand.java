@@ -1,0 +1,101 @@
+package slipway.media.ffmpeg;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One run of ffmpeg: one input, at most one filter graph, any number of outputs, so that a whole
+ * ladder can be made while decoding once (MD-30).
+ *
+ * @param file an absolute path of our own
+ * @param demuxer opens the file as this and nothing else (REL rule 4)
+ * @param maxPixels pixels per picture above which the file is refused (MD-13)
+ * @param threads threads per decoder, filter graph and encoder; 0 is one per processor
+ * @param filters what happens between decoding and encoding
+ * @param outputs where it goes, in order
+ */
+public record FfmpegCommand(
+    Path file,
+    Optional<Demuxer> demuxer,
+    long maxPixels,
+    int threads,
+    Optional<FilterGraph> filters,
+    List<Output> outputs)
+    implements ToolCommand {
+
+  /** Copies the list. */
+  public FfmpegCommand {
+    outputs = List.copyOf(outputs);
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("no output");
+    }
+  }
+
+  @Override
+  public Tool tool() {
+    return Tool.FFMPEG;
+  }
+
+  @Override
+  public Optional<Path> input() {
+    return Optional.of(file);
+  }
+
+  @Override
+  public List<String> arguments(Path workFolder) {
+    String count = Integer.toString(threads);
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-nostdin", "-hide_banner", "-nostats", "-loglevel", "warning", "-y"));
+    arguments.addAll(List.of("-progress", "pipe:1"));
+    arguments.addAll(List.of("-filter_complex_threads", count));
+    arguments.addAll(List.of("-threads", count));
+    arguments.addAll(Admission.input(file, demuxer, maxPixels));
+    filters.ifPresent(graph -> arguments.addAll(List.of("-filter_complex", graph.text())));
+    for (Output output : outputs) {
+      arguments.addAll(output.arguments(workFolder, count));
+    }
+    return List.copyOf(arguments);
+  }
+
+  /**
+   * One file, or nothing.
+   *
+   * @param map where the packets come from: a pad of the filter graph ({@code [v0]}) or a stream of
+   *     the input ({@code 0:1})
+   * @param options encoder and muxer options, written by our own code
+   * @param fileName plain name inside the work folder; none throws the output away
+   */
+  public record Output(String map, List<String> options, Optional<String> fileName) {
+    private static final Pattern MAP = Pattern.compile("\\[[a-z0-9]{1,16}]|0:[0-9]{1,5}");
+    private static final Pattern FILE_NAME =
+        Pattern.compile("[a-z0-9][a-z0-9_-]{0,60}\\.(mp4|m4a)");
+
+    /** Refuses anything but plain names. */
+    public Output {
+      options = List.copyOf(options);
+      if (!MAP.matcher(map).matches()) {
+        throw new IllegalArgumentException("not a pad or stream: " + map);
+      }
+      if (fileName.isPresent() && !FILE_NAME.matcher(fileName.get()).matches()) {
+        throw new IllegalArgumentException("not a plain file name: " + fileName.get());
+      }
+    }
+
+    List<String> arguments(Path workFolder, String threads) {
+      List<String> arguments = new ArrayList<>();
+      arguments.addAll(List.of("-map", map, "-map_metadata", "-1", "-map_chapters", "-1"));
+      arguments.addAll(List.of("-threads", threads));
+      arguments.addAll(options);
+      if (fileName.isPresent()) {
+        arguments.addAll(List.of("-movflags", "+faststart", "-f", "mp4"));
+        arguments.add("file:" + workFolder.resolve(fileName.get()));
+      } else {
+        arguments.addAll(List.of("-f", "null", "-"));
+      }
+      return arguments;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package slipway.media.ffmpeg;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A filter graph, built from filter names, numbers and plain words only: no character that the
+ * graph syntax knows can come in through a value (MD-07).
+ *
+ * @param chains in order; their text is joined with semicolons
+ */
+public record FilterGraph(List<Chain> chains) {
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_/.+-]{1,40}");
+  private static final Pattern PAD = Pattern.compile("[a-z0-9]{1,16}|0:[0-9]{1,5}");
+
+  /** Copies the list. */
+  public FilterGraph {
+    chains = List.copyOf(chains);
+    if (chains.isEmpty()) {
+      throw new IllegalArgumentException("no chain");
+    }
+  }
+
+  /** As {@code -filter_complex} takes it. */
+  public String text() {
+    return chains.stream().map(Chain::text).collect(Collectors.joining(";"));
+  }
+
+  /**
+   * Filters in a row.
+   *
+   * @param from pad or stream ({@code 0:1}) that feeds the first
+   * @param filters at least one
+   * @param to pads the last one feeds
+   */
+  public record Chain(String from, List<Filter> filters, List<String> to) {
+    /** Refuses empty chains and odd pad names. */
+    public Chain {
+      filters = List.copyOf(filters);
+      to = List.copyOf(to);
+      if (filters.isEmpty() || to.isEmpty()) {
+        throw new IllegalArgumentException("a chain needs a filter and a pad to go to");
+      }
+      checked(PAD, from);
+      to.forEach(pad -> checked(PAD, pad));
+    }
+
+    String text() {
+      return "["
+          + from
+          + "]"
+          + filters.stream().map(Filter::text).collect(Collectors.joining(","))
+          + to.stream().map(pad -> "[" + pad + "]").collect(Collectors.joining());
+    }
+  }
+
+  /** One filter with its options, in order. Make one with {@link FilterGraph#filter(String)}. */
+  public record Filter(String name, List<String> options) {
+    /** Refuses names that are not plain words. */
+    public Filter {
+      checked(WORD, name);
+      options = List.copyOf(options);
+    }
+
+    public Filter with(String key, long value) {
+      return withWord(key, Long.toString(value));
+    }
+
+    /** Rounded to microseconds. */
+    public Filter with(String key, double value) {
+      return withWord(key, String.format(Locale.ROOT, "%.6f", value));
+    }
+
+    /** A word of our own code, such as {@code bt709} or {@code 30000/1001}. */
+    public Filter withWord(String key, String word) {
+      List<String> longer = new ArrayList<>(options);
+      longer.add(checked(WORD, key) + "=" + checked(WORD, word));
+      return new Filter(name, longer);
+    }
+
+    String text() {
+      return options.isEmpty() ? name : name + "=" + String.join(":", options);
+    }
+  }
+
+  public static Filter filter(String name) {
+    return new Filter(name, List.of());
+  }
+
+  private static String checked(Pattern pattern, String text) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException("not plain: " + text);
+    }
+    return text;
+  }
+}

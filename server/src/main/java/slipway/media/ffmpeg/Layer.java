@@ -1,0 +1,24 @@
+package slipway.media.ffmpeg;
+
+/** How much stands between a tool and the machine, weakest first (MD-21). */
+public enum Layer {
+  /**
+   * A plain child process: killed by us, not limited, and it outlives a {@code kill -9} of ours.
+   */
+  BARE("no sandbox: neither limits nor isolation"),
+  /** Resource limits, own session, dies with the server; sees the whole file system and network. */
+  LIMITS("resource limits only (prlimit, setpriv): no isolation of files or network"),
+  /** Own namespaces: sees the bundle, its input and its work folder; no network. */
+  BUBBLEWRAP("bubblewrap: no network, sees its input and its work folder only");
+
+  private final String sentence;
+
+  Layer(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** For the start report and health. */
+  public String sentence() {
+    return sentence;
+  }
+}

@@ -1,0 +1,52 @@
+package slipway.media.ffmpeg;
+
+import java.time.Duration;
+
+/**
+ * How a run of a tool ended. The stderr tail (last 64 KiB) contains paths of this machine: it is
+ * for the operator, never for an API client (MD-23).
+ */
+public sealed interface Outcome {
+
+  /** Exit code 0. The output may still be short: damaged input also ends this way (MD-25). */
+  record Finished(Duration took, String stderrTail) implements Outcome {}
+
+  /** Killed because a clock ran out. Worth another try. */
+  record TimedOut(Clock clock, Duration after, String stderrTail) implements Outcome {}
+
+  /** Killed by us for another reason than time. */
+  record Killed(Cause cause, String stderrTail) implements Outcome {}
+
+  /**
+   * Ended by itself, badly.
+   *
+   * @param exitCode the tool's, or 128 + signal number
+   * @param permanent true when the same input will fail the same way (MD-25)
+   */
+  record Failed(int exitCode, boolean permanent, String stderrTail) implements Outcome {}
+
+  /** The tool could not be started at all; {@code reason} is for the operator. */
+  record NotStarted(String reason) implements Outcome {}
+
+  /** Which clock ran out. */
+  enum Clock {
+    DEADLINE,
+    NO_PROGRESS
+  }
+
+  /** Why we killed it. */
+  enum Cause {
+    CANCELLED,
+    OUTPUT_TOO_LARGE
+  }
+
+  /**
+   * Sorts an exit code that is not 0 (MD-25). 69: too many decode errors; 183: unreadable input;
+   * 234: filter or option error. Everything else (137 killed, 153 file too large, crashes,
+   * input/output errors) may go better another time.
+   */
+  static Failed failed(int exitCode, String stderrTail) {
+    boolean permanent = exitCode == 69 || exitCode == 183 || exitCode == 234;
+    return new Failed(exitCode, permanent, stderrTail);
+  }
+}

@@ -1,0 +1,162 @@
+package slipway.media.probe;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import slipway.media.ffmpeg.Demuxer;
+
+/** Turns ffprobe's report into {@link MediaFacts}. Every value may be missing (MD-14). */
+final class FactsReader {
+  /** {@code -max_streams} of the command. */
+  private static final int MOST_STREAMS = 64;
+
+  private static final String ENCRYPTED = "Encryption initialization data";
+
+  private final FlatReport report;
+
+  FactsReader(FlatReport report) {
+    this.report = report;
+  }
+
+  /** Empty when the report names no container that we open. */
+  Optional<Demuxer> demuxer() {
+    return Demuxer.ofNames(formatNames());
+  }
+
+  /** As the file says; empty when it does not. */
+  Optional<Duration> duration() {
+    return duration("format.duration").filter(length -> !length.isNegative());
+  }
+
+  MediaFacts facts(Demuxer demuxer, Duration duration) {
+    return new MediaFacts(
+        demuxer,
+        formatNames(),
+        duration,
+        duration("format.start_time").orElse(Duration.ZERO),
+        report.number("format.bit_rate"),
+        tracks());
+  }
+
+  /** Side data or a sample entry says that a track is encrypted (MD-15). */
+  boolean encrypted() {
+    for (int i = 0; i < streams(); i++) {
+      String stream = stream(i);
+      String tag = report.text(stream + "codec_tag_string").orElse("");
+      if (tag.equals("encv") || tag.equals("enca") || sideData(stream, ENCRYPTED).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<String> formatNames() {
+    return report.text("format.format_name").stream()
+        .flatMap(names -> Arrays.stream(names.split(",")))
+        .toList();
+  }
+
+  private int streams() {
+    return (int) Math.clamp(report.number("format.nb_streams").orElse(0), 0, MOST_STREAMS);
+  }
+
+  private static String stream(int index) {
+    return "streams.stream." + index + ".";
+  }
+
+  private List<Track> tracks() {
+    List<Track> tracks = new ArrayList<>();
+    for (int i = 0; i < streams(); i++) {
+      String stream = stream(i);
+      Optional<String> type = report.text(stream + "codec_type");
+      tracks.add(
+          switch (type.orElse("")) {
+            case "video" -> video(i, stream);
+            case "audio" -> audio(i, stream);
+            default -> new Track.Other(i, report.text(stream + "codec_name"), type);
+          });
+    }
+    return tracks;
+  }
+
+  private Track.Video video(int index, String stream) {
+    return new Track.Video(
+        index,
+        report.text(stream + "codec_name"),
+        report.text(stream + "profile"),
+        count(stream + "width"),
+        count(stream + "height"),
+        ratio(stream + "sample_aspect_ratio").orElse(Ratio.of(1)),
+        rotation(stream),
+        report.text(stream + "pix_fmt"),
+        report.text(stream + "field_order"),
+        ratio(stream + "r_frame_rate"),
+        ratio(stream + "avg_frame_rate"),
+        report.text(stream + "color_transfer"),
+        duration(stream + "start_time"),
+        duration(stream + "duration"),
+        report.number(stream + "bit_rate"),
+        report.isSet(stream + "disposition.attached_pic"),
+        report.isSet(stream + "disposition.default"));
+  }
+
+  private Track.Audio audio(int index, String stream) {
+    OptionalLong stored = report.number(stream + "bits_per_raw_sample");
+    OptionalLong coded = report.number(stream + "bits_per_sample");
+    return new Track.Audio(
+        index,
+        report.text(stream + "codec_name"),
+        report.text(stream + "profile"),
+        count(stream + "sample_rate"),
+        count(stream + "channels"),
+        stored.orElse(0) > 0 ? stored : coded.orElse(0) > 0 ? coded : OptionalLong.empty(),
+        duration(stream + "start_time"),
+        duration(stream + "duration"),
+        report.number(stream + "bit_rate"),
+        report.isSet(stream + "disposition.default"));
+  }
+
+  private int rotation(String stream) {
+    long degrees =
+        sideData(stream, "Display Matrix")
+            .map(data -> report.number(data + "rotation").orElse(0))
+            .orElse(0L);
+    return Math.toIntExact(Math.round(Math.clamp(degrees, -180, 180) / 90.0) * 90);
+  }
+
+  /** Prefix of the keys of a piece of side data of this type. */
+  private Optional<String> sideData(String stream, String type) {
+    for (int i = 0; i < 32; i++) {
+      String data = stream + "side_data_list.side_data." + i + ".";
+      if (report.text(data + "side_data_type").filter(type::equals).isPresent()) {
+        return Optional.of(data);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private int count(String key) {
+    return (int) Math.clamp(report.number(key).orElse(0), 0, Integer.MAX_VALUE);
+  }
+
+  private Optional<Ratio> ratio(String key) {
+    return report.text(key).flatMap(Ratio::parse);
+  }
+
+  /** Seconds with six decimals; beyond a hundred years it is not a time. */
+  private Optional<Duration> duration(String key) {
+    try {
+      return report
+          .text(key)
+          .map(BigDecimal::new)
+          .filter(seconds -> seconds.abs().compareTo(BigDecimal.valueOf(3_155_760_000L)) < 0)
+          .map(seconds -> Duration.ofNanos(seconds.movePointRight(9).longValue()));
+    } catch (NumberFormatException notANumber) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package slipway.media.probe;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import slipway.media.ffmpeg.Cancellation;
+import slipway.media.ffmpeg.Demuxer;
+import slipway.media.ffmpeg.Ffmpeg;
+import slipway.media.ffmpeg.FfmpegCommand;
+import slipway.media.ffmpeg.Outcome;
+import slipway.media.ffmpeg.ProbeCommand;
+import slipway.media.ffmpeg.Progress;
+import slipway.media.ffmpeg.WorkFolder;
+
+/**
+ * Looks into a file with ffprobe, in the box. Stateless; use it from any thread. Blocks for 20 to 100
+ * ms as a rule and for {@code ffmpeg.probe-deadline} at most.
+ */
+public final class Prober {
+  private static final String UNREADABLE =
+      "The file cannot be read: it is damaged, cut off before its index, or not a video or audio"
+          + " file that is supported.";
+
+  private final Ffmpeg ffmpeg;
+
+  public Prober(Ffmpeg ffmpeg) {
+    this.ffmpeg = ffmpeg;
+  }
+
+  /**
+   * Looks into a file that the {@link Sniffer} let pass.
+   *
+   * @param file absolute path of our own, with no text of a user in it
+   * @param container what the first bytes said; the file is opened as that and nothing else
+   */
+  public ProbeResult probe(Path file, Container container) {
+    try {
+      if (container == Container.ISO_BMFF && ProtectionMarks.in(file)) {
+        return new ProbeResult.Encrypted();
+      }
+      return ask(file, container);
+    } catch (IOException failure) {
+      return new ProbeResult.Unavailable(failure.toString());
+    }
+  }
+
+  private ProbeResult ask(Path file, Container container) throws IOException {
+    FlatReport report = new FlatReport();
+    long maxPixels = ffmpeg.settings().maxPixels();
+    ProbeCommand command = new ProbeCommand(file, container.demuxer(), maxPixels);
+    Outcome outcome;
+    try (WorkFolder folder = ffmpeg.workFolder()) {
+      outcome =
+          ffmpeg
+              .box()
+              .run(
+                  command,
+                  folder,
+                  ffmpeg.settings().probeLimits(),
+                  report::line,
+                  new Cancellation());
+    }
+    return switch (outcome) {
+      case Outcome.Finished finished -> judge(file, new FactsReader(report));
+      case Outcome.Failed failed -> refusal(failed);
+      case Outcome.TimedOut late -> new ProbeResult.TimedOut();
+      case Outcome.Killed killed -> new ProbeResult.Unavailable("ffprobe was stopped");
+      case Outcome.NotStarted not -> new ProbeResult.Unavailable(not.reason());
+    };
+  }
+
+  /** ffprobe ends with 1 for every file it cannot read; crashes and kills are no word about it. */
+  private static ProbeResult refusal(Outcome.Failed failed) {
+    return failed.exitCode() == 1 || failed.permanent()
+        ? new ProbeResult.Unreadable(UNREADABLE)
+        : new ProbeResult.Unavailable("ffprobe ended with exit code " + failed.exitCode());
+  }
+
+  private ProbeResult judge(Path file, FactsReader reader) throws IOException {
+    if (reader.encrypted()) {
+      return new ProbeResult.Encrypted();
+    }
+    Optional<Demuxer> demuxer = reader.demuxer();
+    if (demuxer.isEmpty()) {
+      return new ProbeResult.Unreadable(UNREADABLE);
+    }
+    MediaFacts facts = reader.facts(demuxer.get(), reader.duration().orElse(Duration.ZERO));
+    if (facts.video().isEmpty() && facts.audio().isEmpty()) {
+      return new ProbeResult.NoUsableTracks(noUsableTracks(facts));
+    }
+    if (facts.duration().isZero()) {
+      Optional<Duration> counted = count(file, facts);
+      if (counted.isPresent()) {
+        return new ProbeResult.Probed(reader.facts(demuxer.get(), counted.get()));
+      }
+    }
+    return new ProbeResult.Probed(facts);
+  }
+
+  private static String noUsableTracks(MediaFacts facts) {
+    boolean cover =
+        facts.tracks().stream()
+            .anyMatch(track -> track instanceof Track.Video video && video.picture());
+    return cover
+        ? "The file holds a picture but no video or audio track that can be decoded."
+        : "The file holds no video or audio track that can be decoded.";
+  }
+
+  /** Reads the whole file without decoding, to see where it ends (MD-18). */
+  private Optional<Duration> count(Path file, MediaFacts facts) throws IOException {
+    int track = facts.video().map(Track.Video::index).or(() -> facts.audio().map(Track.Audio::index)).orElseThrow();
+    FfmpegCommand command =
+        new FfmpegCommand(
+            file,
+            Optional.of(facts.demuxer()),
+            ffmpeg.settings().maxPixels(),
+            ffmpeg.settings().threads(),
+            Optional.empty(),
+            List.of(
+                new FfmpegCommand.Output("0:" + track, List.of("-c", "copy"), Optional.empty())));
+    AtomicReference<Duration> end = new AtomicReference<>(Duration.ZERO);
+    Consumer<String> lines = Progress.listener(progress -> end.set(progress.outTime()));
+    try (WorkFolder folder = ffmpeg.workFolder()) {
+      Outcome outcome =
+          ffmpeg
+              .box()
+              .run(command, folder, ffmpeg.settings().probeLimits(), lines, new Cancellation());
+      return outcome instanceof Outcome.Finished && !end.get().isZero()
+          ? Optional.of(end.get())
+          : Optional.empty();
+    }
+  }
+}
