@@ -85,7 +85,7 @@ public final class Box {
     List<String> line =
         sandbox.wrap(
             program, command.arguments(folder.path()), command.input(), folder.path(), limits);
-    LOG.debug("run {}", line);
+    LOG.trace("run {}", line);
     long start = System.nanoTime();
     Process process;
     try {

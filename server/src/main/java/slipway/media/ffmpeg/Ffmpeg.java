@@ -140,9 +140,8 @@ public record Ffmpeg(
           return Optional.empty();
         }
       }
-      Layer[] layers = Layer.values();
-      for (int i = settings.strongestLayer().ordinal(); i >= 0; i--) {
-        Optional<Ffmpeg> found = tryLayer(origin, folder, layers[i]);
+      for (Layer layer : settings.strongestLayer().andWeaker()) {
+        Optional<Ffmpeg> found = tryLayer(origin, folder, layer);
         if (found.isPresent()) {
           return found;
         }

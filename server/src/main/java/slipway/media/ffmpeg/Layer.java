@@ -1,5 +1,9 @@
 package slipway.media.ffmpeg;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
 /** How much stands between a tool and the machine, weakest first (MD-21). */
 public enum Layer {
   /**
@@ -20,5 +24,13 @@ public enum Layer {
   /** For the start report and health. */
   public String sentence() {
     return sentence;
+  }
+
+  /** This layer and those below it, strongest first. */
+  List<Layer> andWeaker() {
+    return Arrays.stream(values())
+        .filter(layer -> layer.compareTo(this) <= 0)
+        .sorted(Comparator.reverseOrder())
+        .toList();
   }
 }

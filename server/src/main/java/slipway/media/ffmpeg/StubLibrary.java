@@ -64,7 +64,8 @@ final class StubLibrary {
     int programHeaders = 3;
     int dynamicEntries = versioned ? 10 : 7;
     int dynamic = EHDR + programHeaders * PHDR;
-    int symbols = dynamic + dynamicEntries * DYN;
+    int dynamicSize = dynamicEntries * DYN;
+    int symbols = dynamic + dynamicSize;
     int hash = symbols + 2 * SYM;
     int versionDefinitions = hash + 5 * Integer.BYTES + /* alignment= */ 4;
     int definitions = versioned ? versions.length + 1 : 0;
@@ -75,7 +76,7 @@ final class StubLibrary {
     ByteBuffer file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     header(file, machine, programHeaders);
     programHeader(file, /* PT_LOAD */ 1, /* offset= */ 0, size, PAGE);
-    programHeader(file, /* PT_DYNAMIC */ 2, dynamic, dynamicEntries * DYN, 8);
+    programHeader(file, /* PT_DYNAMIC */ 2, dynamic, dynamicSize, 8);
     // Without PT_GNU_STACK the loader would ask for an executable stack.
     programHeader(file, /* PT_GNU_STACK */ 0x6474e551, 0, 0, 16);
 

@@ -2,7 +2,9 @@ package slipway.media.probe;
 
 /** Lengths of audio frames that come without a container, from their headers. */
 final class AudioFrame {
-  /** ISO/IEC 11172-3, 2.4.2.3: kbit/s by index; rows: MPEG-1 layers 1, 2, 3; MPEG-2 layer 1, others. */
+  /**
+   * ISO/IEC 11172-3, 2.4.2.3: kbit/s by index; rows: MPEG-1 layers 1, 2, 3; MPEG-2 layer 1, others.
+   */
   private static final int[][] KILOBITS = {
     {0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448},
     {0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384},

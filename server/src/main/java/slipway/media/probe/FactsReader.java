@@ -61,7 +61,7 @@ final class FactsReader {
   }
 
   private int streams() {
-    return (int) Math.clamp(report.number("format.nb_streams").orElse(0), 0, MOST_STREAMS);
+    return Math.clamp(report.number("format.nb_streams").orElse(0), 0, MOST_STREAMS);
   }
 
   private static String stream(int index) {
@@ -140,7 +140,7 @@ final class FactsReader {
   }
 
   private int count(String key) {
-    return (int) Math.clamp(report.number(key).orElse(0), 0, Integer.MAX_VALUE);
+    return Math.clamp(report.number(key).orElse(0), 0, Integer.MAX_VALUE);
   }
 
   private Optional<Ratio> ratio(String key) {

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * ffprobe's report in its flat form: {@code streams.stream.0.codec_name="h264"}, one value a line.
  *
  * <p>Flat rather than JSON or XML, because a line is a line: text out of the file (tags) is quoted
- * and escaped by ffprobe and cannot start a new one, nothing nests, and no parser library comes into
- * the media engine. Tags are skipped, so nothing a user wrote is kept at all.
+ * and escaped by ffprobe and cannot start a new one, nothing nests, and no parser library comes
+ * into the media engine. Tags are skipped, so nothing a user wrote is kept at all.
  */
 final class FlatReport {
   /** A file with 64 streams gives about 5000 lines. */

@@ -13,8 +13,8 @@ import slipway.media.ffmpeg.Demuxer;
  *
  * @param demuxer what to open it as
  * @param formatNames all names ffprobe gives the format, such as {@code mov, mp4, m4a, 3gp}
- * @param duration how long it plays: ffprobe's word, or counted where there is none (MD-18); for MP4
- *     our own index knows better
+ * @param duration how long it plays: ffprobe's word, or counted where there is none (MD-18); for
+ *     MP4 our own index knows better
  * @param start earliest timestamp of the file; may be negative
  * @param bitRate bits per second over everything
  * @param tracks all tracks in the file's order
@@ -33,7 +33,9 @@ public record MediaFacts(
     tracks = List.copyOf(tracks);
   }
 
-  /** The track to show: marked as default with at least 5 frames per second, else the first (MD-17). */
+  /**
+   * The track to show: marked as default with at least 5 frames per second, else the first (MD-17).
+   */
   public Optional<Track.Video> video() {
     return usableVideos()
         .filter(video -> video.byDefault() && video.rate().map(Ratio::value).orElse(0.0) >= 5)

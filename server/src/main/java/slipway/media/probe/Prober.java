@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Demuxer;
@@ -17,8 +17,8 @@ import slipway.media.ffmpeg.Progress;
 import slipway.media.ffmpeg.WorkFolder;
 
 /**
- * Looks into a file with ffprobe, in the box. Stateless; use it from any thread. Blocks for 20 to 100
- * ms as a rule and for {@code ffmpeg.probe-deadline} at most.
+ * Looks into a file with ffprobe, in the box. Stateless; use it from any thread. Blocks for 20 to
+ * 100 ms as a rule and for {@code ffmpeg.probe-deadline} at most.
  */
 public final class Prober {
   private static final String UNREADABLE =
@@ -112,7 +112,12 @@ public final class Prober {
 
   /** Reads the whole file without decoding, to see where it ends (MD-18). */
   private Optional<Duration> count(Path file, MediaFacts facts) throws IOException {
-    int track = facts.video().map(Track.Video::index).or(() -> facts.audio().map(Track.Audio::index)).orElseThrow();
+    int track =
+        facts
+            .video()
+            .map(Track.Video::index)
+            .or(() -> facts.audio().map(Track.Audio::index))
+            .orElseThrow();
     FfmpegCommand command =
         new FfmpegCommand(
             file,
@@ -122,15 +127,15 @@ public final class Prober {
             Optional.empty(),
             List.of(
                 new FfmpegCommand.Output("0:" + track, List.of("-c", "copy"), Optional.empty())));
-    AtomicReference<Duration> end = new AtomicReference<>(Duration.ZERO);
-    Consumer<String> lines = Progress.listener(progress -> end.set(progress.outTime()));
+    AtomicLong end = new AtomicLong();
+    Consumer<String> lines = Progress.listener(progress -> end.set(progress.outTime().toNanos()));
     try (WorkFolder folder = ffmpeg.workFolder()) {
       Outcome outcome =
           ffmpeg
               .box()
               .run(command, folder, ffmpeg.settings().probeLimits(), lines, new Cancellation());
-      return outcome instanceof Outcome.Finished && !end.get().isZero()
-          ? Optional.of(end.get())
+      return outcome instanceof Outcome.Finished && end.get() > 0
+          ? Optional.of(Duration.ofNanos(end.get()))
           : Optional.empty();
     }
   }

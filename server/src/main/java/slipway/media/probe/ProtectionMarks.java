@@ -64,7 +64,7 @@ final class ProtectionMarks {
       if (size < headerSize || size > end - at) {
         return false;
       }
-      if (MARKS.contains(type) || type.equals("uuid") && piff(headerSize)) {
+      if (MARKS.contains(type) || (type.equals("uuid") && piff(headerSize))) {
         return true;
       }
       if (depth < DEEPEST && inside(type, at + headerSize, at + size, depth)) {

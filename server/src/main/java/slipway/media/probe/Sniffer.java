@@ -25,7 +25,9 @@ public final class Sniffer {
   /** Below this nothing is decided but emptiness: it holds every signature at a fixed place. */
   private static final int LEAST = 16;
 
-  /** Box types that a file of the ISO or QuickTime family may begin with (ISO/IEC 14496-12, 4.2). */
+  /**
+   * Box types that a file of the ISO or QuickTime family may begin with (ISO/IEC 14496-12, 4.2).
+   */
   private static final List<String> FIRST_BOXES =
       List.of("ftyp", "styp", "moov", "mdat", "moof", "free", "skip", "wide", "pnot", "sidx");
 
@@ -76,16 +78,16 @@ public final class Sniffer {
   private static boolean picture(Bytes b) {
     return b.hex(0, "ffd8ff")
         || b.hex(0, "89504e470d0a1a0a")
-        || b.ascii(0, "RIFF") && b.ascii(8, "WEBP")
+        || (b.ascii(0, "RIFF") && b.ascii(8, "WEBP"))
         || b.hex(0, "49492a00")
         || b.hex(0, "4d4d002a")
-        || b.ascii(0, "BM") && b.hex(6, "00000000")
+        || (b.ascii(0, "BM") && b.hex(6, "00000000"))
         || b.ascii(0, "8BPS")
-        || b.hex(0, "00000100") && !b.printable(4, 4)
+        || (b.hex(0, "00000100") && !b.printable(4, 4))
         || b.hex(0, "0000000c6a502020")
         || b.hex(0, "0000000c4a584c20")
-        || b.hex(0, "ff0a") && !b.hex(2, "0d")
-        || b.ascii(4, "ftyp") && PICTURE_BRANDS.stream().anyMatch(brand -> b.ascii(8, brand));
+        || b.hex(0, "ff0a")
+        || (b.ascii(4, "ftyp") && PICTURE_BRANDS.stream().anyMatch(brand -> b.ascii(8, brand)));
   }
 
   /** Signatures of at least three bytes at a fixed place; null when there is none. */
@@ -160,13 +162,15 @@ public final class Sniffer {
     if (b.ascii(0, "%PDF") || b.hex(0, "d0cf11e0a1b11ae1") || b.ascii(0, "%!PS")) {
       return Kind.DOCUMENT;
     }
-    if (b.hex(0, "7f454c46") || b.ascii(0, "MZ") && !b.printable(2, 2) || b.hex(0, "cafebabe")) {
+    if (b.hex(0, "7f454c46") || (b.ascii(0, "MZ") && !b.printable(2, 2)) || b.hex(0, "cafebabe")) {
       return Kind.PROGRAM;
     }
     return null;
   }
 
-  /** Sync bytes at the distance of plain, time-stamped or error-corrected packets (H.222.0, 2.4.3). */
+  /**
+   * Sync bytes at the distance of plain, time-stamped or error-corrected packets (H.222.0, 2.4.3).
+   */
   private static boolean transportStream(Bytes b) {
     for (int packet : new int[] {188, 192, 204}) {
       for (int start = 0; start < packet; start++) {
@@ -255,8 +259,7 @@ public final class Sniffer {
 
     private boolean matches(int index, byte[] expected) {
       return index + expected.length <= bytes.length
-          && Arrays.equals(
-              bytes, index, index + expected.length, expected, 0, expected.length);
+          && Arrays.equals(bytes, index, index + expected.length, expected, 0, expected.length);
     }
 
     /** No control characters but white space in the first KiB, in UTF-8 or UTF-16. */
@@ -265,7 +268,7 @@ public final class Sniffer {
       return !text.isEmpty()
           && text.chars()
               .limit(1024)
-              .allMatch(c -> c >= 0x20 && c != 0x7f && c != 0xfffd || Character.isWhitespace(c));
+              .allMatch(c -> (c >= 0x20 && c != 0x7f && c != 0xfffd) || Character.isWhitespace(c));
     }
 
     String text() {

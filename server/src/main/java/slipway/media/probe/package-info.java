@@ -4,8 +4,8 @@
  * <p>Before it come the bytes, which may still be arriving when {@link slipway.media.probe.Sniffer}
  * looks at them.
  *
- * <p>After it stand {@link slipway.media.probe.MediaFacts}, from which {@code media.transcode} plans
- * its work, or a sentence that says why the file is refused.
+ * <p>After it stand {@link slipway.media.probe.MediaFacts}, from which {@code media.transcode}
+ * plans its work, or a sentence that says why the file is refused.
  */
 @NullMarked
 package slipway.media.probe;
