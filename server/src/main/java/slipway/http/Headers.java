@@ -10,8 +10,9 @@ import java.util.Optional;
  * Header fields in the order they were sent or will be sent: names compare without regard to case,
  * a name may occur more than once. Immutable.
  *
- * <p>A name that is no token and a value with CR, LF or NUL is refused with {@link
- * IllegalArgumentException}, so text from a user can never add a field or end the header block.
+ * <p>A name that is no token and a value with a line break, NUL or other control character is
+ * refused with {@link IllegalArgumentException}, so text from a user can never add a field or end
+ * the header block.
  */
 public final class Headers {
 
@@ -158,8 +159,8 @@ public final class Headers {
     requireNonNull(value, name);
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '\r' || c == '\n' || c == '\0') {
-        throw new IllegalArgumentException("line break or NUL in the value of " + name);
+      if ((c < ' ' && c != '\t') || c == 0x7F) {
+        throw new IllegalArgumentException("control character in the value of " + name);
       }
     }
   }

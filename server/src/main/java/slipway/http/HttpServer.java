@@ -1,6 +1,26 @@
 package slipway.http;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -10,10 +30,17 @@ import java.util.function.Supplier;
  */
 public final class HttpServer implements AutoCloseable {
 
-  private final int port;
+  private final Service service;
+  private final EventLoopGroup loops;
+  private final ChannelGroup connections;
+  private final Channel listener;
 
-  private HttpServer(int port) {
-    this.port = port;
+  private HttpServer(
+      Service service, EventLoopGroup loops, ChannelGroup connections, Channel listener) {
+    this.service = service;
+    this.loops = loops;
+    this.connections = connections;
+    this.listener = listener;
   }
 
   /**
@@ -29,14 +56,64 @@ public final class HttpServer implements AutoCloseable {
       Supplier<String> requestIds,
       AccessListener access)
       throws IOException {
-    return new HttpServer(settings.port());
+    var service =
+        new Service(settings, handler, new RequestReader(settings, requestIds), clock, access);
+    IoHandlerFactory handlers =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    Class<? extends ServerChannel> listenerType =
+        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    var loops = new MultiThreadIoEventLoopGroup(Math.max(2, cores()), handlers);
+    var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(listenerType)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel connection) {
+                    connections.add(connection);
+                    connection.pipeline().addLast(new ProtocolChoice(service));
+                  }
+                })
+            .bind(settings.host(), settings.port())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      var _ = loops.shutdownGracefully(0, 0, MILLISECONDS);
+      throw new IOException(
+          "cannot listen on " + settings.host() + ":" + settings.port(), bound.cause());
+    }
+    return new HttpServer(service, loops, connections, bound.channel());
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /** The port listened on. */
   public int port() {
-    return port;
+    return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /**
+   * Takes no more connections, tells running bodies that the server stops, waits for the exchanges
+   * to end, at most the grace of the settings, and closes what is left. A second call does nothing.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    listener.close().awaitUninterruptibly();
+    service.stop();
+    connections.forEach(connection ->
+        connection
+            .eventLoop()
+            .execute(() -> connection.pipeline().fireUserEventTriggered(HttpPipelines.Event.STOP)));
+    service.awaitIdle(service.settings().timeouts().shutdownGrace());
+    connections.close().awaitUninterruptibly();
+    loops.shutdownGracefully(0, 1000, MILLISECONDS).awaitUninterruptibly();
+  }
 }

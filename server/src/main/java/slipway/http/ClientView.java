@@ -1,0 +1,148 @@
+package slipway.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the client sees this server, and where it sits, when proxies stand between (TUS-192 to
+ * TUS-196): a configured public URL, else {@code Forwarded} (RFC 7239), else {@code X-Forwarded-*},
+ * else the connection. Forwarded fields count only from a trusted peer, of several values the
+ * client's side is the first, and a value that is no scheme, host, port or path is passed over.
+ */
+final class ClientView {
+
+  private static final Pattern HOST =
+      Pattern.compile("(?:[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+  private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~-]+)+/?");
+
+  private final @Nullable Origin fixed;
+  private final List<AddressRange> trusted;
+
+  ClientView(@Nullable URI publicUrl, List<AddressRange> trusted) {
+    this.fixed = publicUrl == null ? null : Origin.of(publicUrl);
+    this.trusted = trusted;
+  }
+
+  static boolean isHost(String text) {
+    return HOST.matcher(text).matches();
+  }
+
+  Origin origin(Headers headers, RequestReader.Connection connection) {
+    if (fixed != null) {
+      return fixed;
+    }
+    String scheme = connection.scheme();
+    String host =
+        headers.first("Host").filter(ClientView::isHost).orElseGet(() -> own(connection.local()));
+    if (!isTrusted(connection.peer().getAddress())) {
+      return new Origin(scheme, host, "");
+    }
+    return new Origin(
+        forwarded(headers, "proto")
+            .or(() -> first(headers, "X-Forwarded-Proto"))
+            .map(proto -> proto.toLowerCase(Locale.ROOT))
+            .filter(proto -> proto.equals("http") || proto.equals("https"))
+            .orElse(scheme),
+        forwarded(headers, "host")
+            .filter(ClientView::isHost)
+            .or(() -> first(headers, "X-Forwarded-Host").filter(ClientView::isHost))
+            .map(name -> withPort(name, headers))
+            .orElseGet(() -> withPort(host, headers)),
+        first(headers, "X-Forwarded-Prefix")
+            .filter(prefix -> PREFIX.matcher(prefix).matches())
+            .orElse(""));
+  }
+
+  /** The nearest address that is not one of our own proxies. */
+  InetAddress client(Headers headers, InetAddress peer) {
+    InetAddress client = peer;
+    List<String> hops = hops(headers);
+    for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
+      Optional<InetAddress> before = address(hops.get(i));
+      if (before.isEmpty()) {
+        break;
+      }
+      client = before.get();
+    }
+    return client;
+  }
+
+  private boolean isTrusted(InetAddress address) {
+    return trusted.stream().anyMatch(range -> range.contains(address));
+  }
+
+  /** X-Forwarded-Port belongs to a host that names none. */
+  private static String withPort(String host, Headers headers) {
+    boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
+    return hasPort
+        ? host
+        : first(headers, "X-Forwarded-Port")
+            .filter(port -> port.matches("[0-9]{1,5}"))
+            .map(port -> host + ":" + port)
+            .orElse(host);
+  }
+
+  private static Optional<String> first(Headers headers, String name) {
+    return headers.list(name).stream().findFirst();
+  }
+
+  /** A parameter of the first element of Forwarded. */
+  private static Optional<String> forwarded(Headers headers, String parameter) {
+    List<String> elements = headers.list("Forwarded");
+    return elements.isEmpty() ? Optional.empty() : parameter(elements.getFirst(), parameter);
+  }
+
+  private static Optional<String> parameter(String element, String name) {
+    for (String pair : element.split(";", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0 && pair.substring(0, equals).strip().equalsIgnoreCase(name)) {
+        return Optional.of(unquoted(pair.substring(equals + 1).strip()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String unquoted(String value) {
+    boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted ? value.substring(1, value.length() - 1).replace("\\", "") : value;
+  }
+
+  private static List<String> hops(Headers headers) {
+    if (!headers.has("Forwarded")) {
+      return headers.list("X-Forwarded-For");
+    }
+    var hops = new ArrayList<String>();
+    for (String element : headers.list("Forwarded")) {
+      hops.add(parameter(element, "for").orElse(""));
+    }
+    return hops;
+  }
+
+  /** An address with or without port; names are not looked up. */
+  private static Optional<InetAddress> address(String hop) {
+    String text = hop;
+    if (text.startsWith("[") && text.indexOf(']') > 0) {
+      text = text.substring(1, text.indexOf(']'));
+    } else if (text.indexOf(':') == text.lastIndexOf(':') && text.indexOf(':') > 0) {
+      text = text.substring(0, text.indexOf(':'));
+    }
+    try {
+      return Optional.of(InetAddress.ofLiteral(text));
+    } catch (IllegalArgumentException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private static String own(InetSocketAddress local) {
+    String address = local.getAddress().getHostAddress();
+    String host = address.indexOf(':') < 0 ? address : "[" + address + "]";
+    return host + ":" + local.getPort();
+  }
+}

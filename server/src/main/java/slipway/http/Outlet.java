@@ -1,0 +1,131 @@
+package slipway.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blocking writes for the virtual thread of one exchange: a write returns when its message is on
+ * its way and not too much is on the way before it. A client that takes nothing for the idle time
+ * fails the answer.
+ */
+final class Outlet {
+
+  /** Bytes under way at most, before the message that is added. */
+  private static final long WINDOW = 512 << 10;
+
+  private final Channel channel;
+  private final Duration idle;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition progress = lock.newCondition();
+  private long bytesUnderWay;
+  private int messagesUnderWay;
+  private long finished;
+  private @Nullable Throwable failure;
+
+  Outlet(Channel channel, Duration idle) {
+    this.channel = channel;
+    this.idle = idle;
+  }
+
+  /** Hands over a message without hurry: it leaves with the next {@link #send}. */
+  void queue(Object message, long size) throws IOException {
+    admit(message, size);
+    watch(channel.write(message), size);
+  }
+
+  /** Hands over a message and everything queued before it. */
+  void send(Object message, long size) throws IOException {
+    admit(message, size);
+    watch(channel.writeAndFlush(message), size);
+  }
+
+  /** Waits until everything handed over has reached the socket. */
+  void awaitAll() throws IOException {
+    lock.lock();
+    try {
+      await(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives the answer up: closes the channel and waits until nothing handed over is in use any more,
+   * so that files may be closed.
+   */
+  void abort() {
+    var _ = channel.close();
+    lock.lock();
+    try {
+      while (messagesUnderWay > 0) {
+        progress.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void admit(Object message, long size) throws IOException {
+    lock.lock();
+    try {
+      await(WINDOW);
+      bytesUnderWay += size;
+      messagesUnderWay++;
+    } catch (IOException gone) {
+      ReferenceCountUtil.release(message);
+      throw gone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void await(long most) throws IOException {
+    long left = idle.toNanos();
+    long seen = finished;
+    while (failure == null && (bytesUnderWay > most || (most == 0 && messagesUnderWay > 0))) {
+      if (left <= 0) {
+        failure = new IOException("the client takes nothing");
+        break;
+      }
+      try {
+        left = progress.awaitNanos(left);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while sending");
+      }
+      if (finished != seen) {
+        seen = finished;
+        left = idle.toNanos();
+      }
+    }
+    if (failure != null) {
+      throw new IOException("the answer could not be sent", failure);
+    }
+  }
+
+  private void watch(ChannelFuture future, long size) {
+    var _ = future.addListener(done -> finished(size, done.cause()));
+  }
+
+  private void finished(long size, @Nullable Throwable cause) {
+    lock.lock();
+    try {
+      bytesUnderWay -= size;
+      messagesUnderWay--;
+      finished++;
+      if (cause != null && failure == null) {
+        failure = cause;
+      }
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

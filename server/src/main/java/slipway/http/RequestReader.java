@@ -1,0 +1,186 @@
+package slipway.http;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * Turns the head that Netty decoded into a {@link Request}, or says why it is refused. Framing that
+ * two parties could read differently is refused here, before anything is routed (REL-90, TUS-206).
+ */
+final class RequestReader {
+
+  private final HttpSettings settings;
+  private final Supplier<String> requestIds;
+  private final ClientView view;
+
+  RequestReader(HttpSettings settings, Supplier<String> requestIds) {
+    this.settings = settings;
+    this.requestIds = requestIds;
+    this.view = new ClientView(settings.publicUrl(), settings.trustedProxies());
+  }
+
+  /** A head that may be handled, or one that is refused with the given status. */
+  sealed interface Head {
+    /** Lacks nothing but the body. */
+    record Good(Request.Builder request, OptionalLong bodyLength, boolean expectsContinue)
+        implements Head {}
+
+    /** Answered without routing; nothing after it is read from the connection. */
+    record Bad(Request.Builder request, int status, String reason) implements Head {}
+  }
+
+  /** The connection a head came over. */
+  record Connection(
+      String scheme, InetSocketAddress local, InetSocketAddress peer, boolean isHttp2) {}
+
+  Head read(HttpRequest head, Connection connection) {
+    DecoderResult result = head.decoderResult();
+    if (result.isFailure()) {
+      Throwable cause = result.cause();
+      if (cause instanceof TooLongHttpLineException) {
+        return refuse(connection, 414, "the request line is too long");
+      }
+      return cause instanceof TooLongFrameException
+          ? refuse(connection, 431, "the header block is too large")
+          : refuse(connection, 400, "the request is malformed");
+    }
+    Headers headers;
+    try {
+      headers = headers(head);
+    } catch (IllegalArgumentException malformed) {
+      return refuse(connection, 400, "a header field is malformed");
+    }
+    for (Headers.Field field : headers.fields()) {
+      if (field.name().length() + field.value().length() > settings.limits().headerLine()) {
+        return refuse(connection, 431, "a header line is too long");
+      }
+    }
+    return accept(head, headers, connection);
+  }
+
+  private Head accept(HttpRequest head, Headers fields, Connection connection) {
+    Protocol protocol = protocol(head, connection);
+    Headers headers = fields;
+    String target = head.uri();
+    int authorityAt = target.indexOf("://");
+    if (authorityAt > 0 && !target.startsWith("/")) {
+      // Absolute form (RFC 9112 section 3.2.2): its authority outranks Host.
+      int path = target.indexOf('/', authorityAt + 3);
+      String authority = target.substring(authorityAt + 3, path < 0 ? target.length() : path);
+      headers = headers.with("host", authority);
+      target = path < 0 ? "/" : target.substring(path);
+    }
+    String fault = fault(head, headers, target, protocol);
+    if (!fault.isEmpty()) {
+      return refuse(connection, 400, fault);
+    }
+    var request =
+        Request.to(head.method().name(), target)
+            .headers(headers)
+            .protocol(protocol)
+            .id(id(headers))
+            .peer(connection.peer())
+            .client(view.client(headers, connection.peer().getAddress()))
+            .origin(view.origin(headers, connection));
+    String expect = headers.first("Expect").orElse("");
+    if (!expect.isEmpty() && !expect.equalsIgnoreCase("100-continue")) {
+      return new Head.Bad(request, 417, "this expectation cannot be met");
+    }
+    boolean expectsContinue = !expect.isEmpty() && protocol != Protocol.HTTP_1_0;
+    return new Head.Good(request, bodyLength(headers, connection), expectsContinue);
+  }
+
+  private static Protocol protocol(HttpRequest head, Connection connection) {
+    if (connection.isHttp2()) {
+      return Protocol.HTTP_2;
+    }
+    return head.protocolVersion().equals(HttpVersion.HTTP_1_0)
+        ? Protocol.HTTP_1_0
+        : Protocol.HTTP_1_1;
+  }
+
+  /** What is wrong with the framing; empty when nothing is. */
+  private static String fault(HttpRequest head, Headers headers, String target, Protocol protocol) {
+    if (head.protocolVersion().majorVersion() != 1) {
+      return "this protocol version is not spoken here";
+    }
+    boolean clean = target.chars().allMatch(c -> c > ' ' && c != 0x7F && c != '#');
+    if (!clean || (!target.startsWith("/") && !target.equals("*"))) {
+      return "the request target is malformed";
+    }
+    List<String> hosts = headers.all("Host");
+    if (hosts.size() > 1 || (hosts.isEmpty() && protocol == Protocol.HTTP_1_1)) {
+      return "exactly one Host is needed";
+    }
+    if (!hosts.isEmpty() && !hosts.getFirst().isEmpty() && !ClientView.isHost(hosts.getFirst())) {
+      return "Host is malformed";
+    }
+    List<String> codings = headers.all("Transfer-Encoding");
+    if (protocol != Protocol.HTTP_2 && !codings.isEmpty()) {
+      boolean plain = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
+      if (!plain || protocol == Protocol.HTTP_1_0) {
+        return "only the transfer coding chunked is understood";
+      }
+    }
+    List<String> lengths = headers.all("Content-Length");
+    boolean digits =
+        lengths.size() <= 1
+            && lengths.stream().allMatch(text -> text.matches("[0-9]{1,19}") && fits(text));
+    return digits ? "" : "Content-Length is malformed";
+  }
+
+  private static boolean fits(String digits) {
+    try {
+      return Long.parseLong(digits) >= 0;
+    } catch (NumberFormatException tooLarge) {
+      return false;
+    }
+  }
+
+  private static OptionalLong bodyLength(Headers headers, Connection connection) {
+    var declared = headers.first("Content-Length");
+    if (declared.isPresent()) {
+      return OptionalLong.of(Long.parseLong(declared.get()));
+    }
+    // HTTP/2 frames its bodies; the stream itself says whether there is one.
+    boolean open = connection.isHttp2() || headers.has("Transfer-Encoding");
+    return open ? OptionalLong.empty() : OptionalLong.of(0);
+  }
+
+  private static Headers headers(HttpRequest head) {
+    var fields = new ArrayList<Headers.Field>();
+    for (Map.Entry<String, String> entry : head.headers()) {
+      // Netty's notes about HTTP/2 streams travel as fields of this prefix.
+      if (!entry.getKey().startsWith("x-http2-")) {
+        fields.add(new Headers.Field(entry.getKey(), entry.getValue()));
+      }
+    }
+    return Headers.of(fields);
+  }
+
+  /** The client's id, cut to 36 printable characters, or a new one (TUS-59). */
+  private String id(Headers headers) {
+    String sent = headers.first("X-Request-ID").orElse("");
+    var kept = new StringBuilder();
+    sent.chars().filter(c -> c > ' ' && c < 0x7F).limit(36).forEach(c -> kept.append((char) c));
+    return kept.isEmpty() ? requestIds.get() : kept.toString();
+  }
+
+  private Head refuse(Connection connection, int status, String reason) {
+    var nothing =
+        Request.to("-", "/")
+            .id(requestIds.get())
+            .peer(connection.peer())
+            .protocol(connection.isHttp2() ? Protocol.HTTP_2 : Protocol.HTTP_1_1);
+    return new Head.Bad(nothing, status, reason);
+  }
+}
