@@ -15,8 +15,12 @@ CREATE TABLE job_quick (
   priority             SMALLINT NOT NULL DEFAULT 0,
   -- how often the work was asked for; an ask during a run makes it run once more
   asked                BIGINT   NOT NULL DEFAULT 1,
-  -- how many runs ended in a failure that counts
+  -- how many runs have ended without finishing the work
+  attempts             INTEGER  NOT NULL DEFAULT 0,
+  -- how many of them, in a row, failed in a way nobody foresaw
   failures             INTEGER  NOT NULL DEFAULT 0,
+  -- how many, in a row, ended because the process vanished
+  lost                 INTEGER  NOT NULL DEFAULT 0,
   -- why the last run did not finish
   last_reason          TEXT,
   created_at           BIGINT   NOT NULL,
@@ -40,7 +44,9 @@ CREATE TABLE job_heavy (
   version              BIGINT   NOT NULL,
   priority             SMALLINT NOT NULL DEFAULT 0,
   asked                BIGINT   NOT NULL DEFAULT 1,
+  attempts             INTEGER  NOT NULL DEFAULT 0,
   failures             INTEGER  NOT NULL DEFAULT 0,
+  lost                 INTEGER  NOT NULL DEFAULT 0,
   last_reason          TEXT,
   created_at           BIGINT   NOT NULL,
   running_since        BIGINT,

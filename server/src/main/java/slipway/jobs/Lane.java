@@ -1,0 +1,19 @@
+package slipway.jobs;
+
+/** Two queues with workers of their own, so that work of hours never holds up work of moments. */
+public enum Lane {
+  /** Inspections, deletions, deliveries: done in moments, much of it waiting. */
+  QUICK("job_quick"),
+  /** Transcodes: fill a core for as long as they last. */
+  HEAVY("job_heavy");
+
+  private final String table;
+
+  Lane(String table) {
+    this.table = table;
+  }
+
+  String table() {
+    return table;
+  }
+}

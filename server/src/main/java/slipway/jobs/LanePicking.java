@@ -1,0 +1,107 @@
+package slipway.jobs;
+
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepositoryContext;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import slipway.sql.Dialect;
+
+/**
+ * Tells db-scheduler how our tables are: times are milliseconds, and due work is picked by a single
+ * statement in both databases. With SQLite db-scheduler would otherwise read, then pick one by one,
+ * each with a commit of its own.
+ */
+final class LanePicking extends DefaultJdbcCustomization {
+  private final Dialect dialect;
+  private final Set<String> kinds;
+
+  LanePicking(Dialect dialect, Set<String> kinds) {
+    super(/* persistTimestampInUTC= */ true);
+    this.dialect = dialect;
+    this.kinds = Set.copyOf(kinds);
+  }
+
+  @Override
+  public String getName() {
+    return dialect.name();
+  }
+
+  @Override
+  public void setInstant(PreparedStatement statement, int index, @Nullable Instant value)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(index, java.sql.Types.BIGINT);
+    } else {
+      statement.setLong(index, value.toEpochMilli());
+    }
+  }
+
+  @Override
+  public @Nullable Instant getInstant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  @Override
+  public String getQueryLimitPart(int limit) {
+    return " LIMIT " + limit;
+  }
+
+  @Override
+  public boolean supportsSingleStatementLockAndFetch() {
+    return true;
+  }
+
+  @Override
+  public List<Execution> lockAndFetchSingleStatement(
+      JdbcTaskRepositoryContext context, Instant now, int limit, boolean byPriority) {
+    if (kinds.isEmpty()) {
+      return List.of();
+    }
+    String marks = kinds.stream().map(kind -> "?").collect(Collectors.joining(", "));
+    String sql =
+        "UPDATE "
+            + context.tableName
+            + " SET picked = TRUE, picked_by = ?, last_heartbeat = ?, running_since = ?,"
+            + " version = version + 1 WHERE (task_name, task_instance) IN (SELECT task_name,"
+            + " task_instance FROM "
+            + context.tableName
+            + " WHERE picked = FALSE AND execution_time <= ? AND task_name IN ("
+            + marks
+            + ") ORDER BY "
+            + (byPriority ? "priority DESC, " : "")
+            + "execution_time"
+            + getQueryLimitPart(limit)
+            // Rows that another node is just picking are not worth waiting for.
+            + (dialect == Dialect.POSTGRESQL ? " FOR UPDATE SKIP LOCKED" : "")
+            + ") RETURNING *";
+    List<Execution> picked =
+        context.jdbcRunner.query(
+            sql,
+            statement -> {
+              statement.setString(1, context.schedulerName.getName());
+              setInstant(statement, 2, now);
+              setInstant(statement, 3, now);
+              setInstant(statement, 4, now);
+              int index = 5;
+              for (String kind : kinds) {
+                statement.setString(index++, kind);
+              }
+            },
+            context.resultSetMapper.get());
+    // RETURNING promises no order, and the first threads should go to the first in line.
+    return picked.stream()
+        .sorted(
+            Comparator.comparingInt((Execution one) -> -one.taskInstance.getPriority())
+                .thenComparing(one -> one.executionTime))
+        .toList();
+  }
+}
