@@ -1,0 +1,89 @@
+package slipway.media.container;
+
+import java.util.Arrays;
+
+/**
+ * One number per sample, kept as runs of equal numbers, or one by one where runs would take more
+ * room.
+ */
+final class RunLengths {
+  static final RunLengths ZERO = new RunLengths(new int[] {0}, new int[] {0});
+
+  /** First sample of each run, ascending from 0; empty when values are kept one by one. */
+  private final int[] firstSamples;
+
+  private final int[] values;
+
+  private RunLengths(int[] firstSamples, int[] values) {
+    this.firstSamples = firstSamples;
+    this.values = values;
+  }
+
+  int at(int sample) {
+    return firstSamples.length == 0 ? values[sample] : values[run(firstSamples, sample)];
+  }
+
+  int min() {
+    int min = Integer.MAX_VALUE;
+    for (int value : values) {
+      min = Math.min(min, value);
+    }
+    return min;
+  }
+
+  /** The index of the run a sample lies in. */
+  static int run(int[] firstSamples, int sample) {
+    int found = Arrays.binarySearch(firstSamples, sample);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  /**
+   * Collects runs in order. Runs behind the last sample are dropped, samples behind the last run
+   * are 0.
+   */
+  static final class Builder {
+    private final int samples;
+    private final int[] firstSamples;
+    private final int[] values;
+    private int runs;
+    private int covered;
+
+    /**
+     * @param samples how many samples there are
+     * @param maxRuns how many runs may come
+     */
+    Builder(int samples, int maxRuns) {
+      this.samples = samples;
+      this.firstSamples = new int[maxRuns + 1];
+      this.values = new int[maxRuns + 1];
+    }
+
+    void add(long count, int value) {
+      if (count == 0 || covered == samples) {
+        return;
+      }
+      if (runs == 0 || values[runs - 1] != value) {
+        firstSamples[runs] = covered;
+        values[runs++] = value;
+      }
+      covered = (int) Math.min(samples, covered + count);
+    }
+
+    RunLengths build() {
+      add(samples - covered, 0);
+      if (2L * runs > samples) {
+        return new RunLengths(new int[0], expanded());
+      }
+      return new RunLengths(Arrays.copyOf(firstSamples, runs), Arrays.copyOf(values, runs));
+    }
+
+    private int[] expanded() {
+      int[] all = new int[samples];
+      for (int run = 0; run < runs; run++) {
+        Arrays.fill(
+            all, firstSamples[run], run + 1 < runs ? firstSamples[run + 1] : samples, values[run]);
+      }
+      return all;
+    }
+  }
+}

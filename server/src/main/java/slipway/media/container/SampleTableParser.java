@@ -1,0 +1,211 @@
+package slipway.media.container;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code stbl} (ISO/IEC 14496-12, 8.6 and 8.7) into a {@link SampleTable}. Nothing is
+ * allocated by a count before that count was seen to fit into its box.
+ */
+final class SampleTableParser {
+  private final Mp4Limits limits;
+  private @Nullable BoxReader sizes;
+  private @Nullable BoxReader times;
+  private @Nullable BoxReader offsets;
+  private @Nullable BoxReader sync;
+  private @Nullable BoxReader sampleToChunk;
+  private @Nullable BoxReader chunks;
+
+  SampleTableParser(Mp4Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Takes note of one box inside {@code stbl}; of two of a kind the first counts. */
+  void offer(BoxReader box) throws Refusal {
+    switch (box.type()) {
+      case "stsz", "stz2" -> sizes = sizes == null ? box : sizes;
+      case "stts" -> times = times == null ? box : times;
+      case "ctts" -> offsets = offsets == null ? box : offsets;
+      case "stss" -> sync = sync == null ? box : sync;
+      case "stsc" -> sampleToChunk = sampleToChunk == null ? box : sampleToChunk;
+      case "stco", "co64" -> chunks = chunks == null ? box : chunks;
+      case "senc" -> throw new Refusal(new Mp4Reading.Encrypted("senc"));
+      default -> {}
+    }
+  }
+
+  SampleTable parse() throws IOException, Refusal {
+    if (sizes == null || times == null || sampleToChunk == null || chunks == null) {
+      throw Refusal.malformed("The file is damaged: a track lacks one of its tables.");
+    }
+    Sizes parsedSizes = sizes(sizes);
+    int count = parsedSizes.count;
+    if (count == 0) {
+      return SampleTable.EMPTY;
+    }
+    DecodeTimes decodeTimes = times(times, count);
+    RunLengths compositionOffsets = offsets == null ? RunLengths.ZERO : offsets(offsets, count);
+    int @Nullable [] syncSamples = sync == null ? null : sync(sync, count);
+    Chunks parsedChunks = chunks(sampleToChunk, chunks, count);
+    return new SampleTable(
+        count,
+        decodeTimes,
+        compositionOffsets,
+        parsedSizes.each,
+        parsedSizes.fixed,
+        syncSamples,
+        parsedChunks.firstSamples,
+        parsedChunks.positions);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // lives for one method call
+  private record Sizes(int count, int @Nullable [] each, int fixed) {}
+
+  private Sizes sizes(BoxReader box) throws IOException, Refusal {
+    box.versionAndFlags();
+    boolean compact = box.type().equals("stz2");
+    long fixed = compact ? 0 : box.u32();
+    int bits = compact ? box.i32() & 0xff : 32;
+    long count = box.u32();
+    if (count > limits.maxSamples()) {
+      throw Refusal.unsupported(
+          "The file has a track with more than " + limits.maxSamples() + " samples.");
+    }
+    if (fixed > Integer.MAX_VALUE) {
+      throw Refusal.malformed("The file is damaged: a sample has an impossible size.");
+    }
+    if (fixed != 0) {
+      return new Sizes((int) count, null, (int) fixed);
+    }
+    if (bits != 32 && bits != 16 && bits != 8 && bits != 4) {
+      throw Refusal.malformed("The file is damaged: sample sizes have an impossible width.");
+    }
+    if ((count * bits + 7) / 8 > box.remaining()) {
+      throw Refusal.malformed(
+          "The file is damaged: the table '" + box.type() + "' says it is longer than its box.");
+    }
+    int[] each = new int[(int) count];
+    for (int i = 0; i < each.length; i++) {
+      each[i] =
+          switch (bits) {
+            case 32 -> box.i32();
+            case 16 -> box.u16();
+            case 8 -> box.u8();
+            default -> nibble(box, each, i);
+          };
+      if (each[i] < 0) {
+        throw Refusal.malformed("The file is damaged: a sample has an impossible size.");
+      }
+    }
+    return new Sizes((int) count, each, 0);
+  }
+
+  /** Two sizes of 4 bits in a byte, the first one above; reads both when the first is asked for. */
+  private static int nibble(BoxReader box, int[] each, int index) throws IOException, Refusal {
+    if ((index & 1) == 1) {
+      return each[index];
+    }
+    int both = box.u8();
+    if (index + 1 < each.length) {
+      each[index + 1] = both & 15;
+    }
+    return both >> 4;
+  }
+
+  private static DecodeTimes times(BoxReader box, int samples) throws IOException, Refusal {
+    box.versionAndFlags();
+    int entries = box.count(8);
+    DecodeTimes.Builder builder = new DecodeTimes.Builder(samples, entries, 0);
+    for (int i = 0; i < entries; i++) {
+      builder.add(box.u32(), duration(box.i32()));
+    }
+    if (builder.covered() < samples) {
+      throw Refusal.malformed("The file is damaged: a track has more samples than times.");
+    }
+    return builder.build();
+  }
+
+  /**
+   * Some writers put a negative number here to mend an earlier one; like ffmpeg we take it for the
+   * shortest step.
+   */
+  static int duration(int stored) {
+    return stored < 0 ? 1 : stored;
+  }
+
+  private static RunLengths offsets(BoxReader box, int samples) throws IOException, Refusal {
+    // Version 0 is unsigned by the standard, but QuickTime writes negative numbers in it; nothing
+    // real is above 2^31.
+    box.versionAndFlags();
+    int entries = box.count(8);
+    RunLengths.Builder builder = new RunLengths.Builder(samples, Math.min(entries, samples));
+    for (int i = 0; i < entries; i++) {
+      builder.add(box.u32(), box.i32());
+    }
+    return builder.build();
+  }
+
+  private static int[] sync(BoxReader box, int samples) throws IOException, Refusal {
+    box.versionAndFlags();
+    int[] numbers = new int[box.count(4)];
+    int kept = 0;
+    for (int ignored : numbers) {
+      long sample = box.u32() - 1;
+      if (sample < 0 || sample >= samples) {
+        continue;
+      }
+      if (kept > 0 && sample <= numbers[kept - 1]) {
+        throw Refusal.malformed("The file is damaged: its key frames are out of order.");
+      }
+      numbers[kept++] = (int) sample;
+    }
+    return Arrays.copyOf(numbers, kept);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // lives for one method call
+  private record Chunks(int[] firstSamples, long[] positions) {}
+
+  private static Chunks chunks(BoxReader sampleToChunk, BoxReader offsets, int samples)
+      throws IOException, Refusal {
+    boolean wide = offsets.type().equals("co64");
+    offsets.versionAndFlags();
+    int chunks = offsets.count(wide ? 8 : 4);
+    sampleToChunk.versionAndFlags();
+    int runs = sampleToChunk.count(12);
+    // Both tables are read side by side, each from its own place: first the short one, as far as it
+    // is needed, then the long one.
+    int[] firstSamples = new int[chunks];
+    int used = 0;
+    long covered = 0;
+    long firstChunk = runs > 0 ? sampleToChunk.u32() : 0;
+    if (runs > 0 && firstChunk != 1) {
+      throw Refusal.malformed("The file is damaged: its chunks do not begin at the first one.");
+    }
+    for (int run = 0; run < runs && covered < samples; run++) {
+      long perChunk = sampleToChunk.u32();
+      sampleToChunk.skip(4);
+      long nextFirst = run + 1 < runs ? sampleToChunk.u32() : chunks + 1L;
+      if (perChunk == 0 || (nextFirst <= firstChunk && run + 1 < runs)) {
+        throw Refusal.malformed("The file is damaged: its chunks are out of order.");
+      }
+      for (; firstChunk < nextFirst && used < chunks && covered < samples; firstChunk++) {
+        firstSamples[used++] = (int) covered;
+        covered += perChunk;
+      }
+      firstChunk = nextFirst;
+    }
+    if (covered < samples) {
+      throw Refusal.malformed(
+          "The file is damaged: a track has more samples than its chunks hold.");
+    }
+    long[] positions = new long[used];
+    for (int chunk = 0; chunk < used; chunk++) {
+      positions[chunk] = wide ? offsets.i64() : offsets.u32();
+      if (positions[chunk] < 0 || positions[chunk] > Long.MAX_VALUE / 2) {
+        throw Refusal.malformed("The file is damaged: a chunk lies at an impossible position.");
+      }
+    }
+    return new Chunks(Arrays.copyOf(firstSamples, used), positions);
+  }
+}

@@ -1,0 +1,86 @@
+package slipway.media.packaging;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Writes boxes into each other; sizes are filled in when a box ends. */
+final class BoxWriter {
+  private ByteBuffer out;
+
+  BoxWriter(int expectedBytes) {
+    this.out = ByteBuffer.allocate(expectedBytes);
+  }
+
+  /** Writes a box and what is inside. */
+  BoxWriter box(String type, Runnable body) {
+    int start = out.position();
+    i32(0).text(type);
+    body.run();
+    out.putInt(start, out.position() - start);
+    return this;
+  }
+
+  /** The same with version and flags. */
+  BoxWriter box(String type, int version, int flags, Runnable body) {
+    return box(
+        type,
+        () -> {
+          i32((version << 24) | flags);
+          body.run();
+        });
+  }
+
+  BoxWriter i16(int value) {
+    room(2).putShort((short) value);
+    return this;
+  }
+
+  BoxWriter i32(int value) {
+    room(4).putInt(value);
+    return this;
+  }
+
+  BoxWriter i64(long value) {
+    room(8).putLong(value);
+    return this;
+  }
+
+  BoxWriter zeros(int count) {
+    for (int i = 0; i < count; i++) {
+      room(1).put((byte) 0);
+    }
+    return this;
+  }
+
+  BoxWriter text(String ascii) {
+    return bytes(ByteBuffer.wrap(ascii.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  BoxWriter bytes(ByteBuffer bytes) {
+    room(bytes.remaining()).put(bytes);
+    return this;
+  }
+
+  int position() {
+    return out.position();
+  }
+
+  /** Writes over a number that could not be known earlier. */
+  void patchI32(int position, int value) {
+    out.putInt(position, value);
+  }
+
+  byte[] toByteArray() {
+    byte[] bytes = new byte[out.position()];
+    out.get(0, bytes);
+    return bytes;
+  }
+
+  private ByteBuffer room(int count) {
+    if (out.remaining() < count) {
+      ByteBuffer larger = ByteBuffer.allocate(Math.max(out.capacity() * 2, out.position() + count));
+      out = larger.put(out.flip());
+    }
+    return out;
+  }
+}

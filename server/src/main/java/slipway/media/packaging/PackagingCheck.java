@@ -1,0 +1,274 @@
+package slipway.media.packaging;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import slipway.media.container.AudioCodec;
+import slipway.media.container.ByteSource;
+import slipway.media.container.Mp4Movie;
+import slipway.media.container.Mp4Track;
+import slipway.media.container.SampleEntry;
+import slipway.media.container.SampleTable;
+import slipway.media.container.TrackKind;
+import slipway.media.container.VideoCodec;
+
+/**
+ * Asks whether browsers can watch a source through our packager as it is (MD-53). Whether the
+ * picture is to be changed (watermark, trim) is the caller's to ask first.
+ *
+ * <p>What is wrong with the pictures is looked for before what is wrong with the rest, because it
+ * costs more to mend.
+ */
+public final class PackagingCheck {
+  /**
+   * Samples of a segment are described in memory; 240 pictures per second over the widest gap make
+   * no more than this.
+   */
+  private static final int MOST_SAMPLES_BETWEEN_CUTS = 2_500;
+
+  /** AAC has 1024 samples to a frame, so 96 kHz gives 94 frames in a second. */
+  private static final int MOST_FRAMES_PER_SECOND = 400;
+
+  /** Object types of AAC that browsers play: LC, HE, HE v2. */
+  private static final List<Integer> PLAYABLE_AAC = List.of(2, 5, 29);
+
+  private final Mp4Movie movie;
+  private final ByteSource source;
+  private final PackagingLimits limits;
+
+  private PackagingCheck(Mp4Movie movie, ByteSource source, PackagingLimits limits) {
+    this.movie = movie;
+    this.source = source;
+    this.limits = limits;
+  }
+
+  /**
+   * Checks the tracks that {@link Mp4Movie#video} and {@link Mp4Movie#audio} choose. Reads a few
+   * bytes per key frame.
+   *
+   * @throws IOException when the source fails
+   */
+  public static Packability of(Mp4Movie movie, ByteSource source, PackagingLimits limits)
+      throws IOException {
+    return new PackagingCheck(movie, source, limits).check();
+  }
+
+  /** The same with {@link PackagingLimits#DEFAULT}. */
+  public static Packability of(Mp4Movie movie, ByteSource source) throws IOException {
+    return of(movie, source, PackagingLimits.DEFAULT);
+  }
+
+  private Packability check() throws IOException {
+    Optional<Mp4Track> video = movie.video();
+    Optional<Mp4Track> audio = movie.audio();
+    if (video.isEmpty() && audio.isEmpty()) {
+      return new Packability.Transcode("The file's index names no video or audio that we know.");
+    }
+    List<CheckedTrack> tracks = new ArrayList<>();
+    if (video.isPresent()) {
+      Optional<String> fault = pictureFault(video.get());
+      if (fault.isPresent()) {
+        return new Packability.Transcode(fault.get());
+      }
+      CutPoints cuts = CutPoints.verified(video.get(), source);
+      fault =
+          cutFault(video.get(), cuts)
+              .or(() -> startFault(video.get(), audio))
+              .or(() -> bitrateFault(video, audio));
+      if (fault.isPresent()) {
+        return new Packability.Transcode(fault.get());
+      }
+      tracks.add(new CheckedTrack(video.get(), cuts));
+    }
+    Optional<String> fault = containerFault();
+    if (audio.isPresent()) {
+      fault = fault.or(() -> soundFault(audio.get(), video));
+      tracks.add(CheckedTrack.fromIndex(audio.get()));
+    }
+    if (fault.isPresent()) {
+      return new Packability.Remux(fault.get());
+    }
+    return new Packability.AsIs(tracks);
+  }
+
+  private Optional<String> pictureFault(Mp4Track track) {
+    if (!(track.video().orElseThrow().codec() instanceof VideoCodec.H264 h264)) {
+      return Optional.of("The video is " + track.codecName().orElse("unknown") + ", not H.264.");
+    }
+    if (h264.profile() != 66 && h264.profile() != 77 && h264.profile() != 100) {
+      return Optional.of("The H.264 profile " + h264.profile() + " is not one that browsers play.");
+    }
+    if (h264.chromaFormat() != 1 || h264.bitDepth() != 8) {
+      return Optional.of(
+          "The picture format " + h264.pixelFormat() + " is not one that browsers play.");
+    }
+    if (h264.level() > limits.maxLevel()) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "The H.264 level %.1f is above %.1f.",
+              h264.level() / 10.0,
+              limits.maxLevel() / 10.0));
+    }
+    if (track.entries().size() != 1) {
+      return Optional.of("The video changes its coding on the way.");
+    }
+    return editFault(track, 1.5 / Math.max(1, track.rate()));
+  }
+
+  /**
+   * A packaged track plays all its samples. So nothing may be hidden by its edit list, neither
+   * before nor after what is to be seen.
+   *
+   * @param mostHidden seconds that do no harm
+   */
+  private Optional<String> editFault(Mp4Track track, double mostHidden) {
+    String what = track.kind() == TrackKind.VIDEO ? "video" : "audio";
+    if (!track.simplyEdited()) {
+      return Optional.of("The edit list of the " + what + " does more than shift it.");
+    }
+    SampleTable samples = track.samples();
+    double hiddenBefore = track.seconds(track.mediaStart() - samples.presentationStart());
+    double shown = track.presentationEnd() - track.startDelay();
+    double hiddenAfter =
+        track.seconds(
+                samples.presentationEnd()
+                    - Math.max(track.mediaStart(), samples.presentationStart()))
+            - shown;
+    if (hiddenBefore > mostHidden || hiddenAfter > mostHidden) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "The edit list hides %.2f s of the %s.",
+              Math.max(hiddenBefore, hiddenAfter),
+              what));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> cutFault(Mp4Track track, CutPoints cuts) {
+    SampleTable samples = track.samples();
+    if (cuts.count() == 0 || cuts.sample(0) != 0) {
+      return Optional.of("The video does not begin with a key frame that a player can start at.");
+    }
+    double gap = 0;
+    int mostSamples = 0;
+    for (int i = 0; i < cuts.count(); i++) {
+      int next = i + 1 < cuts.count() ? cuts.sample(i + 1) : samples.count();
+      gap =
+          Math.max(
+              gap, track.seconds(samples.decodeTime(next) - samples.decodeTime(cuts.sample(i))));
+      mostSamples = Math.max(mostSamples, next - cuts.sample(i));
+    }
+    if (gap > seconds(limits.maxKeyFrameGap())) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "The video has key frames up to %.1f s apart; more than %.0f s is too much.",
+              gap,
+              seconds(limits.maxKeyFrameGap())));
+    }
+    if (mostSamples > MOST_SAMPLES_BETWEEN_CUTS) {
+      return Optional.of("The video has too many pictures in too short a time.");
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Late video can only be filled by making pictures; late audio is filled with silence when
+   * remuxed.
+   */
+  private Optional<String> startFault(Mp4Track video, Optional<Mp4Track> audio) {
+    if (audio.isEmpty()
+        || video.startDelay() - audio.get().startDelay() <= seconds(limits.maxStartDifference())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "The video starts %.2f s after the audio.",
+            video.startDelay() - audio.get().startDelay()));
+  }
+
+  private Optional<String> bitrateFault(Optional<Mp4Track> video, Optional<Mp4Track> audio) {
+    double bitrate =
+        video.map(Mp4Track::bitrate).orElse(0.0) + audio.map(Mp4Track::bitrate).orElse(0.0);
+    if (bitrate <= limits.maxBitrate()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "The bit rate is %.1f Mb/s; more than %.1f is too much to stream as it is.",
+            bitrate / 1e6,
+            limits.maxBitrate() / 1e6));
+  }
+
+  private Optional<String> containerFault() {
+    if (movie.fragmented()) {
+      return Optional.of("The file is a fragmented MP4.");
+    }
+    if (movie.majorBrand().equals("qt  ")) {
+      return Optional.of("The file is a QuickTime movie.");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> soundFault(Mp4Track track, Optional<Mp4Track> video) {
+    SampleEntry.Audio entry = track.audio().orElseThrow();
+    if (!(entry.codec() instanceof AudioCodec.Aac aac)) {
+      return Optional.of("The audio is " + entry.codecName() + ", not AAC.");
+    }
+    if (!PLAYABLE_AAC.contains(aac.objectType())) {
+      return Optional.of(
+          "The kind of AAC (" + aac.codecString() + ") is not one that browsers play.");
+    }
+    if (entry.channels() < 1 || entry.channels() > limits.maxChannels()) {
+      return Optional.of(
+          "The audio has "
+              + entry.channels()
+              + " channels; at most "
+              + limits.maxChannels()
+              + " are played everywhere.");
+    }
+    if (entry.quickTime() || track.entries().size() != 1) {
+      return Optional.of("The audio is described in the way of QuickTime, or changes on the way.");
+    }
+    if (!track.samples().allSync() && track.samples().syncCount() < track.samples().count()) {
+      return Optional.of("The audio cannot be cut everywhere.");
+    }
+    Optional<String> edits = editFault(track, seconds(limits.maxStartDifference()));
+    if (edits.isPresent()) {
+      return edits;
+    }
+    double late = track.startDelay() - video.map(Mp4Track::startDelay).orElse(track.startDelay());
+    if (late > seconds(limits.maxStartDifference())) {
+      return Optional.of(
+          String.format(Locale.ROOT, "The audio starts %.2f s after the video.", late));
+    }
+    if (densest(track) > MOST_FRAMES_PER_SECOND) {
+      return Optional.of("The audio has too many frames in too short a time.");
+    }
+    return Optional.empty();
+  }
+
+  /** The most samples that begin within one second. */
+  private static int densest(Mp4Track track) {
+    SampleTable samples = track.samples();
+    int most = 0;
+    int first = 0;
+    while (first < samples.count()) {
+      int last = samples.sampleAt(samples.decodeTime(first) + track.timescale());
+      most = Math.max(most, last - first);
+      first = Math.max(last, first) + 1;
+    }
+    return most;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,79 @@
+package slipway.media.packaging;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What is sent for one address: some bytes of our own, then ranges of files. The same input always
+ * gives the same bytes (MD-50). Immutable.
+ */
+public final class Resource {
+  private final String contentType;
+  private final byte[] head;
+  private final List<FileRange> body;
+
+  private Resource(String contentType, byte[] head, List<FileRange> body) {
+    this.contentType = contentType;
+    this.head = head;
+    this.body = List.copyOf(body);
+  }
+
+  static Resource text(String contentType, String text) {
+    return new Resource(contentType, text.getBytes(StandardCharsets.UTF_8), List.of());
+  }
+
+  static Resource bytes(String contentType, byte[] bytes) {
+    return new Resource(contentType, bytes, List.of());
+  }
+
+  static Resource segment(String contentType, byte[] head, List<FileRange> body) {
+    return new Resource(contentType, head, body);
+  }
+
+  /** The media type. */
+  public String contentType() {
+    return contentType;
+  }
+
+  /** The bytes that come first; read only. */
+  public ByteBuffer head() {
+    return ByteBuffer.wrap(head).asReadOnlyBuffer();
+  }
+
+  /** What follows them, in order. */
+  public List<FileRange> body() {
+    return body;
+  }
+
+  /** Bytes in all. */
+  public long length() {
+    return head.length + body.stream().mapToLong(FileRange::length).sum();
+  }
+
+  /**
+   * Stands for the content in a strong ETag (RFC 9110, 8.8.3), without quotes: 32 hexadecimal
+   * digits. Two resources with the same tag have the same bytes.
+   */
+  public String tag() {
+    MessageDigest digest = sha256();
+    digest.update(head);
+    for (FileRange range : body) {
+      digest.update(
+          (range.file() + "\n" + range.position() + "+" + range.length() + "\n")
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every JDK has SHA-256", impossible);
+    }
+  }
+}
