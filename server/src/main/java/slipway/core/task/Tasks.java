@@ -17,10 +17,10 @@ public interface Tasks {
   /** The newest task of a video. */
   Optional<Task> ofVideo(UUID video);
 
-  /** The tasks of an account, newest change first. */
-  List<Task> ofAccount(long account, int skip, int limit);
+  List<Task> find(TaskQuery query);
 
-  long countOfAccount(long account);
+  /** How many tasks match, whatever the query's limit. */
+  long count(TaskQuery query);
 
   /** How many of an account's tasks are queued or running. */
   long countActive(long account);

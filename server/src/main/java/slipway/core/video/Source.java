@@ -15,4 +15,12 @@ public sealed interface Source {
    * @param gatewayUrl the URL as given when {@code url} was rewritten
    */
   record Url(String url, @Nullable String gatewayUrl) implements Source {}
+
+  /** The kind's one word, as stored. */
+  default String word() {
+    return switch (this) {
+      case Direct() -> "direct";
+      case Url _ -> "url";
+    };
+  }
 }

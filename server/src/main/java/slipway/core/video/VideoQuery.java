@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  *
  * @param account the owner, or empty for every account (only our own window asks so)
  * @param conditions all must hold
- * @param order first counts most; empty means newest change first
+ * @param order first counts most, and what is equal in all of it comes newest serial first; empty
+ *     means newest change first, then newest creation
  * @param skip how many to pass over
  * @param limit how many to give at most
  */
@@ -20,7 +21,10 @@ public record VideoQuery(
     order = List.copyOf(order);
   }
 
-  /** The fields by which videos are found and sorted. */
+  /**
+   * The fields by which videos are found and sorted. A video without a field matches no condition
+   * on it and comes after those that have it, in either direction.
+   */
   public enum Field {
     ID,
     SERIAL,
@@ -29,7 +33,9 @@ public record VideoQuery(
     UPDATED_AT,
     CREATOR,
     PLAYBACK_ID,
+    /** {@link Phase#word()}. */
     PHASE,
+    /** {@link Source#word()}. */
     SOURCE_KIND,
     SOURCE_URL
   }
@@ -50,8 +56,8 @@ public record VideoQuery(
   /**
    * One condition.
    *
-   * @param values texts or {@code Long}s (times as Unix milliseconds); exactly one unless {@link
-   *     Comparison#ANY_OF}
+   * @param values texts (ids as UUIDs are written) or {@code Long}s (the serial, and times as Unix
+   *     milliseconds); exactly one unless {@link Comparison#ANY_OF}
    */
   public record Condition(Field field, Comparison comparison, List<Object> values) {
     public Condition {

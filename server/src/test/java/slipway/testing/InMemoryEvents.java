@@ -1,0 +1,30 @@
+package slipway.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import slipway.core.event.Event;
+import slipway.core.event.Events;
+
+/** The outbox as a list. Safe for any thread. */
+public final class InMemoryEvents implements Events {
+  private final List<Event> events = new ArrayList<>();
+
+  @Override
+  public synchronized void append(Event event) {
+    events.add(event);
+  }
+
+  @Override
+  public synchronized List<Event.Kind> kindsOf(UUID video) {
+    return events.stream()
+        .filter(event -> event.video().id().equals(video))
+        .map(Event::kind)
+        .toList();
+  }
+
+  /** Everything that happened, oldest first. */
+  public synchronized List<Event> all() {
+    return List.copyOf(events);
+  }
+}

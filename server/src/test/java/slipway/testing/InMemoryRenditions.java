@@ -1,0 +1,33 @@
+package slipway.testing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Renditions;
+
+/** Renditions in a list. Safe for any thread. */
+public final class InMemoryRenditions implements Renditions {
+  private final List<Rendition> renditions = new ArrayList<>();
+
+  @Override
+  public synchronized void publish(Rendition rendition) {
+    renditions.removeIf(
+        other -> other.video().equals(rendition.video()) && other.name().equals(rendition.name()));
+    renditions.add(rendition);
+  }
+
+  @Override
+  public synchronized List<Rendition> of(UUID video) {
+    return renditions.stream()
+        .filter(rendition -> rendition.video().equals(video))
+        .sorted(Comparator.comparing(Rendition::name))
+        .toList();
+  }
+
+  @Override
+  public synchronized void removeAll(UUID video) {
+    renditions.removeIf(rendition -> rendition.video().equals(video));
+  }
+}

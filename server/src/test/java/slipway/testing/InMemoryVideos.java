@@ -1,0 +1,146 @@
+package slipway.testing;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.core.video.Source;
+import slipway.core.video.Video;
+import slipway.core.video.VideoQuery;
+import slipway.core.video.VideoQuery.Comparison;
+import slipway.core.video.VideoQuery.Condition;
+import slipway.core.video.VideoQuery.Field;
+import slipway.core.video.VideoQuery.Order;
+import slipway.core.video.Videos;
+
+/** Videos in a map. Safe for any thread. */
+public final class InMemoryVideos implements Videos {
+  private final Map<UUID, Video> videos = new LinkedHashMap<>();
+  private long lastSerial;
+
+  @Override
+  public synchronized long nextSerial() {
+    return ++lastSerial;
+  }
+
+  @Override
+  public synchronized void add(Video video) {
+    if (videos.putIfAbsent(video.id(), video) != null) {
+      throw new IllegalStateException("added twice: " + video.id());
+    }
+  }
+
+  @Override
+  public synchronized void update(Video video) {
+    if (videos.replace(video.id(), video) == null) {
+      throw new IllegalStateException("never added: " + video.id());
+    }
+  }
+
+  @Override
+  public synchronized Optional<Video> byId(UUID id) {
+    return Optional.ofNullable(videos.get(id));
+  }
+
+  @Override
+  public synchronized Optional<Video> byPlaybackId(String playbackId) {
+    return videos.values().stream()
+        .filter(video -> video.playbackId().equals(playbackId))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<Video> find(VideoQuery query) {
+    return videos.values().stream()
+        .filter(video -> matches(query, video))
+        .sorted(order(query.order()))
+        .skip(query.skip())
+        .limit(query.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized long count(VideoQuery query) {
+    return videos.values().stream().filter(video -> matches(query, video)).count();
+  }
+
+  private static boolean matches(VideoQuery query, Video video) {
+    boolean owned = query.account().isEmpty() || query.account().getAsLong() == video.account();
+    return owned
+        && !video.isDeleted()
+        && query.conditions().stream().allMatch(condition -> holds(condition, video));
+  }
+
+  private static boolean holds(Condition condition, Video video) {
+    return Comparisons.hold(
+        field(condition.field(), video), condition.comparison(), condition.values());
+  }
+
+  private static Comparator<Video> order(List<Order> wanted) {
+    List<Order> orders =
+        wanted.isEmpty()
+            ? List.of(new Order(Field.UPDATED_AT, true), new Order(Field.CREATED_AT, true))
+            : wanted;
+    Comparator<Video> order = (_, _) -> 0;
+    for (Order one : orders) {
+      order =
+          order.thenComparing(
+              video -> field(one.field(), video), Comparisons.missingLast(one.descending()));
+    }
+    return order.thenComparing(Comparator.comparingLong(Video::serial).reversed());
+  }
+
+  private static @Nullable Object field(Field field, Video video) {
+    return switch (field) {
+      case ID -> video.id().toString();
+      case SERIAL -> video.serial();
+      case NAME -> video.name();
+      case CREATED_AT -> video.createdAt().toEpochMilli();
+      case UPDATED_AT -> video.updatedAt().toEpochMilli();
+      case CREATOR -> video.wishes().creator();
+      case PLAYBACK_ID -> video.playbackId();
+      case PHASE -> video.phase().word();
+      case SOURCE_KIND -> video.source().word();
+      case SOURCE_URL -> video.source() instanceof Source.Url url ? url.url() : null;
+    };
+  }
+
+  /** How the in-memory lists compare; what a database does by itself. */
+  static final class Comparisons {
+    private Comparisons() {}
+
+    static boolean hold(@Nullable Object value, Comparison comparison, List<Object> wanted) {
+      if (value == null) {
+        return false;
+      }
+      return switch (comparison) {
+        case EQUAL -> value.equals(wanted.getFirst());
+        case GREATER -> compare(value, wanted.getFirst()) > 0;
+        case AT_LEAST -> compare(value, wanted.getFirst()) >= 0;
+        case LESS -> compare(value, wanted.getFirst()) < 0;
+        case AT_MOST -> compare(value, wanted.getFirst()) <= 0;
+        case CONTAINS -> lower(value).contains(lower(wanted.getFirst()));
+        case ANY_OF -> wanted.contains(value);
+      };
+    }
+
+    static Comparator<@Nullable Object> missingLast(boolean descending) {
+      Comparator<Object> order = Comparisons::compare;
+      return Comparator.nullsLast(descending ? order.reversed() : order);
+    }
+
+    private static int compare(Object one, Object other) {
+      return one instanceof Long number
+          ? Long.compare(number, (Long) other)
+          : one.toString().compareTo(other.toString());
+    }
+
+    private static String lower(Object text) {
+      return text.toString().toLowerCase(Locale.ROOT);
+    }
+  }
+}

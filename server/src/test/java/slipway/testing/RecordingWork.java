@@ -1,0 +1,43 @@
+package slipway.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import slipway.core.task.Work;
+
+/** Remembers which work was asked for and does none of it. Safe for any thread. */
+public final class RecordingWork implements Work {
+  private final List<Asked> asked = new ArrayList<>();
+
+  /** One question for work. */
+  public record Asked(String what, UUID video) {}
+
+  /** Everything asked for, in order. */
+  public synchronized List<Asked> asked() {
+    return List.copyOf(asked);
+  }
+
+  @Override
+  public void inspect(UUID video) {
+    remember("inspect", video);
+  }
+
+  @Override
+  public void transcode(UUID video) {
+    remember("transcode", video);
+  }
+
+  @Override
+  public void hash(UUID video) {
+    remember("hash", video);
+  }
+
+  @Override
+  public void erase(UUID video) {
+    remember("erase", video);
+  }
+
+  private synchronized void remember(String what, UUID video) {
+    asked.add(new Asked(what, video));
+  }
+}

@@ -1,0 +1,93 @@
+package slipway.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import slipway.core.account.KeyText;
+import slipway.core.upload.Upload;
+import slipway.core.upload.Uploads;
+import slipway.core.video.Video;
+
+/** What every {@link Uploads} does. A subclass only builds empty ports. */
+public abstract class UploadsContractTest {
+  private static final Instant NOW = SettableClock.START.plus(Duration.ofDays(7));
+
+  private final Video video = Samples.video(1, 1);
+  private Ports ports;
+  private Uploads uploads;
+
+  protected UploadsContractTest() {
+    ports = Ports.inMemory();
+    uploads = ports.uploads();
+  }
+
+  /** Fresh, empty ports. */
+  protected abstract Ports ports();
+
+  @BeforeEach
+  void open() {
+    ports = ports();
+    uploads = ports.uploads();
+    ports
+        .transactions()
+        .change(() -> {
+          ports.accounts().add(Samples.account(1));
+          for (int serial = 1; serial <= 4; serial++) {
+            ports.videos().add(Samples.video(1, serial));
+          }
+        });
+  }
+
+  @Test
+  void upload_comesBackAsItWas_inEveryState() {
+    Upload ticketed = Samples.upload("u1", video, null, NOW);
+    add(ticketed);
+    Upload open = ticketed.started(5L << 40, "filename w6Q=,empty", NOW, NOW.plusSeconds(1));
+    for (Upload state :
+        List.of(
+            ticketed,
+            open,
+            open.advanced(3L << 40, NOW, NOW),
+            open.advanced(5L << 40, NOW, NOW).finished(NOW),
+            open.dropped(NOW),
+            open.expired(NOW))) {
+      update(state);
+
+      assertThat(uploads.byId("u1")).contains(state);
+      assertThat(uploads.ofVideo(video.id())).contains(state);
+      assertThat(uploads.byTicketHash(KeyText.hash("ticket of u1"))).contains(state);
+    }
+  }
+
+  @Test
+  void unknown_isEmpty() {
+    assertThat(uploads.byId("u1")).isEmpty();
+    assertThat(uploads.byTicketHash(KeyText.hash("x"))).isEmpty();
+    assertThat(uploads.ofVideo(video.id())).isEmpty();
+  }
+
+  @Test
+  void overdue_areUnfinishedAndPast_oldestFirst() {
+    Upload later = Samples.upload("later", video, null, NOW.plusMillis(1));
+    Upload past = Samples.upload("past", Samples.video(1, 2), null, NOW.minusMillis(1));
+    Upload older = Samples.upload("older", Samples.video(1, 3), 5L, NOW.minusSeconds(1));
+    Upload done = Samples.upload("done", Samples.video(1, 4), 5L, NOW.minusSeconds(2));
+    add(later, past, older.started(5L, "", SettableClock.START, NOW.minusSeconds(1)));
+    add(done.started(5L, "", SettableClock.START, NOW.minusSeconds(2)).finished(NOW));
+
+    assertThat(uploads.overdue(NOW, 10)).extracting(Upload::id).containsExactly("older", "past");
+    assertThat(uploads.overdue(NOW, 1)).extracting(Upload::id).containsExactly("older");
+  }
+
+  private void add(Upload... all) {
+    ports.transactions().change(() -> List.of(all).forEach(uploads::add));
+  }
+
+  private void update(Upload upload) {
+    ports.transactions().change(() -> uploads.update(upload));
+  }
+}
