@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.task.Task;
+import slipway.core.task.TaskQuery;
 import slipway.core.task.Tasks;
 import slipway.sql.Database;
 
@@ -78,28 +79,28 @@ public final class SqlTasks implements Tasks {
   }
 
   @Override
-  public List<Task> ofAccount(long account, int skip, int limit) {
+  public List<Task> find(TaskQuery query) {
+    Conditions conditions = TaskSql.conditions(query);
     return database.with(handle ->
-        handle
-            .createQuery(
-                TASK
-                    + """
-                    where account = :account
-                    order by updated_at desc, id limit :limit offset :skip
-                    """)
-            .bind("account", account)
-            .bind("limit", limit)
-            .bind("skip", skip)
+        conditions
+            .bind(
+                handle.createQuery(
+                    TASK
+                        + conditions.where()
+                        + TaskSql.order(query.order())
+                        + " limit :limit offset :skip"))
+            .bind("limit", query.limit())
+            .bind("skip", query.skip())
             .map((row, context) -> task(row))
             .list());
   }
 
   @Override
-  public long countOfAccount(long account) {
+  public long count(TaskQuery query) {
+    Conditions conditions = TaskSql.conditions(query);
     return database.with(handle ->
-        handle
-            .createQuery("select count(*) from task where account = :account")
-            .bind("account", account)
+        conditions
+            .bind(handle.createQuery("select count(*) from task " + conditions.where()))
             .mapTo(Long.class)
             .one());
   }

@@ -79,11 +79,15 @@ public final class SqlVideos implements Videos {
 
   @Override
   public List<Video> find(VideoQuery query) {
-    VideoSql sql = VideoSql.of(query);
+    Conditions conditions = VideoSql.conditions(query);
     return database.with(handle ->
-        sql.bind(
+        conditions
+            .bind(
                 handle.createQuery(
-                    VIDEO + sql.where() + sql.order() + " limit :limit offset :skip"))
+                    VIDEO
+                        + conditions.where()
+                        + VideoSql.order(query.order())
+                        + " limit :limit offset :skip"))
             .bind("limit", query.limit())
             .bind("skip", query.skip())
             .map((row, context) -> video(row))
@@ -92,9 +96,10 @@ public final class SqlVideos implements Videos {
 
   @Override
   public long count(VideoQuery query) {
-    VideoSql sql = VideoSql.of(query);
+    Conditions conditions = VideoSql.conditions(query);
     return database.with(handle ->
-        sql.bind(handle.createQuery("select count(*) from video " + sql.where()))
+        conditions
+            .bind(handle.createQuery("select count(*) from video " + conditions.where()))
             .mapTo(Long.class)
             .one());
   }
