@@ -25,6 +25,28 @@ export function fragmented(file: Buffer): Fragmented | undefined {
   return init > 0 && fragments.length > 0 ? { init, fragments } : undefined;
 }
 
+/**
+ * Rewrites absolute data offsets (`tfhd` flag 0x000001, which Media Source Extensions forbid) into ones relative to the
+ * fragment (0x020000). The eight bytes that become free are covered by a `free` box, so nothing moves.
+ *
+ * Only right for files whose absolute offset is that of their own `moof`, as most writers make them.
+ */
+export function relative(file: Buffer): Buffer {
+  const copy = Buffer.from(file);
+  for (let at = copy.indexOf('tfhd'); at >= 0; at = copy.indexOf('tfhd', at + 4)) {
+    const size = copy.readUInt32BE(at - 4);
+    const flags = copy.readUInt32BE(at + 4);
+    if ((flags & 1) === 0) continue;
+    const end = at - 4 + size;
+    copy.writeUInt32BE((flags & ~1) | 0x020000, at + 4);
+    copy.copyWithin(at + 12, at + 20, end);
+    copy.writeUInt32BE(size - 8, at - 4);
+    copy.writeUInt32BE(8, end - 8);
+    copy.write('free', end - 4, 'latin1');
+  }
+  return copy;
+}
+
 /** Does it begin like MP4, Matroska, RIFF or Ogg? */
 export function looksLikeMedia(file: Buffer): boolean {
   const head = file.toString('latin1', 0, 12);

@@ -1,4 +1,5 @@
 /** Photographs the dashboard in light, dark and narrow, for people to look at: `node target/node/dev/screenshots.js FOLDER`. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, Stage } from '../test/browser/stage.ts';
 import { seed } from './seed.ts';
@@ -11,9 +12,15 @@ const views = {
   'narrow-dark': { colorScheme: 'dark', viewport: { width: 380, height: 800 } },
 } as const;
 
+mkdirSync(folder, { recursive: true });
+const film = join(folder, 'harbour-timelapse.mp4');
+const nothing = join(folder, 'empty.mp4');
+writeFileSync(film, Buffer.alloc(41_000_000, 7));
+writeFileSync(nothing, '');
+
 const browser = await launch();
 for (const [name, view] of Object.entries(views)) {
-  const stage = await Stage.set(browser, { holdAt: 1_500_000 }, view);
+  const stage = await Stage.set(browser, { holdAt: 17_000_000 }, view);
   const { page, server } = stage;
   const shoot = (what: string): Promise<Buffer> =>
     page.screenshot({ path: join(folder, `${what}-${name}.png`), fullPage: true });
@@ -33,11 +40,7 @@ for (const [name, view] of Object.entries(views)) {
   );
   await page.reload();
   await page.getByTestId('video-row').first().waitFor();
-  const film = (size: number) => Buffer.alloc(size, 7);
-  await page.getByTestId('file-input').setInputFiles([
-    { name: 'harbour-timelapse.mp4', mimeType: 'video/mp4', buffer: film(4_100_000) },
-    { name: 'empty.mp4', mimeType: 'video/mp4', buffer: film(0) },
-  ]);
+  await page.getByTestId('file-input').setInputFiles([film, nothing]);
   await page.waitForTimeout(1800);
   await shoot('library');
 

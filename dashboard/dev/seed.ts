@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Step } from '../src/api/shapes.ts';
 import type { FakeServer } from './fake.ts';
+import { relative } from './mp4.ts';
 
-/** A fragmented clip of the shared test media, looked for in all folders above; undefined where there is none. */
+/** A fragmented clip of the shared test media, made fit for browsers; undefined where no folder above has it. */
 export function clip(): Buffer | undefined {
   const name = 'sample_with_increasing_timestamps_320w_240h_fragmented.mp4';
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const file = join(folder, 'shared/media', name);
-    if (existsSync(file)) return readFileSync(file);
+    if (existsSync(file)) return relative(readFileSync(file));
     if (folder === dirname(folder)) return undefined;
   }
 }

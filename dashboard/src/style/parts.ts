@@ -149,6 +149,19 @@ export const parts = css`
     min-height: 36px;
     min-width: 0;
   }
+  select {
+    appearance: none;
+    padding-right: 32px;
+    text-overflow: ellipsis;
+    background-image:
+      linear-gradient(45deg, transparent 50%, var(--ink-soft) 50%),
+      linear-gradient(135deg, var(--ink-soft) 50%, transparent 50%);
+    background-position:
+      right 17px top 15px,
+      right 12px top 15px;
+    background-size: 5px 5px;
+    background-repeat: no-repeat;
+  }
   input::placeholder {
     color: var(--ink-faint);
     opacity: 1;

@@ -65,8 +65,10 @@ export class App extends LitElement {
         display: flex;
         align-items: center;
         gap: 8px;
+        white-space: nowrap;
       }
       .health i {
+        flex: none;
         width: 8px;
         height: 8px;
         border-radius: 50%;
@@ -105,6 +107,9 @@ export class App extends LitElement {
         }
         .version {
           display: none;
+        }
+        .bar > div {
+          gap: 8px;
         }
       }
     `,

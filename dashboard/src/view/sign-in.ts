@@ -22,8 +22,10 @@ export class SignIn extends LitElement {
         place-items: center;
         padding: 24px 16px 12vh;
       }
-      form {
+      main {
         width: min(400px, 100%);
+      }
+      form {
         padding: 32px;
         display: grid;
         gap: 20px;

@@ -129,6 +129,7 @@ export class UploadRow extends LitElement {
     if (state === 'stopped' && !this.item.resumable) return html`Not uploaded`;
     if (state === 'queued' && sent === 0) return html`${STATES.queued} · ${bytes(size)}`;
     const done = `${percent(sent / size)} of ${bytes(size)}`;
+    if (state === 'sending' && sent >= size) return html`Finishing · ${bytes(size)}`;
     return html`${STATES[state]} ·
     ${done}${speed === undefined
       ? nothing

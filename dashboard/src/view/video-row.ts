@@ -34,10 +34,6 @@ export class VideoRow extends LitElement {
         background: var(--sunken);
         color: var(--ink-faint);
       }
-      .good {
-        background: var(--good-wash);
-        color: var(--good);
-      }
       .moving {
         background: var(--accent-wash);
         color: var(--accent);
@@ -73,14 +69,21 @@ export class VideoRow extends LitElement {
         outline-offset: -3px;
         border-radius: var(--radius);
       }
+      /* Each fact has its dot in front; those at the beginning of a line are cut off. */
       .facts {
         display: flex;
         flex-wrap: wrap;
-        gap: 0 7px;
+        margin-left: -16px;
+        clip-path: inset(0 0 0 15px);
       }
-      .facts > * + *::before {
+      .facts > * {
+        position: relative;
+        padding-left: 16px;
+      }
+      .facts > *::before {
         content: '·';
-        margin-right: 7px;
+        position: absolute;
+        left: 6px;
         color: var(--ink-faint);
       }
       progress,
