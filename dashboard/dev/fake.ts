@@ -93,6 +93,11 @@ export class FakeServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
+  /** Breaks every connection, as a cut cable would. */
+  cut(): void {
+    this.#server.closeAllConnections();
+  }
+
   /** Lets held uploads go on. */
   release(): void {
     this.knobs.holdAt = undefined;

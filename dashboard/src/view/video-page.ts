@@ -113,9 +113,9 @@ export class VideoPage extends LitElement {
         color: var(--ink-soft);
         margin-bottom: 4px;
       }
-      .pair {
+      .row {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(250px, 100%), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(195px, 100%), 1fr));
         gap: 12px;
       }
       .facts {
@@ -298,14 +298,12 @@ export class VideoPage extends LitElement {
     return html`<section class="card" aria-labelledby="ids">
       <h2 id="ids">Names in the three APIs</h2>
       <dl class="fields">
-        <div class="pair">
-          ${this.#field('Livepeer id', 'id-livepeer', ids.livepeer.id)}
-          ${this.#field('Livepeer playbackId', 'id-livepeer-playback', ids.livepeer.playbackId)}
-        </div>
+        ${this.#field('Livepeer id', 'id-livepeer', ids.livepeer.id)}
         ${this.#field('Cloudflare uid', 'id-cloudflare', ids.cloudflare.uid)}
-        <div class="pair">
-          ${this.#field('Gcore id', 'id-gcore', String(ids.gcore.id))}
+        <div class="row">
+          ${this.#field('Livepeer playbackId', 'id-livepeer-playback', ids.livepeer.playbackId)}
           ${this.#field('Gcore slug', 'id-gcore-slug', ids.gcore.slug)}
+          ${this.#field('Gcore id', 'id-gcore', String(ids.gcore.id))}
         </div>
       </dl>
     </section>`;
