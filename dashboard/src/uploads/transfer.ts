@@ -35,16 +35,18 @@ export type StartTransfer = (file: File, to: Destination, events: TransferEvents
 
 /** What an upload's failure means, from the status of the last answer (undefined: there was none) and its body. */
 export function breakage(status: number | undefined, body: string, online: boolean): Breakage {
+  // Browsers may send a request again on their own when a line breaks, so even an answer such as 409 can mean that.
+  if (!online && (status === undefined || status === 409 || status === 423)) {
+    return {
+      sentence: 'There is no network. The upload goes on by itself when it is back.',
+      hope: 'offline',
+    };
+  }
   if (status === undefined) {
-    return online
-      ? {
-          sentence: 'The server cannot be reached. Nothing is lost; try again when it is back.',
-          hope: 'later',
-        }
-      : {
-          sentence: 'There is no network. The upload goes on by itself when it is back.',
-          hope: 'offline',
-        };
+    return {
+      sentence: 'The server cannot be reached. Nothing is lost; try again when it is back.',
+      hope: 'later',
+    };
   }
   const said = sentenceIn(body);
   switch (status) {

@@ -343,6 +343,7 @@ test('every breakage says what it means and whether there is hope', () => {
   const rows = [
     [undefined, '', true, 'later', /cannot be reached/],
     [undefined, '', false, 'offline', /no network/],
+    [409, '', false, 'offline', /no network/],
     [404, '', true, 'never', /no longer has/],
     [423, '', true, 'later', /busy/],
     [413, '{"error":{"message":"At most 1 GB."}}', true, 'never', /^At most 1 GB\.$/],
