@@ -33,12 +33,14 @@ class MemoryStorage implements Storage {
 
 class FakeTransfer {
   running = false;
+  starts = 0;
   constructor(
     readonly file: File,
     readonly to: Destination,
     readonly events: TransferEvents,
   ) {}
   start(): void {
+    this.starts++;
     this.running = true;
   }
   stop(): void {
@@ -143,7 +145,21 @@ test('an impatient pause and resume asks for one video only', async () => {
   uploads.resume(key);
   await settle();
   assert.equal(harbour.videos.size, 1);
-  assert.equal(harbour.transfers.length, 1);
+  assert.deepEqual(
+    harbour.transfers.map(({ starts }) => starts),
+    [1],
+  );
+});
+
+test('a pause while the server still makes the video holds', async () => {
+  const harbour = new Harbour();
+  const uploads = harbour.tab();
+  await uploads.add([film('a')], 1);
+  uploads.pause(uploads.items[0]!.key);
+  await settle();
+  assert.equal(uploads.items[0]?.state, 'paused');
+  assert.equal(harbour.transfers.length, 0);
+  assert.equal(harbour.storage.length, 1, 'it is remembered all the same');
 });
 
 test('after a reload the same file goes on at its stored URL, another file is refused', async () => {
