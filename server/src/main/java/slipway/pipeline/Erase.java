@@ -1,0 +1,48 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.rendition.Renditions;
+import slipway.jobs.Job;
+import slipway.jobs.JobControl;
+import slipway.jobs.JobHandler;
+import slipway.jobs.JobQueue;
+import slipway.jobs.Outcome;
+import slipway.storage.BlobKeys;
+import slipway.storage.BlobStore;
+
+/** Gives the bytes of a deleted video back, once no work on it is under way any more (REL-36). */
+public final class Erase implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(Erase.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final JobQueue queue;
+  private final Renditions renditions;
+  private final BlobStore blobs;
+
+  public Erase(JobQueue queue, Renditions renditions, BlobStore blobs) {
+    this.queue = queue;
+    this.renditions = renditions;
+    this.blobs = blobs;
+  }
+
+  @Override
+  public Outcome run(Job job, JobControl control) throws IOException, InterruptedException {
+    UUID id = UUID.fromString(job.key());
+    for (String stage : Journey.STAGES) {
+      if (!queue.awaitEnd(stage, job.key(), PATIENCE)) {
+        return new Outcome.RetryAfter(PATIENCE, "the stage " + stage + " is still running");
+      }
+    }
+    blobs.deleteFolder(BlobKeys.folder(id));
+    return Outcome.done(() -> renditions.removeAll(id));
+  }
+
+  @Override
+  public void gaveUp(Job job, String reason) {
+    log.error("the bytes of deleted video {} stay on the disk: {}", job.key(), reason);
+  }
+}

@@ -1,0 +1,135 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.Transactions;
+import slipway.core.journey.MoveVideo;
+import slipway.core.rendition.Rendition;
+import slipway.core.task.Work;
+import slipway.core.video.Content;
+import slipway.core.video.Facts;
+import slipway.core.video.Failure;
+import slipway.core.video.Video;
+import slipway.jobs.Job;
+import slipway.jobs.JobControl;
+import slipway.jobs.JobHandler;
+import slipway.jobs.Outcome;
+import slipway.storage.Blob;
+import slipway.storage.BlobKeys;
+import slipway.storage.BlobStore;
+
+/**
+ * First stage: finds out what was uploaded. What browsers can watch as it is becomes ready here and
+ * now; the rest goes on to {@link Transcode} or fails with a reason.
+ */
+public final class Inspect implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(Inspect.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
+
+  private final MoveVideo move;
+  private final Work work;
+  private final Transactions transactions;
+  private final BlobStore blobs;
+  private final Inspector inspector;
+
+  public Inspect(
+      MoveVideo move, Work work, Transactions transactions, BlobStore blobs, Inspector inspector) {
+    this.move = move;
+    this.work = work;
+    this.transactions = transactions;
+    this.blobs = blobs;
+    this.inspector = inspector;
+  }
+
+  @Override
+  public Outcome run(Job job, JobControl control) throws IOException {
+    UUID id = UUID.fromString(job.key());
+    Optional<Video> found = move.underWay(id);
+    if (found.isEmpty()) {
+      return Outcome.done();
+    }
+    Video video = found.get();
+    if (video.wishes().encryptedKey() != null) {
+      return failed(
+          id,
+          new Failure(
+              Failure.Kind.ENCRYPTED, "This server does not decrypt encrypted uploads yet."));
+    }
+    Optional<Blob> stored = blobs.open(BlobKeys.source(id));
+    if (stored.isEmpty()) {
+      return failed(
+          id, new Failure(Failure.Kind.INTERNAL, "The stored file is missing; upload it again."));
+    }
+    try (Blob blob = stored.get()) {
+      return switch (inspector.inspect(blob)) {
+        case Inspection.AsIs(Facts facts) -> Outcome.done(() -> watchable(video, facts));
+        case Inspection.Encode(Facts facts, String reason) -> {
+          log.info("video {} must be encoded: {}", id, reason);
+          yield Outcome.done(() -> toEncode(video, facts));
+        }
+        case Inspection.Refused(Failure failure) -> failed(id, failure);
+        case Inspection.NotNow(String reason) -> {
+          if (job.attempt() == 1) {
+            move.waitsAgain(id, reason);
+          }
+          yield new Outcome.RetryAfter(TRY_AGAIN, reason);
+        }
+      };
+    }
+  }
+
+  @Override
+  public void gaveUp(Job job, String reason) {
+    log.error("inspection of video {} was given up: {}", job.key(), reason);
+    move.failed(
+        UUID.fromString(job.key()),
+        new Failure(
+            Failure.Kind.INTERNAL, "Looking into the file failed on our side; try again later."));
+  }
+
+  private Outcome failed(UUID id, Failure failure) {
+    log.info("video {} failed: {}", id, failure.sentence());
+    return Outcome.done(() -> {
+      move.started(id);
+      move.failed(id, failure);
+    });
+  }
+
+  private void watchable(Video video, Facts facts) {
+    UUID id = video.id();
+    Rendition source =
+        new Rendition(id, "source", Rendition.Form.SOURCE, BlobKeys.source(id), size(video));
+    transactions.change(() -> {
+      move.started(id);
+      move.inspected(id, facts);
+      move.viewable(id, List.of(source));
+      move.ready(id);
+      hashLater(video);
+    });
+  }
+
+  private void toEncode(Video video, Facts facts) {
+    transactions.change(() -> {
+      move.started(video.id());
+      move.inspectedForTranscoding(video.id(), facts);
+      hashLater(video);
+    });
+  }
+
+  private void hashLater(Video video) {
+    Content content = video.content();
+    if (content != null && content.sha256() == null) {
+      work.hash(video.id());
+    }
+  }
+
+  private static long size(Video video) {
+    Content content = video.content();
+    return content == null ? 0 : content.size();
+  }
+}

@@ -1,0 +1,91 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import slipway.core.video.Failure;
+import slipway.media.container.ByteSource;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Reading;
+import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.packaging.Packability;
+import slipway.media.packaging.PackagingCheck;
+import slipway.media.probe.Container;
+import slipway.media.probe.ProbeResult;
+import slipway.media.probe.Prober;
+import slipway.media.probe.Sniffed;
+import slipway.media.probe.Sniffer;
+import slipway.storage.Blob;
+
+/**
+ * Looks into a stored source: first at its first bytes, then, for MP4, at its index with our own
+ * reader, and only then with ffprobe. So an MP4 that browsers play costs no process at all, and its
+ * cost follows its index and not its size. Safe for any thread.
+ */
+public final class Inspector {
+  private final FfmpegState ffmpeg;
+
+  public Inspector(FfmpegState ffmpeg) {
+    this.ffmpeg = ffmpeg;
+  }
+
+  Inspection inspect(Blob blob) throws IOException {
+    byte[] head = Heads.of(blob, Sniffer.ENOUGH);
+    return switch (Sniffer.look(head, /* complete= */ blob.size() <= Sniffer.ENOUGH)) {
+      case Sniffed.Refused refused -> refused(Failure.Kind.NOT_MEDIA, refused.sentence());
+      case Sniffed.Undecided _ ->
+          refused(Failure.Kind.NOT_MEDIA, "This is not recognised as a video or audio file.");
+      case Sniffed.Media(Container container) ->
+          container == Container.ISO_BMFF
+              ? mp4(blob, new BlobSource(blob))
+              : probe(blob, container);
+    };
+  }
+
+  private Inspection mp4(Blob blob, ByteSource source) throws IOException {
+    return switch (Mp4Index.read(source)) {
+      case Mp4Reading.Parsed(var movie) ->
+          switch (PackagingCheck.of(movie, source)) {
+            case Packability.AsIs _ -> new Inspection.AsIs(FactsOfMovie.of(movie));
+            case Packability.Remux(String reason) -> encode(blob, reason);
+            case Packability.Transcode(String reason) -> encode(blob, reason);
+          };
+      case Mp4Reading.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.reason());
+      case Mp4Reading.Incomplete incomplete ->
+          refused(Failure.Kind.INCOMPLETE, incomplete.reason() + " Upload it again.");
+      case Mp4Reading.NotMp4 other -> encode(blob, other.reason());
+      case Mp4Reading.Malformed malformed -> encode(blob, malformed.reason());
+      case Mp4Reading.Unsupported unsupported -> encode(blob, unsupported.reason());
+    };
+  }
+
+  private Inspection encode(Blob blob, String reason) {
+    Inspection probed = probe(blob, Container.ISO_BMFF);
+    return probed instanceof Inspection.Encode(var facts, _)
+        ? new Inspection.Encode(facts, reason)
+        : probed;
+  }
+
+  private Inspection probe(Blob blob, Container container) {
+    Optional<Path> file = blob.file();
+    if (!(ffmpeg instanceof FfmpegState.Present(var present)) || file.isEmpty()) {
+      return new Inspection.NotNow(
+          "Waiting for FFmpeg, which this server cannot run at the moment.");
+    }
+    return switch (new Prober(present).probe(file.get(), container)) {
+      case ProbeResult.Probed(var facts) ->
+          new Inspection.Encode(FactsOfProbe.of(facts), "not an MP4 file");
+      case ProbeResult.Unreadable(String sentence) -> refused(Failure.Kind.UNREADABLE, sentence);
+      case ProbeResult.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.sentence());
+      case ProbeResult.NoUsableTracks(String sentence) ->
+          refused(Failure.Kind.NOTHING_TO_PLAY, sentence);
+      case ProbeResult.TimedOut() -> new Inspection.NotNow("Looking into the file took too long.");
+      case ProbeResult.Unavailable _ ->
+          new Inspection.NotNow("Looking into the file could not be done just now.");
+    };
+  }
+
+  private static Inspection refused(Failure.Kind kind, String sentence) {
+    return new Inspection.Refused(new Failure(kind, sentence));
+  }
+}

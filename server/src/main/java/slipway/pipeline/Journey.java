@@ -1,0 +1,38 @@
+package slipway.pipeline;
+
+import java.util.List;
+import slipway.jobs.JobQueue;
+import slipway.jobs.Lane;
+
+/**
+ * The stages a video goes through once its bytes are here, from top to bottom. Which one follows is
+ * decided by the stage before, in the transaction that ends it.
+ *
+ * <ol>
+ *   <li>{@link Inspect}: what is it, and can it be watched as it is? Then it is ready.
+ *   <li>{@link Transcode}: if not, make what can be watched.
+ *   <li>{@link Hash}: what was not computed while the bytes arrived.
+ * </ol>
+ *
+ * and {@link Erase} whenever its owner takes it away.
+ */
+public final class Journey {
+  static final String INSPECT = "inspect";
+  static final String TRANSCODE = "transcode";
+  static final String HASH = "hash";
+  static final String ERASE = "erase";
+
+  /** Those that have no sense any more once a video is deleted. */
+  static final List<String> STAGES = List.of(INSPECT, TRANSCODE, HASH);
+
+  private Journey() {}
+
+  /** Tells the queue who does what; before it starts. */
+  public static void register(
+      JobQueue queue, Inspect inspect, Transcode transcode, Hash hash, Erase erase) {
+    queue.register(INSPECT, Lane.QUICK, inspect);
+    queue.register(TRANSCODE, Lane.HEAVY, transcode);
+    queue.register(HASH, Lane.HEAVY, hash);
+    queue.register(ERASE, Lane.QUICK, erase);
+  }
+}
