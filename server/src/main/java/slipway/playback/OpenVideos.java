@@ -1,0 +1,141 @@
+package slipway.playback;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.core.rendition.Rendition;
+import slipway.core.video.Video;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Movie;
+import slipway.media.container.Mp4Reading;
+import slipway.media.packaging.CheckedTrack;
+import slipway.media.packaging.Packability;
+import slipway.media.packaging.PackagingCheck;
+import slipway.media.packaging.PackagingSettings;
+import slipway.media.packaging.Presentation;
+import slipway.media.packaging.TrackInput;
+import slipway.storage.Blob;
+import slipway.storage.BlobStore;
+
+/**
+ * Indexes of the videos that are being watched, within a budget of memory. A video whose renditions
+ * changed is another entry, so nobody sees an index that does not fit its files. Safe for any
+ * thread; two who ask at once for the same video wait for one reading.
+ */
+final class OpenVideos {
+  /** Sound of a source that carries picture and sound. */
+  private static final String SOURCE_SOUND = "source-audio";
+
+  /** Size, offset, duration and composition offset of a sample, run lengths aside. */
+  private static final int BYTES_PER_SAMPLE = 16;
+
+  private final BlobStore blobs;
+  private final Cache<Key, OpenVideo> cache;
+
+  OpenVideos(BlobStore blobs, PlaybackSettings settings) {
+    this.blobs = blobs;
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.indexCache().bytes())
+            .weigher((Key key, OpenVideo open) -> open.weight())
+            .evictionListener((@Nullable Key key, @Nullable OpenVideo open, RemovalCause cause) -> {
+              if (open != null) {
+                open.release();
+              }
+            })
+            .build();
+  }
+
+  private record Key(UUID video, PackagingSettings settings, List<Rendition> renditions) {}
+
+  /**
+   * The video, held for the caller, who releases it.
+   *
+   * @param renditions not empty
+   */
+  OpenVideo hold(Video video, List<Rendition> renditions) {
+    PackagingSettings settings =
+        Optional.ofNullable(video.wishes().segmentLength())
+            .map(PackagingSettings::target)
+            .orElse(PackagingSettings.DEFAULT);
+    Key key = new Key(video.id(), settings, List.copyOf(renditions));
+    while (true) {
+      OpenVideo open = cache.get(key, this::open);
+      if (open.hold()) {
+        return open;
+      }
+    }
+  }
+
+  private OpenVideo open(Key key) {
+    Map<String, Blob> files = new HashMap<>();
+    try {
+      List<TrackInput> tracks = new ArrayList<>();
+      long samples = 0;
+      for (Rendition rendition : key.renditions()) {
+        Blob blob =
+            blobs
+                .open(rendition.blob())
+                .orElseThrow(() -> new IOException("no blob " + rendition.blob()));
+        files.put(rendition.name(), blob);
+        for (TrackInput track : tracksOf(rendition, blob)) {
+          tracks.add(track);
+          samples += track.checked().track().samples().count();
+        }
+      }
+      long weight = 64 * 1024 + samples * BYTES_PER_SAMPLE;
+      return new OpenVideo(
+          Presentation.of(tracks, key.settings()),
+          files,
+          (int) Math.min(weight, Integer.MAX_VALUE));
+    } catch (IOException e) {
+      files.values().forEach(OpenVideos::close);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<TrackInput> tracksOf(Rendition rendition, Blob blob) throws IOException {
+    BlobSource source = new BlobSource(blob);
+    if (!(Mp4Index.read(source) instanceof Mp4Reading.Parsed(Mp4Movie movie))) {
+      throw new IOException("rendition " + rendition.blob() + " cannot be read any more");
+    }
+    String name = rendition.name();
+    return switch (rendition.form()) {
+      case SOURCE -> ofSource(name, movie, source);
+      case PICTURE ->
+          List.of(new TrackInput(name, name, CheckedTrack.fromIndex(movie.video().orElseThrow())));
+      case SOUND ->
+          List.of(new TrackInput(name, name, CheckedTrack.fromIndex(movie.audio().orElseThrow())));
+    };
+  }
+
+  private static List<TrackInput> ofSource(String name, Mp4Movie movie, BlobSource source)
+      throws IOException {
+    if (!(PackagingCheck.of(movie, source) instanceof Packability.AsIs(var checked))) {
+      throw new IOException("the source cannot be packaged as it is any more");
+    }
+    List<TrackInput> tracks = new ArrayList<>();
+    for (CheckedTrack track : checked) {
+      boolean second = !tracks.isEmpty();
+      tracks.add(new TrackInput(second ? SOURCE_SOUND : name, name, track));
+    }
+    return tracks;
+  }
+
+  private static void close(Blob blob) {
+    try {
+      blob.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
