@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +18,7 @@ import slipway.core.video.Failure;
 import slipway.http.Body;
 import slipway.http.BodyException;
 import slipway.http.Chunk;
+import slipway.storage.Blob;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
@@ -53,8 +53,8 @@ public final class Receiver {
   /**
    * Appends a body at the upload's offset and finishes the upload when its last byte is there.
    *
-   * @param upload as just read while holding the writer's seat
-   * @param plain whether the bytes are the file itself; encrypted ones cannot be looked at
+   * @param seat held by the caller
+   * @param upload as just read while holding the seat
    * @return the upload with its new durable offset
    * @throws ProblemException {@link Problem.TooLarge} for bytes beyond the length (those up to it
    *     are kept, TUS-48), {@link Problem.UnsupportedMedia} when the first bytes are refused,
@@ -62,57 +62,64 @@ public final class Receiver {
    *     Problem.ShuttingDown}
    * @throws BodyException.ClientGone when the client went away; what came is kept
    */
-  public Upload append(Upload upload, Body body, boolean plain) throws IOException {
-    Append append = new Append(upload, plain);
+  public Upload append(Writers.Seat seat, Upload upload, Body body) throws IOException {
     try {
-      return append.run(body);
+      return new Append(seat, upload).run(body);
     } catch (NoSpaceException e) {
       throw new ProblemException(new Problem.NoSpace(), e);
     }
   }
 
   /**
-   * Ends an upload whose length was not known before its body ended.
+   * Finishes an upload that has all its bytes, also one whose length was not known until its body
+   * ended; repeating it changes nothing.
    *
    * @return the finished upload
    */
-  public Upload close(Upload upload) {
-    return finish(take.declareLength(upload, upload.offset()));
-  }
-
-  /** Finishes an upload that has all its bytes; repeating it changes nothing. */
   public Upload finish(Upload upload) {
     RunningHash hash = hashes.getIfPresent(upload.id());
-    String sha256 =
-        hash != null && hash.position() == upload.offset()
-            ? hash.hex()
-            : upload.offset() == 0 ? new RunningHash().hex() : null;
+    String sha256 = hash != null && hash.position() == upload.offset() ? hash.hex() : null;
     hashes.invalidate(upload.id());
     return take.finish(upload, new Content(upload.offset(), sha256));
   }
 
-  /** Forgets the bytes of an upload that its client gave up. */
+  /** Forgets an upload that its client gave up; the bytes of a finished one stay (TUS-120). */
   public void drop(Upload upload) throws IOException {
-    take.drop(upload);
     hashes.invalidate(upload.id());
-    blobs.delete(BlobKeys.source(upload.video()));
+    if (take.drop(upload)) {
+      blobs.delete(BlobKeys.source(upload.video()));
+    }
+  }
+
+  /**
+   * Makes sure that a file of this length fits into the store (TUS-70).
+   *
+   * @param length in bytes, 0 when it is not known
+   * @throws ProblemException {@link Problem.NoSpace}
+   */
+  public void requireRoom(long length) throws IOException {
+    if (blobs.room() < Math.max(1, length)) {
+      throw new ProblemException(new Problem.NoSpace());
+    }
   }
 
   /** The work of one {@link #append}. */
   private final class Append {
-    private final boolean plain;
+    private final Writers.Seat seat;
+    private final long start;
     private Upload upload;
 
-    Append(Upload upload, boolean plain) {
+    Append(Writers.Seat seat, Upload upload) {
+      this.seat = seat;
+      this.start = upload.offset();
       this.upload = upload;
-      this.plain = plain;
     }
 
     Upload run(Body body) throws IOException {
       RunningHash hash = hashAt(upload);
-      Head head = upload.offset() == 0 && plain ? new Head(look) : Head.unseen();
-      String key = BlobKeys.source(upload.video());
-      try (BlobAppender appender = blobs.append(key, upload.offset())) {
+      Head head = start == 0 && take.isPlain(upload) ? new Head(look) : Head.unseen();
+      seat.reached(start, start);
+      try (BlobAppender appender = open()) {
         FlushAhead flush =
             new FlushAhead(appender, FLUSH_EVERY, offset -> upload = take.advance(upload, offset));
         IOException broken = null;
@@ -123,10 +130,7 @@ public final class Receiver {
           broken = e;
         }
         flush.finish();
-        upload = take.advance(upload, appender.position());
-        if (upload.isComplete()) {
-          upload = finish(upload);
-        }
+        upload = settled(appender.position());
         if (broken != null) {
           throw told(broken);
         }
@@ -139,6 +143,38 @@ public final class Receiver {
         throw new ProblemException(
             new Problem.UnsupportedMedia(refused.failure.sentence()), refused);
       }
+    }
+
+    private BlobAppender open() throws IOException {
+      String key = BlobKeys.source(upload.video());
+      try {
+        return blobs.append(key, start);
+      } catch (NoSpaceException e) {
+        throw e;
+      } catch (IOException e) {
+        if (isShorter(key)) {
+          log.error("acknowledged bytes of video {} are gone", upload.video(), e);
+          drop(upload);
+          throw new ProblemException(new Problem.NotFound("bytes of the upload were lost"), e);
+        }
+        throw e;
+      }
+    }
+
+    /** Whether told bytes are missing; such an upload never goes on (TUS-182, REL-17). */
+    private boolean isShorter(String key) throws IOException {
+      try (Blob blob = blobs.open(key).orElse(null)) {
+        return blob == null ? start > 0 : blob.size() < start;
+      }
+    }
+
+    /** The last byte and the end of the upload are one change (TUS-185). */
+    private Upload settled(long offset) {
+      Long length = upload.length();
+      if (length == null || offset < length) {
+        return take.advance(upload, offset);
+      }
+      return Receiver.this.finish(upload.advanced(offset, upload.touchedAt(), upload.expiresAt()));
     }
 
     /** Copies until the body or the upload's length ends; whether there was more than fits. */
@@ -160,6 +196,7 @@ public final class Receiver {
             hash.see(buffers);
           }
           appender.write(buffers);
+          seat.reached(start, appender.position());
           flush.written();
           if (surplus) {
             return true;
@@ -187,7 +224,12 @@ public final class Receiver {
       return fresh;
     }
     RunningHash kept = hashes.getIfPresent(upload.id());
-    return kept != null && kept.position() == upload.offset() ? kept : null;
+    if (kept != null && kept.position() == upload.offset()) {
+      return kept;
+    }
+    // It saw bytes that were not kept, or missed some; it must not fit again by chance.
+    hashes.invalidate(upload.id());
+    return null;
   }
 
   /** Cuts the buffers to {@code limit} bytes over all; whether something was cut away. */
@@ -206,24 +248,12 @@ public final class Receiver {
 
   private static IOException told(IOException broken) {
     if (broken instanceof BodyException body) {
-      Problem problem =
-          switch (body) {
-            case BodyException.ClientGone _ -> null;
-            case BodyException.IdleTimeout e -> new Problem.ClientStalled(said(e));
-            case BodyException.ServerStopping _ -> new Problem.ShuttingDown();
-            case BodyException.Stopped _ -> new Problem.Displaced();
-            case BodyException.Malformed e -> new Problem.BadRequest(said(e));
-            case BodyException.TooLarge e -> new Problem.BadRequest(said(e));
-          };
-      if (problem != null) {
-        throw new ProblemException(problem, body);
-      }
+      BrokenBody.problem(body)
+          .ifPresent(problem -> {
+            throw new ProblemException(problem, body);
+          });
     }
     return broken;
-  }
-
-  private static String said(Throwable e) {
-    return Objects.requireNonNullElse(e.getMessage(), "the body could not be read");
   }
 
   /** Leaves the copying when the first bytes are refused. */

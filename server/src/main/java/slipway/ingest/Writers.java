@@ -1,6 +1,7 @@
 package slipway.ingest;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -19,17 +20,41 @@ public final class Writers {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+  private final Duration patience;
   private final ConcurrentMap<String, Seat> seats = new ConcurrentHashMap<>();
+
+  public Writers() {
+    this(PATIENCE);
+  }
+
+  /** With another patience, for tests. */
+  Writers(Duration patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * How far a writer is.
+   *
+   * @param start the offset at which it began
+   * @param received up to where bytes have come, durable or not
+   */
+  public record Reach(long start, long received) {}
 
   /** The right to write one upload, until it is closed. */
   public final class Seat implements AutoCloseable {
     private final String upload;
     private final Runnable leave;
     private final CountDownLatch left = new CountDownLatch(1);
+    private volatile Optional<Reach> reach = Optional.empty();
 
     private Seat(String upload, Runnable leave) {
       this.upload = upload;
       this.leave = leave;
+    }
+
+    /** Bytes have come. Called by the one who writes. */
+    void reached(long start, long received) {
+      reach = Optional.of(new Reach(start, received));
     }
 
     @Override
@@ -48,7 +73,7 @@ public final class Writers {
    */
   public Seat take(String upload, Runnable leave) {
     Seat mine = new Seat(upload, leave);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       Seat holder = seats.putIfAbsent(upload, mine);
       if (holder == null) {
@@ -59,8 +84,15 @@ public final class Writers {
     }
   }
 
+  /** Takes the place only when it is free; who comes later waits until it is closed. */
+  Optional<Seat> takeFree(String upload) {
+    Seat mine = new Seat(upload, () -> {});
+    return seats.putIfAbsent(upload, mine) == null ? Optional.of(mine) : Optional.empty();
+  }
+
   /**
-   * Waits until nobody writes, displacing who does; for a look at the offset (TUS-153).
+   * Waits until nobody writes, displacing who does; for a look at the offset (TUS-153). Takes
+   * nothing, so any number may look at once (TUS-163).
    *
    * @throws ProblemException as for {@link #take}
    */
@@ -68,8 +100,14 @@ public final class Writers {
     Seat holder = seats.get(upload);
     if (holder != null) {
       holder.leave.run();
-      await(holder, PATIENCE.toNanos());
+      await(holder, patience.toNanos());
     }
+  }
+
+  /** How far the present writer of an upload is; empty when there is none, or nothing came yet. */
+  public Optional<Reach> reach(String upload) {
+    Seat holder = seats.get(upload);
+    return holder == null ? Optional.empty() : holder.reach;
   }
 
   /** How many uploads are being written now. */

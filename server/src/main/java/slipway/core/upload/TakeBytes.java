@@ -2,7 +2,6 @@ package slipway.core.upload;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
 import slipway.core.account.KeyText;
@@ -93,23 +92,60 @@ public final class TakeBytes {
   }
 
   /**
-   * A started upload by its id, also a finished one (LP-64); empty when there is none, or its video
-   * is gone.
+   * A started upload by its id, also a finished one (LP-64), also one whose time has passed without
+   * anybody having cleaned it away yet.
+   *
+   * @throws ProblemException {@link Problem.NotFound} when there is none, or its video is gone;
+   *     {@link Problem.UploadExpired} when it was cleaned away
    */
-  public Optional<Upload> byId(String id) {
-    return uploads
-        .byId(id)
-        .filter(upload -> upload.state() != Upload.State.TICKETED)
-        .filter(upload -> upload.state() != Upload.State.EXPIRED)
-        .filter(
-            upload -> videos.byId(upload.video()).filter(video -> !video.isDeleted()).isPresent());
+  public Upload started(String id) {
+    Upload upload = reload(id);
+    boolean gone = videos.byId(upload.video()).map(Video::isDeleted).orElse(true);
+    if (gone || upload.state() == Upload.State.TICKETED) {
+      throw new ProblemException(new Problem.NotFound("upload not found"));
+    }
+    if (upload.state() == Upload.State.EXPIRED) {
+      throw new ProblemException(new Problem.UploadExpired());
+    }
+    return upload;
+  }
+
+  /**
+   * As {@link #started}, and an unfinished one's time has not passed. Only for an upload that
+   * nobody is writing: bytes that are arriving move the time (TUS-96, TUS-97).
+   *
+   * @throws ProblemException as there
+   */
+  public Upload startedInTime(String id) {
+    Upload upload = started(id);
+    if (upload.state() == Upload.State.OPEN && upload.expiresAt().isBefore(clock.instant())) {
+      throw new ProblemException(new Problem.UploadExpired());
+    }
+    return upload;
+  }
+
+  /**
+   * The video that an upload feeds.
+   *
+   * @throws ProblemException {@link Problem.NotFound} when it is gone
+   */
+  public Video videoOf(Upload upload) {
+    return videos
+        .byId(upload.video())
+        .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found")));
+  }
+
+  /** Whether the bytes are the file itself; those of an encrypted upload cannot be looked at. */
+  public boolean isPlain(Upload upload) {
+    return videoOf(upload).wishes().encryptedKey() == null;
   }
 
   /**
    * Starts an upload at offset 0; bytes of an earlier start are void.
    *
    * @param length total bytes, {@code null} when the client does not know yet
-   * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.AlreadyUploaded}
+   * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.AlreadyUploaded}, {@link
+   *     Problem.NotFound} when the video was deleted meanwhile
    */
   public Upload start(Upload upload, @Nullable Long length, String metadata) {
     checkLength(length);
@@ -121,7 +157,7 @@ public final class TakeBytes {
       }
       Upload started = current.started(length, metadata, now, now.plus(settings.keepUnfinished()));
       uploads.update(started);
-      videos.byId(upload.video()).ifPresent(video -> videos.update(video.receiving(now)));
+      videos.update(openVideo(upload).receiving(now));
       return started;
     });
   }
@@ -203,15 +239,28 @@ public final class TakeBytes {
     });
   }
 
-  /** The client gave the upload up; its bytes are void and the ticket is as new (LP-69). */
-  public void drop(Upload upload) {
+  /**
+   * The client gave the upload up. What was unfinished is void and the ticket is as new (LP-69); of
+   * a finished one only the upload goes, never the video (TUS-120).
+   *
+   * @return whether the bytes are of no use any more
+   */
+  public boolean drop(Upload upload) {
     Instant now = clock.instant();
-    transactions.change(() -> {
+    return transactions.run(() -> {
       Upload current = reload(upload.id());
-      if (current.state() == Upload.State.OPEN) {
-        uploads.update(current.dropped(now));
-        videos.byId(upload.video()).ifPresent(v -> videos.update(v.awaitingAgain(now)));
+      if (current.state() == Upload.State.FINISHED) {
+        uploads.update(current.expired(now));
       }
+      if (current.state() != Upload.State.OPEN) {
+        return false;
+      }
+      uploads.update(current.dropped(now));
+      videos
+          .byId(upload.video())
+          .filter(Video::awaitsBytes)
+          .ifPresent(video -> videos.update(video.awaitingAgain(now)));
+      return true;
     });
   }
 

@@ -6,7 +6,6 @@ import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
-import slipway.core.video.Videos;
 import slipway.http.Handler;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -19,13 +18,11 @@ import slipway.ingest.Writers;
  */
 public final class PutFile implements Handler {
   private final TakeBytes take;
-  private final Videos videos;
   private final Writers writers;
   private final Receiver receiver;
 
-  public PutFile(TakeBytes take, Videos videos, Writers writers, Receiver receiver) {
+  public PutFile(TakeBytes take, Writers writers, Receiver receiver) {
     this.take = take;
-    this.videos = videos;
     this.writers = writers;
     this.receiver = receiver;
   }
@@ -40,26 +37,15 @@ public final class PutFile implements Handler {
     Upload ticketed = take.byFreshTicket(ticket);
     OptionalLong declared = request.body().declaredLength();
     String displaced = "a newer request writes this upload";
-    try (Writers.Seat _ = writers.take(ticketed.id(), () -> request.body().stop(displaced))) {
+    try (Writers.Seat seat = writers.take(ticketed.id(), () -> request.body().stop(displaced))) {
       Upload upload =
           take.start(
               take.byFreshTicket(ticket),
               declared.isPresent() ? declared.getAsLong() : null,
               /* metadata= */ "");
-      Upload received = receiver.append(upload, request.body(), isPlain(upload));
-      Upload finished = received.state() == Upload.State.FINISHED ? received : ending(received);
+      Upload received = receiver.append(seat, upload, request.body());
+      Upload finished = receiver.finish(received);
       return Response.of(200).with("ETag", "\"" + finished.video() + "\"");
     }
-  }
-
-  private Upload ending(Upload upload) {
-    return upload.length() == null ? receiver.close(upload) : receiver.finish(upload);
-  }
-
-  private boolean isPlain(Upload upload) {
-    return videos
-        .byId(upload.video())
-        .map(video -> video.wishes().encryptedKey() == null)
-        .orElse(true);
   }
 }

@@ -1,0 +1,104 @@
+package slipway.ingest.tus;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.http.Body;
+import slipway.http.Handler;
+import slipway.http.Headers;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.ingest.Receiver;
+import slipway.ingest.Writers;
+
+/**
+ * {@code POST} on the creation address: starts an upload and takes its first bytes when the request
+ * brings some (TUS-60 to TUS-91). With a ticket the upload exists already, so that doing it twice
+ * gives the same address and starts over (LP-61).
+ */
+final class TusCreate implements Handler {
+  private final TusDoor door;
+  private final TusAnswers answers;
+  private final TakeBytes take;
+  private final Writers writers;
+  private final Receiver receiver;
+
+  TusCreate(TusDoor door, TusAnswers answers, TakeBytes take, Writers writers, Receiver receiver) {
+    this.door = door;
+    this.answers = answers;
+    this.take = take;
+    this.writers = writers;
+    this.receiver = receiver;
+  }
+
+  /**
+   * What a creation asks for, after every check that needs no upload.
+   *
+   * @param length {@code null} when it is deferred
+   * @param bringsBytes whether the body is the upload's first bytes
+   */
+  private record Wanted(@Nullable Long length, TusMetadata metadata, boolean bringsBytes) {}
+
+  @Override
+  public Response handle(Request request) throws Exception {
+    Wanted checked = door.asksFirst() ? null : wanted(request);
+    return switch (door.admit(request)) {
+      case Admission.TurnedAway(Response answer) -> answer;
+      case Admission.Admitted(Upload upload) ->
+          start(request, upload, checked == null ? wanted(request) : checked);
+    };
+  }
+
+  private Wanted wanted(Request request) throws IOException {
+    Headers headers = request.headers();
+    TusHeaders.requireVersion(headers);
+    boolean offsetStream = TusHeaders.isOffsetStream(headers);
+    if (!offsetStream && !Bodies.isEmpty(request.body())) {
+      throw TusError.INVALID_CONTENT_TYPE.thrown();
+    }
+    Long length = TusHeaders.lengthOrDeferred(headers);
+    TusMetadata metadata = TusMetadata.of(headers);
+    checkSize(request.body(), length);
+    receiver.requireRoom(length == null ? 0 : length);
+    return new Wanted(length, metadata, offsetStream);
+  }
+
+  /** TUS-63, TUS-75. */
+  private void checkSize(Body body, @Nullable Long length) {
+    long limit = take.settings().maxBytes();
+    long declared = body.declaredLength().orElse(0);
+    if ((length != null && length > limit) || declared > (length == null ? limit : length)) {
+      throw new TusException(
+          TusError.MAX_SIZE_EXCEEDED.refusal().with("Tus-Max-Size", Long.toString(limit)));
+    }
+  }
+
+  private Response start(Request request, Upload upload, Wanted wanted) throws IOException {
+    Body body = wanted.bringsBytes ? request.body() : Body.of(new byte[0]);
+    try (Writers.Seat seat = writers.take(upload.id(), () -> body.stop(Bodies.DISPLACED))) {
+      Upload started = take.start(upload, wanted.length, wanted.metadata.raw());
+      String location = door.location(request, started);
+      try {
+        Upload filled =
+            wanted.bringsBytes || started.isComplete()
+                ? receiver.append(seat, started, body)
+                : started;
+        return created(filled, location);
+      } catch (ProblemException problem) {
+        Response refused = answers.failed(request, problem);
+        // What is left can be gone on with, unless the house wants none of it (TUS-81).
+        return problem.problem() instanceof Problem.UnsupportedMedia
+            ? refused
+            : refused.with("Location", location);
+      }
+    }
+  }
+
+  private Response created(Upload upload, String location) {
+    Response answer = TusHeaders.progress(Response.of(201), upload).with("Location", location);
+    return answer.withHeaders(answer.headers().orElse(door.onCreation(take.videoOf(upload))));
+  }
+}

@@ -1,0 +1,36 @@
+package slipway.ingest.tus;
+
+import java.io.IOException;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.http.Handler;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.ingest.Receiver;
+import slipway.ingest.Writers;
+
+/**
+ * {@code DELETE} on an upload: its writer has to go, then what is unfinished is dropped. A finished
+ * one only stops being an upload; the video stays (TUS-116 to TUS-120).
+ */
+final class TusDelete implements Handler {
+  private final TakeBytes take;
+  private final Writers writers;
+  private final Receiver receiver;
+
+  TusDelete(TakeBytes take, Writers writers, Receiver receiver) {
+    this.take = take;
+    this.writers = writers;
+    this.receiver = receiver;
+  }
+
+  @Override
+  public Response handle(Request request) throws IOException {
+    TusHeaders.requireVersion(request.headers());
+    Upload upload = take.started(request.parameter("id"));
+    try (Writers.Seat _ = writers.take(upload.id(), () -> {})) {
+      receiver.drop(take.startedInTime(upload.id()));
+      return Response.of(204);
+    }
+  }
+}

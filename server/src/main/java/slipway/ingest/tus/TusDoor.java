@@ -1,0 +1,81 @@
+package slipway.ingest.tus;
+
+import java.util.List;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.core.video.Video;
+import slipway.http.Area;
+import slipway.http.CorsPolicy;
+import slipway.http.Handler;
+import slipway.http.Headers;
+import slipway.http.Request;
+import slipway.http.Response;
+
+/**
+ * One address at which tus is spoken: where it is, who may create uploads there, and in whose words
+ * it refuses. Everything else is the protocol's and the same at every door.
+ */
+public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
+
+  /** Our own endpoint: {@code POST /files/?ticket=<ticket>}, errors as {@code CODE: message}. */
+  public static TusDoor files(TakeBytes take) {
+    return new FilesDoor(take);
+  }
+
+  /**
+   * Livepeer's tusEndpoint: {@code POST /api/asset/upload/tus?token=<ticket>} (LP-59 to LP-71).
+   *
+   * @param problems renders what is wrong with a ticket in the dialect's own shape, and unknown
+   *     addresses below the door
+   * @param ticketMissing answers a creation without a ticket (LP-59)
+   */
+  public static TusDoor livepeer(
+      TakeBytes take, Area.FailureRenderer problems, Handler ticketMissing) {
+    return new LivepeerDoor(take, problems, ticketMissing);
+  }
+
+  /** The creation address, without a trailing slash; uploads are one segment below. */
+  abstract String path();
+
+  /** Whether the path is matched in any letter case. */
+  abstract boolean ignoresCase();
+
+  /** Whether a creation is asked for its ticket before anything of tus is looked at. */
+  abstract boolean asksFirst();
+
+  /**
+   * Decides about a creation. At a door that does not ask first, everything else about the request
+   * is in order already, so that a video may be born here.
+   *
+   * @throws slipway.core.problem.ProblemException refused, to be said in tus's words
+   */
+  abstract Admission admit(Request request) throws Exception;
+
+  /** A refusal in this door's words, without the fields that every answer gets. */
+  abstract Response refuse(TusRefusal refusal);
+
+  /** Answers a method or a path that is not offered. */
+  abstract Response notOffered(Request request, List<String> allowed);
+
+  /** Status of the answer to OPTIONS. */
+  abstract int optionsStatus();
+
+  /** Who may call from a browser. */
+  abstract CorsPolicy cors();
+
+  /** Fields that the answer to a creation gets besides those of tus. */
+  Headers onCreation(Video video) {
+    return Headers.EMPTY;
+  }
+
+  /** The extensions offered, in the order announced (TUS-19). */
+  List<String> extensions() {
+    return List.of(
+        "creation", "creation-with-upload", "creation-defer-length", "expiration", "termination");
+  }
+
+  /** The absolute address of an upload, as this client sees the server (TUS-190, TUS-192). */
+  final String location(Request request, Upload upload) {
+    return request.origin().url(path() + "/" + upload.id());
+  }
+}

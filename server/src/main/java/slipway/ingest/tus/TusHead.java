@@ -1,0 +1,75 @@
+package slipway.ingest.tus;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.http.Handler;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.ingest.Receiver;
+import slipway.ingest.Writers;
+
+/**
+ * {@code HEAD} on an upload: how far it is. A writer that is still there is asked to leave first,
+ * so that the offset given is one that a PATCH may use (TUS-153, TUS-156).
+ */
+final class TusHead implements Handler {
+  private static final Logger log = LoggerFactory.getLogger(TusHead.class);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final TakeBytes take;
+  private final Writers writers;
+  private final Receiver receiver;
+
+  TusHead(TakeBytes take, Writers writers, Receiver receiver) {
+    this.take = take;
+    this.writers = writers;
+    this.receiver = receiver;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    TusHeaders.requireVersion(request.headers());
+    Upload upload = look(request.parameter("id"));
+    Response answer = TusHeaders.progress(Response.of(200), upload);
+    answer =
+        upload.length() == null
+            ? answer.with("Upload-Defer-Length", "1")
+            : answer.with("Upload-Length", Long.toString(upload.length()));
+    return upload.metadata().isEmpty() ? answer : answer.with("Upload-Metadata", upload.metadata());
+  }
+
+  /**
+   * Never fails with what would make clients start a new upload from zero: only 404 says that the
+   * upload is no more, all else is 423 and tried again (TUS-33).
+   */
+  private Upload look(String id) {
+    try {
+      writers.settle(id);
+      Upload upload = take.startedInTime(id);
+      return upload.state() == Upload.State.OPEN && upload.isComplete() ? completed(id) : upload;
+    } catch (ProblemException e) {
+      throw switch (e.problem()) {
+        case Problem.NotFound _, Problem.UploadExpired _ -> e;
+        default -> new ProblemException(new Problem.Locked(RETRY_AFTER), e);
+      };
+    } catch (RuntimeException | IOException e) {
+      log.warn("the state of an upload cannot be given now", e);
+      throw new ProblemException(new Problem.Locked(RETRY_AFTER), e);
+    }
+  }
+
+  /** Ends what a crash left between its last byte and its end (TUS-185). */
+  private Upload completed(String id) throws IOException {
+    try (Writers.Seat _ = writers.take(id, () -> {})) {
+      Upload upload = take.startedInTime(id);
+      return upload.isComplete() ? receiver.finish(upload) : upload;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package slipway.ingest.tus;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import slipway.http.Headers;
+
+/**
+ * What the client says about its file in {@code Upload-Metadata}: hints, never trusted (TUS-228).
+ * The text is kept byte for byte, because HEAD gives it back so (TUS-27).
+ */
+public final class TusMetadata {
+  /** Limits of TUS-226. */
+  private static final int MAX_HEADER = 16 * 1024;
+
+  private static final int MAX_PAIRS = 64;
+  private static final int MAX_KEY = 128;
+  private static final int MAX_VALUE = 8 * 1024;
+
+  private final String raw;
+  private final Map<String, byte[]> values;
+
+  private TusMetadata(String raw, Map<String, byte[]> values) {
+    this.raw = raw;
+    this.values = values;
+  }
+
+  /**
+   * Reads the header field; several lines count as one.
+   *
+   * @throws TusException when a value is no base64, a key is none or comes twice with different
+   *     values, or there is too much of it (TUS-221 to TUS-226)
+   */
+  static TusMetadata of(Headers headers) {
+    String raw = String.join(",", headers.all("Upload-Metadata"));
+    if (raw.length() > MAX_HEADER) {
+      throw TusError.METADATA_TOO_LARGE.thrown();
+    }
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    for (String pair : raw.split(",", -1)) {
+      if (!pair.isBlank()) {
+        add(pair.strip(), values);
+      }
+    }
+    return new TusMetadata(raw, values);
+  }
+
+  /** As it was sent; empty when nothing was. */
+  public String raw() {
+    return raw;
+  }
+
+  /** The decoded value of a key as text, broken UTF-8 replaced. */
+  public Optional<String> text(String key) {
+    return Optional.ofNullable(values.get(key))
+        .map(value -> new String(value, StandardCharsets.UTF_8));
+  }
+
+  private static void add(String pair, Map<String, byte[]> values) {
+    int space = pair.indexOf(' ');
+    String key = space < 0 ? pair : pair.substring(0, space);
+    byte[] value = space < 0 ? new byte[0] : decoded(pair.substring(space + 1).strip());
+    if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+      throw TusError.INVALID_METADATA.thrown();
+    }
+    if (key.length() > MAX_KEY || value.length > MAX_VALUE) {
+      throw TusError.METADATA_TOO_LARGE.thrown();
+    }
+    byte[] before = values.putIfAbsent(key, value);
+    if (before != null && !Arrays.equals(before, value)) {
+      throw TusError.INVALID_METADATA.thrown();
+    }
+    if (values.size() > MAX_PAIRS) {
+      throw TusError.METADATA_TOO_LARGE.thrown();
+    }
+  }
+
+  /** Base64, also URL-safe and without padding (TUS-222). */
+  private static byte[] decoded(String text) {
+    try {
+      return Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
+    } catch (IllegalArgumentException notBase64) {
+      throw TusError.INVALID_METADATA.thrown();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package slipway.ingest.tus;
+
+import slipway.core.upload.TakeBytes;
+import slipway.http.Handler;
+import slipway.http.Request;
+import slipway.http.Response;
+
+/** {@code OPTIONS} anywhere at a door: what it can do (TUS-17 to TUS-21). */
+final class TusOptions implements Handler {
+  private final TusDoor door;
+  private final TakeBytes take;
+
+  TusOptions(TusDoor door, TakeBytes take) {
+    this.door = door;
+    this.take = take;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    return Response.of(door.optionsStatus())
+        .with("Content-Length", "0")
+        .with("Tus-Version", TusHeaders.VERSION)
+        .with("Tus-Extension", String.join(",", door.extensions()))
+        .with("Tus-Max-Size", Long.toString(take.settings().maxBytes()));
+  }
+}

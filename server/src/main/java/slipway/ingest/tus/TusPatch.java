@@ -1,0 +1,115 @@
+package slipway.ingest.tus;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.http.Body;
+import slipway.http.Handler;
+import slipway.http.Headers;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.ingest.Receiver;
+import slipway.ingest.Writers;
+
+/**
+ * {@code PATCH} on an upload: appends. Checks go from what costs nothing to what displaces another
+ * writer, and no byte of the body is read before the last of them (contract, section 4).
+ */
+final class TusPatch implements Handler {
+  private final TakeBytes take;
+  private final Writers writers;
+  private final Receiver receiver;
+
+  TusPatch(TakeBytes take, Writers writers, Receiver receiver) {
+    this.take = take;
+    this.writers = writers;
+    this.receiver = receiver;
+  }
+
+  @Override
+  public Response handle(Request request) throws IOException {
+    Headers headers = request.headers();
+    TusHeaders.requireVersion(headers);
+    if (!TusHeaders.isOffsetStream(headers)) {
+      throw TusError.INVALID_CONTENT_TYPE.thrown();
+    }
+    long offset = TusHeaders.offset(headers);
+    Upload known = take.started(request.parameter("id"));
+    if (known.state() == Upload.State.FINISHED) {
+      return repeated(request, known, offset);
+    }
+    refuseIfOutOfReach(known, offset);
+    Body body = request.body();
+    try (Writers.Seat seat = writers.take(known.id(), () -> body.stop(Bodies.DISPLACED))) {
+      Upload upload = take.startedInTime(known.id());
+      if (upload.state() == Upload.State.FINISHED) {
+        return repeated(request, upload, offset);
+      }
+      requireOffset(upload, offset);
+      return accepted(receiver.append(seat, sized(upload, headers, body), body));
+    }
+  }
+
+  /** A running writer is not stopped for an offset that cannot be right (TUS-43). */
+  private void refuseIfOutOfReach(Upload upload, long offset) {
+    writers
+        .reach(upload.id())
+        .filter(reach -> offset < reach.start() || offset > reach.received())
+        .ifPresent(_ -> {
+          throw new ProblemException(new Problem.OffsetMismatch(upload.offset(), offset));
+        });
+  }
+
+  private static void requireOffset(Upload upload, long offset) {
+    if (offset != upload.offset()) {
+      throw new ProblemException(new Problem.OffsetMismatch(upload.offset(), offset));
+    }
+  }
+
+  /** The client missed the answer to its last bytes and sends them again (TUS-44, TUS-45). */
+  private static Response repeated(Request request, Upload upload, long offset) throws IOException {
+    requireOffset(upload, offset);
+    if (!Bodies.isEmpty(request.body())) {
+      throw TusError.UPLOAD_SIZE_EXCEEDED.thrown();
+    }
+    return accepted(upload);
+  }
+
+  /** The upload with its length, if that comes only now, and room in it for the body. */
+  private Upload sized(Upload upload, Headers headers, Body body) {
+    OptionalLong declared = TusHeaders.length(headers);
+    if (declared.isPresent()) {
+      checkLength(upload, declared.getAsLong());
+    }
+    Long length = declared.isPresent() ? Long.valueOf(declared.getAsLong()) : upload.length();
+    long limit = length == null ? take.settings().maxBytes() : length;
+    if (body.declaredLength().orElse(0) > limit - upload.offset()) {
+      throw TusError.UPLOAD_SIZE_EXCEEDED.thrown();
+    }
+    if (length == null || upload.length() != null) {
+      return upload;
+    }
+    // With nothing left to come, length and end become known in one change (TUS-89, TUS-185).
+    return length == upload.offset()
+        ? upload.withLength(length)
+        : take.declareLength(upload, length);
+  }
+
+  /** TUS-85 to TUS-88. */
+  private void checkLength(Upload upload, long declared) {
+    Long known = upload.length();
+    if ((known != null && known != declared) || declared < upload.offset()) {
+      throw TusError.INVALID_UPLOAD_LENGTH.thrown();
+    }
+    if (declared > take.settings().maxBytes()) {
+      throw TusError.MAX_SIZE_EXCEEDED.thrown();
+    }
+  }
+
+  private static Response accepted(Upload upload) {
+    return TusHeaders.progress(Response.of(204), upload);
+  }
+}

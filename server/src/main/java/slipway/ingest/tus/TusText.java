@@ -1,0 +1,14 @@
+package slipway.ingest.tus;
+
+import slipway.http.Headers;
+import slipway.http.Response;
+
+/** A refusal as plain text. */
+final class TusText {
+  private TusText() {}
+
+  static Response answer(int status, String text, Headers headers) {
+    Response answer = Response.text(status, text);
+    return answer.withHeaders(answer.headers().orElse(headers));
+  }
+}
