@@ -219,6 +219,9 @@ public final class Box {
 
     private Outcome byExitCode() {
       int code = process.exitValue();
+      if (code != 0 && Sandbox.failedItself(stderr.text())) {
+        return new Outcome.NotStarted(stderr.text().strip());
+      }
       return code == 0
           ? new Outcome.Finished(Duration.ofNanos(System.nanoTime() - start), stderr.text())
           : Outcome.failed(code, stderr.text());

@@ -19,6 +19,9 @@ final class ProcessGroup {
   private static final MethodHandle KILL = libcKill();
 
   private final Process process;
+
+  // Process.destroy() would also close the pipes and lose what the tool said last.
+  private final ProcessHandle handle;
   private final boolean leadsGroup;
   private final boolean wrapped;
 
@@ -29,6 +32,7 @@ final class ProcessGroup {
    */
   ProcessGroup(Process process, boolean leadsGroup, boolean wrapped) {
     this.process = process;
+    this.handle = process.toHandle();
     this.leadsGroup = leadsGroup;
     this.wrapped = wrapped;
   }
@@ -37,7 +41,7 @@ final class ProcessGroup {
   void terminate() {
     process.descendants().forEach(ProcessHandle::destroy);
     if (!wrapped) {
-      process.destroy();
+      handle.destroy();
     }
   }
 
@@ -47,7 +51,7 @@ final class ProcessGroup {
     if (leadsGroup) {
       signalGroup(process.pid(), SIGKILL);
     }
-    process.destroyForcibly();
+    handle.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Puts a tool's command line behind one {@link Layer}: programs of util-linux and bubblewrap that
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class Sandbox {
   private static final List<Path> LIBRARIES =
       List.of(Path.of("/usr/lib"), Path.of("/usr/lib64"), Path.of("/lib"), Path.of("/lib64"));
+
+  private static final Pattern OWN_ERROR =
+      Pattern.compile("(/\\S*/)?(bwrap|prlimit|setpriv|setsid|nice): ");
 
   private final Layer layer;
   private final Programs programs;
@@ -80,6 +84,11 @@ final class Sandbox {
   /** Whether the process that is started leads its own group. */
   boolean leadsGroup() {
     return programs.setsid.isPresent();
+  }
+
+  /** Whether the first word on standard error comes from the sandbox, before the tool began. */
+  static boolean failedItself(String errors) {
+    return OWN_ERROR.matcher(errors).lookingAt();
   }
 
   /** The whole command line. */

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import slipway.media.ffmpeg.Demuxer;
 
 /** Turns ffprobe's report into {@link MediaFacts}. Every value may be missing (MD-14). */
@@ -15,6 +17,8 @@ final class FactsReader {
   private static final int MOST_STREAMS = 64;
 
   private static final String ENCRYPTED = "Encryption initialization data";
+
+  private static final Pattern CLOCK = Pattern.compile("(\\d{2,5}):(\\d\\d):(\\d\\d)\\.(\\d{1,9})");
 
   private final FlatReport report;
 
@@ -96,9 +100,12 @@ final class FactsReader {
         report.text(stream + "field_order"),
         ratio(stream + "r_frame_rate"),
         ratio(stream + "avg_frame_rate"),
-        report.text(stream + "color_transfer"),
+        new Track.Colour(
+            report.text(stream + "color_transfer"),
+            report.text(stream + "color_primaries"),
+            report.text(stream + "color_space")),
         duration(stream + "start_time"),
-        duration(stream + "duration"),
+        trackDuration(stream),
         report.number(stream + "bit_rate"),
         report.isSet(stream + "disposition.attached_pic"),
         report.isSet(stream + "disposition.default"));
@@ -115,7 +122,7 @@ final class FactsReader {
         count(stream + "channels"),
         stored.orElse(0) > 0 ? stored : coded.orElse(0) > 0 ? coded : OptionalLong.empty(),
         duration(stream + "start_time"),
-        duration(stream + "duration"),
+        trackDuration(stream),
         report.number(stream + "bit_rate"),
         report.isSet(stream + "disposition.default"));
   }
@@ -145,6 +152,25 @@ final class FactsReader {
 
   private Optional<Ratio> ratio(String key) {
     return report.text(key).flatMap(Ratio::parse);
+  }
+
+  /** Matroska has no such field; its muxers leave a tag {@code 00:01:02.345000000} instead. */
+  private Optional<Duration> trackDuration(String stream) {
+    return duration(stream + "duration")
+        .or(() -> report.text(stream + FlatReport.DURATION_TAG).flatMap(FactsReader::clock));
+  }
+
+  private static Optional<Duration> clock(String text) {
+    Matcher matcher = CLOCK.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long seconds =
+        Long.parseLong(matcher.group(1)) * 3600
+            + Long.parseLong(matcher.group(2)) * 60
+            + Long.parseLong(matcher.group(3));
+    String fraction = (matcher.group(4) + "000000000").substring(0, 9);
+    return Optional.of(Duration.ofSeconds(seconds, Long.parseLong(fraction)));
   }
 
   /** Seconds with six decimals; beyond a hundred years it is not a time. */

@@ -10,9 +10,13 @@ import java.util.OptionalLong;
  *
  * <p>Flat rather than JSON or XML, because a line is a line: text out of the file (tags) is quoted
  * and escaped by ffprobe and cannot start a new one, nothing nests, and no parser library comes
- * into the media engine. Tags are skipped, so nothing a user wrote is kept at all.
+ * into the media engine. Tags are skipped but for {@link #DURATION_TAG}, so no prose of a user is
+ * kept.
  */
 final class FlatReport {
+  /** The one tag that is read, and only when it is a time. */
+  static final String DURATION_TAG = "tags.DURATION";
+
   /** A file with 64 streams gives about 5000 lines. */
   private static final int MOST = 20_000;
 
@@ -25,7 +29,8 @@ final class FlatReport {
       return;
     }
     String key = line.substring(0, equals);
-    if (!key.contains(".tags.") && !key.contains("displaymatrix")) {
+    if ((!key.contains(".tags.") || key.endsWith("." + DURATION_TAG))
+        && !key.contains("displaymatrix")) {
       values.put(key, unquoted(line.substring(equals + 1)));
     }
   }

@@ -133,7 +133,12 @@ public final class Prober {
       Outcome outcome =
           ffmpeg
               .box()
-              .run(command, folder, ffmpeg.settings().probeLimits(), lines, new Cancellation());
+              .run(
+                  command,
+                  folder,
+                  ffmpeg.settings().transcodeLimits(Duration.ZERO),
+                  lines,
+                  new Cancellation());
       return outcome instanceof Outcome.Finished && end.get() > 0
           ? Optional.of(Duration.ofNanos(end.get()))
           : Optional.empty();

@@ -26,7 +26,7 @@ public sealed interface Track {
    * @param fieldOrder {@code tt}, {@code bb}, {@code tb}, {@code bt} when interlaced
    * @param realRate lowest rate at which all timestamps fall on the grid ({@code r_frame_rate})
    * @param averageRate frames over duration ({@code avg_frame_rate}); may be nonsense (MD-14)
-   * @param transfer transfer characteristics, such as {@code smpte2084}
+   * @param colour how numbers become light
    * @param start of the first picture on the file's timeline
    * @param duration of the track
    * @param bitRate bits per second
@@ -45,7 +45,7 @@ public sealed interface Track {
       Optional<String> fieldOrder,
       Optional<Ratio> realRate,
       Optional<Ratio> averageRate,
-      Optional<String> transfer,
+      Colour colour,
       Optional<Duration> start,
       Optional<Duration> duration,
       OptionalLong bitRate,
@@ -104,6 +104,15 @@ public sealed interface Track {
       return codec.isPresent() && sampleRate > 0;
     }
   }
+
+  /**
+   * Colour description, by FFmpeg's names; each is empty when the file says nothing.
+   *
+   * @param transfer characteristics, such as {@code smpte2084}
+   * @param primaries such as {@code bt2020}
+   * @param matrix such as {@code bt2020nc}
+   */
+  record Colour(Optional<String> transfer, Optional<String> primaries, Optional<String> matrix) {}
 
   /** Subtitles, data, attachments; {@code type} as ffprobe says, empty when it does not. */
   record Other(int index, Optional<String> codec, Optional<String> type) implements Track {}

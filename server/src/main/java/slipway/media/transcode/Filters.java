@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import slipway.media.ffmpeg.FilterGraph.Filter;
+import slipway.media.probe.Track.Colour;
 import slipway.media.probe.Track.Size;
 
 /** The filters between decoder and encoder. */
@@ -32,8 +33,8 @@ final class Filters {
       String rate = plan.rate().toString();
       filters.add(filter("fps").withWord("fps", rate).with("start_time", 0));
     }
-    boolean hdr = plan.track().transfer().filter(HDR::contains).isPresent();
-    filters.addAll(hdr ? toneMapped(plan.size()) : scaled(plan.size()));
+    boolean hdr = plan.track().colour().transfer().filter(HDR::contains).isPresent();
+    filters.addAll(hdr ? toneMapped(plan.track().colour(), plan.size()) : scaled(plan.size()));
     filters.add(filter("setsar").with("r", 1));
     filters.add(filter("format").withWord("pix_fmts", "yuv420p"));
     return filters;
@@ -47,9 +48,20 @@ final class Filters {
             .withWord("out_range", "tv"));
   }
 
-  /** To BT.709; scaling comes first, because the rest works in 32-bit floats (MD-35). */
-  private static List<Filter> toneMapped(Size size) {
+  /**
+   * To BT.709; scaling comes first, because the rest works in 32-bit floats (MD-35). HDR that does
+   * not say more is BT.2020: zscale refuses to guess.
+   */
+  private static List<Filter> toneMapped(Colour colour, Size size) {
+    Filter assumed = filter("setparams");
+    if (colour.primaries().isEmpty()) {
+      assumed = assumed.withWord("color_primaries", "bt2020");
+    }
+    if (colour.matrix().isEmpty()) {
+      assumed = assumed.withWord("colorspace", "bt2020nc");
+    }
     return List.of(
+        assumed,
         filter("zscale")
             .with("w", size.width())
             .with("h", size.height())

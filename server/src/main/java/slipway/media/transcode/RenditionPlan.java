@@ -40,6 +40,7 @@ public record RenditionPlan(
    * @param size in pixels, both even; pixels are square and the picture is upright
    * @param rate frames per second
    * @param resample whether frames are dropped or repeated to reach the rate
+   * @param expectedDuration how long it should play
    * @param late how much later than the file the track starts; filled with the first frame
    * @param maxRate bits per second
    * @param quality constant rate factor
@@ -50,6 +51,7 @@ public record RenditionPlan(
       Size size,
       Ratio rate,
       boolean resample,
+      Duration expectedDuration,
       Duration late,
       long maxRate,
       int quality,
@@ -57,39 +59,59 @@ public record RenditionPlan(
 
   /**
    * @param track that is encoded
+   * @param expectedDuration how long it should play
    * @param channels 1 or 2
    * @param sampleRate Hz
    * @param bitRate bits per second
    */
-  public record AudioPlan(Track.Audio track, int channels, int sampleRate, int bitRate) {}
+  public record AudioPlan(
+      Track.Audio track, Duration expectedDuration, int channels, int sampleRate, int bitRate) {}
 
   /** One rendition at the source's own size, as far as the settings allow. */
   public static RenditionPlan of(MediaFacts facts, TranscodeSettings settings) {
     return new RenditionPlan(
         facts,
         facts.video().map(track -> video(facts, track, settings)),
-        facts.audio().map(track -> audio(track, settings)));
+        facts.audio().map(track -> audio(facts, track, settings)));
   }
 
   private static VideoPlan video(MediaFacts facts, Track.Video track, TranscodeSettings settings) {
     Size size = Sizing.fit(track.displaySize(), settings.maxShortSide());
     FrameRates.Choice choice = FrameRates.choose(track, settings.maxRate());
-    Duration late = track.start().map(start -> start.minus(facts.start())).orElse(Duration.ZERO);
+    Duration late = late(facts, track.start());
     long sourceRate = track.bitRate().orElse(facts.bitRate().orElse(0));
     return new VideoPlan(
         track,
         size,
         choice.rate(),
         choice.resample(),
-        late.isNegative() ? Duration.ZERO : late,
+        expected(facts, track.start(), track.duration()),
+        late,
         Sizing.maxRate(size, choice.rate().value(), sourceRate),
         settings.quality(),
         settings.preset());
   }
 
-  private static AudioPlan audio(Track.Audio track, TranscodeSettings settings) {
+  private static AudioPlan audio(MediaFacts facts, Track.Audio track, TranscodeSettings settings) {
     int channels = track.channels() == 1 ? 1 : 2;
-    return new AudioPlan(track, channels, settings.audioSampleRate(), settings.audioBitRate());
+    return new AudioPlan(
+        track,
+        expected(facts, track.start(), track.duration()),
+        channels,
+        settings.audioSampleRate(),
+        settings.audioBitRate());
+  }
+
+  /** After the beginning of the file; never negative. */
+  private static Duration late(MediaFacts facts, Optional<Duration> start) {
+    Duration late = start.map(first -> first.minus(facts.start())).orElse(Duration.ZERO);
+    return late.isNegative() ? Duration.ZERO : late;
+  }
+
+  /** A late start is filled, so the result begins with the file and ends with the track. */
+  private static Duration expected(
+      MediaFacts facts, Optional<Duration> start, Optional<Duration> duration) {
+    return duration.map(length -> late(facts, start).plus(length)).orElse(facts.duration());
   }
 
   /** How long the result should play (MD-18). */

@@ -18,6 +18,9 @@ final class Sizing {
   /** Below this even a black picture breaks its budget, and the encoder gives up on quality. */
   private static final long LEAST_RATE = 100_000;
 
+  /** No H.264 level goes further, and no player follows. */
+  private static final int MAX_LONG_SIDE = 8192;
+
   private Sizing() {}
 
   /**
@@ -25,7 +28,9 @@ final class Sizing {
    * numbers, never larger than the source but for rounding 1 up to 2.
    */
   static Size fit(Size display, int maxShortSide) {
-    double scale = Math.min(1.0, (double) maxShortSide / display.shortSide());
+    double shortSide = (double) maxShortSide / display.shortSide();
+    double longSide = (double) MAX_LONG_SIDE / Math.max(display.width(), display.height());
+    double scale = Math.min(1.0, Math.min(shortSide, longSide));
     return new Size(even(display.width() * scale), even(display.height() * scale));
   }
 

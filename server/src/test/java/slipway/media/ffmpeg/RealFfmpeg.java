@@ -2,8 +2,12 @@ package slipway.media.ffmpeg;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -52,6 +56,37 @@ public final class RealFfmpeg {
     Path file = folder.resolve(name);
     assumeTrue(Files.isRegularFile(file), () -> "skipped: no clip " + file);
     return file;
+  }
+
+  /**
+   * Makes a file with the real ffmpeg, outside the box, as MD-90 asks: {@code arguments} as on the
+   * command line, without the output.
+   */
+  public static Path generate(Path output, String arguments) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-v", "error", "-y"));
+    line.addAll(List.of(arguments.split(" ")));
+    line.add(output.toString());
+    run(Tool.FFMPEG, line);
+    return output;
+  }
+
+  /** Standard output of the real tool, outside the box. Fails unless it ends with 0. */
+  public static List<String> run(Tool tool, List<String> arguments)
+      throws IOException, InterruptedException {
+    Ffmpeg ffmpeg = inStrongestLayer();
+    List<String> line = new ArrayList<>(List.of(ffmpeg.folder().resolve(tool.program()).toString()));
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().put("LD_LIBRARY_PATH", ffmpeg.folder().toString());
+    Process process = builder.start();
+    List<String> lines;
+    try (BufferedReader reader = process.inputReader()) {
+      lines = reader.lines().toList();
+    }
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(line + " ended with " + process.exitValue() + ": " + lines);
+    }
+    return lines;
   }
 
   private static Path clips() {

@@ -1,0 +1,66 @@
+package slipway.media.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+final class FfmpegSettingsTest {
+  private static final FfmpegSettings DEFAULTS = FfmpegSettings.defaults();
+
+  @Test
+  @DisplayName("MD-13, MD-20: defaults")
+  void defaults() {
+    assertThat(DEFAULTS.path()).isEmpty();
+    assertThat(DEFAULTS.useBundle()).isTrue();
+    assertThat(DEFAULTS.strongestLayer()).isEqualTo(Layer.BUBBLEWRAP);
+    assertThat(DEFAULTS.addressSpaceBytes()).isEqualTo(6L * 1024 * 1024 * 1024);
+    assertThat(DEFAULTS.openFiles()).isEqualTo(64);
+    assertThat(DEFAULTS.nice()).isEqualTo(10);
+    assertThat(DEFAULTS.threads()).isZero();
+    assertThat(DEFAULTS.maxPixels()).isEqualTo(67_108_864);
+    assertThat(DEFAULTS.probeDeadline()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(DEFAULTS.transcodeDeadline()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(DEFAULTS.transcodeDeadlineFactor()).isEqualTo(30);
+    assertThat(DEFAULTS.stall()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void changesTouchOneValueEach() {
+    FfmpegSettings changed =
+        DEFAULTS
+            .withPath(Path.of("/opt/ffmpeg"))
+            .withSearchPath(List.of(Path.of("/bin")))
+            .withoutBundle()
+            .withStrongestLayer(Layer.LIMITS)
+            .withReadableFolders(List.of(Path.of("/nix")))
+            .withStall(Duration.ofSeconds(1));
+    assertThat(changed.path()).contains(Path.of("/opt/ffmpeg"));
+    assertThat(changed.searchPath()).containsExactly(Path.of("/bin"));
+    assertThat(changed.useBundle()).isFalse();
+    assertThat(changed.strongestLayer()).isEqualTo(Layer.LIMITS);
+    assertThat(changed.readableFolders()).containsExactly(Path.of("/nix"));
+    assertThat(changed.stall()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(changed.probeLimits()).isEqualTo(DEFAULTS.probeLimits());
+  }
+
+  @Test
+  @DisplayName("MD-20: a transcode gets max(60 s, 30 x duration)")
+  void deadlineGrowsWithDuration() {
+    assertThat(DEFAULTS.transcodeLimits(Duration.ofSeconds(1)).deadline())
+        .isEqualTo(Duration.ofSeconds(60));
+    assertThat(DEFAULTS.transcodeLimits(Duration.ofSeconds(10)).deadline())
+        .isEqualTo(Duration.ofSeconds(300));
+  }
+
+  @Test
+  void wrongValuesNameTheKey() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DEFAULTS.withStall(Duration.ZERO))
+        .withMessageContaining("ffmpeg.stall");
+  }
+}
