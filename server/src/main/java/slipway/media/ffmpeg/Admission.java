@@ -36,8 +36,11 @@ final class Admission {
           "adpcm_ima_qt,adpcm_ima_wav,adpcm_ms,adpcm_swf,adpcm_yamaha,qdm2,dvaudio,s302m",
           "pcm_alaw,pcm_mulaw,pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le",
           "pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,pcm_bluray,pcm_dvd",
-          // text
-          "ssa,ass,srt,subrip,webvtt,mov_text,text");
+          // text and picture subtitles: all of them, since ffprobe gives up on a file for one of
+          // its
+          // tracks, and these are never decoded by us (MD-76)
+          "ssa,ass,srt,subrip,webvtt,mov_text,text,dvbsub,dvdsub,pgssub,xsub,cc_dec,jacosub,microdvd",
+          "mpl2,pjs,realtext,sami,stl,subviewer,subviewer1,vplayer");
 
   private Admission() {}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Demuxer;
 import slipway.media.ffmpeg.Ffmpeg;
@@ -24,6 +25,12 @@ public final class Prober {
   private static final String UNREADABLE =
       "The file cannot be read: it is damaged, cut off before its index, or not a video or audio"
           + " file that is supported.";
+
+  private static final String UNSUPPORTED_CODEC =
+      "The file has a track in a format that is not supported.";
+
+  private static final Pattern CODEC_NOT_LISTED =
+      Pattern.compile("Codec \\([^)]*\\) not on whitelist");
 
   private final Ffmpeg ffmpeg;
 
@@ -75,9 +82,12 @@ public final class Prober {
 
   /** ffprobe ends with 1 for every file it cannot read; crashes and kills are no word about it. */
   private static ProbeResult refusal(Outcome.Failed failed) {
-    return failed.exitCode() == 1 || failed.permanent()
-        ? new ProbeResult.Unreadable(UNREADABLE)
-        : new ProbeResult.Unavailable("ffprobe ended with exit code " + failed.exitCode());
+    if (failed.exitCode() != 1 && !failed.permanent()) {
+      return new ProbeResult.Unavailable("ffprobe ended with exit code " + failed.exitCode());
+    }
+    boolean codec =
+        failed.stderrTail().lines().anyMatch(line -> CODEC_NOT_LISTED.matcher(line).find());
+    return new ProbeResult.Unreadable(codec ? UNSUPPORTED_CODEC : UNREADABLE);
   }
 
   private ProbeResult judge(Path file, FactsReader reader) throws IOException {

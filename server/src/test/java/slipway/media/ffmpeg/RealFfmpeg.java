@@ -62,7 +62,8 @@ public final class RealFfmpeg {
    * Makes a file with the real ffmpeg, outside the box, as MD-90 asks: {@code arguments} as on the
    * command line, without the output.
    */
-  public static Path generate(Path output, String arguments) throws IOException, InterruptedException {
+  public static Path generate(Path output, String arguments)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-v", "error", "-y"));
     line.addAll(List.of(arguments.split(" ")));
     line.add(output.toString());
@@ -74,7 +75,8 @@ public final class RealFfmpeg {
   public static List<String> run(Tool tool, List<String> arguments)
       throws IOException, InterruptedException {
     Ffmpeg ffmpeg = inStrongestLayer();
-    List<String> line = new ArrayList<>(List.of(ffmpeg.folder().resolve(tool.program()).toString()));
+    List<String> line =
+        new ArrayList<>(List.of(ffmpeg.folder().resolve(tool.program()).toString()));
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("LD_LIBRARY_PATH", ffmpeg.folder().toString());

@@ -75,6 +75,7 @@ public final class TracedFfmpeg {
     return Stream.of("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/proc", "/sys", "/dev")
             .anyMatch(path::startsWith)
         || path.equals(Path.of("/etc/ld.so.cache"))
+        || path.equals(Path.of("/etc/localtime"))
         || path.startsWith(bundle)
         || path.startsWith(ffmpeg.scratch());
   }

@@ -159,7 +159,8 @@ final class HostileFilesTest {
     byte[] patched = new byte[bytes.length + url.length];
     System.arraycopy(bytes, 0, patched, 0, entry + 12);
     System.arraycopy(url, 0, patched, entry + 12, url.length);
-    System.arraycopy(bytes, entry + 12, patched, entry + 12 + url.length, bytes.length - entry - 12);
+    System.arraycopy(
+        bytes, entry + 12, patched, entry + 12 + url.length, bytes.length - entry - 12);
     return Files.write(folder.resolve("reference.mp4"), patched);
   }
 

@@ -59,7 +59,8 @@ final class ClipsTest {
   @MethodSource("expectedDumps")
   @DisplayName("MD-10, MD-14, MD-15, MD-17, MD-19, MD-34, MD-36: what each clip is and becomes")
   void clip(String expected) throws IOException {
-    assertThat(dump(RealFfmpeg.clip(expected.lines().findFirst().orElseThrow()))).isEqualTo(expected);
+    assertThat(dump(RealFfmpeg.clip(expected.lines().findFirst().orElseThrow())))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -148,25 +149,23 @@ final class ClipsTest {
   private static String describe(RenditionPlan plan) {
     List<String> parts = new ArrayList<>();
     plan.video()
-        .ifPresent(
-            video ->
-                parts.add(
-                    "track %d as %s at %s%s, %s s"
-                        .formatted(
-                            video.track().index(),
-                            video.size(),
-                            video.rate(),
-                            video.resample() ? " resampled" : "",
-                            seconds(video.expectedDuration()))));
+        .ifPresent(video ->
+            parts.add(
+                "track %d as %s at %s%s, %s s"
+                    .formatted(
+                        video.track().index(),
+                        video.size(),
+                        video.rate(),
+                        video.resample() ? " resampled" : "",
+                        seconds(video.expectedDuration()))));
     plan.audio()
-        .ifPresent(
-            audio ->
-                parts.add(
-                    "track %d as %d ch, %s s"
-                        .formatted(
-                            audio.track().index(),
-                            audio.channels(),
-                            seconds(audio.expectedDuration()))));
+        .ifPresent(audio ->
+            parts.add(
+                "track %d as %d ch, %s s"
+                    .formatted(
+                        audio.track().index(),
+                        audio.channels(),
+                        seconds(audio.expectedDuration()))));
     return parts.stream().collect(Collectors.joining("; "));
   }
 
@@ -196,8 +195,7 @@ final class ClipsTest {
   }
 
   private static MediaFacts look(Path file) {
-    ProbeResult result =
-        new Prober(RealFfmpeg.inStrongestLayer()).probe(file, Container.ISO_BMFF);
+    ProbeResult result = new Prober(RealFfmpeg.inStrongestLayer()).probe(file, Container.ISO_BMFF);
     assertThat(result).isInstanceOf(ProbeResult.Probed.class);
     return ((ProbeResult.Probed) result).facts();
   }
@@ -227,8 +225,7 @@ final class ClipsTest {
 
   /** The tolerance of MD-43. */
   private static void checkDuration(Duration expected, MediaFacts facts) {
-    Duration tolerance =
-        Duration.ofMillis(Math.max(500, expected.toMillis() / 100));
+    Duration tolerance = Duration.ofMillis(Math.max(500, expected.toMillis() / 100));
     assertThat(facts.duration()).isBetween(expected.minus(tolerance), expected.plus(tolerance));
   }
 }

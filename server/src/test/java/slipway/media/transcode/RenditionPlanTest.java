@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 import slipway.media.ffmpeg.Demuxer;
 import slipway.media.ffmpeg.FfmpegSettings;
 import slipway.media.probe.MediaFacts;
@@ -128,7 +128,8 @@ final class RenditionPlanTest {
     "640, 480, 1/1000000, 0, 2x480",
     "640, 480, 1000000/1, 0, 8192x2",
   })
-  @DisplayName("MD-19, MD-33, MD-34: size from the display size, even, never enlarged, 1080 at most")
+  @DisplayName(
+      "MD-19, MD-33, MD-34: size from the display size, even, never enlarged, 1080 at most")
   void sizes(int width, int height, String shape, int rotation, String expected) {
     RenditionPlan plan = plan(video(width, height, shape, rotation, "30/1", "30/1"));
     assertThat(plan.video().orElseThrow().size()).hasToString(expected);
@@ -196,7 +197,8 @@ final class RenditionPlanTest {
                 + " -maxrate 5000000 -bufsize 7500000 -g 310 -sc_threshold 0"
                 + " -force_key_frames expr:gte(t,n_forced*2) -x264-params open-gop=0"
                 + " -movflags +faststart -f mp4 file:/out/video.mp4")
-        .contains("-c:a aac -b:a 128000 -ac 2 -ar 48000 -movflags +faststart -f mp4 file:/out/audio.m4a")
+        .contains(
+            "-c:a aac -b:a 128000 -ac 2 -ar 48000 -movflags +faststart -f mp4 file:/out/audio.m4a")
         .contains("-map_metadata -1 -map_chapters -1")
         .contains("-f mov -i file:/in/source");
   }
@@ -206,7 +208,8 @@ final class RenditionPlanTest {
   void oneKindOnly() {
     assertThat(arguments(plan(VIDEO))).contains("video.mp4").doesNotContain("audio.m4a");
     assertThat(arguments(plan(AUDIO))).contains("audio.m4a").doesNotContain("video.mp4");
-    assertThat(plan(AUDIO).audio().orElseThrow().expectedDuration()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(plan(AUDIO).audio().orElseThrow().expectedDuration())
+        .isEqualTo(Duration.ofSeconds(9));
   }
 
   @ParameterizedTest
