@@ -85,7 +85,9 @@ final class Exchange implements Runnable {
       return handler.handle(request);
     } catch (Hangup hangup) {
       throw hangup;
-    } catch (Exception | StackOverflowError failure) {
+    } catch (Exception failure) {
+      return Area.fail(request, failure);
+    } catch (StackOverflowError failure) {
       log.error("{} failed", request, failure);
       return Response.text(500, "internal error, request " + request.id() + "\n");
     }

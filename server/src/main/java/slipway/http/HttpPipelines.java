@@ -8,12 +8,10 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
@@ -53,8 +51,12 @@ final class HttpPipelines {
             .setMaxHeaderSize(limits.headerBlock())
             .setMaxChunkSize(Integer.MAX_VALUE)
             .setStrictLineParsing(true)
-            .setAllowDuplicateContentLengths(false);
-    pipeline.addLast(new Decoder(config), new Encoder());
+            .setAllowDuplicateContentLengths(false)
+            // Of both lengths the chunked one counts, and the connection is not used again
+            // (TUS-205);
+            // other codings are refused by RequestReader.
+            .setUseRfc9112TransferEncoding(false);
+    pipeline.addLast(new HttpRequestDecoder(config), new Encoder());
     pipeline.addLast(new Http1Connection(service, pipeline.channel()));
   }
 
@@ -85,19 +87,6 @@ final class HttpPipelines {
     pipeline.addLast(codec, streams, new Http2Connection());
     pipeline.channel().config().setAutoRead(true);
     var _ = pipeline.write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - 65_535));
-  }
-
-  /** A body with both lengths is read as chunked, and its connection not used again (TUS-205). */
-  private static final class Decoder extends HttpRequestDecoder {
-    Decoder(HttpDecoderConfig config) {
-      super(config);
-    }
-
-    @Override
-    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-      super.handleTransferEncodingChunkedWithContentLength(message);
-      HttpUtil.setKeepAlive(message, false);
-    }
   }
 
   /** Leaves the fields alone: Livepeer's 204 carries a Content-Length (LP-28). */

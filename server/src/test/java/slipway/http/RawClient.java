@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 
 /** A client that sends exactly the bytes a test gives it and reads answers one by one. */
 final class RawClient implements AutoCloseable {
@@ -125,9 +124,15 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Heads of the usual kind: a request line and Host. */
-  static List<String> to(String requestLine) {
-    return List.of(requestLine + " HTTP/1.1", "Host: localhost");
+  /** Goes away in an orderly manner (FIN). */
+  void leave() throws IOException {
+    socket.close();
+  }
+
+  /** Goes away rudely (RST). */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   @Override
