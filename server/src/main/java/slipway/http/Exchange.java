@@ -74,7 +74,7 @@ final class Exchange implements Runnable {
         body.abandon();
         wire.hangUp();
       }
-      report(status, writer.written());
+      report(writer.hasStarted() ? status : 0, writer.written());
       service.ended(this);
       MDC.remove(MDC_REQUEST);
     }
@@ -99,7 +99,7 @@ final class Exchange implements Runnable {
     try {
       return writer.write(request, response, reusable);
     } catch (IOException failure) {
-      if (writer.hasStarted()) {
+      if (writer.hasStarted() || !wire.channel().isActive()) {
         throw failure;
       }
       log.error("{}: the content cannot be read", request, failure);

@@ -20,6 +20,8 @@ final class Outlet {
   /** Bytes under way at most, before the message that is added. */
   private static final long WINDOW = 512 << 10;
 
+  private static final long ABORT_CHECK_NANOS = 100_000_000;
+
   private final Channel channel;
   private final Duration idle;
   private final ReentrantLock lock = new ReentrantLock();
@@ -64,9 +66,13 @@ final class Outlet {
     var _ = channel.close();
     lock.lock();
     try {
-      while (messagesUnderWay > 0) {
-        progress.awaitUninterruptibly();
+      // After the server's end nobody reports what became of a message; nothing uses it then
+      // either.
+      while (messagesUnderWay > 0 && !channel.eventLoop().isShuttingDown()) {
+        progress.awaitNanos(ABORT_CHECK_NANOS);
       }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
@@ -75,6 +81,9 @@ final class Outlet {
   private void admit(Object message, long size) throws IOException {
     lock.lock();
     try {
+      if (!channel.isActive()) {
+        throw new IOException("the connection is closed");
+      }
       await(WINDOW);
       bytesUnderWay += size;
       messagesUnderWay++;

@@ -12,11 +12,12 @@ import java.util.List;
  * empty.
  *
  * <p>A path is <em>plain</em> when every segment decodes to UTF-8 text without {@code /}, NUL and
- * other control characters and none is {@code .} or {@code ..}. Of a path that is not plain no
- * segment is shown; such a request finds no route and is answered like an unknown path (TUS-13).
+ * other control characters and none is {@code .} or {@code ..}. Of a path that is not plain only
+ * the segments before the first bad one are kept; they say in which {@link Area} it lies, which
+ * answers it like an unknown path (TUS-13).
  *
  * @param raw as it was sent, without the query
- * @param segments the decoded segments; empty for {@code /} and for a path that is not plain
+ * @param segments the decoded segments; empty for {@code /}
  * @param isPlain whether every segment is harmless text
  */
 public record RequestPath(String raw, List<String> segments, boolean isPlain) {
@@ -38,11 +39,11 @@ public record RequestPath(String raw, List<String> segments, boolean isPlain) {
       try {
         String segment = decode(part);
         if (!isHarmless(segment)) {
-          return new RequestPath(raw, List.of(), false);
+          return new RequestPath(raw, segments, false);
         }
         segments.add(segment);
       } catch (CharacterCodingException | NumberFormatException broken) {
-        return new RequestPath(raw, List.of(), false);
+        return new RequestPath(raw, segments, false);
       }
     }
     return new RequestPath(raw, segments, true);

@@ -101,8 +101,8 @@ final class ResponseWriter {
       sendWhole(head, Unpooled.EMPTY_BUFFER);
       return keep;
     }
-    started = true;
     outlet.queue(head, 0);
+    started = true;
     var out = new StreamedContent(outlet, wire.channel().alloc(), stream.length());
     try (out) {
       stream.writer().writeTo(out);
@@ -115,8 +115,7 @@ final class ResponseWriter {
   }
 
   private void sendWhole(HttpResponse head, ByteBuf content) throws IOException {
-    started = true;
-    written += content.readableBytes();
+    int size = content.readableBytes();
     outlet.send(
         new DefaultFullHttpResponse(
             head.protocolVersion(),
@@ -124,7 +123,9 @@ final class ResponseWriter {
             content,
             head.headers(),
             LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders()),
-        content.readableBytes());
+        size);
+    started = true;
+    written += size;
     outlet.awaitAll();
   }
 
@@ -137,8 +138,8 @@ final class ResponseWriter {
         sendWhole(head, all);
         return;
       }
-      started = true;
       outlet.queue(head, 0);
+      started = true;
       for (Pieces.Piece piece = first; piece != null; piece = pieces.next()) {
         Object message =
             piece.message() instanceof ByteBuf bytes

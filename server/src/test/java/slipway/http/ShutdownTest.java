@@ -1,0 +1,117 @@
+package slipway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Ending a server while it is busy (TUS-176). */
+class ShutdownTest {
+
+  private static HttpSettings grace(Duration grace) {
+    var times = HttpSettings.Timeouts.defaults();
+    return HttpSettings.defaults()
+        .withTimeouts(
+            new HttpSettings.Timeouts(
+                times.header(),
+                times.keepAlive(),
+                times.bodyIdle(),
+                times.writeIdle(),
+                times.drain(),
+                grace));
+  }
+
+  @Test
+  @DisplayName("TUS-176: a running body is told, its answer arrives, idle connections end")
+  void runningBody_isTold() throws Exception {
+    var reading = new CountDownLatch(1);
+    Handler handler =
+        request -> {
+          reading.countDown();
+          request.body().readAll(100);
+          return Response.of(204);
+        };
+    try (var server = new LiveServer(handler);
+        var client = server.connect();
+        var idle = server.connect()) {
+      client.head("PATCH / HTTP/1.1", "Host: x", "Content-Length: 10").send("abc");
+      reading.await();
+      Thread stopping = Thread.ofVirtual().start(server.server()::close);
+      var answer = client.read();
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("Connection")).isEqualTo("close");
+      assertThat(idle.isEnded()).isTrue();
+      stopping.join();
+      assertThatThrownBy(server::connect).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-176: an answer under way is finished within the grace")
+  void runningAnswer_isFinished() throws Exception {
+    var called = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    Handler handler =
+        _ -> {
+          called.countDown();
+          go.await();
+          return Response.text(200, "finished");
+        };
+    try (var server = new LiveServer(handler);
+        var client = server.connect();
+        var idle = server.connect()) {
+      client.head("GET / HTTP/1.1", "Host: x");
+      called.await();
+      Thread stopping = Thread.ofVirtual().start(server.server()::close);
+      assertThat(idle.isEnded()).isTrue();
+      go.countDown();
+      assertThat(client.read().text()).isEqualTo("finished");
+      stopping.join();
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-176: a handler that does not end is left behind after the grace")
+  void stuckHandler_isLeftBehind() throws Exception {
+    var called = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    Handler handler =
+        _ -> {
+          called.countDown();
+          go.await();
+          return Response.text(200, "too late");
+        };
+    try (var server = new LiveServer(grace(Duration.ofMillis(200)), handler);
+        var client = server.connect()) {
+      client.head("GET / HTTP/1.1", "Host: x");
+      called.await();
+      server.server().close();
+      assertThat(client.isEnded()).isTrue();
+      go.countDown();
+      assertThat(server.access().status()).as("not answered").isZero();
+    }
+  }
+
+  @Test
+  void closingTwice_doesNothing() throws Exception {
+    try (var server = new LiveServer(_ -> Response.of(204))) {
+      server.server().close();
+    }
+  }
+
+  @Test
+  void takenPort_isAnError() throws Exception {
+    try (var server = new LiveServer(_ -> Response.of(204))) {
+      var same = HttpSettings.defaults().listeningOn("127.0.0.1", server.port());
+      assertThatThrownBy(() ->
+              HttpServer.start(
+                  same, _ -> Response.of(204), () -> LiveServer.NOW, () -> "id", _ -> {}))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot listen on 127.0.0.1:");
+    }
+  }
+}
