@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +37,26 @@ public final class Area implements Handler {
   private final Routes routes;
   private final Manners manners;
 
-  /** Everything of an area that has a default. */
-  private record Manners(
-      boolean ignoreCase,
-      boolean methodOverride,
-      Handler notFound,
-      MethodRefusal methodRefusal,
-      FailureRenderer failures,
-      @Nullable CorsPolicy cors) {}
+  /** Everything of an area that has a default; a plain value while an area is described. */
+  private static final class Manners {
+    private boolean ignoreCase;
+    private boolean methodOverride;
+    private Handler notFound = _ -> Response.text(404, "not found\n");
+    private MethodRefusal methodRefusal = Area::refuse;
+    private FailureRenderer failures = Area::fail;
+    private @Nullable CorsPolicy cors;
+
+    private Manners copy() {
+      var copy = new Manners();
+      copy.ignoreCase = ignoreCase;
+      copy.methodOverride = methodOverride;
+      copy.notFound = notFound;
+      copy.methodRefusal = methodRefusal;
+      copy.failures = failures;
+      copy.cors = cors;
+      return copy;
+    }
+  }
 
   private Area(List<String> prefix, Routes routes, Manners manners) {
     this.prefix = prefix;
@@ -53,86 +66,43 @@ public final class Area implements Handler {
 
   /** An area of the given prefix, for example {@code /api}; {@code /} takes what no other takes. */
   public static Area at(String prefix, Routes routes) {
-    var manners =
-        new Manners(
-            false, false, _ -> Response.text(404, "not found\n"), Area::refuse, Area::fail, null);
-    return new Area(RequestPath.parse(prefix).segments(), routes, manners);
+    return new Area(RequestPath.parse(prefix).segments(), routes, new Manners());
   }
 
   /** Literal segments, also those of the prefix, match in any letter case (LP-01). */
   public Area ignoringCase() {
-    return with(
-        new Manners(
-            true,
-            manners.methodOverride,
-            manners.notFound,
-            manners.methodRefusal,
-            manners.failures,
-            manners.cors));
+    return with(manners -> manners.ignoreCase = true);
   }
 
   /** {@code POST} with {@code X-HTTP-Method-Override} counts as that method (TUS-22, TUS-23). */
   public Area overridingMethods() {
-    return with(
-        new Manners(
-            manners.ignoreCase,
-            true,
-            manners.notFound,
-            manners.methodRefusal,
-            manners.failures,
-            manners.cors));
+    return with(manners -> manners.methodOverride = true);
   }
 
   /** Answers paths without a route. */
   public Area notFound(Handler handler) {
-    return with(
-        new Manners(
-            manners.ignoreCase,
-            manners.methodOverride,
-            handler,
-            manners.methodRefusal,
-            manners.failures,
-            manners.cors));
+    return with(manners -> manners.notFound = handler);
   }
 
   /** Answers methods that a known path does not offer; the default is 405 with {@code Allow}. */
   public Area methodNotAllowed(MethodRefusal refusal) {
-    return with(
-        new Manners(
-            manners.ignoreCase,
-            manners.methodOverride,
-            manners.notFound,
-            refusal,
-            manners.failures,
-            manners.cors));
+    return with(manners -> manners.methodRefusal = refusal);
   }
 
   /** Renders what handlers throw; the default is a bare 500, or 413 and the like for bodies. */
   public Area onError(FailureRenderer renderer) {
-    return with(
-        new Manners(
-            manners.ignoreCase,
-            manners.methodOverride,
-            manners.notFound,
-            manners.methodRefusal,
-            renderer,
-            manners.cors));
+    return with(manners -> manners.failures = renderer);
   }
 
   /** Applies a policy to every answer of this area. */
   public Area cors(CorsPolicy policy) {
-    return with(
-        new Manners(
-            manners.ignoreCase,
-            manners.methodOverride,
-            manners.notFound,
-            manners.methodRefusal,
-            manners.failures,
-            policy));
+    return with(manners -> manners.cors = policy);
   }
 
-  private Area with(Manners other) {
-    return new Area(prefix, routes, other);
+  private Area with(Consumer<Manners> change) {
+    Manners changed = manners.copy();
+    change.accept(changed);
+    return new Area(prefix, routes, changed);
   }
 
   /** Number of segments of the prefix; the longest that fits wins. */
@@ -169,13 +139,15 @@ public final class Area implements Handler {
     } catch (Exception failure) {
       response = manners.failures.render(request, failure);
     }
-    return manners.cors == null ? response : manners.cors.apply(request, response);
+    CorsPolicy cors = manners.cors;
+    return cors == null ? response : cors.apply(request, response);
   }
 
   private Response answer(Request request) throws Exception {
+    CorsPolicy cors = manners.cors;
     if (!request.path().isPlain()) {
-      return manners.cors != null && CorsPolicy.isPreflight(request)
-          ? manners.cors.preflight()
+      return cors != null && CorsPolicy.isPreflight(request)
+          ? cors.preflight()
           : manners.notFound.handle(request);
     }
     List<String> path =
@@ -189,8 +161,8 @@ public final class Area implements Handler {
     }
     SequencedSet<String> offered = routes.methods(path, manners.ignoreCase);
     if (request.method().equals("OPTIONS")) {
-      if (manners.cors != null) {
-        return manners.cors.preflight();
+      if (cors != null) {
+        return cors.preflight();
       }
       if (!offered.isEmpty()) {
         return Response.of(204).with("Allow", String.join(", ", offered) + ", OPTIONS");

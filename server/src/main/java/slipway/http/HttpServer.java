@@ -3,6 +3,7 @@ package slipway.http;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -73,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, burst())
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
@@ -89,6 +92,14 @@ public final class HttpServer implements AutoCloseable {
           "cannot listen on " + settings.host() + ":" + settings.port(), bound.cause());
     }
     return new HttpServer(service, loops, connections, bound.channel());
+  }
+
+  /**
+   * At most half a mebibyte in one go: with the window of a body that keeps an upload within the
+   * mebibyte it may hold (TUS-177), and is large enough for few, large writes.
+   */
+  private static RecvByteBufAllocator burst() {
+    return new AdaptiveRecvByteBufAllocator(2 << 10, 16 << 10, 128 << 10).maxMessagesPerRead(4);
   }
 
   private static int cores() {
