@@ -34,7 +34,7 @@ import java.util.Optional;
  * @param transcodeDeadlineFactor {@code ffmpeg.transcode-deadline-factor}, default 30: wall clock
  *     of one transcode as a multiple of the media's duration, where that is more
  * @param stall {@code ffmpeg.stall}, default 60 s: time without any progress after which a
- *     transcode is killed (REL-31)
+ *     transcode is killed, or a quarter of the media's duration where that is more (REL-31)
  */
 public record FfmpegSettings(
     Optional<Path> path,
@@ -127,7 +127,9 @@ public record FfmpegSettings(
   public Limits transcodeLimits(Duration duration) {
     Duration byLength = duration.multipliedBy(transcodeDeadlineFactor);
     Duration deadline = byLength.compareTo(transcodeDeadline) > 0 ? byLength : transcodeDeadline;
-    return limits(deadline, Optional.of(stall));
+    // At the end ffmpeg moves a file's index to its front and is silent while it copies.
+    Duration silence = duration.dividedBy(4);
+    return limits(deadline, Optional.of(silence.compareTo(stall) > 0 ? silence : stall));
   }
 
   private Limits limits(Duration deadline, Optional<Duration> patience) {

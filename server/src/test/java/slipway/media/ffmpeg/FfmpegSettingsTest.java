@@ -58,6 +58,16 @@ final class FfmpegSettingsTest {
   }
 
   @Test
+  @DisplayName("REL-31: silence is allowed for 60 s or a quarter of the duration; a probe has none")
+  void stallGrowsWithDuration() {
+    assertThat(DEFAULTS.transcodeLimits(Duration.ofSeconds(100)).stall())
+        .contains(Duration.ofSeconds(60));
+    assertThat(DEFAULTS.transcodeLimits(Duration.ofHours(1)).stall())
+        .contains(Duration.ofMinutes(15));
+    assertThat(DEFAULTS.probeLimits().stall()).isEmpty();
+  }
+
+  @Test
   void wrongValuesNameTheKey() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DEFAULTS.withStall(Duration.ZERO))
