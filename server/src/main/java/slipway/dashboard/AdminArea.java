@@ -1,0 +1,66 @@
+package slipway.dashboard;
+
+import java.util.List;
+import java.util.function.Supplier;
+import slipway.core.account.Accounts;
+import slipway.core.account.OpenAccount;
+import slipway.core.journey.DeleteVideo;
+import slipway.core.journey.RetryVideo;
+import slipway.core.task.Tasks;
+import slipway.core.upload.RequestUpload;
+import slipway.core.upload.Uploads;
+import slipway.core.video.Videos;
+import slipway.http.Area;
+import slipway.http.Routes;
+
+/** Everything below {@code /admin}; every route is behind the admin key. */
+public final class AdminArea {
+  private AdminArea() {}
+
+  /**
+   * What the routes work with.
+   *
+   * @param health asked on each request
+   * @param jobs asked on each request
+   */
+  public record Parts(
+      AdminKey key,
+      String version,
+      Supplier<HealthReport> health,
+      Supplier<List<JobRow>> jobs,
+      Accounts accounts,
+      OpenAccount openAccount,
+      Videos videos,
+      Uploads uploads,
+      Tasks tasks,
+      RequestUpload requestUpload,
+      DeleteVideo deleteVideo,
+      RetryVideo retryVideo) {}
+
+  /** The area, to be mounted as it is. No CORS: only our own page calls it. */
+  public static Area of(Parts parts) {
+    AdminKey key = parts.key();
+    OneVideo one = new OneVideo(parts.videos());
+    VideoShapes shapes = new VideoShapes(parts.uploads(), parts.tasks());
+    Routes routes =
+        new Routes()
+            .get("/session", key.guard(new GetSession(parts.version(), parts.health())))
+            .get("/jobs", key.guard(new ListJobs(parts.jobs())))
+            .get("/accounts", key.guard(new ListAccounts(parts.accounts())))
+            .post("/accounts", key.guard(new AddAccount(parts.openAccount())))
+            .post("/accounts/{id}/keys", key.guard(new AddKey(parts.openAccount())))
+            .get("/videos", key.guard(new ListVideos(parts.videos(), shapes)))
+            .post(
+                "/videos",
+                key.guard(new CreateVideo(parts.accounts(), parts.requestUpload(), shapes)))
+            .get("/videos/{id}", key.guard(new GetVideo(one, shapes)))
+            .delete("/videos/{id}", key.guard(new RemoveVideo(one, parts.deleteVideo())))
+            .post(
+                "/videos/{id}/retry",
+                key.guard(new TryVideoAgain(one, shapes, parts.retryVideo())));
+    return Area.at("/admin", routes)
+        .notFound(key.guard(_ -> AdminProblems.notFound()))
+        .methodNotAllowed((_, _) -> AdminProblems.notFound())
+        .onError(AdminProblems::render);
+  }
+}

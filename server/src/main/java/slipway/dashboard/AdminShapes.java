@@ -1,0 +1,163 @@
+package slipway.dashboard;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.core.account.Account;
+import slipway.core.account.OpenAccount;
+import slipway.core.upload.Upload;
+import slipway.core.video.Content;
+import slipway.core.video.Facts;
+import slipway.core.video.Failure;
+import slipway.core.video.Phase;
+import slipway.core.video.TrackFacts;
+import slipway.core.video.Video;
+import slipway.http.Origin;
+
+/** What our own API says, as records. Times are ISO 8601, sizes bytes, durations seconds. */
+final class AdminShapes {
+  private AdminShapes() {}
+
+  record LivepeerIds(String userId, String projectId) {}
+
+  record CloudflareIds(String accountId) {}
+
+  record GcoreIds(long clientId) {}
+
+  /**
+   * An account with its ids in each dialect.
+   *
+   * @param apiKey only right after the key was made
+   */
+  record AccountShape(
+      long id,
+      String name,
+      Instant createdAt,
+      @Nullable String apiKey,
+      LivepeerIds livepeer,
+      CloudflareIds cloudflare,
+      GcoreIds gcore) {
+
+    static AccountShape of(Account account) {
+      return of(account, null);
+    }
+
+    static AccountShape of(OpenAccount.Opened opened) {
+      return of(opened.account(), opened.keyText());
+    }
+
+    private static AccountShape of(Account account, @Nullable String key) {
+      return new AccountShape(
+          account.number(),
+          account.name(),
+          account.createdAt(),
+          key,
+          new LivepeerIds(account.userId().toString(), account.projectId().toString()),
+          new CloudflareIds(account.accountId()),
+          new GcoreIds(account.number()));
+    }
+  }
+
+  record Accounts(List<AccountShape> accounts) {}
+
+  record LivepeerVideo(UUID id, String playbackId) {}
+
+  record CloudflareVideo(String uid) {}
+
+  record GcoreVideo(long id, String slug) {}
+
+  record VideoIds(LivepeerVideo livepeer, CloudflareVideo cloudflare, GcoreVideo gcore) {}
+
+  record Playback(String hls, String dash) {}
+
+  record Step(String step, Instant at) {}
+
+  /** A video as the dashboard shows it. */
+  record VideoShape(
+      UUID id,
+      long serial,
+      String name,
+      long account,
+      String madeBy,
+      String phase,
+      @Nullable Double progress,
+      @Nullable String reason,
+      Instant createdAt,
+      Instant updatedAt,
+      @Nullable Long size,
+      @Nullable Long received,
+      @Nullable Double duration,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable String hash,
+      VideoIds ids,
+      @Nullable Playback playback,
+      List<Step> journey) {
+
+    /**
+     * The shape of a video.
+     *
+     * @param upload its upload, for how much has arrived
+     * @param waits why its work waits, if it does
+     */
+    static VideoShape of(
+        Video video, @Nullable Upload upload, @Nullable String waits, Origin origin) {
+      Content content = video.content();
+      Facts facts = video.facts();
+      TrackFacts.Picture picture =
+          facts == null ? null : facts.video().map(TrackFacts::picture).orElse(null);
+      String folder = "/hls/" + video.playbackId();
+      return new VideoShape(
+          video.id(),
+          video.serial(),
+          video.name(),
+          video.account(),
+          video.madeBy(),
+          video.phase().word(),
+          progress(video.phase()),
+          video.phase() instanceof Phase.Failed(Failure why) ? why.sentence() : waits,
+          video.createdAt(),
+          video.updatedAt(),
+          content != null ? Long.valueOf(content.size()) : upload == null ? null : upload.length(),
+          upload == null ? null : upload.offset(),
+          facts == null ? null : facts.duration().toMillis() / 1000.0,
+          picture == null ? null : picture.width(),
+          picture == null ? null : picture.height(),
+          content == null ? null : content.sha256(),
+          new VideoIds(
+              new LivepeerVideo(video.id(), video.playbackId()),
+              new CloudflareVideo(video.id().toString().replace("-", "")),
+              new GcoreVideo(video.serial(), video.playbackId())),
+          video.isWatchable()
+              ? new Playback(origin.url(folder + "/index.m3u8"), origin.url(folder + "/index.mpd"))
+              : null,
+          video.journey().stream()
+              .map(milestone ->
+                  new Step(milestone.step().name().toLowerCase(Locale.ROOT), milestone.at()))
+              .toList());
+    }
+
+    private static @Nullable Double progress(Phase phase) {
+      return switch (phase) {
+        case Phase.Processing(double progress) -> progress;
+        case Phase.Viewable(double progress) -> progress;
+        case Phase.AwaitingBytes _,
+            Phase.Receiving _,
+            Phase.Fetching _,
+            Phase.Inspecting _,
+            Phase.Ready _,
+            Phase.Failed _,
+            Phase.Deleting _ ->
+            null;
+      };
+    }
+  }
+
+  record VideoPage(List<VideoShape> videos, @Nullable String next) {}
+
+  record UploadUrls(String tusEndpoint, String putUrl) {}
+
+  record Ticket(VideoShape video, UploadUrls upload) {}
+}

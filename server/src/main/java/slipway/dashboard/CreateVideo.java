@@ -1,0 +1,55 @@
+package slipway.dashboard;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import slipway.core.account.Account;
+import slipway.core.account.Accounts;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.RequestUpload;
+import slipway.core.video.Wishes;
+import slipway.http.Handler;
+import slipway.http.Origin;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.json.Json;
+
+/** {@code POST /admin/videos}: a ticket for a file that is dropped on the dashboard. */
+final class CreateVideo implements Handler {
+  private static final int MAX_BODY = 64 * 1024;
+
+  private final Accounts accounts;
+  private final RequestUpload requestUpload;
+  private final VideoShapes shapes;
+
+  CreateVideo(Accounts accounts, RequestUpload requestUpload, VideoShapes shapes) {
+    this.accounts = accounts;
+    this.requestUpload = requestUpload;
+    this.shapes = shapes;
+  }
+
+  record Body(String name, @Nullable Long account) {}
+
+  @Override
+  public Response handle(Request request) throws IOException {
+    Body body = Json.read(request.body().readAll(MAX_BODY), Body.class);
+    long number = body.account() == null ? 1 : body.account();
+    Account account =
+        accounts
+            .byNumber(number)
+            .orElseThrow(() ->
+                new ProblemException(new Problem.NotFound("There is no account " + number + ".")));
+    RequestUpload.Given given =
+        requestUpload.give(
+            new RequestUpload.Asked(
+                account, "dashboard", "dashboard", "files", body.name(), Wishes.none()));
+    Origin origin = request.origin();
+    return AdminKey.json(
+        201,
+        new AdminShapes.Ticket(
+            shapes.of(given.video(), origin),
+            new AdminShapes.UploadUrls(
+                origin.url("/files/?ticket=" + given.ticket()),
+                origin.url("/api/asset/upload/direct?token=" + given.ticket()))));
+  }
+}
