@@ -1,10 +1,54 @@
 package slipway.cli;
 
-/** The way in from the command line. */
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The way in from the command line: {@code ./slipway <command>}. */
+@Command(
+    name = "slipway",
+    description = "A self-hosted server for video uploads and video on demand.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      Serve.class,
+      Doctor.class,
+      AccountCommand.class,
+      KeyCommand.class,
+      UploadCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "./slipway test runs all tests. Settings: docs/operating/settings.md, or --help of a command."
+    })
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("slipway");
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(new Failures());
+    int code = line.execute(args);
+    if (code != STAYS) {
+      System.exit(code);
+    }
+  }
+
+  /** The command goes on in other threads; the process ends with them. */
+  static final int STAYS = -1;
+
+  /** The version of this build. */
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"slipway " + version()};
+    }
   }
 }

@@ -1,0 +1,50 @@
+package slipway.app;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import slipway.config.SettingsException;
+import slipway.config.SettingsSources;
+import slipway.sql.DatabaseUnavailable;
+
+/** Starts the server for a process: with its environment, its folder and its signals. */
+public final class Launch {
+  private Launch() {}
+
+  /** The settings as this process has them. */
+  public static ServerSettings settings(List<String> flags) {
+    return settings(flags, System.getenv(), Path.of("").toAbsolutePath());
+  }
+
+  static ServerSettings settings(
+      List<String> flags, Map<String, String> environment, Path workingFolder) {
+    try {
+      return ServerSettings.load(new SettingsSources(flags, environment, workingFolder));
+    } catch (SettingsException wrong) {
+      throw new StartFailure(String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  /**
+   * Starts the server and stops it in good order when the process is told to end.
+   *
+   * @throws StartFailure with a sentence when it cannot start
+   */
+  public static Server serve(List<String> flags, String version, PrintStream out) {
+    ServerSettings settings = settings(flags);
+    try {
+      Server server = Server.start(settings, version, out);
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::close));
+      return server;
+    } catch (DatabaseUnavailable unavailable) {
+      throw new StartFailure(String.valueOf(unavailable.getMessage()), unavailable);
+    } catch (IOException failure) {
+      throw new StartFailure(
+          failure.getMessage() + (failure.getCause() == null ? "" : ": " + failure.getCause()),
+          failure);
+    }
+  }
+}

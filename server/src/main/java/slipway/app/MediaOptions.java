@@ -1,0 +1,153 @@
+package slipway.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import slipway.config.ByteSize;
+import slipway.config.Format;
+import slipway.config.Setting;
+import slipway.config.Settings;
+import slipway.config.SettingsException;
+import slipway.config.SettingsSection;
+import slipway.jobs.JobSettings;
+import slipway.media.ffmpeg.FfmpegSettings;
+import slipway.media.ffmpeg.Layer;
+import slipway.media.transcode.TranscodeSettings;
+
+/** What an operator may set of FFmpeg, its box, and what it makes. */
+record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSettings jobs) {
+  private static final FfmpegSettings FFMPEG = FfmpegSettings.defaults();
+  private static final TranscodeSettings TRANSCODE = TranscodeSettings.defaults();
+  private static final JobSettings JOBS = JobSettings.defaults();
+
+  static final Setting<Optional<Path>> FFMPEG_PATH =
+      Setting.optional(
+              "ffmpeg.path", Format.path(), "Folder with the programs ffmpeg and ffprobe to use.")
+          .defaultShownAs("bundled");
+
+  static final Setting<Layer> SANDBOX =
+      Setting.of(
+          "ffmpeg.sandbox",
+          Format.oneOf(Layer.class),
+          FFMPEG.strongestLayer(),
+          "Strongest box to run FFmpeg in; weaker ones follow where it does not work.");
+
+  static final Setting<ByteSize> ADDRESS_SPACE =
+      Setting.size(
+          "ffmpeg.address-space",
+          ByteSize.ofMebibytes(64),
+          ByteSize.ofGibibytes(1024),
+          new ByteSize(FFMPEG.addressSpaceBytes()),
+          "Address space of one FFmpeg.");
+
+  static final Setting<Integer> THREADS =
+      Setting.count(
+          "ffmpeg.threads",
+          0,
+          1024,
+          FFMPEG.threads(),
+          "Threads of one FFmpeg; 0 takes one for each core.");
+
+  static final Setting<Integer> MAX_PIXELS =
+      Setting.count(
+          "ffmpeg.max-pixels",
+          1,
+          Integer.MAX_VALUE,
+          (int) FFMPEG.maxPixels(),
+          "Pixels of one picture above which a file is refused.");
+
+  static final Setting<Duration> TRANSCODE_DEADLINE =
+      Setting.duration(
+          "ffmpeg.transcode-deadline",
+          Duration.ofSeconds(1),
+          Duration.ofDays(30),
+          FFMPEG.transcodeDeadline(),
+          "Least time that one encoding may take; longer media may take longer.");
+
+  static final Setting<String> PRESET =
+      Setting.of(
+          "transcode.preset",
+          Format.text(),
+          TRANSCODE.preset(),
+          "Speed of the H.264 encoder, ultrafast to veryslow.");
+
+  static final Setting<Integer> MAX_SHORT_SIDE =
+      Setting.count(
+          "transcode.max-short-side",
+          2,
+          8192,
+          TRANSCODE.maxShortSide(),
+          "Short side of the largest rendition in pixels.");
+
+  static final Setting<Integer> ENCODERS =
+      Setting.count(
+              "jobs.encoders", 1, 1024, JOBS.heavyThreads(), "Encodings that run at the same time.")
+          .defaultShownAs("one for each core");
+
+  static final SettingsSection SECTION =
+      SettingsSection.of(
+          "Media",
+          FFMPEG_PATH,
+          SANDBOX,
+          ADDRESS_SPACE,
+          THREADS,
+          MAX_PIXELS,
+          TRANSCODE_DEADLINE,
+          PRESET,
+          MAX_SHORT_SIDE,
+          ENCODERS);
+
+  static MediaOptions load(Settings settings) {
+    return new MediaOptions(ffmpeg(settings), transcode(settings), jobs(settings));
+  }
+
+  private static FfmpegSettings ffmpeg(Settings settings) {
+    return new FfmpegSettings(
+        settings.get(FFMPEG_PATH),
+        FFMPEG.searchPath(),
+        FFMPEG.useBundle(),
+        settings.get(SANDBOX),
+        FFMPEG.readableFolders(),
+        settings.get(ADDRESS_SPACE).bytes(),
+        FFMPEG.fileBytes(),
+        FFMPEG.folderBytes(),
+        FFMPEG.openFiles(),
+        FFMPEG.nice(),
+        settings.get(THREADS),
+        settings.get(MAX_PIXELS),
+        FFMPEG.probeDeadline(),
+        settings.get(TRANSCODE_DEADLINE),
+        FFMPEG.transcodeDeadlineFactor(),
+        FFMPEG.stall());
+  }
+
+  private static TranscodeSettings transcode(Settings settings) {
+    try {
+      return new TranscodeSettings(
+          settings.get(MAX_SHORT_SIDE),
+          settings.get(PRESET),
+          TRANSCODE.quality(),
+          TRANSCODE.maxRate(),
+          TRANSCODE.audioBitRate(),
+          TRANSCODE.audioSampleRate());
+    } catch (IllegalArgumentException e) {
+      SettingsException refusal =
+          settings.refusal(PRESET, "is not one of the encoder's presets, ultrafast to veryslow");
+      refusal.addSuppressed(e);
+      throw refusal;
+    }
+  }
+
+  private static JobSettings jobs(Settings settings) {
+    return new JobSettings(
+        JOBS.quickThreads(),
+        settings.get(ENCODERS),
+        JOBS.poll(),
+        JOBS.heartbeat(),
+        JOBS.maxFailures(),
+        JOBS.firstBackoff(),
+        JOBS.maxBackoff(),
+        JOBS.maxLost(),
+        JOBS.stopGrace());
+  }
+}

@@ -1,0 +1,71 @@
+package slipway.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import slipway.config.DataSettings;
+import slipway.config.Secret;
+import slipway.config.Settings;
+import slipway.config.SettingsException;
+import slipway.config.SettingsSection;
+import slipway.config.SettingsSources;
+import slipway.core.upload.UploadSettings;
+import slipway.http.HttpSettings;
+import slipway.playback.PlaybackSettings;
+
+/** The settings of all rooms, read and checked. */
+public record ServerSettings(
+    Path data,
+    HouseOptions house,
+    HttpSettings http,
+    StoreOptions stores,
+    UploadSettings uploads,
+    MediaOptions media,
+    PlaybackSettings playback,
+    List<String> warnings) {
+
+  /** Everything an operator may set, in the order of the settings page. */
+  public static final List<SettingsSection> SECTIONS =
+      List.of(
+          HttpOptions.SECTION,
+          DataSettings.SECTION,
+          HouseOptions.SECTION,
+          StoreOptions.SECTION,
+          UploadOptions.SECTION,
+          MediaOptions.SECTION,
+          PlaybackSettings.SECTION);
+
+  public ServerSettings {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The operator's own key for {@code /admin}, if one was chosen. */
+  public Optional<Secret> chosenAdminKey() {
+    return house.adminKey();
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param sources flags, environment and folder of the process
+   * @throws SettingsException with everything that is wrong
+   */
+  public static ServerSettings load(SettingsSources sources) {
+    Settings settings = Settings.load(SECTIONS, sources);
+    Path data =
+        sources
+            .workingFolder()
+            .resolve(DataSettings.load(settings).folder())
+            .toAbsolutePath()
+            .normalize();
+    return new ServerSettings(
+        data,
+        HouseOptions.load(settings),
+        HttpOptions.load(settings),
+        StoreOptions.load(settings, data),
+        UploadOptions.load(settings),
+        MediaOptions.load(settings),
+        PlaybackSettings.load(settings),
+        settings.warnings());
+  }
+}

@@ -1,0 +1,62 @@
+package slipway.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import slipway.config.ByteSize;
+import slipway.config.Format;
+import slipway.config.Secret;
+import slipway.config.Setting;
+import slipway.config.Settings;
+import slipway.config.SettingsSection;
+import slipway.sql.DatabaseSettings;
+
+/**
+ * Where the house keeps what it knows and the bytes.
+ *
+ * @param blobs folder of the bytes
+ * @param reserve bytes of its disk that are never used up
+ */
+record StoreOptions(DatabaseSettings database, Path blobs, long reserve) {
+  static final Setting<Optional<Secret>> DATABASE_URL =
+      Setting.secret(
+              "database.url",
+              "Database: jdbc:sqlite:<file>, or jdbc:postgresql://… for several processes.")
+          .defaultShownAs("jdbc:sqlite:<data>/slipway.db");
+
+  static final Setting<Optional<String>> STORAGE =
+      Setting.optional("storage", Format.text(), "Where bytes rest: file:<folder>.")
+          .defaultShownAs("file:<data>/blobs");
+
+  static final Setting<ByteSize> RESERVE =
+      Setting.size(
+          "storage.reserve",
+          new ByteSize(0),
+          ByteSize.ofGibibytes(1 << 20),
+          ByteSize.ofMebibytes(512),
+          "Space of the disk that uploads never use up; below it new ones get 507.");
+
+  static final SettingsSection SECTION =
+      SettingsSection.of("Database and storage", DATABASE_URL, STORAGE, RESERVE);
+
+  private static final String FILE = "file:";
+
+  static StoreOptions load(Settings settings, Path data) {
+    String url =
+        settings
+            .get(DATABASE_URL)
+            .map(Secret::reveal)
+            .orElse("jdbc:sqlite:" + data.resolve("slipway.db"));
+    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+      throw settings.refusal(
+          DATABASE_URL, "neither starts with jdbc:sqlite: nor with jdbc:postgresql:");
+    }
+    String storage = settings.get(STORAGE).orElse(FILE + data.resolve("blobs"));
+    if (!storage.startsWith(FILE)) {
+      throw settings.refusal(STORAGE, "does not start with file:, the only store there is yet");
+    }
+    return new StoreOptions(
+        DatabaseSettings.defaults(url),
+        Path.of(storage.substring(FILE.length())),
+        settings.get(RESERVE).bytes());
+  }
+}

@@ -1,0 +1,58 @@
+package slipway.app;
+
+import java.time.Duration;
+import slipway.config.ByteSize;
+import slipway.config.Setting;
+import slipway.config.Settings;
+import slipway.config.SettingsSection;
+import slipway.core.upload.UploadSettings;
+
+/** What an operator may set of uploads. */
+final class UploadOptions {
+  private static final UploadSettings DEFAULTS = UploadSettings.defaults();
+
+  static final Setting<Duration> TICKET_LIFETIME =
+      Setting.duration(
+          "upload.ticket-lifetime",
+          Duration.ofSeconds(1),
+          Duration.ofDays(365),
+          DEFAULTS.ticketLifetime(),
+          "How long a one-time upload URL may start a direct upload.");
+
+  static final Setting<Duration> KEEP_UNFINISHED =
+      Setting.duration(
+          "upload.keep-unfinished",
+          Duration.ofSeconds(1),
+          Duration.ofDays(365),
+          DEFAULTS.keepUnfinished(),
+          "How long an unfinished upload waits for its next byte before it is cleaned away.");
+
+  static final Setting<ByteSize> MAX_SIZE =
+      Setting.size(
+          "upload.max-size",
+          new ByteSize(1),
+          ByteSize.ofGibibytes(1 << 20),
+          new ByteSize(DEFAULTS.maxBytes()),
+          "The largest file taken.");
+
+  static final Setting<Integer> MAX_TASKS =
+      Setting.count(
+          "upload.max-tasks",
+          1,
+          1_000_000,
+          DEFAULTS.maxActiveTasks(),
+          "Queued or running tasks of one account before it is told to wait.");
+
+  static final SettingsSection SECTION =
+      SettingsSection.of("Uploads", TICKET_LIFETIME, KEEP_UNFINISHED, MAX_SIZE, MAX_TASKS);
+
+  private UploadOptions() {}
+
+  static UploadSettings load(Settings settings) {
+    return new UploadSettings(
+        settings.get(TICKET_LIFETIME),
+        settings.get(KEEP_UNFINISHED),
+        settings.get(MAX_SIZE).bytes(),
+        settings.get(MAX_TASKS));
+  }
+}
