@@ -1,0 +1,5 @@
+package planted.api.gcore;
+
+import planted.api.livepeer.KnowsRecords;
+
+record KnowsLivepeer(KnowsRecords livepeer) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package planted.api.gcore;
+
+import org.jspecify.annotations.NullMarked;

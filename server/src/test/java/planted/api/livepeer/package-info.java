@@ -1,0 +1,4 @@
+@NullMarked
+package planted.api.livepeer;
+
+import org.jspecify.annotations.NullMarked;

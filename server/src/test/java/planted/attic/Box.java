@@ -1,0 +1,3 @@
+package planted.attic;
+
+final class Box {}

@@ -1,0 +1,3 @@
+package planted.config;
+
+public final class Innocuous {}

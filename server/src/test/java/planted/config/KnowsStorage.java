@@ -1,0 +1,5 @@
+package planted.config;
+
+import planted.storage.Innocent;
+
+record KnowsStorage(Innocent blobs) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package planted.config;
+
+import org.jspecify.annotations.NullMarked;

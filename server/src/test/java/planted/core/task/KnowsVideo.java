@@ -1,0 +1,5 @@
+package planted.core.task;
+
+import planted.core.video.Video;
+
+public record KnowsVideo(Video video) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package planted.core.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package planted.core.video;
+
+import planted.storage.Innocent;
+
+record KnowsStorage(Innocent blobs) {}

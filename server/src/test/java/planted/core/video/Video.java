@@ -1,0 +1,5 @@
+package planted.core.video;
+
+import planted.core.task.KnowsVideo;
+
+public record Video(KnowsVideo task) {}

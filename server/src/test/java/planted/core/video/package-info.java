@@ -1,0 +1,4 @@
+@NullMarked
+package planted.core.video;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package planted.media.probe;
+
+import org.jspecify.annotations.NullMarked;

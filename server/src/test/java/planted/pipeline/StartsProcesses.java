@@ -1,0 +1,7 @@
+package planted.pipeline;
+
+final class StartsProcesses {
+  ProcessBuilder start() {
+    return new ProcessBuilder("ffmpeg");
+  }
+}

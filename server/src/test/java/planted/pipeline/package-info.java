@@ -1,0 +1,4 @@
+@NullMarked
+package planted.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package planted.playback;
+
+import java.sql.Connection;
+
+record KnowsSql(Connection connection) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package planted.playback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package planted.records;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+
+record KnowsScheduler(Scheduler scheduler) {}

@@ -1,0 +1,3 @@
+package planted.records;
+
+public final class Rows {}

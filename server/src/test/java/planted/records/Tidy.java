@@ -1,0 +1,5 @@
+package planted.records;
+
+import planted.core.video.Video;
+
+record Tidy(Video video) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package planted.records;
+
+import org.jspecify.annotations.NullMarked;

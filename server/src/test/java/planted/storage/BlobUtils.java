@@ -1,0 +1,3 @@
+package planted.storage;
+
+final class BlobUtils {}

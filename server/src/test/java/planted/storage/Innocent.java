@@ -1,0 +1,5 @@
+package planted.storage;
+
+import planted.config.Innocuous;
+
+public record Innocent(Innocuous settings) {}

@@ -1,0 +1,5 @@
+package planted.storage;
+
+import io.netty.buffer.ByteBuf;
+
+record KnowsNetty(ByteBuf buffer) {}

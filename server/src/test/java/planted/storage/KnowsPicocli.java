@@ -1,0 +1,5 @@
+package planted.storage;
+
+import picocli.CommandLine;
+
+record KnowsPicocli(CommandLine line) {}

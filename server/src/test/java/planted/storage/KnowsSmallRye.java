@@ -1,0 +1,5 @@
+package planted.storage;
+
+import io.smallrye.config.SmallRyeConfig;
+
+record KnowsSmallRye(SmallRyeConfig config) {}

@@ -1,0 +1,5 @@
+package planted.storage;
+
+import java.util.logging.Logger;
+
+record LogsByItself(Logger logger) {}

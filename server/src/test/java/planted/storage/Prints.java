@@ -1,0 +1,7 @@
+package planted.storage;
+
+final class Prints {
+  void print() {
+    System.out.println("printed");
+  }
+}

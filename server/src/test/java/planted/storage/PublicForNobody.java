@@ -1,0 +1,3 @@
+package planted.storage;
+
+public final class PublicForNobody {}

@@ -1,0 +1,5 @@
+package planted.webhook;
+
+import tools.jackson.databind.ObjectMapper;
+
+record KnowsJackson(ObjectMapper mapper) {}

@@ -1,0 +1,5 @@
+package planted.webhook;
+
+import planted.media.probe.KnowsCore;
+
+record KnowsMedia(KnowsCore probe) {}

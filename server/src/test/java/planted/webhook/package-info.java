@@ -1,0 +1,4 @@
+@NullMarked
+package planted.webhook;
+
+import org.jspecify.annotations.NullMarked;
