@@ -1,0 +1,83 @@
+package slipway.api.livepeer;
+
+import static slipway.api.livepeer.schema.Schema.array;
+import static slipway.api.livepeer.schema.Schema.bool;
+import static slipway.api.livepeer.schema.Schema.integer;
+import static slipway.api.livepeer.schema.Schema.nothing;
+import static slipway.api.livepeer.schema.Schema.number;
+import static slipway.api.livepeer.schema.Schema.object;
+import static slipway.api.livepeer.schema.Schema.oneOf;
+import static slipway.api.livepeer.schema.Schema.oneOfTexts;
+import static slipway.api.livepeer.schema.Schema.string;
+
+import slipway.api.livepeer.schema.Schema;
+
+/** The schemas of Livepeer's OpenAPI document, members in its order (LP-08). */
+final class LivepeerSchemas {
+  private LivepeerSchemas() {}
+
+  static final Schema PLAYBACK_POLICY =
+      object()
+          .orNull()
+          .required("type")
+          .with("type", oneOfTexts("public", "jwt", "webhook"))
+          .with("webhookId", string())
+          .with("webhookContext", object())
+          .with("refreshInterval", number())
+          .with("allowedOrigins", array(string()))
+          .closed();
+
+  static final Schema INPUT_CREATOR_ID =
+      oneOf(
+          object()
+              .required("type", "value")
+              .with("type", oneOfTexts("unverified"))
+              .with("value", string())
+              .closed(),
+          string());
+
+  static final Schema NFT_SPEC =
+      object()
+          .with("nftMetadataTemplate", oneOfTexts("file", "player"))
+          .with("nftMetadata", object())
+          .closed();
+
+  static final Schema STORAGE =
+      object()
+          .with(
+              "ipfs",
+              oneOf(object().with("spec", oneOf(nothing(), NFT_SPEC)).closed(), bool(), nothing()))
+          .closed();
+
+  static final Schema TRANSCODE_PROFILE =
+      object()
+          .required("bitrate")
+          .with("width", integer().atLeast(128))
+          .with("name", string().ofLength(1, 500))
+          .with("height", integer().atLeast(128))
+          .with("bitrate", integer().atLeast(400))
+          .with("quality", integer().atLeast(0).atMost(44))
+          .with("fps", integer().atLeast(0))
+          .with("fpsDen", integer().atLeast(1))
+          .with("gop", string())
+          .with(
+              "profile", oneOfTexts("H264Baseline", "H264Main", "H264High", "H264ConstrainedHigh"))
+          .with("encoder", oneOfTexts("H.264", "HEVC", "VP8", "VP9"))
+          .closed();
+
+  static final Schema NEW_ASSET_PAYLOAD =
+      object()
+          .required("name")
+          .with("name", string())
+          .with("staticMp4", bool())
+          .with("playbackPolicy", PLAYBACK_POLICY)
+          .with("creatorId", INPUT_CREATOR_ID)
+          .with("storage", STORAGE)
+          .with(
+              "encryption",
+              object().required("encryptedKey").with("encryptedKey", string()).closed())
+          .with("c2pa", bool())
+          .with("profiles", array(TRANSCODE_PROFILE).orNull())
+          .with("targetSegmentSizeSecs", number())
+          .closed();
+}

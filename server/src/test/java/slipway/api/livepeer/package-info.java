@@ -1,0 +1,5 @@
+/** Tests of the Livepeer dialect. */
+@NullMarked
+package slipway.api.livepeer;
+
+import org.jspecify.annotations.NullMarked;
