@@ -1,0 +1,145 @@
+package slipway.api.livepeer;
+
+import java.time.Duration;
+import java.util.List;
+import slipway.core.account.Authenticate;
+import slipway.core.account.Caller;
+import slipway.core.journey.DeleteVideo;
+import slipway.core.journey.RetryVideo;
+import slipway.core.task.Tasks;
+import slipway.core.upload.RequestUpload;
+import slipway.core.video.Videos;
+import slipway.http.Area;
+import slipway.http.CorsPolicy;
+import slipway.http.Handler;
+import slipway.http.Origin;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.http.Routes;
+
+/**
+ * The paths of this dialect and who answers them. The two upload addresses are part of the dialect
+ * but take bytes, so another room answers them: whoever puts the house together gives them the
+ * manners found here ({@link #DOOR}, {@link LivepeerProblems}, {@link #uploadCors()}).
+ */
+public final class LivepeerRoutes {
+  /** Name of this dialect's door: what uploads and videos made here carry. */
+  public static final String DOOR = "livepeer";
+
+  /** Where files are {@code PUT} (LP-32). */
+  public static final String DIRECT = "/api/asset/upload/direct";
+
+  /** Where tus uploads are created (LP-32). */
+  public static final String TUS = "/api/asset/upload/tus";
+
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE");
+
+  /** What an authenticated caller may ask for. */
+  @FunctionalInterface
+  interface Operation {
+    Response answer(Request request, Caller caller) throws Exception;
+  }
+
+  private final LivepeerCallers callers;
+  private final Routes routes = new Routes();
+
+  /**
+   * The dialect over core's use cases.
+   *
+   * @param origin the configured public origin, which every URL handed out begins with (LP-15)
+   */
+  public LivepeerRoutes(
+      Origin origin,
+      Authenticate authenticate,
+      Videos videos,
+      Tasks tasks,
+      RequestUpload requestUpload,
+      DeleteVideo deleteVideo,
+      RetryVideo retryVideo) {
+    callers = new LivepeerCallers(authenticate, origin);
+    var assets = new LivepeerAssets(origin);
+    var shapes = new LivepeerTasks(assets);
+    var owned = new LivepeerOwned(videos);
+    var ownedTasks = new LivepeerOwnedTasks(tasks);
+    routes
+        .post(
+            "/asset/request-upload",
+            alsoRestricted(new LivepeerRequestUpload(requestUpload, assets, origin)))
+        .get("/asset", unrestricted(new LivepeerListAssets(videos, assets, origin)))
+        .get("/asset/{id}", alsoRestricted(new LivepeerGetAsset(owned, assets)))
+        .delete("/asset/{id}", unrestricted(new LivepeerDeleteAsset(owned, deleteVideo)))
+        .post("/asset/{id}/retry", unrestricted(new LivepeerRetryAsset(owned, retryVideo)))
+        .get("/task", unrestricted(new LivepeerListTasks(tasks, videos, shapes, origin)))
+        .get("/task/{id}", alsoRestricted(new LivepeerGetTask(ownedTasks, videos, shapes)))
+        .post("/task/{id}/retry", unrestricted(new LivepeerRetryTask(ownedTasks, retryVideo)))
+        .get("/playback/{id}", answered(new LivepeerPlaybackInfo(callers, videos, assets)));
+  }
+
+  /** Everything under {@code /api} that is JSON. */
+  public Area area() {
+    return Area.at("/api", routes)
+        .ignoringCase() // LP-01
+        .notFound(_ -> marked(LivepeerProblems.notFound())) // LP-04
+        .methodNotAllowed((_, _) -> marked(LivepeerProblems.notFound()))
+        .onError((request, failure) -> marked(LivepeerProblems.render(failure, request)))
+        .cors(cors(callers::mayRead, List.of("*")));
+  }
+
+  /** The CORS manners of the two upload addresses: any page, with the fields tus needs (LP-30). */
+  public static CorsPolicy uploadCors() {
+    return cors(
+        (_, _) -> true,
+        List.of(
+            "Authorization",
+            "Content-Type",
+            "Location",
+            "Tus-Extension",
+            "Tus-Max-Size",
+            "Tus-Resumable",
+            "Tus-Version",
+            "Upload-Concat",
+            "Upload-Defer-Length",
+            "Upload-Length",
+            "Upload-Metadata",
+            "Upload-Offset",
+            "X-HTTP-Method-Override",
+            "X-Requested-With",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "Forwarded")); // LP-66
+  }
+
+  private static CorsPolicy cors(CorsPolicy.OriginRule origins, List<String> exposed) {
+    return new CorsPolicy(
+        origins,
+        METHODS,
+        /* requestHeaders= */ List.of(),
+        exposed,
+        /* credentials= */ true,
+        /* maxAge= */ Duration.ZERO,
+        /* preflightStatus= */ 204,
+        /* privateNetwork= */ false);
+  }
+
+  /** For keys of servers, and keys of browsers with full access (LP-25). */
+  private Handler unrestricted(Operation operation) {
+    return answered(request -> operation.answer(request, callers.caller(request, false)));
+  }
+
+  /** Also for keys that browsers hold (LP-25). */
+  private Handler alsoRestricted(Operation operation) {
+    return answered(request -> operation.answer(request, callers.caller(request, true)));
+  }
+
+  private static Handler answered(Handler handler) {
+    return request -> marked(handler.handle(request));
+  }
+
+  /** What every answer carries (LP-29). */
+  private static Response marked(Response response) {
+    return response
+        .with("Vary", "Authorization, Origin")
+        .with("Access-Control-Expose-Headers", "*");
+  }
+}

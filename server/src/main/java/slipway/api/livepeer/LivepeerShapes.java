@@ -1,0 +1,142 @@
+package slipway.api.livepeer;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import slipway.json.JsonValue;
+
+/**
+ * The wire shapes, member by member as Livepeer names them. What is {@code null} is left out: an
+ * SDK accepts a missing member but not a {@code null} (section 18 of the contract). Times are Unix
+ * milliseconds (LP-12).
+ */
+final class LivepeerShapes {
+  private LivepeerShapes() {}
+
+  /** Every error (LP-03). */
+  record Errors(List<String> errors) {}
+
+  /** Answer to request-upload (LP-31). */
+  record Requested(String url, String tusEndpoint, Asset asset, TaskId task) {}
+
+  record TaskId(String id) {}
+
+  record Asset(
+      String id,
+      String playbackId,
+      String userId,
+      long createdAt,
+      String createdByTokenName,
+      AssetStatus status,
+      String name,
+      Source source,
+      String projectId,
+      @Nullable String type,
+      @Nullable PlaybackPolicy playbackPolicy,
+      @Nullable CreatorId creatorId,
+      @Nullable List<Profile> profiles,
+      @Nullable JsonValue storage,
+      @Nullable Long size,
+      @Nullable List<Hash> hash,
+      @Nullable VideoSpec videoSpec,
+      @Nullable String playbackUrl,
+      @Nullable String downloadUrl) {}
+
+  record AssetStatus(
+      String phase, long updatedAt, @Nullable Double progress, @Nullable String errorMessage) {}
+
+  record Source(
+      String type,
+      @Nullable String url,
+      @Nullable String gatewayUrl,
+      @Nullable Encryption encryption) {}
+
+  record Encryption(String key) {
+    /** The key is never told again (LP-47). */
+    static Encryption masked() {
+      return new Encryption("***");
+    }
+  }
+
+  record PlaybackPolicy(
+      String type,
+      @Nullable String webhookId,
+      @Nullable JsonValue webhookContext,
+      @Nullable BigDecimal refreshInterval,
+      @Nullable List<String> allowedOrigins) {}
+
+  record CreatorId(String type, String value) {}
+
+  record Profile(
+      @Nullable Integer width,
+      @Nullable String name,
+      @Nullable Integer height,
+      int bitrate,
+      @Nullable Integer quality,
+      @Nullable Integer fps,
+      @Nullable Integer fpsDen,
+      @Nullable String gop,
+      @Nullable String profile,
+      @Nullable String encoder) {}
+
+  record Hash(String hash, String algorithm) {}
+
+  record VideoSpec(
+      @Nullable String format, double duration, long bitrate, @Nullable List<Track> tracks) {}
+
+  record Track(
+      String type,
+      String codec,
+      double startTime,
+      double duration,
+      long bitrate,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable String pixelFormat,
+      @Nullable Double fps,
+      @Nullable Integer channels,
+      @Nullable Integer sampleRate,
+      @Nullable Integer bitDepth) {}
+
+  record TaskShape(
+      String id,
+      String type,
+      long createdAt,
+      @Nullable Long scheduledAt,
+      String outputAssetId,
+      String projectId,
+      String userId,
+      Params params,
+      TaskStatus status,
+      @Nullable Output output) {}
+
+  record TaskStatus(
+      String phase,
+      long updatedAt,
+      @Nullable Double progress,
+      @Nullable String errorMessage,
+      @Nullable Integer retries) {}
+
+  record Params(UploadParams upload) {}
+
+  record UploadParams(
+      @Nullable Boolean c2pa,
+      @Nullable List<Profile> profiles,
+      @Nullable Encryption encryption,
+      @Nullable BigDecimal targetSegmentSizeSecs,
+      boolean thumbnails) {}
+
+  record Output(UploadOutput upload) {}
+
+  record UploadOutput(Asset assetSpec) {}
+
+  record PlaybackInfo(String type, Meta meta) {}
+
+  /** The policy may be {@code null} but has to be there (LP-117). */
+  record Meta(
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable PlaybackPolicy playbackPolicy,
+      List<PlaybackSource> source) {}
+
+  record PlaybackSource(String hrn, String type, String url) {}
+}

@@ -1,0 +1,192 @@
+package slipway.api.livepeer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.UUID;
+import slipway.core.account.Account;
+import slipway.core.account.Authenticate;
+import slipway.core.account.KeyAccess;
+import slipway.core.account.OpenAccount;
+import slipway.core.event.RecordEvent;
+import slipway.core.journey.DeleteVideo;
+import slipway.core.journey.MoveVideo;
+import slipway.core.journey.RetryVideo;
+import slipway.core.task.Tasks;
+import slipway.core.upload.RequestUpload;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.core.upload.UploadSettings;
+import slipway.core.video.Content;
+import slipway.core.video.Facts;
+import slipway.core.video.Videos;
+import slipway.http.Area;
+import slipway.http.Headers;
+import slipway.http.Origin;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.json.Json;
+import slipway.json.JsonValue;
+import slipway.json.JsonValue.JsonArray;
+import slipway.json.JsonValue.JsonObject;
+import slipway.testing.CountingIds;
+import slipway.testing.InMemoryEvents;
+import slipway.testing.Ports;
+import slipway.testing.RecordingWork;
+import slipway.testing.SettableClock;
+
+/** The dialect over core's real use cases and ports in memory, called without a socket. */
+final class LivepeerHouse {
+  static final Origin ORIGIN = new Origin("https", "video.example", "");
+
+  final Ports ports = Ports.inMemory();
+  final SettableClock clock = new SettableClock();
+  final RecordingWork work = new RecordingWork();
+  final InMemoryEvents events = (InMemoryEvents) ports.events();
+  final Videos videos = ports.videos();
+  final Tasks tasks = ports.tasks();
+  final TakeBytes take;
+  final MoveVideo move;
+  final Area area;
+  final OpenAccount accounts;
+  final Account account;
+  final String key;
+  final Account stranger;
+  final String strangersKey;
+
+  LivepeerHouse() {
+    var ids = new CountingIds();
+    var transactions = ports.transactions();
+    var record = new RecordEvent(events, ids);
+    var settings = UploadSettings.defaults();
+    take =
+        new TakeBytes(videos, tasks, ports.uploads(), work, record, transactions, clock, settings);
+    move = new MoveVideo(videos, tasks, ports.renditions(), work, record, transactions, clock);
+    accounts = new OpenAccount(ports.accounts(), transactions, ids, clock);
+    var opened = accounts.open("anna");
+    account = opened.account();
+    key = opened.keyText();
+    var other = accounts.open("berta");
+    stranger = other.account();
+    strangersKey = other.keyText();
+    area =
+        new LivepeerRoutes(
+                ORIGIN,
+                new Authenticate(ports.accounts()),
+                videos,
+                tasks,
+                new RequestUpload(
+                    videos, tasks, ports.uploads(), record, transactions, ids, clock, settings),
+                new DeleteVideo(videos, work, record, transactions, clock),
+                new RetryVideo(videos, tasks, work, record, transactions, clock))
+            .area();
+  }
+
+  /** What came back. */
+  record Answer(int status, Headers headers, String body) {
+    JsonObject json() {
+      return (JsonObject) Json.tree(body);
+    }
+
+    List<JsonValue> list() {
+      return ((JsonArray) Json.tree(body)).elements();
+    }
+
+    /** The one error. */
+    String error() {
+      return string(json().elements("errors").orElseThrow().getFirst());
+    }
+
+    JsonObject object(String name) {
+      return json().object(name).orElseThrow();
+    }
+
+    private static String string(JsonValue value) {
+      return ((JsonValue.JsonString) value).value();
+    }
+  }
+
+  String browserKey(boolean fullAccess, String... origins) {
+    var access = new KeyAccess(List.of(origins), fullAccess);
+    return accounts.addKey(account.number(), "browser", access).keyText();
+  }
+
+  Answer get(String target) {
+    return send(request("GET", target));
+  }
+
+  Answer delete(String target) {
+    return send(request("DELETE", target));
+  }
+
+  Answer post(String target, String json) {
+    return send(
+        request("POST", target)
+            .header("Content-Type", "application/json")
+            .body(json.getBytes(UTF_8)));
+  }
+
+  /** With the account's key. */
+  Request.Builder request(String method, String target) {
+    return Request.to(method, target).header("Authorization", "Bearer " + key);
+  }
+
+  Answer send(Request.Builder request) {
+    try {
+      Response response = area.handle(request.build());
+      return new Answer(
+          response.status(), response.headers(), new String(response.content().toBytes(), UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A ticket for a video of that name. */
+  Ticket ticket(String name) {
+    return ticketFor("{\"name\":\"" + name + "\"}");
+  }
+
+  Ticket ticketFor(String json) {
+    Answer answer = post("/api/asset/request-upload", json);
+    String url = answer.json().string("url").orElseThrow();
+    return new Ticket(
+        UUID.fromString(answer.object("asset").string("id").orElseThrow()),
+        answer.object("asset").string("playbackId").orElseThrow(),
+        UUID.fromString(answer.object("task").string("id").orElseThrow()),
+        url.substring(url.indexOf("token=") + "token=".length()));
+  }
+
+  /** What request-upload gave. */
+  record Ticket(UUID asset, String playbackId, UUID task, String token) {
+    String assetPath() {
+      return "/api/asset/" + asset;
+    }
+
+    String taskPath() {
+      return "/api/task/" + task;
+    }
+
+    String playbackPath() {
+      return "/api/playback/" + playbackId;
+    }
+  }
+
+  /** All bytes of a file arrive on the ticket. */
+  void upload(Ticket ticket, long size) {
+    Upload upload = take.start(take.byTicket(ticket.token()), size, "");
+    take.finish(upload, new Content(size, "ab".repeat(32)));
+  }
+
+  /** A video that went all the way. */
+  Ticket ready(String json, Facts facts) {
+    Ticket ticket = ticketFor(json);
+    upload(ticket, 1000);
+    move.started(ticket.asset());
+    move.inspected(ticket.asset(), facts);
+    move.viewable(ticket.asset(), List.of());
+    move.ready(ticket.asset());
+    return ticket;
+  }
+}
