@@ -2,32 +2,39 @@ package slipway.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import slipway.core.account.Accounts;
+import slipway.api.livepeer.LivepeerProblems;
+import slipway.api.livepeer.LivepeerRoutes;
 import slipway.core.account.Authenticate;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
 import slipway.core.task.Tasks;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
-import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
 import slipway.http.Area;
+import slipway.http.Handler;
+import slipway.http.Origin;
+import slipway.http.Routes;
 import slipway.ingest.Receiver;
 import slipway.ingest.Writers;
+import slipway.ingest.direct.PutFile;
 import slipway.ingest.tus.TusDoor;
 import slipway.ingest.tus.TusRoutes;
 
-/** The addresses of the dialects and of the ingest rooms, put together. */
+/**
+ * The addresses of the dialects with those of the ingest rooms between them: a dialect says how its
+ * upload addresses speak, an ingest room takes the bytes there.
+ */
 final class Doors {
   private Doors() {}
 
   /** The rooms behind the doors. */
   record Rooms(
-      Accounts accounts,
       Authenticate authenticate,
       Videos videos,
       Tasks tasks,
-      Uploads uploads,
       RequestUpload requestUpload,
       TakeBytes take,
       RetryVideo retry,
@@ -35,11 +42,45 @@ final class Doors {
       Writers writers,
       Receiver receiver) {}
 
-  /** All areas of the site. */
-  static List<Area> all(Rooms rooms, List<Area> others) {
+  /** All areas of the site; {@code others} have nothing to do with dialects. */
+  static List<Area> all(Origin origin, Rooms rooms, List<Area> others) {
     List<Area> areas = new ArrayList<>(others);
-    TusDoor files = TusDoor.files(rooms.take());
-    areas.add(TusRoutes.area(files, rooms.take(), rooms.writers(), rooms.receiver()));
+    areas.add(tus(TusDoor.files(rooms.take()), rooms));
+    areas.addAll(livepeer(origin, rooms));
     return areas;
+  }
+
+  private static List<Area> livepeer(Origin origin, Rooms rooms) {
+    LivepeerRoutes routes =
+        new LivepeerRoutes(
+            origin,
+            rooms.authenticate(),
+            rooms.videos(),
+            rooms.tasks(),
+            rooms.requestUpload(),
+            rooms.delete(),
+            rooms.retry());
+    PutFile put = new PutFile(rooms.take(), rooms.writers(), rooms.receiver());
+    Area direct =
+        Area.at(LivepeerRoutes.DIRECT, new Routes().put("/", put))
+            .ignoringCase()
+            .notFound(_ -> LivepeerProblems.notFound())
+            .methodNotAllowed((_, _) -> LivepeerProblems.notFound())
+            .onError((request, failure) -> LivepeerProblems.render(failure, request))
+            .cors(LivepeerRoutes.uploadCors());
+    Handler ticketMissing =
+        request ->
+            LivepeerProblems.render(
+                new ProblemException(new Problem.BadTicket("jwt must be provided")), request);
+    TusDoor tus =
+        TusDoor.livepeer(
+            rooms.take(),
+            (request, failure) -> LivepeerProblems.render(failure, request),
+            ticketMissing);
+    return List.of(routes.area(), direct, tus(tus, rooms));
+  }
+
+  private static Area tus(TusDoor door, Rooms rooms) {
+    return TusRoutes.area(door, rooms.take(), rooms.writers(), rooms.receiver());
   }
 }

@@ -2,6 +2,7 @@ package slipway.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,6 +40,7 @@ import slipway.dashboard.HealthReport;
 import slipway.dashboard.JobRow;
 import slipway.dashboard.WebPage;
 import slipway.http.HttpServer;
+import slipway.http.HttpSettings;
 import slipway.http.Origin;
 import slipway.http.Site;
 import slipway.ingest.Receiver;
@@ -152,12 +154,11 @@ public final class Server implements AutoCloseable {
     Site site =
         new Site(
             Doors.all(
+                origin(settings.http()),
                 new Doors.Rooms(
-                    accounts,
                     authenticate,
                     videos,
                     tasks,
-                    uploads,
                     requestUpload,
                     take,
                     retry,
@@ -218,6 +219,12 @@ public final class Server implements AutoCloseable {
     return null;
   }
 
+  /** The origin in URLs handed out: as configured, else where we listen (LP-15). */
+  private static Origin origin(HttpSettings http) {
+    URI url = http.publicUrl();
+    return url == null ? new Origin("http", http.host() + ":" + http.port(), "") : Origin.of(url);
+  }
+
   private static JobRow row(JobView job) {
     return new JobRow(
         job.kind(),
@@ -235,10 +242,7 @@ public final class Server implements AutoCloseable {
       AdminKeyFile.Found adminKey,
       HealthReport health,
       PrintStream out) {
-    Origin origin =
-        settings.http().publicUrl() == null
-            ? new Origin("http", settings.http().host() + ":" + http.port(), "")
-            : Origin.of(settings.http().publicUrl());
+    Origin origin = origin(settings.http());
     out.println(
         StartReport.of(
             origin,
