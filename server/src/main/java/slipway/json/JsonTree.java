@@ -13,6 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.SerializationContext;
@@ -95,7 +96,7 @@ final class JsonTree {
         case START_OBJECT -> {
           var members = new LinkedHashMap<String, JsonValue>();
           while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = in.currentName();
+            String name = storable(in.currentName(), in);
             in.nextToken();
             members.put(name, read(in, context));
           }
@@ -108,7 +109,7 @@ final class JsonTree {
           }
           yield new JsonArray(elements);
         }
-        case VALUE_STRING -> new JsonString(in.getString());
+        case VALUE_STRING -> new JsonString(storable(in.getString(), in));
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(in.getDecimalValue());
         case VALUE_TRUE -> new JsonBool(true);
         case VALUE_FALSE -> new JsonBool(false);
@@ -116,6 +117,19 @@ final class JsonTree {
         case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
             throw new IllegalStateException("not a value: " + in.currentToken());
       };
+    }
+
+    /** No database takes NUL, and half a surrogate pair is no character in any encoding. */
+    private static String storable(String text, JsonParser in) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        boolean pair = Character.isSurrogatePair(c, i + 1 < text.length() ? text.charAt(i + 1) : 0);
+        if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+          throw new StreamReadException(in, "a text holds NUL or half a character");
+        }
+        i += pair ? 1 : 0;
+      }
+      return text;
     }
   }
 }

@@ -190,6 +190,14 @@ class JsonTest {
     assertThatThrownBy(() -> Json.tree("9".repeat(401))).isInstanceOf(JsonException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800x\"", "{\"\\u0000\":1}"})
+  void tree_refusesTextsThatNothingCanStore(String text) {
+    assertThatThrownBy(() -> Json.tree(text)).isInstanceOf(JsonException.class);
+    assertThat(Json.tree("\"\\ud83c\\udfac\"")).isEqualTo(new JsonValue.JsonString("🎬"));
+  }
+
   @Test
   void numbers_withHugeExponentsStayHarmless() {
     var huge = (JsonNumber) Json.tree("1e999999999");
