@@ -1,0 +1,5 @@
+/** Tests of the room. */
+@NullMarked
+package slipway.ingest.tus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package slipway.testing;
+
+import java.time.Duration;
+import slipway.core.event.RecordEvent;
+import slipway.core.upload.RequestUpload;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.core.upload.UploadSettings;
+import slipway.core.video.Failure;
+import slipway.core.video.Phase;
+import slipway.core.video.Video;
+import slipway.core.video.Wishes;
+import slipway.ingest.FirstLook;
+import slipway.ingest.Receiver;
+import slipway.ingest.Writers;
+import slipway.storage.BlobKeys;
+
+/** Everything that takes bytes in, wired over memory. Files up to 1000 bytes are taken. */
+public final class IngestHouse {
+  /** What the first look refuses. */
+  public static final Failure NOT_MEDIA =
+      new Failure(Failure.Kind.NOT_MEDIA, "The file is a text, not a video.");
+
+  public final SettableClock clock = new SettableClock();
+  public final CountingIds ids = new CountingIds();
+  public final Ports ports = Ports.inMemory();
+  public final RecordingWork work = new RecordingWork();
+  public final MemoryBlobs blobs = new MemoryBlobs();
+  public final UploadSettings settings =
+      new UploadSettings(Duration.ofHours(12), Duration.ofDays(7), /* maxBytes= */ 1000, 100);
+  public final RecordEvent record = new RecordEvent(ports.events(), ids);
+  public final RequestUpload request =
+      new RequestUpload(
+          ports.videos(),
+          ports.tasks(),
+          ports.uploads(),
+          record,
+          ports.transactions(),
+          ids,
+          clock,
+          settings);
+  public final TakeBytes take =
+      new TakeBytes(
+          ports.videos(),
+          ports.tasks(),
+          ports.uploads(),
+          work,
+          record,
+          ports.transactions(),
+          clock,
+          settings);
+  public final Writers writers = new Writers();
+  public final Receiver receiver = new Receiver(take, blobs, IngestHouse::look);
+
+  /** Bytes that begin with {@code text} are refused. */
+  private static FirstLook.Verdict look(byte[] head) {
+    if (head.length < 4) {
+      return new FirstLook.Verdict.NeedMore();
+    }
+    boolean text = head[0] == 't' && head[1] == 'e' && head[2] == 'x' && head[3] == 't';
+    return text ? new FirstLook.Verdict.Refuse(NOT_MEDIA) : new FirstLook.Verdict.Pass();
+  }
+
+  /** A new video that waits for its bytes. */
+  public RequestUpload.Given ticket() {
+    return ticket(Wishes.none());
+  }
+
+  /** A new video with wishes that waits for its bytes. */
+  public RequestUpload.Given ticket(Wishes wishes) {
+    return request.give(
+        new RequestUpload.Asked(
+            Samples.account(1), "livepeer", "key 1", "livepeer", "a video", wishes));
+  }
+
+  /** An upload as it is kept now. */
+  public Upload upload(String id) {
+    return ports.uploads().byId(id).orElseThrow();
+  }
+
+  /** The video of an upload as it is kept now. */
+  public Video videoOf(Upload upload) {
+    return ports.videos().byId(upload.video()).orElseThrow();
+  }
+
+  /** The phase of the video of an upload. */
+  public Phase phaseOf(Upload upload) {
+    return videoOf(upload).phase();
+  }
+
+  /** The stored bytes of an upload as text. */
+  public String stored(Upload upload) {
+    String text = blobs.text(BlobKeys.source(upload.video()));
+    return text == null ? "nothing" : text;
+  }
+}
