@@ -1,9 +1,11 @@
 package slipway.ingest;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import slipway.storage.BlobAppender;
 
@@ -13,23 +15,31 @@ import slipway.storage.BlobAppender;
  * (TUS-187). Used by one thread; the flushes run on threads of their own.
  */
 final class FlushAhead {
+  /** Bytes between two flushes. */
+  static final long EVERY = 32L << 20;
+
+  /** So often a slow client's bytes are made durable, too: a crash costs it no more than this. */
+  static final Duration AT_LEAST_EVERY = Duration.ofSeconds(10);
+
   private final BlobAppender appender;
-  private final long every;
+  private final LongSupplier nanos;
   private final LongConsumer durable;
   private long begun;
+  private long begunAt;
   private @Nullable CompletableFuture<Void> running;
 
   /**
    * Starts at the appender's position.
    *
-   * @param every bytes between two flushes
+   * @param nanos a clock that only goes forward, as {@link System#nanoTime}
    * @param durable told, from the writer's thread, up to where bytes are durable
    */
-  FlushAhead(BlobAppender appender, long every, LongConsumer durable) {
+  FlushAhead(BlobAppender appender, LongSupplier nanos, LongConsumer durable) {
     this.appender = appender;
-    this.every = every;
+    this.nanos = nanos;
     this.durable = durable;
     this.begun = appender.position();
+    this.begunAt = nanos.getAsLong();
   }
 
   /** More was written; flushes when it is time and none is under way. */
@@ -38,8 +48,11 @@ final class FlushAhead {
       await();
       durable.accept(begun);
     }
-    if (running == null && appender.position() - begun >= every) {
+    long now = nanos.getAsLong();
+    boolean due = appender.position() - begun >= EVERY || now - begunAt >= AT_LEAST_EVERY.toNanos();
+    if (running == null && due) {
       begun = appender.position();
+      begunAt = now;
       CompletableFuture<Void> flush = new CompletableFuture<>();
       running = flush;
       Thread.ofVirtual().name("flush").start(() -> flush(flush));

@@ -32,7 +32,6 @@ import slipway.storage.NoSpaceException;
 public final class Receiver {
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
-  private static final long FLUSH_EVERY = 32L << 20;
   private static final int KEPT_HASHES = 10_000;
   private static final Duration KEEP_HASH = Duration.ofDays(1);
 
@@ -85,10 +84,15 @@ public final class Receiver {
 
   /** Forgets an upload that its client gave up; the bytes of a finished one stay (TUS-120). */
   public void drop(Upload upload) throws IOException {
-    hashes.invalidate(upload.id());
     if (take.drop(upload)) {
-      blobs.delete(BlobKeys.source(upload.video()));
+      discard(upload);
     }
+  }
+
+  /** Takes away what came of an upload that will not be a file. */
+  void discard(Upload upload) throws IOException {
+    hashes.invalidate(upload.id());
+    blobs.deleteFolder(BlobKeys.folder(upload.video()));
   }
 
   /**
@@ -121,7 +125,8 @@ public final class Receiver {
       seat.reached(start, start);
       try (BlobAppender appender = open()) {
         FlushAhead flush =
-            new FlushAhead(appender, FLUSH_EVERY, offset -> upload = take.advance(upload, offset));
+            new FlushAhead(
+                appender, System::nanoTime, offset -> upload = take.advance(upload, offset));
         IOException broken = null;
         boolean surplus = false;
         try {
@@ -208,8 +213,7 @@ public final class Receiver {
     private void refuse(Failure failure) throws IOException {
       log.info("upload of video {} refused: {}", upload.video(), failure.sentence());
       take.refuse(upload, failure);
-      hashes.invalidate(upload.id());
-      blobs.delete(BlobKeys.source(upload.video()));
+      discard(upload);
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 
@@ -20,16 +22,23 @@ public final class Writers {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+  /** A writer to which no byte came for so long is taken for dead. */
+  private static final Duration LIVELY = Duration.ofSeconds(5);
+
   private final Duration patience;
+  private final LongSupplier nanos;
+  private final Fights fights;
   private final ConcurrentMap<String, Seat> seats = new ConcurrentHashMap<>();
 
   public Writers() {
-    this(PATIENCE);
+    this(PATIENCE, System::nanoTime);
   }
 
-  /** With another patience, for tests. */
-  Writers(Duration patience) {
+  /** With another patience and clock, for tests. */
+  Writers(Duration patience, LongSupplier nanos) {
     this.patience = patience;
+    this.nanos = nanos;
+    this.fights = new Fights(nanos);
   }
 
   /**
@@ -46,6 +55,10 @@ public final class Writers {
     private final Runnable leave;
     private final CountDownLatch left = new CountDownLatch(1);
     private volatile Optional<Reach> reach = Optional.empty();
+    private volatile long lastByteAt;
+
+    /** Whether it was asked to leave; many may ask, but it is displaced once. */
+    private final AtomicBoolean asked = new AtomicBoolean();
 
     private Seat(String upload, Runnable leave) {
       this.upload = upload;
@@ -55,6 +68,13 @@ public final class Writers {
     /** Bytes have come. Called by the one who writes. */
     void reached(long start, long received) {
       reach = Optional.of(new Reach(start, received));
+      lastByteAt = nanos.getAsLong();
+    }
+
+    /** Whether bytes are coming in on it. */
+    private boolean isLively() {
+      return reach.filter(far -> far.received() > far.start()).isPresent()
+          && nanos.getAsLong() - lastByteAt < LIVELY.toNanos();
     }
 
     @Override
@@ -69,7 +89,8 @@ public final class Writers {
    *
    * @param leave called from another thread when a newcomer wants the place; must make the holder
    *     come to its end soon, for example by stopping its body
-   * @throws ProblemException {@link Problem.Locked} when the holder does not let go in time
+   * @throws ProblemException {@link Problem.Locked} when the holder does not let go in time, or
+   *     there was too much fighting about the upload (TUS-160)
    */
   public Seat take(String upload, Runnable leave) {
     Seat mine = new Seat(upload, leave);
@@ -79,7 +100,7 @@ public final class Writers {
       if (holder == null) {
         return mine;
       }
-      holder.leave.run();
+      displace(holder);
       await(holder, deadline - System.nanoTime());
     }
   }
@@ -99,9 +120,21 @@ public final class Writers {
   public void settle(String upload) {
     Seat holder = seats.get(upload);
     if (holder != null) {
-      holder.leave.run();
+      displace(holder);
       await(holder, patience.toNanos());
     }
+  }
+
+  private void displace(Seat holder) {
+    if (holder.isLively()) {
+      if (fights.isPeaceOrdered(holder.upload)) {
+        throw new ProblemException(new Problem.Locked(RETRY_AFTER));
+      }
+      if (holder.asked.compareAndSet(false, true)) {
+        fights.displaced(holder.upload);
+      }
+    }
+    holder.leave.run();
   }
 
   /** How far the present writer of an upload is; empty when there is none, or nothing came yet. */

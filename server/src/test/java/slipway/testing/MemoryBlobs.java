@@ -25,6 +25,7 @@ public final class MemoryBlobs implements BlobStore {
   private long room = Long.MAX_VALUE;
   private int goodForces = Integer.MAX_VALUE;
   private int goodWrites = Integer.MAX_VALUE;
+  private int forces;
 
   private static final class Stored {
     byte[] bytes = new byte[0];
@@ -44,6 +45,11 @@ public final class MemoryBlobs implements BlobStore {
   /** After {@code count} good ones, every write fails. */
   public synchronized void failWritesAfter(int count) {
     goodWrites = count;
+  }
+
+  /** How often bytes were to be forced, with or without success. */
+  public synchronized int forces() {
+    return forces;
   }
 
   /** Everything works again. */
@@ -159,6 +165,7 @@ public final class MemoryBlobs implements BlobStore {
     @Override
     public void force() throws IOException {
       synchronized (MemoryBlobs.this) {
+        forces++;
         if (goodForces-- <= 0) {
           throw new IOException("Input/output error");
         }

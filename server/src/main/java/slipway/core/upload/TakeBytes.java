@@ -31,6 +31,7 @@ public final class TakeBytes {
   private final Transactions transactions;
   private final InstantSource clock;
   private final UploadSettings settings;
+  private final EndWithoutFile ending;
 
   public TakeBytes(
       Videos videos,
@@ -49,6 +50,7 @@ public final class TakeBytes {
     this.transactions = transactions;
     this.clock = clock;
     this.settings = settings;
+    this.ending = new EndWithoutFile(videos, tasks, uploads, record);
   }
 
   /** The rules' figures, for announcing them. */
@@ -226,17 +228,7 @@ public final class TakeBytes {
   /** The first bytes show that the file will be refused; it fails now, not after the last byte. */
   public void refuse(Upload upload, Failure failure) {
     Instant now = clock.instant();
-    transactions.change(() -> {
-      uploads.update(reload(upload.id()).expired(now));
-      Video video = openVideo(upload).failed(failure, now);
-      videos.update(video);
-      Task task = tasks.ofVideo(video.id()).orElseThrow().failed(failure.sentence(), now);
-      tasks.update(task);
-      record.ofTask(Event.Kind.TASK_UPDATED, video, task, now);
-      record.ofTask(Event.Kind.TASK_FAILED, video, task, now);
-      record.ofVideo(Event.Kind.VIDEO_UPDATED, video, now);
-      record.ofVideo(Event.Kind.VIDEO_FAILED, video, now);
-    });
+    transactions.change(() -> ending.end(reload(upload.id()), failure, now));
   }
 
   /**

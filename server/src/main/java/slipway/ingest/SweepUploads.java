@@ -1,0 +1,63 @@
+package slipway.ingest;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.upload.ExpireUploads;
+import slipway.core.upload.Upload;
+
+/**
+ * Cleans up after uploads that nobody finished: bytes first, then the record, so that a crash in
+ * between leaves something to find for the next sweep (TUS-98). One that is being written is left
+ * alone (TUS-96). Safe for any thread; the house calls it every few minutes.
+ */
+public final class SweepUploads {
+  private static final Logger log = LoggerFactory.getLogger(SweepUploads.class);
+
+  private static final int AT_ONCE = 1000;
+
+  private final ExpireUploads expire;
+  private final Writers writers;
+  private final Receiver receiver;
+
+  public SweepUploads(ExpireUploads expire, Writers writers, Receiver receiver) {
+    this.expire = expire;
+    this.writers = writers;
+    this.receiver = receiver;
+  }
+
+  /**
+   * Sweeps once.
+   *
+   * @return how many uploads came to their end
+   */
+  public int sweep() {
+    int ended = 0;
+    for (String id : expire.overdue(AT_ONCE)) {
+      try {
+        ended += sweep(id) ? 1 : 0;
+      } catch (IOException | RuntimeException e) {
+        log.warn("an overdue upload could not be cleaned away; the next sweep tries again", e);
+      }
+    }
+    return ended;
+  }
+
+  private boolean sweep(String id) throws IOException {
+    try (Writers.Seat seat = writers.takeFree(id).orElse(null)) {
+      Optional<Upload> overdue = seat == null ? Optional.empty() : expire.stillOverdue(id);
+      if (overdue.isEmpty()) {
+        return false;
+      }
+      Upload upload = overdue.get();
+      if (upload.isComplete()) {
+        receiver.finish(upload);
+      } else {
+        receiver.discard(upload);
+        expire.expire(upload);
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package slipway.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+
+final class WritersTest {
+  private static final Duration SHORT = Duration.ofMillis(20);
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final Writers writers = new Writers(SHORT, nanos::get);
+
+  @Test
+  @DisplayName("TUS-152, TUS-153: the holder is asked to leave, and the newcomer waits for it")
+  void newcomerWaitsForTheHolder() throws Exception {
+    Writers patient = new Writers(Duration.ofSeconds(10), nanos::get);
+    CountDownLatch asked = new CountDownLatch(1);
+    Writers.Seat holder = patient.take("a", asked::countDown);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<Writers.Seat> newcomer =
+          CompletableFuture.supplyAsync(() -> patient.take("a", () -> {}), threads);
+      asked.await();
+      assertThat(newcomer).isNotDone();
+
+      holder.close();
+
+      try (Writers.Seat _ = newcomer.get()) {
+        assertThat(patient.active()).isEqualTo(1);
+      }
+    }
+    assertThat(patient.active()).isZero();
+  }
+
+  @Test
+  @DisplayName("TUS-162: a holder that does not let go keeps the place")
+  void holderDoesNotLeave() {
+    try (Writers.Seat _ = writers.take("a", () -> {})) {
+      assertLocked(() -> writers.take("a", () -> {}));
+      assertLocked(() -> writers.settle("a"));
+      try (Writers.Seat other = writers.take("b", () -> {})) {
+        assertThat(other).isNotNull();
+      }
+    }
+    writers.settle("a");
+  }
+
+  @Test
+  @DisplayName("TUS-163: looking takes nothing and disturbs nobody else")
+  void settlingTakesNothing() {
+    writers.settle("a");
+
+    assertThat(writers.active()).isZero();
+  }
+
+  @Test
+  void takeFree_neverDisplaces() {
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat _ = writers.take("a", asked::incrementAndGet)) {
+      assertThat(writers.takeFree("a")).isEmpty();
+    }
+    assertThat(asked).hasValue(0);
+    assertThat(writers.takeFree("a")).isPresent();
+  }
+
+  @Test
+  @DisplayName("TUS-43: how far the writer is can be asked")
+  void reach() {
+    try (Writers.Seat seat = writers.take("a", () -> {})) {
+      assertThat(writers.reach("a")).isEmpty();
+      seat.reached(3, 7);
+      assertThat(writers.reach("a")).contains(new Writers.Reach(3, 7));
+    }
+    assertThat(writers.reach("a")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("TUS-160: after the third displacement of a live writer there is peace for 30 s")
+  void fightEnds() {
+    displaceLiveWriters(3);
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat fourth = writers.take("a", asked::incrementAndGet)) {
+      fourth.reached(0, 1);
+      assertLocked(() -> writers.settle("a"));
+      assertThat(asked).hasValue(0);
+
+      nanos.addAndGet(Duration.ofSeconds(29).toNanos());
+      fourth.reached(0, 2);
+      assertLocked(() -> writers.settle("a"));
+      assertThat(asked).hasValue(0);
+
+      nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+      fourth.reached(0, 3);
+      assertLocked(() -> writers.settle("a")); // it is asked now, and does not leave
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-160, TUS-153: a writer to which no byte comes is not protected")
+  void deadWriterIsNotProtected() {
+    displaceLiveWriters(3);
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat fourth = writers.take("a", asked::incrementAndGet)) {
+      fourth.reached(0, 1);
+      nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+
+      assertLocked(() -> writers.settle("a"));
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-160: three displacements in more than 30 s are no fight")
+  void slowDisplacementsAreNoFight() {
+    for (int i = 0; i < 6; i++) {
+      displaceLiveWriters(1);
+      nanos.addAndGet(Duration.ofSeconds(16).toNanos());
+    }
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat seat = writers.take("a", asked::incrementAndGet)) {
+      seat.reached(0, 1);
+      assertLocked(() -> writers.settle("a"));
+    }
+    assertThat(asked).hasValue(1);
+  }
+
+  /** Each has got a byte, is asked to leave, and leaves. */
+  private void displaceLiveWriters(int times) {
+    for (int i = 0; i < times; i++) {
+      Writers.Seat[] seat = new Writers.Seat[1];
+      seat[0] = writers.take("a", () -> seat[0].close());
+      seat[0].reached(0, 1);
+      writers.settle("a");
+    }
+  }
+
+  private static void assertLocked(Runnable action) {
+    assertThatThrownBy(action::run)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem()).isInstanceOf(Problem.Locked.class));
+  }
+}

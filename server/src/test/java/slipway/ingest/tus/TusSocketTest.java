@@ -1,0 +1,212 @@
+package slipway.ingest.tus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import slipway.core.upload.Upload;
+import slipway.http.HttpServer;
+import slipway.http.HttpSettings;
+import slipway.http.Site;
+import slipway.testing.IngestHouse;
+
+/** What only a socket can show: waiting clients, dead lines, chunks, HTTP/2. */
+final class TusSocketTest {
+  private static final String PATCH_FIELDS =
+      "Host: localhost\r\nTus-Resumable: 1.0.0\r\n"
+          + "Content-Type: application/offset+octet-stream\r\n";
+
+  private final IngestHouse house = new IngestHouse();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final AtomicInteger ids = new AtomicInteger();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        HttpServer.start(
+            HttpSettings.defaults().listeningOn("127.0.0.1", 0),
+            Site.of(
+                TusRoutes.area(
+                    TusDoor.files(house.take), house.take, house.writers, house.receiver)),
+            house.clock,
+            () -> "id-" + ids.incrementAndGet(),
+            access -> {});
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+    server.close();
+  }
+
+  private Upload created(long length) throws Exception {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(uri("/files/?ticket=" + house.ticket().ticket()))
+                .header("Tus-Resumable", "1.0.0")
+                .header("Upload-Length", Long.toString(length))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(201);
+    String location = answer.headers().firstValue("Location").orElseThrow();
+    assertThat(location).startsWith("http://127.0.0.1:" + server.port() + "/files/");
+    return house.upload(location.substring(location.lastIndexOf('/') + 1));
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  private HttpResponse<Void> head(Upload upload) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri("/files/" + upload.id()))
+            .header("Tus-Resumable", "1.0.0")
+            .HEAD()
+            .build(),
+        HttpResponse.BodyHandlers.discarding());
+  }
+
+  private static String offset(HttpResponse<?> response) {
+    return response.headers().firstValue("Upload-Offset").orElse("none");
+  }
+
+  /** Sends bytes on a line of their own. */
+  private Socket line(String text) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(10_000);
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
+  /** The next head on the line: status line and fields. */
+  private static List<String> answer(Socket socket) throws IOException {
+    BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1), 1);
+    List<String> lines = new ArrayList<>();
+    for (String line = reader.readLine();
+        line != null && !line.isEmpty();
+        line = reader.readLine()) {
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  private static String patch(Upload upload, long offset, String more) {
+    return "PATCH /files/"
+        + upload.id()
+        + " HTTP/1.1\r\n"
+        + PATCH_FIELDS
+        + "Upload-Offset: "
+        + offset
+        + "\r\n"
+        + more
+        + "\r\n";
+  }
+
+  @Test
+  @DisplayName("TUS-153, TUS-155, TUS-158, REL-06: HEAD on a new line ends a stalled writer")
+  void headEndsStalledWriter() throws Exception {
+    Upload upload = created(8);
+    try (Socket stalled = line(patch(upload, 0, "Content-Length: 8\r\n") + "012")) {
+      await()
+          .until(() -> house.writers.reach(upload.id()).filter(r -> r.received() == 3).isPresent());
+
+      HttpResponse<Void> head = head(upload);
+
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(offset(head)).isEqualTo("3");
+      assertThat(answer(stalled)).first().asString().startsWith("HTTP/1.1 423");
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-170, REL-05: the line is reset in mid-body; what came is kept")
+  void resetLine() throws Exception {
+    Upload upload = created(8);
+    Socket broken = line(patch(upload, 0, "Content-Length: 8\r\n") + "0123");
+    await()
+        .until(() -> house.writers.reach(upload.id()).filter(r -> r.received() == 4).isPresent());
+    broken.setSoLinger(true, 0);
+    broken.close();
+
+    await().until(() -> house.writers.active() == 0);
+    assertThat(offset(head(upload))).isEqualTo("4");
+  }
+
+  @Test
+  @DisplayName("TUS-171: chunks, cut inside of one")
+  void cutInsideChunk() throws Exception {
+    Upload upload = created(8);
+    Socket cut = line(patch(upload, 0, "Transfer-Encoding: chunked\r\n") + "3\r\n012\r\n5\r\n34");
+    await()
+        .until(() -> house.writers.reach(upload.id()).filter(r -> r.received() == 5).isPresent());
+    cut.shutdownOutput();
+
+    await().until(() -> house.writers.active() == 0);
+    assertThat(offset(head(upload))).isEqualTo("5");
+    cut.close();
+  }
+
+  @Test
+  @DisplayName("TUS-22, TUS-200, TUS-201, TUS-305: POST with override, chunks and a waiting client")
+  void asTheJavaClient() throws Exception {
+    Upload upload = created(3);
+    String request =
+        patch(
+                upload,
+                0,
+                "X-HTTP-Method-Override: PATCH\r\nExpect: 100-continue\r\n"
+                    + "Transfer-Encoding: chunked\r\n")
+            .replace("PATCH /", "POST /");
+    try (Socket line = line(request)) {
+      assertThat(answer(line)).first().asString().startsWith("HTTP/1.1 100");
+      line.getOutputStream().write("3\r\n012\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(answer(line)).first().asString().startsWith("HTTP/1.1 204");
+    }
+    assertThat(house.stored(upload)).isEqualTo("012");
+  }
+
+  @Test
+  @DisplayName("TUS-77, TUS-202: a waiting client that is refused gets no 100")
+  void refusedWithoutContinue() throws Exception {
+    Upload upload = created(3);
+    try (Socket line = line(patch(upload, 2, "Expect: 100-continue\r\nContent-Length: 1\r\n"))) {
+      assertThat(answer(line)).first().asString().startsWith("HTTP/1.1 409");
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-208: hundreds of PATCHes on one line")
+  void manyOnOneLine() throws Exception {
+    Upload upload = created(300);
+    try (Socket line = line("")) {
+      for (int i = 0; i < 300; i++) {
+        line.getOutputStream()
+            .write(
+                (patch(upload, i, "Content-Length: 1\r\n") + "x")
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer(line)).contains("Upload-Offset: " + (i + 1));
+      }
+    }
+    assertThat(house.upload(upload.id()).state()).isEqualTo(Upload.State.FINISHED);
+  }
+}
