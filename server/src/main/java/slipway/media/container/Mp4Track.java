@@ -71,9 +71,8 @@ public record Mp4Track(
           PixelAspect aspect = video().orElseThrow().pixelAspect();
           double stretched = (double) coded.width() * aspect.horizontal() / aspect.vertical();
           int width = Math.clamp(Math.round(stretched), 1, 0xffff);
-          return matrix.swapsSides()
-              ? new Size(coded.height(), width)
-              : new Size(width, coded.height());
+          Size square = new Size(width, coded.height());
+          return matrix.swapsSides() ? square.turned() : square;
         });
   }
 
