@@ -60,14 +60,19 @@ final class MovieParser {
     if (trackBoxes.size() > limits.maxTracks()) {
       throw Refusal.unsupported("The file has more than " + limits.maxTracks() + " tracks.");
     }
+    boolean anyMedia = false;
     for (BoxReader box : trackBoxes) {
       Mp4Track track = new TrackBox().parse(box, timescale);
       tracks.add(track);
+      anyMedia |= track.kind() == TrackKind.VIDEO || track.kind() == TrackKind.AUDIO;
       if (fragmented && (track.kind() == TrackKind.VIDEO || track.kind() == TrackKind.AUDIO)) {
         FragmentedTrack samples = defaults.getOrDefault(track.id(), new FragmentedTrack(0, 0, 0));
         samples.addAll(track.samples());
         fragmentedTracks.putIfAbsent(track.id(), samples);
       }
+    }
+    if (!anyMedia) {
+      throw Refusal.unsupported("The file has neither a video nor an audio track.");
     }
   }
 

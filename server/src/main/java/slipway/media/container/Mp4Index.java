@@ -30,6 +30,9 @@ public final class Mp4Index {
   private static final Set<String> PICTURE_BRANDS =
       Set.of("mif1", "msf1", "heic", "heix", "hevc", "heim", "heis", "avif", "avis");
 
+  /** Real files have three or four. */
+  private static final int MOST_BOXES_BEFORE_INDEX = 50_000;
+
   private final Window window;
   private final Mp4Limits limits;
   private final List<String> brands = new ArrayList<>();
@@ -61,11 +64,15 @@ public final class Mp4Index {
     BoxReader file = BoxReader.file(window, limits.maxBoxes());
     boolean mediaSeen = false;
     boolean first = true;
+    int boxes = 0;
     for (BoxReader box = firstBox(file); box != null; box = file.nextTopLevel()) {
       if (first && !FIRST_BOXES.contains(box.type())) {
         return new Mp4Reading.NotMp4();
       }
       first = false;
+      if (++boxes > MOST_BOXES_BEFORE_INDEX) {
+        throw Refusal.unsupported("The file has too many boxes before its index.");
+      }
       Encryption.refuse(box);
       switch (box.type()) {
         case "ftyp" -> readBrands(box);
