@@ -54,7 +54,11 @@ final class Mp4IndexTest {
     assertThat(four.size(1)).isEqualTo(2);
     assertThat(four.size(3)).isEqualTo(4);
     byte[] bytes = {1, 2, 3, (byte) 200};
-    assertThat(track(new TinyMp4().sizes(full("stz2", 0, join(ints(8, 4), bytes))).build()).samples().size(3)).isEqualTo(200);
+    assertThat(
+            track(new TinyMp4().sizes(full("stz2", 0, join(ints(8, 4), bytes))).build())
+                .samples()
+                .size(3))
+        .isEqualTo(200);
     byte[] shorts = {0, 1, 0, 2, 0, 3, 0, 9};
     assertThat(
             track(new TinyMp4().sizes(full("stz2", 0, join(ints(16, 4), shorts))).build())
