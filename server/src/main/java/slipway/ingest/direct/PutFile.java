@@ -6,7 +6,9 @@ import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
+import slipway.http.BodyException;
 import slipway.http.Handler;
+import slipway.http.Hangup;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.ingest.Receiver;
@@ -36,6 +38,7 @@ public final class PutFile implements Handler {
             .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt must be provided")));
     Upload ticketed = take.byFreshTicket(ticket);
     OptionalLong declared = request.body().declaredLength();
+    receiver.requireRoom(declared.orElse(0));
     String displaced = "a newer request writes this upload";
     try (Writers.Seat seat = writers.take(ticketed.id(), () -> request.body().stop(displaced))) {
       Upload upload =
@@ -46,6 +49,8 @@ public final class PutFile implements Handler {
       Upload received = receiver.append(seat, upload, request.body());
       Upload finished = receiver.finish(received);
       return Response.of(200).with("ETag", "\"" + finished.video() + "\"");
+    } catch (BodyException.ClientGone gone) {
+      throw new Hangup("the client is gone");
     }
   }
 }

@@ -1,0 +1,5 @@
+/** Tests of the room. */
+@NullMarked
+package slipway.ingest.direct;
+
+import org.jspecify.annotations.NullMarked;

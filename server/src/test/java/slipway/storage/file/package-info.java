@@ -1,0 +1,5 @@
+/** Tests of the room. */
+@NullMarked
+package slipway.storage.file;
+
+import org.jspecify.annotations.NullMarked;
