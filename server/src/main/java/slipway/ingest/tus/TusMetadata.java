@@ -1,18 +1,16 @@
 package slipway.ingest.tus;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import slipway.http.Headers;
 
 /**
  * What the client says about its file in {@code Upload-Metadata}: hints, never trusted (TUS-228).
  * The text is kept byte for byte, because HEAD gives it back so (TUS-27).
  */
-public final class TusMetadata {
+final class TusMetadata {
   /** Limits of TUS-226. */
   private static final int MAX_HEADER = 16 * 1024;
 
@@ -21,11 +19,9 @@ public final class TusMetadata {
   private static final int MAX_VALUE = 8 * 1024;
 
   private final String raw;
-  private final Map<String, byte[]> values;
 
-  private TusMetadata(String raw, Map<String, byte[]> values) {
+  private TusMetadata(String raw) {
     this.raw = raw;
-    this.values = values;
   }
 
   /**
@@ -39,24 +35,18 @@ public final class TusMetadata {
     if (raw.length() > MAX_HEADER) {
       throw TusError.METADATA_TOO_LARGE.thrown();
     }
-    Map<String, byte[]> values = new LinkedHashMap<>();
+    Map<String, byte[]> values = new HashMap<>();
     for (String pair : raw.split(",", -1)) {
       if (!pair.isBlank()) {
         add(pair.strip(), values);
       }
     }
-    return new TusMetadata(raw, values);
+    return new TusMetadata(raw);
   }
 
   /** As it was sent; empty when nothing was. */
-  public String raw() {
+  String raw() {
     return raw;
-  }
-
-  /** The decoded value of a key as text, broken UTF-8 replaced. */
-  public Optional<String> text(String key) {
-    return Optional.ofNullable(values.get(key))
-        .map(value -> new String(value, StandardCharsets.UTF_8));
   }
 
   private static void add(String pair, Map<String, byte[]> values) {
