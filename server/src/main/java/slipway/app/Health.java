@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.JdbiException;
 import slipway.dashboard.HealthReport;
 import slipway.dashboard.WebPage;
 import slipway.media.ffmpeg.Ffmpeg;
@@ -28,7 +27,7 @@ final class Health implements Supplier<HealthReport> {
   @Override
   public HealthReport get() {
     List<String> problems = new ArrayList<>();
-    boolean answers = databaseAnswers();
+    boolean answers = database.answers();
     if (!answers) {
       problems.add("The database does not answer.");
     }
@@ -38,15 +37,6 @@ final class Health implements Supplier<HealthReport> {
       problems.add("This build has no dashboard; build it with Node 20 or newer.");
     }
     return new HealthReport(answers, problems, facts());
-  }
-
-  private boolean databaseAnswers() {
-    try {
-      return database.with(handle -> handle.createQuery("select 1").mapTo(Integer.class).one())
-          == 1;
-    } catch (JdbiException e) {
-      return false;
-    }
   }
 
   private void checkRoom(List<String> problems) {

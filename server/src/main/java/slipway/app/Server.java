@@ -2,15 +2,18 @@ package slipway.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
+import slipway.core.upload.ExpireUploads;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Uploads;
@@ -44,6 +48,7 @@ import slipway.http.HttpSettings;
 import slipway.http.Origin;
 import slipway.http.Site;
 import slipway.ingest.Receiver;
+import slipway.ingest.SweepUploads;
 import slipway.ingest.Writers;
 import slipway.jobs.JobQueue;
 import slipway.jobs.JobView;
@@ -77,6 +82,9 @@ import slipway.storage.file.FileBlobs;
 public final class Server implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
 
+  /** Unfinished uploads are gone within ten minutes of their time (TUS-98). */
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(4);
+
   private final Database database;
   private final JobQueue jobs;
   private final HttpServer http;
@@ -87,6 +95,7 @@ public final class Server implements AutoCloseable {
     Path data = Files.createDirectories(settings.data());
     Ids ids = new RandomIds();
     Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+    HttpSettings listening = onKnownPort(settings.http());
     metrics = new Metrics();
 
     // Memory.
@@ -131,6 +140,12 @@ public final class Server implements AutoCloseable {
         new Hash(move, blobs),
         new Erase(jobs, renditions, blobs));
 
+    SweepUploads sweep =
+        new SweepUploads(
+            new ExpireUploads(videos, tasks, uploads, record, transactions, clock),
+            writers,
+            receiver);
+
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
     @Nullable String newApiKey = firstAccount(accounts, openAccount, settings.house().apiKey());
@@ -154,7 +169,7 @@ public final class Server implements AutoCloseable {
     Site site =
         new Site(
             Doors.all(
-                origin(settings.http()),
+                origin(listening),
                 new Doors.Rooms(
                     authenticate,
                     videos,
@@ -173,9 +188,15 @@ public final class Server implements AutoCloseable {
                     metrics.area(),
                     WebPage.area())));
     jobs.start();
-    http = HttpServer.start(settings.http(), site, clock, () -> ids.letters(16), metrics);
+    http = HttpServer.start(listening, site, clock, () -> ids.letters(16), metrics);
     caretaker = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
-    report(settings, accounts, newApiKey, adminKey, health.get(), out);
+    var _ =
+        caretaker.scheduleWithFixedDelay(
+            () -> sweep(sweep),
+            SWEEP_EVERY.toMillis(),
+            SWEEP_EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
+    report(settings, origin(listening), accounts, newApiKey, adminKey, health.get(), out);
   }
 
   /**
@@ -207,6 +228,18 @@ public final class Server implements AutoCloseable {
     log.info("stopped");
   }
 
+  /** An exception would end the schedule. */
+  private static void sweep(SweepUploads sweep) {
+    try {
+      int ended = sweep.sweep();
+      if (ended > 0) {
+        log.info("{} unfinished uploads came to their end", ended);
+      }
+    } catch (RuntimeException e) {
+      log.error("sweeping uploads failed", e);
+    }
+  }
+
   /** The account {@code default} with the operator's key; a key that is made now is returned. */
   private static @Nullable String firstAccount(
       Accounts accounts, OpenAccount openAccount, Optional<Secret> chosen) {
@@ -217,6 +250,16 @@ public final class Server implements AutoCloseable {
     }
     chosen.ifPresent(key -> openAccount.ensureKey(all.getFirst(), key.reveal()));
     return null;
+  }
+
+  /** URLs handed out name the port, so it is chosen before anything is built. */
+  private static HttpSettings onKnownPort(HttpSettings http) throws IOException {
+    if (http.port() != 0) {
+      return http;
+    }
+    try (ServerSocket free = new ServerSocket(0)) {
+      return http.listeningOn(http.host(), free.getLocalPort());
+    }
   }
 
   /** The origin in URLs handed out: as configured, else where we listen (LP-15). */
@@ -235,14 +278,14 @@ public final class Server implements AutoCloseable {
         job.lastReason().orElse(null));
   }
 
-  private void report(
+  private static void report(
       ServerSettings settings,
+      Origin origin,
       Accounts accounts,
       @Nullable String newApiKey,
       AdminKeyFile.Found adminKey,
       HealthReport health,
       PrintStream out) {
-    Origin origin = origin(settings.http());
     out.println(
         StartReport.of(
             origin,

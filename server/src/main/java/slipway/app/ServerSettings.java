@@ -44,6 +44,11 @@ public record ServerSettings(
     return house.adminKey();
   }
 
+  /** Where a command on the same machine reaches the server. */
+  public String localUrl() {
+    return "http://" + http.host() + ":" + http.port();
+  }
+
   /**
    * Reads them.
    *

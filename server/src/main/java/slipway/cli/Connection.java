@@ -27,8 +27,7 @@ final class Connection {
 
   AdminClient client() throws IOException {
     ServerSettings settings = Launch.settings(List.of());
-    String base =
-        url != null ? url : "http://" + settings.http().host() + ":" + settings.http().port();
+    String base = url != null ? url : settings.localUrl();
     return new AdminClient(base, adminKey != null ? adminKey : key(settings));
   }
 

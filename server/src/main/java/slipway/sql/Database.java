@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,6 +158,16 @@ public final class Database implements AutoCloseable {
    */
   public DataSource dataSource() {
     return dataSource;
+  }
+
+  /** Whether it answers a question that needs no table; for health. */
+  public boolean answers() {
+    try {
+      return with(handle -> handle.createQuery("select 1").mapTo(Integer.class).one()) == 1;
+    } catch (JdbiException failure) {
+      LOG.warn("The database does not answer", failure);
+      return false;
+    }
   }
 
   /** Closes all connections and gives up the folder. Whatever still runs fails. */

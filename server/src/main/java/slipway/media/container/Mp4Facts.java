@@ -12,15 +12,15 @@ import java.util.Optional;
  * @param bitrate of the whole file in bits per second; 0 when it takes no time
  * @param tracks video and audio tracks that say how they are coded, in the order of the file
  */
-public record Mp4Facts(double duration, double bitrate, List<Track> tracks) {
+record Mp4Facts(double duration, double bitrate, List<Track> tracks) {
 
   /** Copies the list. */
-  public Mp4Facts {
+  Mp4Facts {
     tracks = List.copyOf(tracks);
   }
 
   /** One track. */
-  public sealed interface Track {
+  sealed interface Track {
     /** The number of the track in the file. */
     int id();
 
@@ -65,7 +65,7 @@ public record Mp4Facts(double duration, double bitrate, List<Track> tracks) {
   }
 
   /** Gathers the facts of a movie. */
-  public static Mp4Facts of(Mp4Movie movie) {
+  static Mp4Facts of(Mp4Movie movie) {
     List<Track> tracks = new ArrayList<>();
     for (Mp4Track track : movie.tracks()) {
       picture(track).or(() -> sound(track)).ifPresent(tracks::add);
