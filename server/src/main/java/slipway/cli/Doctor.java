@@ -1,5 +1,6 @@
 package slipway.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import slipway.app.Checkup;
     description = "Looks at this machine and these settings, and says what is missing.",
     mixinStandardHelpOptions = true)
 final class Doctor implements Callable<Integer> {
-  @Unmatched private List<String> flags = List.of();
+  @Unmatched private final List<String> flags = new ArrayList<>();
 
   @Override
   public Integer call() {

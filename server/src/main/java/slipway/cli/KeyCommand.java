@@ -1,6 +1,7 @@
 package slipway.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,7 +28,7 @@ final class KeyCommand implements Callable<Integer> {
       description =
           "A web page's origin that may use the key; such a key may only upload and read single"
               + " videos. May be repeated; * allows all.")
-  private List<String> origins = List.of();
+  private List<String> origins = new ArrayList<>();
 
   @Mixin private Connection connection = new Connection();
 

@@ -1,5 +1,6 @@
 package slipway.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import slipway.app.Launch;
     },
     mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
-  @Unmatched private List<String> flags = List.of();
+  @Unmatched private final List<String> flags = new ArrayList<>();
 
   @Override
   public Integer call() {
