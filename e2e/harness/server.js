@@ -2,7 +2,8 @@
 // again on the same data, and takes everything away at the end.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -31,6 +32,7 @@ function bareEnvironment() {
 export class Slipway {
   #process;
   #log = '';
+  #told = true; // to end
 
   constructor(port, folder, settings) {
     this.folder = folder;
@@ -69,6 +71,7 @@ export class Slipway {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
+    this.#told = false;
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => this.#keep(text));
     }
@@ -112,29 +115,63 @@ export class Slipway {
     await this.#end('SIGKILL');
   }
 
+  /**
+   * Tries to start one more server on the same data, at another port. Answers how it ended and what
+   * it said.
+   */
+  async rival() {
+    const child = spawn(launcher, ['serve'], {
+      cwd: this.folder,
+      env: { ...this.environment, SLIPWAY_HTTP_PORT: String(await freePort()) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: START_DEADLINE,
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    }
+    const [code] = await once(child, 'close');
+    return { code, output };
+  }
+
   /** After `kill9` or `halt`: the same port, keys and data. */
   async restart() {
     await this.run();
   }
 
-  /** Asks it to stop and keeps its data. */
+  /** Asks it to stop and keeps its data; answers how it ended. */
   async halt() {
-    await this.#end('SIGTERM');
+    return this.#end('SIGTERM');
   }
 
+  /** Stops it for good. Fails when it had ended by itself, whatever the tests saw. */
   async stop() {
+    const child = this.#process;
+    const gone = this.#told ? null : (child?.exitCode ?? child?.signalCode);
     await this.#end('SIGTERM');
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    if (gone != null) {
+      throw new Error(`the server had ended by itself: ${gone}\n${this.logTail()}`);
+    }
   }
 
   async #end(signal) {
+    this.#told = true;
     const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    const late = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE);
-    await ended;
-    clearTimeout(late);
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      const late = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE);
+      await ended;
+      clearTimeout(late);
+    }
+    return { code: child?.exitCode, signal: child?.signalCode };
+  }
+
+  /** How many bytes of a video's source lie in its file by now; 0 when there is none. */
+  async bytesOnDisk(video) {
+    const file = join(this.data, 'blobs', video, 'source');
+    return (await stat(file).catch(() => ({ size: 0 }))).size;
   }
 
   /** Command lines of living processes that work in this server's data folder (Linux only). */

@@ -37,7 +37,7 @@ public final class Launch {
     try {
       Server server = Server.start(settings, version, out);
       Runtime.getRuntime()
-          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::close));
+          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(server)));
       return server;
     } catch (DatabaseUnavailable unavailable) {
       throw new StartFailure(String.valueOf(unavailable.getMessage()), unavailable);
@@ -46,5 +46,14 @@ public final class Launch {
           failure.getMessage() + (failure.getCause() == null ? "" : ": " + failure.getCause()),
           failure);
     }
+  }
+
+  /**
+   * A JVM that was told to end by a signal exits with 143, however well it stopped; whoever watches
+   * over the process takes that for a fault (REL-22).
+   */
+  private static void stop(Server server) {
+    server.close();
+    Runtime.getRuntime().halt(0);
   }
 }
