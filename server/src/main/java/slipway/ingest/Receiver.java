@@ -62,8 +62,20 @@ public final class Receiver {
    * @throws BodyException.ClientGone when the client went away; what came is kept
    */
   public Upload append(Writers.Seat seat, Upload upload, Body body) throws IOException {
+    return append(seat, upload, body, BodyCheck.NONE);
+  }
+
+  /**
+   * As {@link #append(Writers.Seat, Upload, Body)}, but if anything is to be checked, the body
+   * counts as a whole or not at all: its bytes lie behind the told offset, where the next append
+   * cuts them off unless the check has passed (TUS-103, TUS-106, TUS-107).
+   *
+   * @throws RuntimeException also what the check throws
+   */
+  public Upload append(Writers.Seat seat, Upload upload, Body body, BodyCheck check)
+      throws IOException {
     try {
-      return new Append(seat, upload).run(body);
+      return new Append(seat, upload, check).run(body);
     } catch (NoSpaceException e) {
       throw new ProblemException(new Problem.NoSpace(), e);
     }
@@ -110,23 +122,23 @@ public final class Receiver {
   /** The work of one {@link #append}. */
   private final class Append {
     private final Writers.Seat seat;
+    private final BodyCheck check;
     private final long start;
     private Upload upload;
 
-    Append(Writers.Seat seat, Upload upload) {
+    Append(Writers.Seat seat, Upload upload, BodyCheck check) {
       this.seat = seat;
+      this.check = check;
       this.start = upload.offset();
       this.upload = upload;
     }
 
     Upload run(Body body) throws IOException {
-      RunningHash hash = hashAt(upload);
+      RunningHash hash = hash();
       Head head = start == 0 && take.isPlain(upload) ? new Head(look) : Head.unseen();
       seat.reached(start, start);
       try (BlobAppender appender = open()) {
-        FlushAhead flush =
-            new FlushAhead(
-                appender, System::nanoTime, offset -> upload = take.advance(upload, offset));
+        FlushAhead flush = new FlushAhead(appender, System::nanoTime, this::durable);
         IOException broken = null;
         boolean surplus = false;
         try {
@@ -134,19 +146,43 @@ public final class Receiver {
         } catch (BodyException | NoSpaceException e) {
           broken = e;
         }
+        if (check.isWanted()) {
+          requireWhole(broken, surplus);
+          check.end(body.trailers());
+        }
         flush.finish();
+        if (hash != null) {
+          hashes.put(upload.id(), hash);
+        }
         upload = settled(appender.position());
-        if (broken != null) {
-          throw told(broken);
-        }
-        if (surplus) {
-          throw new ProblemException(new Problem.TooLarge(lengthOf(upload)));
-        }
+        requireWhole(broken, surplus);
         return upload;
       } catch (Refused refused) {
         refuse(refused.failure);
         throw new ProblemException(
             new Problem.UnsupportedMedia(refused.failure.sentence()), refused);
+      }
+    }
+
+    /** A fork when bytes may be dropped, so that the upload's hash still fits afterwards. */
+    private @Nullable RunningHash hash() {
+      RunningHash hash = hashAt(upload);
+      return hash == null || !check.isWanted() ? hash : hash.fork();
+    }
+
+    private void durable(long offset) {
+      if (!check.isWanted()) {
+        upload = take.advance(upload, offset);
+      }
+    }
+
+    /** What was cut short, or too long, is no success. */
+    private void requireWhole(@Nullable IOException broken, boolean surplus) throws IOException {
+      if (broken != null) {
+        throw told(broken);
+      }
+      if (surplus) {
+        throw new ProblemException(new Problem.TooLarge(lengthOf(upload)));
       }
     }
 
@@ -200,6 +236,7 @@ public final class Receiver {
           if (hash != null) {
             hash.see(buffers);
           }
+          check.see(buffers);
           appender.write(buffers);
           seat.reached(start, appender.position());
           flush.written();
@@ -223,7 +260,7 @@ public final class Receiver {
 
   private @Nullable RunningHash hashAt(Upload upload) {
     if (upload.offset() == 0) {
-      RunningHash fresh = new RunningHash();
+      RunningHash fresh = RunningHash.start();
       hashes.put(upload.id(), fresh);
       return fresh;
     }

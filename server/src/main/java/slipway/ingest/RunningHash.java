@@ -10,11 +10,26 @@ final class RunningHash {
   private final MessageDigest digest;
   private long position;
 
-  RunningHash() {
+  private RunningHash(MessageDigest digest, long position) {
+    this.digest = digest;
+    this.position = position;
+  }
+
+  /** The hash of no bytes. */
+  static RunningHash start() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return new RunningHash(MessageDigest.getInstance("SHA-256"), 0);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** One that goes on from here by itself, for bytes that may yet be dropped. */
+  RunningHash fork() {
+    try {
+      return new RunningHash((MessageDigest) digest.clone(), position);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
     }
   }
 

@@ -22,6 +22,7 @@ public final class StagedBody implements Body {
   private boolean accepted;
   private boolean waiting;
   private @Nullable BodyException broken;
+  private Headers trailers = Headers.EMPTY;
 
   private StagedBody(OptionalLong declared) {
     this.declared = declared;
@@ -54,6 +55,12 @@ public final class StagedBody implements Body {
     ended = true;
     notifyAll();
     return this;
+  }
+
+  /** The body is whole and brings these fields behind it. */
+  public synchronized StagedBody end(Headers fields) {
+    trailers = fields;
+    return end();
   }
 
   /** The body breaks behind what has arrived. */
@@ -121,8 +128,8 @@ public final class StagedBody implements Body {
   }
 
   @Override
-  public Headers trailers() {
-    return Headers.EMPTY;
+  public synchronized Headers trailers() {
+    return trailers;
   }
 
   private static final class StagedChunk implements Chunk {

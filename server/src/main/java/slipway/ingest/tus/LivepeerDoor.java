@@ -77,6 +77,8 @@ final class LivepeerDoor extends TusDoor {
           INVALID_METADATA,
           METADATA_TOO_LARGE,
           INVALID_OFFSET,
+          INVALID_CHECKSUM,
+          CHECKSUM_MISMATCH,
           UPLOAD_LOCKED,
           UPLOAD_INTERRUPTED,
           UPLOAD_REJECTED,

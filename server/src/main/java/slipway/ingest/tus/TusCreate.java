@@ -40,7 +40,8 @@ final class TusCreate implements Handler {
    * @param length {@code null} when it is deferred
    * @param bringsBytes whether the body is the upload's first bytes
    */
-  private record Wanted(@Nullable Long length, TusMetadata metadata, boolean bringsBytes) {}
+  private record Wanted(
+      @Nullable Long length, TusMetadata metadata, boolean bringsBytes, Checksums checksums) {}
 
   @Override
   public Response handle(Request request) throws Exception {
@@ -61,9 +62,10 @@ final class TusCreate implements Handler {
     }
     Long length = TusHeaders.lengthOrDeferred(headers);
     TusMetadata metadata = TusMetadata.of(headers);
+    Checksums checksums = Checksums.announced(headers);
     checkSize(request.body(), length);
     receiver.requireRoom(length == null ? 0 : length);
-    return new Wanted(length, metadata, offsetStream);
+    return new Wanted(length, metadata, offsetStream, checksums);
   }
 
   /** TUS-63, TUS-75. */
@@ -84,9 +86,13 @@ final class TusCreate implements Handler {
       try {
         Upload filled =
             wanted.bringsBytes || started.isComplete()
-                ? receiver.append(seat, started, body)
+                ? receiver.append(seat, started, body, wanted.checksums)
                 : started;
         return created(filled, location);
+      } catch (TusException mismatch) {
+        // Nothing was created (TUS-108); with a ticket it can be tried again.
+        receiver.drop(started);
+        throw mismatch;
       } catch (ProblemException problem) {
         Response refused = answers.failed(request, problem);
         // What is left can be gone on with, unless the house wants none of it (TUS-81).

@@ -71,7 +71,13 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
   /** The extensions offered, in the order announced (TUS-19). */
   List<String> extensions() {
     return List.of(
-        "creation", "creation-with-upload", "creation-defer-length", "expiration", "termination");
+        "creation",
+        "creation-with-upload",
+        "creation-defer-length",
+        "expiration",
+        "checksum",
+        "checksum-trailer",
+        "termination");
   }
 
   /** The absolute address of an upload, as this client sees the server (TUS-190, TUS-192). */

@@ -23,6 +23,8 @@ enum TusError {
   METADATA_TOO_LARGE(431, "ERR_INVALID_METADATA", "the Upload-Metadata header is too large"),
   INVALID_OFFSET(400, "ERR_INVALID_OFFSET", "missing or invalid Upload-Offset header"),
   MISMATCHED_OFFSET(409, "ERR_MISMATCHED_OFFSET", "mismatched offset"),
+  INVALID_CHECKSUM(400, "ERR_INVALID_CHECKSUM", "missing, invalid or unsupported checksum"),
+  CHECKSUM_MISMATCH(460, "ERR_CHECKSUM_MISMATCH", "the checksum is not that of the bytes"),
   UPLOAD_NOT_FOUND(404, "ERR_UPLOAD_NOT_FOUND", "upload not found"),
   UPLOAD_EXPIRED(404, "ERR_UPLOAD_EXPIRED", "the upload has expired"),
   UPLOAD_LOCKED(423, "ERR_UPLOAD_LOCKED", "the upload is in use by another request"),

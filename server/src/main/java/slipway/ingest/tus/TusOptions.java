@@ -5,7 +5,7 @@ import slipway.http.Handler;
 import slipway.http.Request;
 import slipway.http.Response;
 
-/** {@code OPTIONS} anywhere at a door: what it can do (TUS-17 to TUS-21). */
+/** {@code OPTIONS} anywhere at a door: what it can do (TUS-17 to TUS-21, TUS-251). */
 final class TusOptions implements Handler {
   private final TusDoor door;
   private final TakeBytes take;
@@ -21,6 +21,8 @@ final class TusOptions implements Handler {
         .with("Content-Length", "0")
         .with("Tus-Version", TusHeaders.VERSION)
         .with("Tus-Extension", String.join(",", door.extensions()))
+        .with("Tus-Checksum-Algorithm", Digest.ANNOUNCED)
+        .with("Upload-Limit", UploadLimit.of(take.settings()))
         .with("Tus-Max-Size", Long.toString(take.settings().maxBytes()));
   }
 }

@@ -37,6 +37,7 @@ final class TusPatch implements Handler {
       throw TusError.INVALID_CONTENT_TYPE.thrown();
     }
     long offset = TusHeaders.offset(headers);
+    Checksums checksums = Checksums.announced(headers);
     Upload known = take.started(request.parameter("id"));
     if (known.state() == Upload.State.FINISHED) {
       return repeated(request, known, offset);
@@ -49,7 +50,7 @@ final class TusPatch implements Handler {
         return repeated(request, upload, offset);
       }
       requireOffset(upload, offset);
-      return accepted(receiver.append(seat, sized(upload, headers, body), body));
+      return accepted(receiver.append(seat, sized(upload, headers, body), body, checksums));
     }
   }
 
@@ -87,7 +88,7 @@ final class TusPatch implements Handler {
     Long length = declared.isPresent() ? Long.valueOf(declared.getAsLong()) : upload.length();
     long limit = length == null ? take.settings().maxBytes() : length;
     if (body.declaredLength().orElse(0) > limit - upload.offset()) {
-      throw TusError.UPLOAD_SIZE_EXCEEDED.thrown();
+      throw tooLarge(TusError.UPLOAD_SIZE_EXCEEDED);
     }
     if (length == null || upload.length() != null) {
       return upload;
@@ -105,8 +106,14 @@ final class TusPatch implements Handler {
       throw TusError.INVALID_UPLOAD_LENGTH.thrown();
     }
     if (declared > take.settings().maxBytes()) {
-      throw TusError.MAX_SIZE_EXCEEDED.thrown();
+      throw tooLarge(TusError.MAX_SIZE_EXCEEDED);
     }
+  }
+
+  /** With the house's own limit, so that a client knows what would do. */
+  private TusException tooLarge(TusError error) {
+    return new TusException(
+        error.refusal().with("Tus-Max-Size", Long.toString(take.settings().maxBytes())));
   }
 
   private static Response accepted(Upload upload) {

@@ -9,6 +9,8 @@ final class TusText {
 
   static Response answer(int status, String text, Headers headers) {
     Response answer = Response.text(status, text);
-    return answer.withHeaders(answer.headers().orElse(headers));
+    Response full = answer.withHeaders(answer.headers().orElse(headers));
+    // The one status that is tus's own (TUS-103).
+    return status == 460 ? full.withReason("Checksum Mismatch") : full;
   }
 }

@@ -19,7 +19,8 @@ final class TusOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/files", "/files/", "/files/unknown", "/files//unknown/"})
-  @DisplayName("TUS-08, TUS-17, TUS-18, TUS-19, TUS-21: what the door can do")
+  @DisplayName(
+      "TUS-08, TUS-17, TUS-18, TUS-19, TUS-20, TUS-21, TUS-250, TUS-251: what the door can do")
   void tellsWhatItCan(String address) {
     Response answer = client.send(Request.to("OPTIONS", address).header("Tus-Resumable", "9.9"));
 
@@ -30,7 +31,12 @@ final class TusOptionsTest {
     assertThat(header(answer, "Tus-Version")).isEqualTo("1.0.0");
     assertThat(header(answer, "Tus-Max-Size")).isEqualTo("1000");
     assertThat(header(answer, "Tus-Extension"))
-        .isEqualTo("creation,creation-with-upload,creation-defer-length,expiration,termination");
+        .isEqualTo(
+            "creation,creation-with-upload,creation-defer-length,expiration,checksum,"
+                + "checksum-trailer,termination");
+    assertThat(header(answer, "Tus-Checksum-Algorithm"))
+        .isEqualTo("sha1,sha256,sha512,md5,crc32,crc32c");
+    assertThat(header(answer, "Upload-Limit")).isEqualTo("max-size=1000, max-age=604800");
   }
 
   @Test
