@@ -56,7 +56,7 @@ final class FileAppender implements BlobAppender {
   }
 
   /** The JDK has no type for a full disk; the message of ENOSPC and EDQUOT is all there is. */
-  private static IOException named(IOException e) {
+  static IOException named(IOException e) {
     String message = String.valueOf(e.getMessage());
     if (message.contains("No space left on device") || message.contains("quota exceeded")) {
       return new NoSpaceException("the disk is full", e);

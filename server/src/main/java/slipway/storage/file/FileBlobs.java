@@ -2,6 +2,7 @@ package slipway.storage.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -79,11 +80,37 @@ public final class FileBlobs implements BlobStore {
   public void publish(Path file, String key) throws IOException {
     Path target = resolve(key);
     makeFolder(target);
+    try {
+      force(file);
+      move(file, target);
+    } catch (AtomicMoveNotSupportedException otherDisk) {
+      copyOver(file, target);
+    }
+    forceFolder(parent(target));
+  }
+
+  /** From another disk: written beside its place first, so that the place is never half filled. */
+  private static void copyOver(Path file, Path target) throws IOException {
+    Path beside = target.resolveSibling("." + target.getFileName() + ".part");
+    try {
+      Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+      force(beside);
+      move(beside, target);
+    } catch (IOException e) {
+      Files.deleteIfExists(beside);
+      throw FileAppender.named(e);
+    }
+    Files.delete(file);
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(/* metaData= */ true);
     }
-    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceFolder(parent(target));
   }
 
   @Override
