@@ -32,6 +32,7 @@ function bareEnvironment() {
 export class Slipway {
   #process;
   #log = '';
+  #through = [];
   #told = true; // to end
 
   constructor(port, folder, settings) {
@@ -50,10 +51,16 @@ export class Slipway {
     };
   }
 
-  /** A running server; `settings` are environment variables on top of the harness' own. */
-  static async start(settings = {}) {
+  /**
+   * A running server; `settings` are environment variables on top of the harness' own. `prepare`
+   * may furnish the data folder, which does not exist yet, before the first start. `through` is a
+   * command that ends by becoming the one that follows it.
+   */
+  static async start(settings = {}, { prepare = async () => {}, through = [] } = {}) {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-e2e-'));
     const server = new Slipway(await freePort(), folder, settings);
+    server.#through = through;
+    await prepare(server.data);
     try {
       await server.run();
     } catch (failed) {
@@ -65,7 +72,8 @@ export class Slipway {
 
   /** Starts the process and waits until it says that it is ready. */
   async run() {
-    const child = spawn(launcher, ['serve'], {
+    const [command, ...words] = [...this.#through, launcher, 'serve'];
+    const child = spawn(command, words, {
       cwd: this.folder,
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
