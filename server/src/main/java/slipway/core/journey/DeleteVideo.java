@@ -8,6 +8,8 @@ import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.task.Task;
+import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
@@ -15,6 +17,7 @@ import slipway.core.video.Videos;
 /** Takes a video away: it is gone for everybody at once, its bytes a moment later (REL-36). */
 public final class DeleteVideo {
   private final Videos videos;
+  private final Tasks tasks;
   private final Work work;
   private final RecordEvent record;
   private final Transactions transactions;
@@ -22,11 +25,13 @@ public final class DeleteVideo {
 
   public DeleteVideo(
       Videos videos,
+      Tasks tasks,
       Work work,
       RecordEvent record,
       Transactions transactions,
       InstantSource clock) {
     this.videos = videos;
+    this.tasks = tasks;
     this.work = work;
     this.record = record;
     this.transactions = transactions;
@@ -42,6 +47,9 @@ public final class DeleteVideo {
   public void delete(UUID id) {
     Instant now = clock.instant();
     transactions.change(() -> {
+      // Jobs before the video, in the order of a job's own end, so that the two never wait for each
+      // other.
+      work.erase(id);
       Video video =
           videos
               .byId(id)
@@ -51,7 +59,15 @@ public final class DeleteVideo {
       }
       videos.update(video.deleted(now));
       record.ofVideo(Event.Kind.VIDEO_DELETED, video, now);
-      work.erase(id);
+      tasks.ofVideo(id).filter(task -> !task.isEnded()).ifPresent(task -> end(task, now));
     });
+  }
+
+  /**
+   * Nobody hears of it: the video's own event says it, and a task that counts as active would not
+   * end.
+   */
+  private void end(Task task, Instant now) {
+    tasks.update(task.failed("the video was deleted", now));
   }
 }

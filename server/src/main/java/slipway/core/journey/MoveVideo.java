@@ -16,7 +16,6 @@ import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
-import slipway.core.video.Phase;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
@@ -58,7 +57,7 @@ public final class MoveVideo {
    * The video if work on it still makes sense: bytes are here, and it is neither ready nor gone.
    */
   public Optional<Video> underWay(UUID id) {
-    return videos.byId(id).filter(MoveVideo::isUnderWay);
+    return videos.byId(id).filter(Video::isUnderWay);
   }
 
   /** Work begins. */
@@ -131,6 +130,26 @@ public final class MoveVideo {
         });
   }
 
+  /** How often the work was tried again by itself since somebody last asked for it. */
+  public int retries(UUID id) {
+    return tasks.ofVideo(id).map(Task::retries).orElse(0);
+  }
+
+  /**
+   * Something on our side is missing, and the work waits until it is there; no try is counted.
+   * {@code reason} is shown meanwhile.
+   */
+  public void waits(UUID id, String reason) {
+    move(
+        id,
+        (video, now) -> {
+          Task task = taskOf(video);
+          if (task.state() != Task.State.WAITING || !reason.equals(task.error())) {
+            keep(task.waiting(reason, now), video, Event.Kind.TASK_UPDATED, now);
+          }
+        });
+  }
+
   /** Trying failed and will be tried again; {@code reason} is shown meanwhile (LP-112). */
   public void waitsAgain(UUID id, String reason) {
     move(
@@ -166,22 +185,8 @@ public final class MoveVideo {
     transactions.change(() ->
         videos
             .byId(id)
-            .filter(MoveVideo::isUnderWay)
+            .filter(Video::isUnderWay)
             .ifPresent(video -> change.accept(video, clock.instant())));
-  }
-
-  private static boolean isUnderWay(Video video) {
-    return switch (video.phase()) {
-      case Phase.Inspecting() -> true;
-      case Phase.Processing _ -> true;
-      case Phase.Viewable _ -> true;
-      case Phase.AwaitingBytes() -> false;
-      case Phase.Receiving() -> false;
-      case Phase.Fetching() -> false;
-      case Phase.Ready() -> false;
-      case Phase.Failed _ -> false;
-      case Phase.Deleting() -> false;
-    };
   }
 
   private Task taskOf(Video video) {

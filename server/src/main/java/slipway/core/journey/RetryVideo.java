@@ -65,6 +65,7 @@ public final class RetryVideo {
       Task task = tasks.ofVideo(id).orElseThrow().queued(now);
       tasks.update(task);
       record.ofTask(Event.Kind.TASK_UPDATED, again, task, now);
+      record.ofVideo(Event.Kind.VIDEO_UPDATED, again, now);
       work.inspect(id);
       return again;
     });

@@ -64,8 +64,17 @@ public record Task(
         at);
   }
 
+  /** Waits for something that is missing on our side. */
+  public Task waiting(String reason, Instant at) {
+    return waiting(reason, retries, at);
+  }
+
   /** Waits to be tried again. */
   public Task waitingAgain(String reason, Instant at) {
+    return waiting(reason, retries + 1, at);
+  }
+
+  private Task waiting(String reason, int tries, Instant at) {
     return new Task(
         id,
         account,
@@ -73,7 +82,7 @@ public record Task(
         kind,
         State.WAITING,
         progress,
-        retries + 1,
+        tries,
         reason,
         scheduledAt,
         createdAt,
@@ -84,6 +93,14 @@ public record Task(
   public Task completed(Instant at) {
     return new Task(
         id, account, video, kind, State.COMPLETED, 1, retries, null, scheduledAt, createdAt, at);
+  }
+
+  /** Whether nothing will happen any more unless somebody asks for it. */
+  public boolean isEnded() {
+    return switch (state) {
+      case COMPLETED, FAILED -> true;
+      case PENDING, WAITING, RUNNING -> false;
+    };
   }
 
   /** Given up. */

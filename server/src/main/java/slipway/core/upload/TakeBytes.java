@@ -185,7 +185,12 @@ public final class TakeBytes {
     });
   }
 
-  /** Bytes up to {@code offset} are durable; only now may a client be told so (TUS-179). */
+  /**
+   * Bytes up to {@code offset} are durable; only now may a client be told so (TUS-179).
+   *
+   * @throws ProblemException {@link Problem.NotFound} when the video was deleted meanwhile, {@link
+   *     Problem.Displaced} when the upload was given up meanwhile
+   */
   public Upload advance(Upload upload, long offset) {
     Instant now = clock.instant();
     return transactions.run(() -> {
@@ -193,6 +198,7 @@ public final class TakeBytes {
       if (current.state() != Upload.State.OPEN) {
         throw new ProblemException(new Problem.Displaced());
       }
+      openVideo(upload);
       Upload advanced = current.advanced(offset, now, now.plus(settings.keepUnfinished()));
       uploads.update(advanced);
       return advanced;
@@ -213,10 +219,10 @@ public final class TakeBytes {
       if (current.state() != Upload.State.OPEN) {
         throw new ProblemException(new Problem.Displaced());
       }
-      Upload finished = current.advanced(content.size(), now, current.expiresAt()).finished(now);
-      uploads.update(finished);
       Video video = openVideo(upload).bytesArrived(content, now);
       videos.update(video);
+      Upload finished = current.advanced(content.size(), now, current.expiresAt()).finished(now);
+      uploads.update(finished);
       Task task = tasks.ofVideo(video.id()).orElseThrow().queued(now);
       tasks.update(task);
       record.ofTask(Event.Kind.TASK_UPDATED, video, task, now);

@@ -1,5 +1,7 @@
 package slipway.core.video;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where a video stands, in the order of its journey. Only {@link Video}'s methods move it on. */
 public sealed interface Phase {
 
@@ -37,6 +39,16 @@ public sealed interface Phase {
 
   /** Taken away by its owner; its bytes are going. */
   record Deleting() implements Phase {}
+
+  /** How far the work is, 0 to 1; {@code null} where there is nothing to tell. */
+  default @Nullable Double progressSoFar() {
+    return switch (this) {
+      case Processing(double progress) -> progress;
+      case Viewable(double progress) -> progress;
+      case AwaitingBytes _, Receiving _, Fetching _, Inspecting _, Ready _, Failed _, Deleting _ ->
+          null;
+    };
+  }
 
   /** The phase's one word, as stored and shown by our own windows. */
   default String word() {

@@ -3,13 +3,15 @@ package slipway.core.video;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A video: one object, whatever dialect made it, with all its ids from birth. Immutable; the
- * methods below are the only way from one phase to the next, and each gives a new value.
+ * methods below are the only way from one phase to the next, and each gives a new value. A move
+ * that the phase does not allow throws {@link IllegalStateException}.
  *
  * @param serial number in order of making, from 1
  * @param playbackId 16 characters {@code [0-9a-z]} (LP-35)
@@ -45,21 +47,25 @@ public record Video(
 
   /** The first bytes are coming; also when an unfinished upload starts again. */
   public Video receiving(Instant at) {
+    require(awaitsBytes(), "receiving");
     return in(new Phase.Receiving(), at);
   }
 
   /** An upload was given up before it was finished; the ticket is as new (LP-69). */
   public Video awaitingAgain(Instant at) {
+    require(awaitsBytes(), "awaiting bytes again");
     return in(new Phase.AwaitingBytes(), at);
   }
 
   /** All bytes are here and safe. */
   public Video bytesArrived(Content arrived, Instant at) {
+    require(awaitsBytes() || phase instanceof Phase.Fetching, "given bytes");
     return with(new Phase.Inspecting(), arrived, facts, reached(Milestone.Step.BYTES, at), at);
   }
 
   /** It is media, and this is what is in it. */
   public Video inspected(Facts found, Instant at) {
+    require(isUnderWay(), "inspected");
     Phase next = phase instanceof Phase.Inspecting ? new Phase.Processing(0) : phase;
     return with(next, content, found, reached(Milestone.Step.INSPECTED, at), at);
   }
@@ -82,23 +88,27 @@ public record Video(
 
   /** It can be watched from now on. */
   public Video viewable(Instant at) {
-    double progress = phase instanceof Phase.Processing(double so) ? so : 0;
+    require(isUnderWay(), "viewable");
+    double progress = Objects.requireNonNullElse(phase.progressSoFar(), 0.0);
     return with(
         new Phase.Viewable(progress), content, facts, reached(Milestone.Step.VIEWABLE, at), at);
   }
 
   /** Everything that will be made is there. */
   public Video ready(Instant at) {
+    require(isUnderWay(), "ready");
     return with(new Phase.Ready(), content, facts, reached(Milestone.Step.READY, at), at);
   }
 
   /** It ended, with a reason. */
   public Video failed(Failure failure, Instant at) {
+    require(awaitsBytes() || phase instanceof Phase.Fetching || isUnderWay(), "failed");
     return with(new Phase.Failed(failure), content, facts, reached(Milestone.Step.FAILED, at), at);
   }
 
   /** Somebody wants a failed video tried again from its stored bytes. */
   public Video retried(Instant at) {
+    require(phase instanceof Phase.Failed && content != null, "tried again");
     List<Milestone> kept =
         journey.stream().filter(reached -> reached.step() != Milestone.Step.FAILED).toList();
     return with(new Phase.Inspecting(), content, facts, kept, at);
@@ -106,14 +116,16 @@ public record Video(
 
   /** The hash of the source, found after the bytes were already safe. */
   public Video hashed(String sha256, Instant at) {
-    if (content == null) {
+    Content stored = content;
+    if (stored == null || isDeleted()) {
       throw new IllegalStateException("a video without bytes has no hash");
     }
-    return with(phase, new Content(content.size(), sha256), facts, journey, at);
+    return with(phase, new Content(stored.size(), sha256), facts, journey, at);
   }
 
   /** Its owner takes it away. */
   public Video deleted(Instant at) {
+    require(!isDeleted(), "deleted");
     return new Video(
         id,
         serial,
@@ -154,6 +166,32 @@ public record Video(
   /** Whether bytes may still come on its ticket. */
   public boolean awaitsBytes() {
     return phase instanceof Phase.AwaitingBytes || phase instanceof Phase.Receiving;
+  }
+
+  /** Whether work on it makes sense: its bytes are here, and it is neither at an end nor gone. */
+  public boolean isUnderWay() {
+    return switch (phase) {
+      case Phase.Inspecting() -> true;
+      case Phase.Processing _ -> true;
+      case Phase.Viewable _ -> true;
+      case Phase.AwaitingBytes() -> false;
+      case Phase.Receiving() -> false;
+      case Phase.Fetching() -> false;
+      case Phase.Ready() -> false;
+      case Phase.Failed _ -> false;
+      case Phase.Deleting() -> false;
+    };
+  }
+
+  /**
+   * Stops a move that the journey does not have; who asks first where a video stands never ends
+   * here.
+   */
+  private void require(boolean allowed, String move) {
+    if (!allowed) {
+      throw new IllegalStateException(
+          "video %s cannot be %s while %s".formatted(id, move, phase.word()));
+    }
   }
 
   private static double further(double before, double now) {

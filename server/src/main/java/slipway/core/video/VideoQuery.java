@@ -47,7 +47,10 @@ public record VideoQuery(
     AT_LEAST,
     LESS,
     AT_MOST,
-    /** The text occurs somewhere in the field, whatever the case of its letters. */
+    /**
+     * The text occurs somewhere in the field, whatever the case of its ASCII letters; of other
+     * letters only as far as the database knows their cases.
+     */
     CONTAINS,
     /** Equal to one of the values. */
     ANY_OF

@@ -79,7 +79,7 @@ final class LivepeerHouse {
                 tasks,
                 new RequestUpload(
                     videos, tasks, ports.uploads(), record, transactions, ids, clock, settings),
-                new DeleteVideo(videos, work, record, transactions, clock),
+                new DeleteVideo(videos, tasks, work, record, transactions, clock),
                 new RetryVideo(videos, tasks, work, record, transactions, clock))
             .area();
   }
