@@ -3,7 +3,6 @@ package slipway.records;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -33,8 +32,10 @@ final class Conditions {
           case LESS -> column + " < " + bound(wanted.getFirst());
           case AT_MOST -> column + " <= " + bound(wanted.getFirst());
           case CONTAINS -> {
-            String text = wanted.getFirst().toString().toLowerCase(Locale.ROOT);
-            yield "lower(%s) like %s escape '\\'".formatted(column, bound(pattern(text)));
+            // The database lowers both sides, so that they agree whatever letters it knows to
+            // lower.
+            String pattern = bound(pattern(wanted.getFirst().toString()));
+            yield "lower(%s) like lower(%s) escape '\\'".formatted(column, pattern);
           }
           case ANY_OF ->
               wanted.isEmpty()

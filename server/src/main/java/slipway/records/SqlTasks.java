@@ -62,7 +62,7 @@ public final class SqlTasks implements Tasks {
   public Optional<Task> byId(UUID id) {
     return database.with(handle ->
         handle
-            .createQuery(TASK + "where id = :id")
+            .createQuery(TASK + "where id = :id" + RowLock.of(database))
             .bind("id", id)
             .map((row, context) -> task(row))
             .findOne());
@@ -72,7 +72,10 @@ public final class SqlTasks implements Tasks {
   public Optional<Task> ofVideo(UUID video) {
     return database.with(handle ->
         handle
-            .createQuery(TASK + "where video = :video order by created_at desc limit 1")
+            .createQuery(
+                TASK
+                    + "where video = :video order by created_at desc limit 1"
+                    + RowLock.of(database))
             .bind("video", video)
             .map((row, context) -> task(row))
             .findOne());

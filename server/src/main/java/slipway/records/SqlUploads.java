@@ -91,7 +91,12 @@ public final class SqlUploads implements Uploads {
   private Optional<Upload> one(String column, String value) {
     return database.with(handle ->
         handle
-            .createQuery(UPLOAD + "where " + column + " = :value order by created_at desc limit 1")
+            .createQuery(
+                UPLOAD
+                    + "where "
+                    + column
+                    + " = :value order by created_at desc limit 1"
+                    + RowLock.of(database))
             .bind("value", value)
             .map((row, context) -> upload(row))
             .findOne());

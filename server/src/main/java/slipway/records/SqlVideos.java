@@ -108,7 +108,7 @@ public final class SqlVideos implements Videos {
   private Optional<Video> one(String column, String value) {
     return database.with(handle ->
         handle
-            .createQuery(VIDEO + "where " + column + " = :value")
+            .createQuery(VIDEO + "where " + column + " = :value" + RowLock.of(database))
             .bind("value", value)
             .map((row, context) -> video(row))
             .findOne());
@@ -123,7 +123,7 @@ public final class SqlVideos implements Videos {
         .bind("name", video.name())
         .bind("phase", video.phase().word())
         .bind("creator", video.wishes().creator())
-        .bind("sourceKind", video.source() instanceof Source.Url ? "url" : "direct")
+        .bind("sourceKind", video.source().word())
         .bind("sourceUrl", video.source() instanceof Source.Url url ? url.url() : null)
         .bind("createdAt", video.createdAt())
         .bind("updatedAt", video.updatedAt())

@@ -33,18 +33,7 @@ record VideoText(
         video.madeWith(),
         video.source() instanceof Source.Url url ? url.gatewayUrl() : null,
         video.wishes(),
-        switch (video.phase()) {
-          case Phase.Processing(double progress) -> progress;
-          case Phase.Viewable(double progress) -> progress;
-          case Phase.AwaitingBytes _,
-              Phase.Receiving _,
-              Phase.Fetching _,
-              Phase.Inspecting _,
-              Phase.Ready _,
-              Phase.Failed _,
-              Phase.Deleting _ ->
-              null;
-        },
+        video.phase().progressSoFar(),
         video.phase() instanceof Phase.Failed(Failure why) ? why : null,
         video.content(),
         video.facts(),
