@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import slipway.storage.BlobAppender;
-import slipway.storage.NoSpaceException;
 
 /** Appends to one file. */
 final class FileAppender implements BlobAppender {
   private final FileChannel channel;
   private long position;
+  private volatile boolean broken;
 
   FileAppender(FileChannel channel, long position) {
     this.channel = channel;
@@ -18,12 +18,13 @@ final class FileAppender implements BlobAppender {
 
   @Override
   public void write(ByteBuffer[] buffers) throws IOException {
+    requireSound();
     try {
       while (hasRemaining(buffers)) {
         position += channel.write(buffers);
       }
     } catch (IOException e) {
-      throw named(e);
+      throw FullDisk.named(e);
     }
   }
 
@@ -34,16 +35,24 @@ final class FileAppender implements BlobAppender {
 
   @Override
   public void force() throws IOException {
+    requireSound();
     try {
       channel.force(/* metaData= */ false);
     } catch (IOException e) {
-      throw named(e);
+      broken = true;
+      throw FullDisk.named(e);
     }
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  private void requireSound() throws IOException {
+    if (broken) {
+      throw new IOException("bytes were lost when they were made durable; nothing more is taken");
+    }
   }
 
   private static boolean hasRemaining(ByteBuffer[] buffers) {
@@ -53,14 +62,5 @@ final class FileAppender implements BlobAppender {
       }
     }
     return false;
-  }
-
-  /** The JDK has no type for a full disk; the message of ENOSPC and EDQUOT is all there is. */
-  static IOException named(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("No space left on device") || message.contains("quota exceeded")) {
-      return new NoSpaceException("the disk is full", e);
-    }
-    return e;
   }
 }

@@ -45,9 +45,7 @@ public final class FileBlobs implements BlobStore {
     if (isNew && offset > 0) {
       throw new NoSuchFileException("no blob " + key + " to go on with at " + offset);
     }
-    makeFolder(file);
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    FileChannel channel = openToWrite(file);
     try {
       if (channel.size() < offset) {
         throw new IOException(
@@ -59,9 +57,21 @@ public final class FileBlobs implements BlobStore {
         forceFolder(parent(file));
       }
       return new FileAppender(channel, offset);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      channel.close();
+      throw FullDisk.named(e);
+    } catch (RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private FileChannel openToWrite(Path file) throws IOException {
+    try {
+      makeFolder(file);
+      return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    } catch (IOException e) {
+      throw FullDisk.named(e);
     }
   }
 
@@ -79,38 +89,31 @@ public final class FileBlobs implements BlobStore {
   @Override
   public void publish(Path file, String key) throws IOException {
     Path target = resolve(key);
-    makeFolder(target);
     try {
+      makeFolder(target);
       force(file);
-      move(file, target);
-    } catch (AtomicMoveNotSupportedException otherDisk) {
-      copyOver(file, target);
+      try {
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException otherDisk) {
+        copy(file, target);
+      }
+      forceFolder(parent(target));
+    } catch (IOException e) {
+      throw FullDisk.named(e);
     }
-    forceFolder(parent(target));
   }
 
-  /** From another disk: written beside its place first, so that the place is never half filled. */
-  private static void copyOver(Path file, Path target) throws IOException {
+  /** From another disk than the store's: whole and durable beside its place, then put there. */
+  private static void copy(Path file, Path target) throws IOException {
     Path beside = target.resolveSibling("." + target.getFileName() + ".part");
     try {
       Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
       force(beside);
-      move(beside, target);
-    } catch (IOException e) {
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
       Files.deleteIfExists(beside);
-      throw FileAppender.named(e);
     }
     Files.delete(file);
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(/* metaData= */ true);
-    }
   }
 
   @Override
@@ -132,6 +135,7 @@ public final class FileBlobs implements BlobStore {
       return;
     }
     Files.deleteIfExists(directory);
+    forceFolder(root);
   }
 
   @Override
@@ -163,7 +167,13 @@ public final class FileBlobs implements BlobStore {
     return parent;
   }
 
-  /** A new name is durable only when its folder is (reliability rule 1). */
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(/* metaData= */ true);
+    }
+  }
+
+  /** A name that came or went is durable only when its folder is (reliability rule 1). */
   private static void forceFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(/* metaData= */ true);
