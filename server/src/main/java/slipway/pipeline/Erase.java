@@ -19,6 +19,9 @@ public final class Erase implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Erase.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** After this nobody who began before the deletion still makes files (REL-36: within 60 s). */
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(30);
+
   private final JobQueue queue;
   private final Renditions renditions;
   private final BlobStore blobs;
@@ -38,6 +41,10 @@ public final class Erase implements JobHandler {
       }
     }
     blobs.deleteFolder(BlobKeys.folder(id));
+    if (job.attempt() == 1) {
+      // An upload or a stage on another machine may have been about to make a file.
+      return new Outcome.RetryAfter(SECOND_LOOK, "a second look for files that came late");
+    }
     return Outcome.done(() -> renditions.removeAll(id));
   }
 

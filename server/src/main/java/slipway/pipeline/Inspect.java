@@ -74,10 +74,13 @@ public final class Inspect implements JobHandler {
         }
         case Inspection.Refused(Failure failure) -> failed(id, failure);
         case Inspection.NotNow(String reason) -> {
-          if (job.attempt() == 1) {
-            move.waitsAgain(id, reason);
-          }
+          move.waits(id, reason);
           yield new Outcome.RetryAfter(TRY_AGAIN, reason);
+        }
+        case Inspection.Again(Failure failure) -> {
+          log.warn("inspecting video {} went wrong: {}", id, failure.sentence());
+          move.started(id);
+          yield Tries.again(move, id, failure);
         }
       };
     }

@@ -19,6 +19,13 @@ sealed interface Inspection {
   /** It will never be watched. */
   record Refused(Failure failure) implements Inspection {}
 
-  /** It could not be found out just now. */
+  /** What is needed to find it out is not there; it waits until it is. */
   record NotNow(String reason) implements Inspection {}
+
+  /**
+   * Finding it out went wrong, which may happen once.
+   *
+   * @param failure what it will have failed with when it goes wrong again and again
+   */
+  record Again(Failure failure) implements Inspection {}
 }

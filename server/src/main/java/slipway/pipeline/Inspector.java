@@ -79,10 +79,15 @@ public final class Inspector {
       case ProbeResult.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.sentence());
       case ProbeResult.NoUsableTracks(String sentence) ->
           refused(Failure.Kind.NOTHING_TO_PLAY, sentence);
-      case ProbeResult.TimedOut() -> new Inspection.NotNow("Looking into the file took too long.");
+      case ProbeResult.TimedOut() ->
+          again(Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
       case ProbeResult.Unavailable _ ->
-          new Inspection.NotNow("Looking into the file could not be done just now.");
+          again(Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
     };
+  }
+
+  private static Inspection again(Failure.Kind kind, String sentence) {
+    return new Inspection.Again(new Failure(kind, sentence));
   }
 
   private static Inspection refused(Failure.Kind kind, String sentence) {

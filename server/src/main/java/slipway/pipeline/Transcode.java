@@ -41,10 +41,6 @@ import slipway.storage.BlobStore;
 public final class Transcode implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Transcode.class);
 
-  /** Waits before the second and the third try (LP-112). */
-  private static final List<Duration> WAITS =
-      List.of(Duration.ofSeconds(30), Duration.ofSeconds(180));
-
   private static final Duration WAIT_FOR_FFMPEG = Duration.ofSeconds(30);
 
   private final MoveVideo move;
@@ -68,20 +64,18 @@ public final class Transcode implements JobHandler {
     if (!(state instanceof FfmpegState.Present(Ffmpeg ffmpeg))
         || !ffmpeg.missingEncoders().isEmpty()) {
       String reason = "Waiting for an FFmpeg that can encode H.264 and AAC.";
-      if (job.attempt() == 1) {
-        move.waitsAgain(id, reason);
-      }
+      move.waits(id, reason);
       return new Outcome.RetryAfter(WAIT_FOR_FFMPEG, reason);
     }
     Optional<Blob> stored = blobs.open(BlobKeys.source(id));
     if (stored.isEmpty()) {
       return failed(id, Failure.Kind.INTERNAL, "The stored file is missing; upload it again.");
     }
+    move.started(id);
     try (Blob blob = stored.get()) {
       Path source = blob.file().orElseThrow();
       return switch (look(ffmpeg, blob, source)) {
-        case ProbeResult.Probed(MediaFacts facts) ->
-            encode(job, id, ffmpeg, facts, source, control);
+        case ProbeResult.Probed(MediaFacts facts) -> encode(id, ffmpeg, facts, source, control);
         case ProbeResult.Unreadable(String sentence) ->
             failed(id, Failure.Kind.UNREADABLE, sentence);
         case ProbeResult.Encrypted encrypted ->
@@ -89,10 +83,10 @@ public final class Transcode implements JobHandler {
         case ProbeResult.NoUsableTracks(String sentence) ->
             failed(id, Failure.Kind.NOTHING_TO_PLAY, sentence);
         case ProbeResult.TimedOut() ->
-            again(job, id, Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
+            again(id, Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
         case ProbeResult.Unavailable(String reason) -> {
           log.warn("video {} could not be probed: {}", id, reason);
-          yield again(job, id, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
+          yield again(id, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
         }
       };
     }
@@ -115,13 +109,11 @@ public final class Transcode implements JobHandler {
         : new ProbeResult.Unreadable("This is not recognised as a video or audio file.");
   }
 
-  private Outcome encode(
-      Job job, UUID id, Ffmpeg ffmpeg, MediaFacts facts, Path source, JobControl control)
+  private Outcome encode(UUID id, Ffmpeg ffmpeg, MediaFacts facts, Path source, JobControl control)
       throws IOException {
     RenditionPlan plan = RenditionPlan.of(facts, settings);
     Cancellation cancellation = new Cancellation();
     control.onCancel(cancellation::cancel);
-    move.started(id);
     try (WorkFolder folder = ffmpeg.workFolder()) {
       RenditionResult result =
           new slipway.media.transcode.Rendition(ffmpeg)
@@ -139,7 +131,7 @@ public final class Transcode implements JobHandler {
         }
         case RenditionResult.TryAgain(String sentence, String detail) -> {
           log.warn("encoding video {} failed: {}", id, detail);
-          yield again(job, id, Failure.Kind.OUT_OF_TIME, sentence);
+          yield again(id, Failure.Kind.OUT_OF_TIME, sentence);
         }
         case RenditionResult.Cancelled() ->
             new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
@@ -176,12 +168,8 @@ public final class Transcode implements JobHandler {
     return new Rendition(id, name, form, key, size);
   }
 
-  private Outcome again(Job job, UUID id, Failure.Kind kind, String sentence) {
-    if (job.attempt() > WAITS.size()) {
-      return failed(id, kind, sentence);
-    }
-    move.waitsAgain(id, sentence);
-    return new Outcome.RetryAfter(WAITS.get(job.attempt() - 1), sentence);
+  private Outcome again(UUID id, Failure.Kind kind, String sentence) {
+    return Tries.again(move, id, new Failure(kind, sentence));
   }
 
   private Outcome failed(UUID id, Failure.Kind kind, String sentence) {
