@@ -95,8 +95,8 @@ public record Representation(
             tag -> tag.equals("*") || tag.equals(quoted) || (weakly && tag.equals("W/" + quoted)));
   }
 
-  /** The parts that hold {@code count} bytes from {@code from} on. */
-  static List<Part> cut(List<Part> parts, long from, long count) {
+  /** The parts that hold {@code count} bytes from {@code from} on; both lie in the whole. */
+  public static List<Part> cut(List<Part> parts, long from, long count) {
     var slices = new ArrayList<Part>();
     long skip = from;
     long left = count;

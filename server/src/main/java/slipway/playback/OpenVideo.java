@@ -1,11 +1,12 @@
 package slipway.playback;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.http.Content;
 import slipway.http.Part;
 import slipway.media.packaging.FileRange;
@@ -18,6 +19,8 @@ import slipway.storage.Blob;
  * that made it, and every answer that is being sent from it. Safe for any thread.
  */
 final class OpenVideo {
+  private static final Logger log = LoggerFactory.getLogger(OpenVideo.class);
+
   private final Presentation presentation;
   private final Map<String, Blob> files;
   private final int weight;
@@ -88,11 +91,12 @@ final class OpenVideo {
     return blob.channel().orElseThrow();
   }
 
-  private static void close(Blob file) {
+  /** Nobody can do anything about a file that does not close, least of all whoever was last. */
+  static void close(Blob file) {
     try {
       file.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      log.warn("a file of a video could not be closed", e);
     }
   }
 }

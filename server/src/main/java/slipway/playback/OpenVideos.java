@@ -3,8 +3,11 @@ package slipway.playback;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,11 +41,27 @@ final class OpenVideos {
   /** Size, offset, duration and composition offset of a sample, run lengths aside. */
   private static final int BYTES_PER_SAMPLE = 16;
 
+  /** What an open file weighs at least, all its buffers counted. */
+  private static final int LEAST_PER_FILE = 128 * 1024;
+
+  /** So many files may stay open for nobody, however large the budget of memory. */
+  private static final int MOST_FILES = 1024;
+
+  /** An open file takes room on the disk even when its video was deleted (REL-36). */
+  private static final Duration KEEP = Duration.ofSeconds(30);
+
   private final BlobStore blobs;
+  private final long bytesPerFile;
   private final Cache<Key, OpenVideo> cache;
 
   OpenVideos(BlobStore blobs, PlaybackSettings settings) {
+    this(blobs, settings, Ticker.systemTicker());
+  }
+
+  /** With a clock of its own, for tests. */
+  OpenVideos(BlobStore blobs, PlaybackSettings settings, Ticker ticker) {
     this.blobs = blobs;
+    this.bytesPerFile = Math.max(LEAST_PER_FILE, settings.indexCache().bytes() / MOST_FILES);
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(settings.indexCache().bytes())
@@ -52,6 +71,11 @@ final class OpenVideos {
                 open.release();
               }
             })
+            .expireAfterAccess(KEEP)
+            .ticker(ticker)
+            .scheduler(Scheduler.systemScheduler())
+            // In the thread that puts something in: there is never more open than the budget says.
+            .executor(Runnable::run)
             .build();
   }
 
@@ -69,11 +93,27 @@ final class OpenVideos {
             .orElse(PackagingSettings.DEFAULT);
     Key key = new Key(video.id(), settings, List.copyOf(renditions));
     while (true) {
-      OpenVideo open = cache.get(key, this::open);
-      if (open.hold()) {
+      List<OpenVideo> made = new ArrayList<>(1);
+      OpenVideo open =
+          cache.get(
+              key,
+              wanted -> {
+                OpenVideo fresh = open(wanted);
+                // Held before the cache has it: one that is too large for it is evicted at once.
+                fresh.hold();
+                made.add(fresh);
+                return fresh;
+              });
+      if (!made.isEmpty() || open.hold()) {
         return open;
       }
     }
+  }
+
+  /** How many videos are kept open. */
+  long size() {
+    cache.cleanUp();
+    return cache.estimatedSize();
   }
 
   private OpenVideo open(Key key) {
@@ -92,14 +132,17 @@ final class OpenVideos {
           samples += track.checked().track().samples().count();
         }
       }
-      long weight = 64 * 1024 + samples * BYTES_PER_SAMPLE;
+      long weight = samples * BYTES_PER_SAMPLE + files.size() * bytesPerFile;
       return new OpenVideo(
           Presentation.of(tracks, key.settings()),
           files,
           (int) Math.min(weight, Integer.MAX_VALUE));
     } catch (IOException e) {
-      files.values().forEach(OpenVideos::close);
+      files.values().forEach(OpenVideo::close);
       throw new UncheckedIOException(e);
+    } catch (RuntimeException | Error e) {
+      files.values().forEach(OpenVideo::close);
+      throw e;
     }
   }
 
@@ -129,13 +172,5 @@ final class OpenVideos {
       tracks.add(new TrackInput(second ? SOURCE_SOUND : name, name, track));
     }
     return tracks;
-  }
-
-  private static void close(Blob blob) {
-    try {
-      blob.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -7,6 +7,8 @@ import slipway.core.video.Videos;
 import slipway.http.Area;
 import slipway.http.CorsPolicy;
 import slipway.http.Handler;
+import slipway.http.Request;
+import slipway.http.Response;
 import slipway.http.Routes;
 import slipway.storage.BlobStore;
 
@@ -33,17 +35,29 @@ public final class PlaybackArea {
       Authoriser authoriser,
       BlobStore blobs,
       PlaybackSettings settings) {
-    Handler video = new ServeVideo(videos, renditions, authoriser, new OpenVideos(blobs, settings));
-    Handler download = new ServeDownload(videos, authoriser, blobs);
+    ServeVideo anyFile = new ServeVideo(renditions, new OpenVideos(blobs, settings));
+    Handler video = open(new ForViewers(videos, authoriser, anyFile));
+    Handler download = open(new ForViewers(videos, authoriser, new ServeDownload(blobs)));
     Routes routes =
         new Routes()
             .get("/{playbackId}/video", download)
             .get("/{playbackId}/video/{name}", download)
             .get("/{playbackId}/{file...}", video);
     return Area.at("/hls", routes)
-        .notFound(_ -> PlaybackProblems.notFound())
-        .methodNotAllowed((_, _) -> PlaybackProblems.notFound())
-        .onError(PlaybackProblems::render)
+        .notFound(open(_ -> PlaybackProblems.notFound()))
+        .methodNotAllowed((request, _) -> open(request, PlaybackProblems.notFound()))
+        .onError((request, failure) -> open(request, PlaybackProblems.render(request, failure)))
         .cors(ANY_SITE);
+  }
+
+  private static Handler open(Handler handler) {
+    return request -> open(request, handler.handle(request));
+  }
+
+  /** Who says no origin may still be a cache that answers browsers later (LP-130). */
+  private static Response open(Request request, Response response) {
+    return request.headers().has("Origin")
+        ? response
+        : response.with("Access-Control-Allow-Origin", "*");
   }
 }

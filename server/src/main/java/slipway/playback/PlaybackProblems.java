@@ -1,5 +1,7 @@
 package slipway.playback;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.problem.Problem;
@@ -18,6 +20,9 @@ final class PlaybackProblems {
       #EXT-X-ERROR: Shutting down since this session is not allowed to view this stream
       #EXT-X-ENDLIST
       """;
+
+  /** A client may have chosen its request's id. */
+  private static final Pattern NOT_PLAIN = Pattern.compile("[^A-Za-z0-9._-]");
 
   private PlaybackProblems() {}
 
@@ -41,7 +46,7 @@ final class PlaybackProblems {
       return render(known.problem());
     }
     log.error("{} failed", request, failure);
-    return json(500, "internal error", request.id());
+    return json(500, "internal error", NOT_PLAIN.matcher(request.id()).replaceAll(""));
   }
 
   private static Response render(Problem problem) {
@@ -73,13 +78,13 @@ final class PlaybackProblems {
     return json(status, problem.message(), "");
   }
 
-  /** Both texts are ours and need no escaping. */
+  /** Both texts need no escaping. */
   private static Response json(int status, String error, String detail) {
     return Response.bytes(
         status,
         "application/json",
         "{\"error\":\"%s\",\"error_detail\":\"%s\"}"
             .formatted(error, detail)
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -3,11 +3,9 @@ package slipway.playback;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import slipway.core.video.Content;
+import java.util.regex.Pattern;
 import slipway.core.video.Phase;
 import slipway.core.video.Video;
-import slipway.core.video.Videos;
-import slipway.http.Handler;
 import slipway.http.Part;
 import slipway.http.Representation;
 import slipway.http.Request;
@@ -21,33 +19,20 @@ import slipway.storage.BlobStore;
  * uploaded (LP-91, LP-127). It is somebody's bytes on our origin, so a browser must save it and
  * never show it as a page (REL-56).
  */
-final class ServeDownload implements Handler {
-  private final Videos videos;
-  private final Authoriser authoriser;
-  private final BlobStore blobs;
-
-  ServeDownload(Videos videos, Authoriser authoriser, BlobStore blobs) {
-    this.videos = videos;
-    this.authoriser = authoriser;
-    this.blobs = blobs;
-  }
+record ServeDownload(BlobStore blobs) implements ForViewers.Served {
+  private static final Pattern NAME = Pattern.compile("video|download\\.[A-Za-z0-9]{1,10}");
 
   @Override
-  public Response handle(Request request) throws IOException {
-    Optional<Video> found =
-        videos.byPlaybackId(request.parameter("playbackId")).filter(video -> !video.isDeleted());
-    if (found.isEmpty()) {
+  public Response serve(Request request, Video video) throws IOException {
+    if (!(video.phase() instanceof Phase.Ready)
+        || !NAME.matcher(request.path().segments().getLast()).matches()) {
       return PlaybackProblems.notFound();
     }
-    Video video = found.get();
-    if (!authoriser.allows(request, video)) {
-      return PlaybackProblems.refused(request);
-    }
-    Content content = video.content();
-    if (!(video.phase() instanceof Phase.Ready) || content == null) {
+    Optional<Blob> stored = blobs.open(BlobKeys.source(video.id()));
+    if (stored.isEmpty()) {
       return PlaybackProblems.notFound();
     }
-    try (Blob blob = blobs.open(BlobKeys.source(video.id())).orElseThrow()) {
+    try (Blob blob = stored.get()) {
       Part file = new Part.FileSlice(blob.file().orElseThrow(), 0, blob.size());
       return Representation.of("application/octet-stream", video.id().toString(), List.of(file))
           .with("Content-Disposition", "attachment")

@@ -1,0 +1,34 @@
+package slipway.playback;
+
+import java.io.IOException;
+import java.util.Optional;
+import slipway.core.video.Video;
+import slipway.core.video.Videos;
+import slipway.http.Handler;
+import slipway.http.Request;
+import slipway.http.Response;
+
+/**
+ * The one way to anything of a video: finds the one that the address names and asks the {@link
+ * Authoriser}, each time anew, so that a deleted video or a policy that changed counts with the
+ * next request (REL-85).
+ */
+record ForViewers(Videos videos, Authoriser authoriser, Served served) implements Handler {
+  /** What is served to who may have it. */
+  @FunctionalInterface
+  interface Served {
+    Response serve(Request request, Video video) throws IOException;
+  }
+
+  @Override
+  public Response handle(Request request) throws IOException {
+    Optional<Video> found =
+        videos.byPlaybackId(request.parameter("playbackId")).filter(video -> !video.isDeleted());
+    if (found.isEmpty()) {
+      return PlaybackProblems.notFound();
+    }
+    return authoriser.allows(request, found.get())
+        ? served.serve(request, found.get())
+        : PlaybackProblems.refused(request);
+  }
+}

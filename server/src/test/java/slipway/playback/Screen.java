@@ -1,0 +1,117 @@
+package slipway.playback;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import slipway.config.ByteSize;
+import slipway.core.policy.Policy;
+import slipway.core.rendition.Rendition;
+import slipway.core.video.Content;
+import slipway.core.video.Source;
+import slipway.core.video.Video;
+import slipway.core.video.Wishes;
+import slipway.http.Area;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.storage.BlobKeys;
+import slipway.storage.file.FileBlobs;
+import slipway.testing.Clips;
+import slipway.testing.Ports;
+import slipway.testing.Samples;
+import slipway.testing.SettableClock;
+
+/** The playback area over real files and ports in memory, called without a socket. */
+final class Screen {
+  final Ports ports = Ports.inMemory();
+  final FileBlobs blobs;
+  final Area area;
+  private final Path folder;
+
+  Screen(Path folder) throws IOException {
+    this(folder, new PlaybackSettings(ByteSize.ofMebibytes(64)));
+  }
+
+  Screen(Path folder, PlaybackSettings settings) throws IOException {
+    this.folder = folder.toRealPath();
+    blobs = new FileBlobs(this.folder, /* reserve= */ 0);
+    area =
+        PlaybackArea.of(
+            ports.videos(), ports.renditions(), Authoriser.publicOnly(), blobs, settings);
+  }
+
+  /** A ready video whose source is a shared clip. */
+  Video ready(long serial, String clip, Wishes wishes) throws IOException {
+    Video ticket = Samples.video(1, serial, "a video", wishes, new Source.Direct());
+    Path source = folder.resolve(BlobKeys.source(ticket.id()));
+    Files.createDirectories(source.resolveSibling("."));
+    Files.copy(Clips.clip(clip), source);
+    Content content = new Content(Files.size(source), null);
+    Video video =
+        ticket
+            .bytesArrived(content, SettableClock.START)
+            .inspected(Samples.FACTS, SettableClock.START)
+            .ready(SettableClock.START);
+    ports.videos().add(video);
+    ports.renditions().publish(source(video));
+    return video;
+  }
+
+  static Rendition source(Video video) {
+    return new Rendition(
+        video.id(), "source", Rendition.Form.SOURCE, BlobKeys.source(video.id()), 1);
+  }
+
+  Path sourceFile(Video video) {
+    return folder.resolve(BlobKeys.source(video.id()));
+  }
+
+  static Wishes privately() {
+    return new Wishes(
+        new Policy(Policy.Kind.TOKEN, null, null, null, List.of()),
+        null,
+        null,
+        /* downloads= */ false,
+        /* provenance= */ false,
+        null,
+        null,
+        null);
+  }
+
+  Response get(Video video, String file) {
+    return send(Request.to("GET", path(video, file)));
+  }
+
+  static String path(Video video, String file) {
+    return "/hls/" + video.playbackId() + "/" + file;
+  }
+
+  Response send(Request.Builder request) {
+    return area.handle(request.build());
+  }
+
+  /** The body; the answer counts as sent afterwards. */
+  static byte[] body(Response response) throws IOException {
+    byte[] bytes = response.content().toBytes();
+    if (response.content() instanceof slipway.http.Content.Parts parts) {
+      parts.release().run();
+    }
+    return bytes;
+  }
+
+  /** Files of this screen that the process has open now. */
+  long openFiles() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(link -> target(link).startsWith(folder.toString())).count();
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}
