@@ -11,6 +11,7 @@ import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
 import slipway.http.Area;
+import slipway.http.Handler;
 import slipway.http.Routes;
 
 /** Everything below {@code /admin}; every route is behind the admin key. */
@@ -42,6 +43,7 @@ public final class AdminArea {
     AdminKey key = parts.key();
     OneVideo one = new OneVideo(parts.videos());
     VideoShapes shapes = new VideoShapes(parts.uploads(), parts.tasks());
+    Handler nothing = key.guard(_ -> AdminProblems.notFound());
     Routes routes =
         new Routes()
             .get("/session", key.guard(new GetSession(parts.version(), parts.health())))
@@ -59,8 +61,8 @@ public final class AdminArea {
                 "/videos/{id}/retry",
                 key.guard(new TryVideoAgain(one, shapes, parts.retryVideo())));
     return Area.at("/admin", routes)
-        .notFound(key.guard(_ -> AdminProblems.notFound()))
-        .methodNotAllowed((_, _) -> AdminProblems.notFound())
+        .notFound(nothing)
+        .methodNotAllowed((request, _) -> nothing.handle(request))
         .onError(AdminProblems::render);
   }
 }

@@ -1,5 +1,6 @@
 package slipway.dashboard;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import slipway.core.account.KeyText;
@@ -8,6 +9,7 @@ import slipway.core.problem.ProblemException;
 import slipway.http.Handler;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.json.Json;
 
 /** Lets only the holder of the operator's key through. Compares hashes in constant time. */
 public final class AdminKey {
@@ -15,7 +17,15 @@ public final class AdminKey {
 
   private final byte[] hash;
 
+  /**
+   * The one key that opens.
+   *
+   * @throws IllegalArgumentException when it is blank, which everybody could send
+   */
   public AdminKey(String key) {
+    if (key.isBlank()) {
+      throw new IllegalArgumentException("an admin key is not blank");
+    }
     this.hash = bytes(KeyText.hash(key));
   }
 
@@ -41,12 +51,12 @@ public final class AdminKey {
   }
 
   private static byte[] bytes(String hex) {
-    return hex.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    return hex.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** An answer that no cache keeps. */
   static Response json(int status, Object value) {
-    return Response.bytes(status, "application/json; charset=utf-8", slipway.json.Json.write(value))
+    return Response.bytes(status, "application/json; charset=utf-8", Json.write(value))
         .with("Cache-Control", "no-store");
   }
 }

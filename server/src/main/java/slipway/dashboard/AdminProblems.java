@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.http.BodyException;
+import slipway.http.Hangup;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.json.JsonException;
@@ -24,11 +25,22 @@ final class AdminProblems {
       case ProblemException known -> render(known.problem());
       case JsonException broken ->
           answer(400, "bad-json", "The body cannot be read: " + broken.problem());
-      case BodyException.TooLarge _ -> answer(413, "too-large", "The body is too large.");
+      case BodyException broken -> render(broken);
       default -> {
         log.error("{} failed", request, failure);
         yield render(new Problem.Internal(request.id()));
       }
+    };
+  }
+
+  private static Response render(BodyException broken) {
+    return switch (broken) {
+      case BodyException.TooLarge _ -> answer(413, "too-large", "The body is too large.");
+      case BodyException.Malformed _ -> answer(400, "bad-request", "The body cannot be read.");
+      case BodyException.IdleTimeout _ -> answer(408, "stalled", "The body did not come in time.");
+      case BodyException.ServerStopping _ -> render(new Problem.ShuttingDown());
+      case BodyException.Stopped _ -> render(new Problem.Displaced());
+      case BodyException.ClientGone _ -> throw new Hangup("client gone");
     };
   }
 

@@ -116,7 +116,7 @@ final class AdminShapes {
           video.account(),
           video.madeBy(),
           video.phase().word(),
-          progress(video.phase()),
+          video.phase().progressSoFar(),
           video.phase() instanceof Phase.Failed(Failure why) ? why.sentence() : waits,
           video.createdAt(),
           video.updatedAt(),
@@ -137,21 +137,6 @@ final class AdminShapes {
               .map(milestone ->
                   new Step(milestone.step().name().toLowerCase(Locale.ROOT), milestone.at()))
               .toList());
-    }
-
-    private static @Nullable Double progress(Phase phase) {
-      return switch (phase) {
-        case Phase.Processing(double progress) -> progress;
-        case Phase.Viewable(double progress) -> progress;
-        case Phase.AwaitingBytes _,
-            Phase.Receiving _,
-            Phase.Fetching _,
-            Phase.Inspecting _,
-            Phase.Ready _,
-            Phase.Failed _,
-            Phase.Deleting _ ->
-            null;
-      };
     }
   }
 

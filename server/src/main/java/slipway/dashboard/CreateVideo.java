@@ -12,12 +12,9 @@ import slipway.http.Handler;
 import slipway.http.Origin;
 import slipway.http.Request;
 import slipway.http.Response;
-import slipway.json.Json;
 
 /** {@code POST /admin/videos}: a ticket for a file that is dropped on the dashboard. */
 final class CreateVideo implements Handler {
-  private static final int MAX_BODY = 64 * 1024;
-
   private final Accounts accounts;
   private final RequestUpload requestUpload;
   private final VideoShapes shapes;
@@ -32,7 +29,7 @@ final class CreateVideo implements Handler {
 
   @Override
   public Response handle(Request request) throws IOException {
-    Body body = Json.read(request.body().readAll(MAX_BODY), Body.class);
+    Body body = Bodies.read(request, Body.class);
     long number = body.account() == null ? 1 : body.account();
     Account account =
         accounts
@@ -42,7 +39,12 @@ final class CreateVideo implements Handler {
     RequestUpload.Given given =
         requestUpload.give(
             new RequestUpload.Asked(
-                account, "dashboard", "dashboard", "files", body.name(), Wishes.none()));
+                account,
+                "dashboard",
+                "dashboard",
+                "files",
+                Bodies.name(body.name()),
+                Wishes.none()));
     Origin origin = request.origin();
     return AdminKey.json(
         201,

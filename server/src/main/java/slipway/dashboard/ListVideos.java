@@ -56,12 +56,14 @@ final class ListVideos implements Handler {
                 conditions,
                 List.of(new VideoQuery.Order(Field.SERIAL, /* descending= */ true)),
                 /* skip= */ 0,
-                limit));
-    String next = found.size() == limit ? Long.toString(found.getLast().serial()) : null;
+                limit + 1));
+    boolean more = found.size() > limit;
+    List<Video> page = more ? found.subList(0, limit) : found;
+    String next = more ? Long.toString(page.getLast().serial()) : null;
     return AdminKey.json(
         200,
         new AdminShapes.VideoPage(
-            found.stream().map(video -> shapes.of(video, request.origin())).toList(), next));
+            page.stream().map(video -> shapes.of(video, request.origin())).toList(), next));
   }
 
   private static Optional<String> text(Request request, String name) {

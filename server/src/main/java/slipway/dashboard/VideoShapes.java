@@ -1,5 +1,6 @@
 package slipway.dashboard;
 
+import org.jspecify.annotations.Nullable;
 import slipway.core.task.Task;
 import slipway.core.task.Tasks;
 import slipway.core.upload.Uploads;
@@ -22,7 +23,7 @@ final class VideoShapes {
         video, uploads.ofVideo(video.id()).orElse(null), waits, origin);
   }
 
-  private static @org.jspecify.annotations.Nullable String reason(Task task) {
+  private static @Nullable String reason(Task task) {
     return task.error();
   }
 }

@@ -2,11 +2,13 @@ package slipway.dashboard;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import slipway.http.Area;
 import slipway.http.Handler;
 import slipway.http.Part;
@@ -39,7 +41,8 @@ public final class WebPage implements Handler {
           "json", "application/json",
           "woff2", "font/woff2");
 
-  private final Map<String, Optional<byte[]>> files = new ConcurrentHashMap<>();
+  /** Only what there is; names that nobody knows would fill the memory. */
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
   /** The page at {@code /} and its assets. */
   public static Area area() {
@@ -58,19 +61,18 @@ public final class WebPage implements Handler {
   public Response handle(Request request) throws IOException {
     List<String> segments = request.path().segments();
     String name = segments.isEmpty() ? PAGE : String.join("/", segments);
-    Optional<byte[]> file = files.computeIfAbsent(name, WebPage::read);
-    if (file.isEmpty()) {
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    byte[] bytes = type == null ? null : files.computeIfAbsent(name, WebPage::read);
+    if (type == null || bytes == null) {
       return name.equals(PAGE)
           ? Response.text(
               200,
               "Slipway is running. This build has no dashboard; build it with Node 20 or newer.\n")
           : Response.text(404, "not found\n");
     }
-    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    byte[] bytes = file.get();
     return Representation.of(
-            TYPES.getOrDefault(ending, "application/octet-stream"),
-            Integer.toHexString(java.util.Arrays.hashCode(bytes)) + "-" + bytes.length,
+            type,
+            Integer.toHexString(Arrays.hashCode(bytes)) + "-" + bytes.length,
             List.of(Part.of(bytes)))
         .with("Content-Security-Policy", POLICY)
         .with("Referrer-Policy", "no-referrer")
@@ -81,13 +83,11 @@ public final class WebPage implements Handler {
   }
 
   /** Segments of a path hold no slash and no {@code ..}, so nothing outside the folder is read. */
-  private static Optional<byte[]> read(String name) {
+  private static byte @Nullable [] read(String name) {
     try (InputStream in = WebPage.class.getResourceAsStream(FOLDER + name)) {
-      return in == null || name.endsWith(".class")
-          ? Optional.empty()
-          : Optional.of(in.readAllBytes());
+      return in == null ? null : in.readAllBytes();
     } catch (IOException e) {
-      return Optional.empty();
+      throw new UncheckedIOException(e);
     }
   }
 }
