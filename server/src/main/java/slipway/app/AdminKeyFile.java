@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import slipway.config.Secret;
 import slipway.core.Ids;
 
 /** The operator's key in the data folder, readable by nobody else. */
 final class AdminKeyFile {
+  private static final Set<PosixFilePermission> OURS =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
   private AdminKeyFile() {}
 
   /**
@@ -28,16 +32,32 @@ final class AdminKeyFile {
     }
     Path file = data.resolve("admin-key");
     if (Files.exists(file)) {
-      return new Found(Files.readString(file).strip(), /* made= */ false);
+      return new Found(kept(file), /* made= */ false);
     }
     String key = ids.secret(24);
+    Path whole =
+        Files.createTempFile(data, "admin-key-", "", PosixFilePermissions.asFileAttribute(OURS));
     try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(whole, key + "\n");
+      // A link appears with its content or not at all, and only if nobody else was faster.
+      Files.createLink(file, whole);
+      return new Found(key, /* made= */ true);
     } catch (FileAlreadyExistsException e) {
-      return new Found(Files.readString(file).strip(), /* made= */ false);
+      return new Found(kept(file), /* made= */ false);
+    } finally {
+      Files.delete(whole);
     }
-    Files.writeString(file, key + "\n", StandardOpenOption.WRITE);
-    return new Found(key, /* made= */ true);
+  }
+
+  /** The key in the file, which is closed to others if it was not. */
+  private static String kept(Path file) throws IOException {
+    String key = Files.readString(file).strip();
+    if (key.isEmpty()) {
+      throw new IOException(file + " is empty; delete it, and a new key is made");
+    }
+    if (!Files.getPosixFilePermissions(file).equals(OURS)) {
+      Files.setPosixFilePermissions(file, OURS);
+    }
+    return key;
   }
 }

@@ -42,9 +42,10 @@ public final class Launch {
     } catch (DatabaseUnavailable unavailable) {
       throw new StartFailure(String.valueOf(unavailable.getMessage()), unavailable);
     } catch (IOException failure) {
+      Throwable cause = failure.getCause();
+      String sentence = String.valueOf(failure.getMessage());
       throw new StartFailure(
-          failure.getMessage() + (failure.getCause() == null ? "" : ": " + failure.getCause()),
-          failure);
+          cause == null ? sentence : sentence + ": " + cause.getMessage(), failure);
     }
   }
 

@@ -2,7 +2,6 @@ package slipway.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +10,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import slipway.config.Secret;
 import slipway.core.Ids;
 import slipway.core.Transactions;
@@ -40,7 +34,6 @@ import slipway.core.video.Videos;
 import slipway.dashboard.AdminArea;
 import slipway.dashboard.AdminKey;
 import slipway.dashboard.HealthArea;
-import slipway.dashboard.HealthReport;
 import slipway.dashboard.JobRow;
 import slipway.dashboard.WebPage;
 import slipway.http.HttpServer;
@@ -80,26 +73,22 @@ import slipway.storage.file.FileBlobs;
  * opposite order.
  */
 public final class Server implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Server.class);
-
   /** Unfinished uploads are gone within ten minutes of their time (TUS-98). */
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(4);
 
-  private final Database database;
-  private final JobQueue jobs;
+  private final Opened opened;
   private final HttpServer http;
-  private final Metrics metrics;
-  private final ScheduledExecutorService caretaker;
 
-  private Server(ServerSettings settings, String version, PrintStream out) throws IOException {
+  private Server(ServerSettings settings, String version, PrintStream out, Opened opened)
+      throws IOException {
+    this.opened = opened;
     Path data = Files.createDirectories(settings.data());
     Ids ids = new RandomIds();
     Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-    HttpSettings listening = onKnownPort(settings.http());
-    metrics = new Metrics();
+    Metrics metrics = opened.keep(new Metrics());
 
     // Memory.
-    database = Database.open(settings.stores().database());
+    Database database = opened.keep(Database.open(settings.stores().database()));
     Transactions transactions = new SqlTransactions(database);
     Accounts accounts = new SqlAccounts(database);
     Videos videos = new SqlVideos(database);
@@ -107,7 +96,9 @@ public final class Server implements AutoCloseable {
     Uploads uploads = new SqlUploads(database);
     Renditions renditions = new SqlRenditions(database);
     Events events = new SqlEvents(database);
-    jobs = new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics);
+    JobQueue jobs =
+        opened.keep(
+            new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
     Work work = new QueuedWork(jobs);
 
     // The house rules.
@@ -122,13 +113,18 @@ public final class Server implements AutoCloseable {
             videos, tasks, uploads, work, record, transactions, clock, settings.uploads());
     MoveVideo move = new MoveVideo(videos, tasks, renditions, work, record, transactions, clock);
     RetryVideo retry = new RetryVideo(videos, tasks, work, record, transactions, clock);
-    DeleteVideo delete = new DeleteVideo(videos, work, record, transactions, clock);
+    DeleteVideo delete = new DeleteVideo(videos, tasks, work, record, transactions, clock);
 
     // Bytes arrive and rest.
     BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
     Writers writers = new Writers();
     metrics.watch(writers);
     Receiver receiver = new Receiver(take, blobs, new FirstLookAtMedia());
+    SweepUploads sweep =
+        new SweepUploads(
+            new ExpireUploads(videos, tasks, uploads, record, transactions, clock),
+            writers,
+            receiver);
 
     // The craft and the journey.
     FfmpegState ffmpeg =
@@ -139,12 +135,6 @@ public final class Server implements AutoCloseable {
         new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
         new Hash(move, blobs),
         new Erase(jobs, renditions, blobs));
-
-    SweepUploads sweep =
-        new SweepUploads(
-            new ExpireUploads(videos, tasks, uploads, record, transactions, clock),
-            writers,
-            receiver);
 
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
@@ -165,11 +155,15 @@ public final class Server implements AutoCloseable {
             delete,
             retry);
 
-    // Doors.
-    Site site =
+    // Doors. The port first, since the addresses handed out name it.
+    FrontDoor door = new FrontDoor();
+    http =
+        opened.keep(HttpServer.start(settings.http(), door, clock, () -> ids.letters(16), metrics));
+    Origin origin = origin(settings.http(), http.port());
+    door.opensTo(
         new Site(
             Doors.all(
-                origin(listening),
+                origin,
                 new Doors.Rooms(
                     authenticate,
                     videos,
@@ -186,21 +180,22 @@ public final class Server implements AutoCloseable {
                     AdminArea.of(window),
                     HealthArea.of(health),
                     metrics.area(),
-                    WebPage.area())));
+                    WebPage.area()))));
     jobs.start();
-    http = HttpServer.start(listening, site, clock, () -> ids.letters(16), metrics);
-    caretaker = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
-    var _ =
-        caretaker.scheduleWithFixedDelay(
-            () -> sweep(sweep),
-            SWEEP_EVERY.toMillis(),
-            SWEEP_EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
-    report(settings, origin(listening), accounts, newApiKey, adminKey, health.get(), out);
+    opened.keep(new Caretaker()).every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
+    out.println(
+        StartReport.of(
+            origin,
+            data.toString(),
+            accounts.all().getFirst(),
+            newApiKey,
+            adminKey.made() ? adminKey.key() : null,
+            health.get(),
+            settings.warnings()));
   }
 
   /**
-   * Starts everything.
+   * Starts everything, or closes again what was opened until something went wrong.
    *
    * @param out where the start report goes
    * @throws IOException when the data folder cannot be used or the port is taken
@@ -209,7 +204,13 @@ public final class Server implements AutoCloseable {
   public static Server start(ServerSettings settings, String version, PrintStream out)
       throws IOException {
     Logging.use(settings.house().logFormat());
-    return new Server(settings, version, out);
+    Opened opened = new Opened();
+    try {
+      return new Server(settings, version, out, opened);
+    } catch (IOException | RuntimeException | Error failure) {
+      opened.close();
+      throw failure;
+    }
   }
 
   /** The port listened on. */
@@ -217,27 +218,10 @@ public final class Server implements AutoCloseable {
     return http.port();
   }
 
+  /** Stops in good order; a second call does nothing. */
   @Override
   public void close() {
-    log.info("stopping");
-    caretaker.shutdownNow();
-    http.close();
-    jobs.close();
-    database.close();
-    metrics.close();
-    log.info("stopped");
-  }
-
-  /** An exception would end the schedule. */
-  private static void sweep(SweepUploads sweep) {
-    try {
-      int ended = sweep.sweep();
-      if (ended > 0) {
-        log.info("{} unfinished uploads came to their end", ended);
-      }
-    } catch (RuntimeException e) {
-      log.error("sweeping uploads failed", e);
-    }
+    opened.close();
   }
 
   /** The account {@code default} with the operator's key; a key that is made now is returned. */
@@ -252,20 +236,11 @@ public final class Server implements AutoCloseable {
     return null;
   }
 
-  /** URLs handed out name the port, so it is chosen before anything is built. */
-  private static HttpSettings onKnownPort(HttpSettings http) throws IOException {
-    if (http.port() != 0) {
-      return http;
-    }
-    try (ServerSocket free = new ServerSocket(0)) {
-      return http.listeningOn(http.host(), free.getLocalPort());
-    }
-  }
-
   /** The origin in URLs handed out: as configured, else where we listen (LP-15). */
-  private static Origin origin(HttpSettings http) {
+  static Origin origin(HttpSettings http, int port) {
     URI url = http.publicUrl();
-    return url == null ? new Origin("http", http.host() + ":" + http.port(), "") : Origin.of(url);
+    String host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
+    return url == null ? new Origin("http", host + ":" + port, "") : Origin.of(url);
   }
 
   private static JobRow row(JobView job) {
@@ -276,24 +251,5 @@ public final class Server implements AutoCloseable {
         job.due(),
         job.runningSince().orElse(null),
         job.lastReason().orElse(null));
-  }
-
-  private static void report(
-      ServerSettings settings,
-      Origin origin,
-      Accounts accounts,
-      @Nullable String newApiKey,
-      AdminKeyFile.Found adminKey,
-      HealthReport health,
-      PrintStream out) {
-    out.println(
-        StartReport.of(
-            origin,
-            settings.data().toString(),
-            accounts.all().getFirst(),
-            newApiKey,
-            adminKey.made() ? adminKey.key() : null,
-            health,
-            settings.warnings()));
   }
 }

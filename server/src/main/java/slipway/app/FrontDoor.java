@@ -1,0 +1,21 @@
+package slipway.app;
+
+import slipway.http.Handler;
+import slipway.http.Request;
+import slipway.http.Response;
+
+/**
+ * Where requests come in; asks them to come back while the house behind it is still being built.
+ */
+final class FrontDoor implements Handler {
+  private volatile Handler house = _ -> Response.text(503, "starting\n").with("Retry-After", "1");
+
+  void opensTo(Handler built) {
+    house = built;
+  }
+
+  @Override
+  public Response handle(Request request) throws Exception {
+    return house.handle(request);
+  }
+}
