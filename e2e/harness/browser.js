@@ -61,6 +61,11 @@ export class Browser {
     return this.browser.newPage();
   }
 
+  /** A fresh profile. */
+  async newContext(view) {
+    return this.browser.newContext(view);
+  }
+
   /**
    * Plays, seeks to the middle, plays on. Answers what went wrong, how far time came before and
    * after the seek, and what the picture's size was.
