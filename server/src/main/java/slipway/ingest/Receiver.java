@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import slipway.core.video.Failure;
 import slipway.http.Body;
 import slipway.http.BodyException;
 import slipway.http.Chunk;
+import slipway.http.Headers;
 import slipway.storage.Blob;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobKeys;
@@ -25,9 +27,9 @@ import slipway.storage.BlobStore;
 import slipway.storage.NoSpaceException;
 
 /**
- * Moves the bytes of one request body behind those an upload already has, whatever protocol brought
- * them. What arrived before a connection broke is kept; an offset is told only when the bytes below
- * it are durable (TUS-170, TUS-179). The caller holds the upload's {@link Writers.Seat}.
+ * Moves bytes that come in behind those an upload already has, whatever protocol brought them. What
+ * arrived before a connection broke is kept; an offset is told only when the bytes below it are
+ * durable (TUS-170, TUS-179). The caller holds the upload's {@link Writers.Seat}.
  */
 public final class Receiver {
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
@@ -74,8 +76,22 @@ public final class Receiver {
    */
   public Upload append(Writers.Seat seat, Upload upload, Body body, BodyCheck check)
       throws IOException {
+    return append(new Append(seat, upload, check, body::trailers), body::next);
+  }
+
+  /**
+   * As {@link #append(Writers.Seat, Upload, Body)}, with bytes that did not come as the body of a
+   * request.
+   *
+   * @throws BrokenStream when they end before their end; what came is kept
+   */
+  public Upload append(Writers.Seat seat, Upload upload, ByteStream bytes) throws IOException {
+    return append(new Append(seat, upload, BodyCheck.NONE, () -> Headers.EMPTY), bytes);
+  }
+
+  private static Upload append(Append append, ByteStream bytes) throws IOException {
     try {
-      return new Append(seat, upload, check).run(body);
+      return append.run(bytes);
     } catch (NoSpaceException e) {
       throw new ProblemException(new Problem.NoSpace(), e);
     }
@@ -123,17 +139,19 @@ public final class Receiver {
   private final class Append {
     private final Writers.Seat seat;
     private final BodyCheck check;
+    private final Supplier<Headers> trailers;
     private final long start;
     private Upload upload;
 
-    Append(Writers.Seat seat, Upload upload, BodyCheck check) {
+    Append(Writers.Seat seat, Upload upload, BodyCheck check, Supplier<Headers> trailers) {
       this.seat = seat;
       this.check = check;
+      this.trailers = trailers;
       this.start = upload.offset();
       this.upload = upload;
     }
 
-    Upload run(Body body) throws IOException {
+    Upload run(ByteStream bytes) throws IOException {
       RunningHash hash = hash();
       Head head = start == 0 && take.isPlain(upload) ? new Head(look) : Head.unseen();
       seat.reached(start, start);
@@ -142,13 +160,13 @@ public final class Receiver {
         IOException broken = null;
         boolean surplus = false;
         try {
-          surplus = copy(body, appender, flush, head, hash);
-        } catch (BodyException | NoSpaceException e) {
+          surplus = copy(bytes, appender, flush, head, hash);
+        } catch (BodyException | BrokenStream | NoSpaceException e) {
           broken = e;
         }
         if (check.isWanted()) {
           requireWhole(broken, surplus);
-          check.end(body.trailers());
+          check.end(trailers.get());
         }
         flush.finish();
         if (hash != null) {
@@ -220,10 +238,14 @@ public final class Receiver {
 
     /** Copies until the body or the upload's length ends; whether there was more than fits. */
     private boolean copy(
-        Body body, BlobAppender appender, FlushAhead flush, Head head, @Nullable RunningHash hash)
+        ByteStream bytes,
+        BlobAppender appender,
+        FlushAhead flush,
+        Head head,
+        @Nullable RunningHash hash)
         throws IOException {
       while (true) {
-        try (Chunk chunk = body.next()) {
+        try (Chunk chunk = bytes.next()) {
           if (chunk == null) {
             return false;
           }

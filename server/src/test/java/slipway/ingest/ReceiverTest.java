@@ -3,6 +3,7 @@ package slipway.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,6 +20,7 @@ import slipway.core.video.Content;
 import slipway.core.video.Phase;
 import slipway.http.Body;
 import slipway.http.BodyException;
+import slipway.http.Chunk;
 import slipway.testing.IngestHouse;
 import slipway.testing.RecordingWork;
 import slipway.testing.StagedBody;
@@ -150,6 +152,29 @@ final class ReceiverTest {
                 upload, StagedBody.chunked().give("012").breakOff(new BodyException.ClientGone())))
         .isInstanceOf(BodyException.ClientGone.class);
     assertThat(house.upload(upload.id()).offset()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("TUS-170: what is no request body may break off as well, and what came is kept")
+  void keepsWhatCameOfAStream() throws IOException {
+    Upload upload = started(8L);
+    Body coming = StagedBody.chunked().give("012").end();
+    ByteStream breaking =
+        () -> {
+          Chunk chunk = coming.next();
+          if (chunk == null) {
+            throw new BrokenStream("the other side hung up", new EOFException());
+          }
+          return chunk;
+        };
+
+    try (Writers.Seat seat = house.writers.take(upload.id(), () -> {})) {
+      assertThatThrownBy(() -> house.receiver.append(seat, upload, breaking))
+          .isInstanceOf(BrokenStream.class);
+    }
+
+    assertThat(house.upload(upload.id()).offset()).isEqualTo(3);
+    assertThat(house.stored(upload)).isEqualTo("012");
   }
 
   private void assertKept(BodyException broken, Class<? extends Problem> problem) {
