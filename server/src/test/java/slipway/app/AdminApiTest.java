@@ -1,0 +1,219 @@
+package slipway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import slipway.json.JsonValue.JsonObject;
+
+/** Our own small API, over a socket. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AdminApiTest {
+  private final RunningHouse house;
+
+  AdminApiTest(@TempDir Path data) throws IOException {
+    house = RunningHouse.on(data);
+  }
+
+  @BeforeAll
+  void isUp() {
+    assertThat(house.get("/health/ready").status()).isEqualTo(200);
+  }
+
+  @AfterAll
+  void stop() {
+    house.close();
+  }
+
+  @ParameterizedTest
+  @DisplayName("Every address below /admin wants the key, also what is not there")
+  @CsvSource({
+    "GET, /admin/session",
+    "GET, /admin/jobs",
+    "GET, /admin/accounts",
+    "POST, /admin/accounts",
+    "POST, /admin/accounts/1/keys",
+    "GET, /admin/videos",
+    "POST, /admin/videos",
+    "GET, /admin/videos/x",
+    "DELETE, /admin/videos/x",
+    "POST, /admin/videos/x/retry",
+    "GET, /admin",
+    "GET, /admin/nothing",
+    "PUT, /admin/accounts",
+    "DELETE, /admin/accounts"
+  })
+  void everyRoute_wantsTheKey(String method, String path) {
+    var bare = house.to(path).method(method, BodyPublishers.ofString("{}"));
+    assertThat(house.send(bare).status()).isEqualTo(401);
+    for (String wrong :
+        List.of(
+            "Bearer wrong",
+            "Bearer",
+            "Bearer ",
+            "Basic " + RunningHouse.ADMIN_KEY,
+            RunningHouse.ADMIN_KEY,
+            "Bearer " + RunningHouse.ADMIN_KEY + "x")) {
+      RunningHouse.Answer answer =
+          house.send(
+              house
+                  .to(path)
+                  .header("Authorization", wrong)
+                  .method(method, BodyPublishers.ofString("{}")));
+      assertThat(answer.status()).as(wrong).isEqualTo(401);
+      assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        "{}",
+        "{\"name\":null}",
+        "{\"name\":7}",
+        "{\"name\":[]}",
+        "{\"name\":\"\"}",
+        "{\"name\":\"  \"}",
+        "{\"name\":\"a\\u0000b\"}",
+        "{\"name\":\"a\\nb\"}"
+      })
+  void aBadBody_isTheCallersFault(String body) {
+    for (String path : List.of("/admin/accounts", "/admin/accounts/1/keys", "/admin/videos")) {
+      RunningHouse.Answer answer = house.admin("POST", path, body);
+      assertThat(answer.status()).as(path).isEqualTo(400);
+      JsonObject error = answer.json().object("error").orElseThrow();
+      assertThat(error.string("code").orElseThrow()).startsWith("bad-");
+      assertThat(error.string("message").orElseThrow()).isNotBlank().doesNotContain("slipway");
+    }
+  }
+
+  @Test
+  void tooLarge_isSaid() {
+    String name = "x".repeat(20_000);
+    RunningHouse.Answer large =
+        house.admin("POST", "/admin/accounts", "{\"name\":\"" + name + "\"}");
+    assertThat(large.status()).isEqualTo(413);
+    RunningHouse.Answer longName =
+        house.admin("POST", "/admin/accounts", "{\"name\":\"" + "x".repeat(201) + "\"}");
+    assertThat(longName.status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[null]", "[\"\"]", "[\"a b\"]", "[\"example.org\"]", "\"*\"", "[7]"})
+  void originsThatAreNone_areRefused(String origins) {
+    RunningHouse.Answer answer =
+        house.admin(
+            "POST", "/admin/accounts/1/keys", "{\"name\":\"k\",\"corsOrigins\":" + origins + "}");
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("A key is in the answer that makes it, and in no other")
+  void keys_areShownOnce() {
+    JsonObject made = house.admin("POST", "/admin/accounts", "{\"name\":\"anna\"}").json();
+    String key = made.string("apiKey").orElseThrow();
+    long number = made.number("id").orElseThrow().longValue();
+    assertThat(key).matches(number + "\\$[0-9a-f]{64}");
+    assertThat(RunningHouse.text(made, "livepeer", "userId")).matches("[0-9a-f-]{36}");
+    assertThat(RunningHouse.text(made, "cloudflare", "accountId")).matches("[0-9a-f]{32}");
+    String more =
+        house
+            .admin(
+                "POST",
+                "/admin/accounts/" + number + "/keys",
+                "{\"name\":\"page\",\"corsOrigins\":[\"https://a.example\",\"*\"]}")
+            .json()
+            .string("apiKey")
+            .orElseThrow();
+    for (String path :
+        List.of("/admin/accounts", "/admin/session", "/admin/jobs", "/admin/videos")) {
+      RunningHouse.Answer answer = house.admin("GET", path, "");
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+      assertThat(answer.body()).doesNotContain(key, more, RunningHouse.ADMIN_KEY, "hash\":\"");
+    }
+    assertThat(house.admin("POST", "/admin/accounts/999/keys", "{\"name\":\"k\"}").status())
+        .isEqualTo(404);
+    assertThat(house.admin("POST", "/admin/accounts/x/keys", "{\"name\":\"k\"}").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void videos_arePaged_newestFirst() {
+    List<String> made =
+        Stream.of("one Ärger", "two", "three", "four", "five")
+            .map(name -> RunningHouse.text(house.ticket("page " + name), "video", "id"))
+            .toList();
+    List<String> seen = new ArrayList<>();
+    String cursor = "";
+    int pages = 0;
+    do {
+      RunningHouse.Answer answer =
+          house.admin("GET", "/admin/videos?q=PAGE&limit=2&cursor=" + cursor, "");
+      for (var video : answer.json().elements("videos").orElseThrow()) {
+        seen.add(((JsonObject) video).string("id").orElseThrow());
+      }
+      cursor = answer.json().string("next").orElse("");
+      pages++;
+    } while (!cursor.isEmpty());
+    assertThat(seen).containsExactlyElementsOf(made.reversed());
+    assertThat(pages).isEqualTo(3);
+    RunningHouse.Answer exact = house.admin("GET", "/admin/videos?q=page&limit=5", "");
+    assertThat(exact.json().string("next")).as("nothing follows").isEmpty();
+    RunningHouse.Answer letters = house.admin("GET", "/admin/videos?q=%C3%84rg", "");
+    assertThat(letters.json().elements("videos").orElseThrow()).hasSize(1);
+    assertThat(house.admin("GET", "/admin/videos?limit=x", "").status()).isEqualTo(400);
+    assertThat(house.admin("GET", "/admin/videos?cursor=x", "").status()).isEqualTo(400);
+    assertThat(house.admin("GET", "/admin/videos?limit=-5", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsNoVideo_isNotFound() {
+    for (String id : List.of("x", "00000000-0000-4000-8000-000000000000", "..")) {
+      assertThat(house.admin("GET", "/admin/videos/" + id, "").status()).isEqualTo(404);
+      assertThat(house.admin("DELETE", "/admin/videos/" + id, "").status()).isEqualTo(404);
+    }
+    String fresh = RunningHouse.text(house.ticket("fresh"), "video", "id");
+    assertThat(house.admin("POST", "/admin/videos/" + fresh + "/retry", "").status())
+        .as("REL-34")
+        .isEqualTo(409);
+    assertThat(house.admin("POST", "/admin/videos", "{\"name\":\"a\",\"account\":99}").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void health_isForEverybody_andSaysWhatIsMissing() {
+    assertThat(house.get("/health/live").json().string("status")).contains("ok");
+    JsonObject ready = house.get("/health/ready").json();
+    assertThat(ready.string("status")).contains("degraded");
+    JsonObject session = house.admin("GET", "/admin/session", "").json();
+    assertThat(session.string("version")).contains("test");
+    assertThat(RunningHouse.text(session, "health", "status")).isEqualTo("degraded");
+  }
+
+  @Test
+  void thePage_knowsOnlyItsOwnFiles() {
+    for (String path : List.of("/WebPage.class", "/assets", "/nothing.js", "/..%2fx.js")) {
+      assertThat(house.get(path).status()).as(path).isEqualTo(404);
+    }
+    assertThat(house.get("/").status()).isEqualTo(200);
+  }
+}

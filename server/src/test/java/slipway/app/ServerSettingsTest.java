@@ -1,0 +1,133 @@
+package slipway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import slipway.config.ByteSize;
+import slipway.config.Secret;
+import slipway.config.SettingsException;
+import slipway.config.SettingsSources;
+import slipway.core.upload.UploadSettings;
+import slipway.http.HttpSettings;
+import slipway.playback.PlaybackSettings;
+import slipway.sql.DatabaseSettings;
+import slipway.testing.SettingsFixture;
+
+final class ServerSettingsTest {
+  private static final Path FOLDER = Path.of("/somewhere");
+
+  @Test
+  void defaults() {
+    ServerSettings settings = load();
+    Path data = FOLDER.resolve("slipway-data");
+    assertThat(settings.data()).isEqualTo(data);
+    assertThat(settings.http()).isEqualTo(HttpSettings.defaults());
+    assertThat(settings.uploads()).isEqualTo(UploadSettings.defaults());
+    assertThat(settings.stores())
+        .isEqualTo(
+            new StoreOptions(
+                DatabaseSettings.defaults("jdbc:sqlite:" + data.resolve("slipway.db")),
+                data.resolve("blobs"),
+                512L << 20));
+    assertThat(settings.house())
+        .isEqualTo(
+            new HouseOptions(Optional.empty(), Optional.empty(), HouseOptions.LogFormat.TEXT));
+    assertThat(settings.playback()).isEqualTo(new PlaybackSettings(ByteSize.ofMebibytes(64)));
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void uploads_everyKeySet() {
+    assertThat(
+            UploadOptions.load(
+                SettingsFixture.everyKeySet(
+                    UploadOptions.SECTION,
+                    Map.of(
+                        "upload.ticket-lifetime", "1h",
+                        "upload.keep-unfinished", "2d",
+                        "upload.max-size", "1GiB",
+                        "upload.max-tasks", "7"))))
+        .isEqualTo(new UploadSettings(Duration.ofHours(1), Duration.ofDays(2), 1L << 30, 7));
+  }
+
+  @Test
+  void house_everyKeySet() {
+    assertThat(
+            HouseOptions.load(
+                SettingsFixture.everyKeySet(
+                    HouseOptions.SECTION,
+                    Map.of("admin.key", "a", "api.key", "b", "log.format", "json"))))
+        .isEqualTo(
+            new HouseOptions(
+                Optional.of(new Secret("a")),
+                Optional.of(new Secret("b")),
+                HouseOptions.LogFormat.JSON));
+  }
+
+  @Test
+  void stores_everyKeySet() {
+    assertThat(
+            StoreOptions.load(
+                SettingsFixture.everyKeySet(
+                    StoreOptions.SECTION,
+                    Map.of(
+                        "database.url", "jdbc:sqlite:/db/x.db",
+                        "storage", "file:/bytes",
+                        "storage.reserve", "1KiB")),
+                FOLDER))
+        .isEqualTo(
+            new StoreOptions(
+                DatabaseSettings.defaults("jdbc:sqlite:/db/x.db"), Path.of("/bytes"), 1024));
+  }
+
+  @Test
+  void http_everyKeySet() {
+    HttpSettings http =
+        HttpOptions.load(
+            SettingsFixture.everyKeySet(
+                HttpOptions.SECTION,
+                Map.of(
+                    "http.host", "::1",
+                    "http.port", "0",
+                    "public.url", "https://video.example",
+                    "http.trusted-proxies", "10.0.0.0/8,::1",
+                    "http.body-idle", "5s",
+                    "http.shutdown-grace", "1s",
+                    "http.body-window", "1MiB")));
+    assertThat(http.host()).isEqualTo("::1");
+    assertThat(http.port()).isZero();
+    assertThat(http.publicUrl()).isEqualTo(URI.create("https://video.example"));
+    assertThat(http.limits().window()).isEqualTo(1 << 20);
+    assertThat(http.timeouts().bodyIdle()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(http.timeouts().shutdownGrace()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--database.url=jdbc:mysql://x",
+        "--storage=s3://bucket",
+        "--http.trusted-proxies=nonsense",
+        "--transcode.preset=rocket",
+        "--http.prot=1"
+      })
+  void whatCannotBeUsed_isRefusedByName(String flag) {
+    String key = flag.substring(2, flag.indexOf('='));
+    assertThatThrownBy(() -> load(flag))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(key);
+  }
+
+  private static ServerSettings load(String... flags) {
+    return ServerSettings.load(new SettingsSources(List.of(flags), Map.of(), FOLDER));
+  }
+}
