@@ -1,0 +1,49 @@
+// The files that are uploaded. All but the first are made here, once, from the same natural content
+// with the same coder settings, so that they differ in length and in nothing else.
+import { mkdir, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ffmpeg, repository, room } from './room.js';
+
+const SHARED = 'shared/media/big-buck-bunny-480p-30sec.mp4';
+
+const exists = (file) => stat(file).then(() => true, () => false);
+
+/** The shared clip, found beside the repository or further up. */
+export async function bigBuckBunny() {
+  if (process.env.SLIPWAY_CLIPS) return join(process.env.SLIPWAY_CLIPS, SHARED.split('/').at(-1));
+  for (let folder = repository; ; folder = dirname(folder)) {
+    const file = join(folder, SHARED);
+    if (await exists(file)) return file;
+    if (folder === dirname(folder)) throw new Error(`no ${SHARED} here or above; set SLIPWAY_CLIPS`);
+  }
+}
+
+/** Makes a file once; half-made ones are never taken for whole. */
+async function once(name, make) {
+  const file = join(room, 'clips', name);
+  if (!(await exists(file))) {
+    await mkdir(dirname(file), { recursive: true });
+    const unfinished = join(dirname(file), `making-${name}`);
+    await make(unfinished);
+    await rename(unfinished, file);
+  }
+  return file;
+}
+
+/** 30 s of picture, 2.2 Mb/s, a key frame every 2 s, and 30 s of stereo sound. */
+const picture = () =>
+  once('picture.mp4', async (to) =>
+    ffmpeg('-i', await bigBuckBunny(), '-an', '-c:v', 'libx264', '-preset', 'veryfast',
+      '-b:v', '2200k', '-minrate', '2200k', '-maxrate', '2200k', '-bufsize', '4400k',
+      '-x264-params', 'nal-hrd=cbr', '-g', '48', '-keyint_min', '48', '-sc_threshold', '0',
+      '-pix_fmt', 'yuv420p', '-y', to));
+
+const sound = () =>
+  once('sound.m4a', async (to) =>
+    ffmpeg('-i', await bigBuckBunny(), '-vn', '-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-y', to));
+
+/** An H.264/AAC MP4 of so many seconds, its index at the end as FFmpeg writes it by itself. */
+export const mp4 = (seconds) =>
+  once(`h264-aac-${seconds}s.mp4`, async (to) =>
+    ffmpeg('-stream_loop', '-1', '-i', await picture(), '-stream_loop', '-1', '-i', await sound(),
+      '-map', '0:v', '-map', '1:a', '-c', 'copy', '-t', String(seconds), '-y', to));

@@ -1,0 +1,64 @@
+// Results as text: where and when, then tables. What is written is also printed.
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { GIB } from './numbers.js';
+
+const results = fileURLToPath(new URL('../results/', import.meta.url));
+
+const git = (...args) =>
+  execFileSync('git', args, { cwd: results, encoding: 'utf8' }).trim();
+
+/** The commit, and whether what was measured differs from it (results themselves do not count). */
+function commit() {
+  const changed = git('status', '--porcelain', '--untracked-files=no', '--', '../../server');
+  return git('rev-parse', '--short=10', 'HEAD') + (changed ? ' with changes in server/' : '');
+}
+
+const load = () => loadavg().map((value) => value.toFixed(2)).join(' ');
+
+export class Report {
+  #name;
+  #options;
+  #parts = [];
+  #begun = new Date();
+  #loadBefore = load();
+
+  /** A report on one rig; begins now. */
+  constructor(name, title, options) {
+    this.#name = name;
+    this.#options = options;
+    this.#parts.push(`# ${title}`);
+  }
+
+  text(paragraph) {
+    this.#parts.push(paragraph);
+    return this;
+  }
+
+  table(head, rows) {
+    const lines = [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows];
+    this.#parts.push(lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
+    return this;
+  }
+
+  async write() {
+    const date = this.#begun.toISOString();
+    const machine = cpus();
+    const about = [
+      `- date: ${date.slice(0, 16).replace('T', ' ')} UTC`,
+      `- commit: ${commit()}`,
+      `- command: \`${this.#options.command}\``,
+      `- machine: ${machine.length} cores, ${machine[0].model.trim()}, ` +
+        `${(totalmem() / GIB).toFixed(1)} GiB, Linux ${release()}`,
+      `- load average before and after (1, 5, 15 min): ${this.#loadBefore} and ${load()}`,
+    ];
+    if (this.#options.note) about.push(`- note: ${this.#options.note}`);
+    this.#parts.splice(1, 0, about.join('\n'));
+    const text = this.#parts.join('\n\n') + '\n';
+    await mkdir(results, { recursive: true });
+    await writeFile(`${results}${date.slice(0, 10)}-${this.#name}.md`, text);
+    process.stdout.write(`\n${text}`);
+  }
+}

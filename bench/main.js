@@ -1,0 +1,29 @@
+// Picks the rig: `bench/run viewable --runs 20`. Results go to bench/results.
+import { readdir } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+
+const rigs = (await readdir(new URL('rigs/', import.meta.url)))
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => file.slice(0, -'.js'.length));
+const [name, ...rest] = process.argv.slice(2);
+
+if (!rigs.includes(name)) {
+  console.error(`usage: bench/run NAME [--runs N] [--note TEXT]\n  NAME: ${rigs.sort().join(', ')}`);
+  process.exit(name === undefined ? 0 : 2);
+}
+
+const { values: options } = parseArgs({
+  args: rest,
+  options: {
+    runs: { type: 'string' }, // how often; each rig has a default
+    note: { type: 'string' }, // a sentence for the head of the result, e.g. what else was running
+    way: { type: 'string' }, // of uploading: put or tus
+    only: { type: 'string' }, // a part of the rig
+  },
+});
+const { default: measure } = await import(`./rigs/${name}.js`);
+await measure({
+  ...options,
+  runs: options.runs === undefined ? undefined : Number(options.runs),
+  command: ['bench/run', name, ...rest].join(' '),
+});
