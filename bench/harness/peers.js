@@ -1,0 +1,99 @@
+// The servers that Slipway is measured against. Each says how it is run, or why it is not here.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { room } from './room.js';
+import { end, freePort } from './server.js';
+
+async function untilListening(origin, child) {
+  for (let tries = 0; tries < 500; tries++) {
+    if (child.exitCode !== null) throw new Error(`the peer ended with ${child.exitCode}`);
+    if (await fetch(origin).then(() => true, () => false)) return;
+    await pause(20);
+  }
+  throw new Error(`${origin} never answered`);
+}
+
+/** A peer that runs; `pid` is that of its topmost process. */
+class Peer {
+  constructor(version, child, folder, origin) {
+    Object.assign(this, { version, child, folder, origin, pid: child.pid });
+  }
+
+  async stop() {
+    await end(this.child);
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const NGINX = `
+daemon off;
+worker_processes 2;
+pid nginx.pid;
+error_log stderr error;
+events {}
+http {
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  keepalive_requests 1000000;
+  client_max_body_size 0;
+  client_body_temp_path incoming;
+  server {
+    listen 127.0.0.1:PORT;
+    root files;
+    location /put/ {
+      dav_methods PUT;
+      create_full_put_path on;
+    }
+  }
+}
+`;
+
+/** nginx with its own folder; \`files\` below it is what it serves, \`/put/\` takes uploads. */
+export async function nginx() {
+  const version = execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8' }).trim().split('/')[1];
+  const folder = await mkdtemp(join(room, 'nginx-'));
+  await mkdir(join(folder, 'files'));
+  const port = await freePort();
+  await writeFile(join(folder, 'nginx.conf'), NGINX.replace('PORT', String(port)));
+  if (process.getuid() === 0) {
+    // As root, nginx would hand its workers to an account that may not enter here.
+    const conf = join(folder, 'nginx.conf');
+    await writeFile(conf, `user root;\n${NGINX.replace('PORT', String(port))}`);
+  }
+  const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await untilListening(origin, child);
+  return new Peer(`nginx ${version}`, child, folder, origin);
+}
+
+/** npm's @tus/server with its file store. */
+export async function tusNode() {
+  const main = fileURLToPath(new URL('tus-node.js', import.meta.url));
+  const { version } = await import('@tus/server/package.json', { with: { type: 'json' } }).then(
+    (module) => module.default,
+  );
+  const folder = await mkdtemp(join(room, 'tus-node-'));
+  const port = await freePort();
+  const child = spawn(process.execPath, [main, String(port), folder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await untilListening(origin, child);
+  return new Peer(`@tus/server ${version} on Node ${process.versions.node}`, child, folder, origin);
+}
+
+/** The peer, or undefined after saying why not; a rig must show that in its result. */
+export async function ifThere(start) {
+  try {
+    return await start();
+  } catch (missing) {
+    console.error(`${start.name} is left out: ${missing.message}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,97 @@
+// What it costs to serve an hour of video, against nginx serving the same bytes from files.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mp4 } from '../harness/clips.js';
+import { addresses, sendAllButEnd, Viewer } from '../harness/client.js';
+import { fetchAll } from '../harness/fetcher.js';
+import { brief, GIB, median, MIB } from '../harness/numbers.js';
+import { ifThere, nginx } from '../harness/peers.js';
+import { cpuSeconds, family, forgetPeak, peakMiB, sum } from '../harness/process.js';
+import { Report } from '../harness/report.js';
+import { Server } from '../harness/server.js';
+
+const RUNS = 5;
+const WARM_UP = 2;
+const CONNECTIONS = 8;
+const SOUND_ROUNDS = 4; // its segments are small
+
+/** The addresses of all segments of the hour, picture and sound apart. */
+async function upload(server, viewer) {
+  const { video, upload } = await server.createVideo('hour');
+  await (await sendAllButEnd('tus', upload, await mp4(3600))).finish();
+  const master = `/hls/${video.ids.livepeer.playbackId}/index.m3u8`;
+  const variants = addresses(await viewer.await(master, 60_000), master);
+  const media = async (playlist) => addresses(await viewer.fetch(playlist), playlist).lines;
+  return { picture: await media(variants.lines[0]), sound: await media(variants.tags[0]) };
+}
+
+/** The same bytes under the same addresses in nginx' folder. */
+async function copy(viewer, paths, folder) {
+  for (const path of paths) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), await viewer.fetch(path));
+  }
+}
+
+async function once(subject, paths) {
+  const pids = family(subject.pid);
+  pids.forEach(forgetPeak);
+  const before = sum(pids.map(cpuSeconds));
+  const { seconds, bytes } = await fetchAll(subject.origin, paths, CONNECTIONS);
+  return {
+    rate: paths.length / seconds,
+    throughput: bytes / MIB / seconds,
+    cpu: (sum(pids.map(cpuSeconds)) - before) / (bytes / GIB),
+    peak: sum(pids.map(peakMiB)),
+  };
+}
+
+export default async function segments(options) {
+  const report = new Report('segments', 'Serving media segments', options);
+  const server = await Server.start();
+  const viewer = new Viewer(server.origin);
+  const peer = await ifThere(nginx);
+  const subjects = { Slipway: server, ...(peer && { [peer.version]: peer }) };
+  try {
+    const found = await upload(server, viewer);
+    const all = {
+      picture: found.picture,
+      sound: Array.from({ length: SOUND_ROUNDS }, () => found.sound).flat(),
+    };
+    if (peer) await copy(viewer, [...found.picture, ...found.sound], join(peer.folder, 'files'));
+    const rows = [];
+    for (const [kind, paths] of Object.entries(all)) {
+      const seen = new Map(Object.keys(subjects).map((name) => [name, []]));
+      for (let run = -WARM_UP; run < (options.runs ?? RUNS); run++) {
+        for (const [name, subject] of Object.entries(subjects)) {
+          const result = await once(subject, paths);
+          if (run >= 0) seen.get(name).push(result);
+          process.stderr.write(`${kind}, ${name}: ${brief(result.cpu)} CPU s/GiB\n`);
+        }
+      }
+      for (const [name, results] of seen) {
+        const middle = (key) => brief(median(results.map((result) => result[key])));
+        rows.push([kind, name, results.length, ...['rate', 'throughput', 'cpu', 'peak'].map(middle)]);
+      }
+    }
+    report
+      .text(
+        `All segments of a 60 min video of 1 GiB (${found.picture.length} with picture of about 1.7 MiB, ` +
+          `${found.sound.length} with sound of about 95 KiB, these ${SOUND_ROUNDS} times over), fetched once each ` +
+          `over ${CONNECTIONS} kept-alive connections without TLS by a client on the same machine; ` +
+          `medians of the runs, in turn with the peer, after ${WARM_UP} that are not counted. Slipway makes each ` +
+          'segment from the uploaded file; nginx sends files with the very same bytes. Rates are limited by ' +
+          'the client too; CPU is that of the server alone.',
+      )
+      .table(
+        ['segments', 'server', 'runs', 'requests/s', 'MiB/s', 'CPU s/GiB', 'peak RSS, MiB'],
+        rows,
+      );
+    if (!peer) report.text('nginx is **left out**: it could not be started here.');
+    await report.write();
+  } finally {
+    viewer.close();
+    await server.stop();
+    await peer?.stop();
+  }
+}
