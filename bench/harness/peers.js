@@ -1,6 +1,6 @@
 // The servers that Slipway is measured against. Each says how it is run, or why it is not here.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ const NGINX = `
 daemon off;
 worker_processes 2;
 pid nginx.pid;
-error_log stderr error;
+error_log stderr crit;
 events {}
 http {
   access_log off;
@@ -58,12 +58,9 @@ export async function nginx() {
   const folder = await mkdtemp(join(room, 'nginx-'));
   await mkdir(join(folder, 'files'));
   const port = await freePort();
-  await writeFile(join(folder, 'nginx.conf'), NGINX.replace('PORT', String(port)));
-  if (process.getuid() === 0) {
-    // As root, nginx would hand its workers to an account that may not enter here.
-    const conf = join(folder, 'nginx.conf');
-    await writeFile(conf, `user root;\n${NGINX.replace('PORT', String(port))}`);
-  }
+  // Started by root, nginx would hand its workers to an account that may not enter here.
+  const user = process.getuid() === 0 ? 'user root;' : '';
+  await writeFile(join(folder, 'nginx.conf'), user + NGINX.replace('PORT', String(port)));
   const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -75,9 +72,8 @@ export async function nginx() {
 /** npm's @tus/server with its file store. */
 export async function tusNode() {
   const main = fileURLToPath(new URL('tus-node.js', import.meta.url));
-  const { version } = await import('@tus/server/package.json', { with: { type: 'json' } }).then(
-    (module) => module.default,
-  );
+  const manifest = new URL('../node_modules/@tus/server/package.json', import.meta.url);
+  const { version } = JSON.parse(await readFile(manifest, 'utf8'));
   const folder = await mkdtemp(join(room, 'tus-node-'));
   const port = await freePort();
   const child = spawn(process.execPath, [main, String(port), folder], {
