@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cpuSeconds } from './process.js';
 import { launcher, room } from './room.js';
 
 const START_DEADLINE = 240_000; // the launcher may have to build first
@@ -51,6 +52,7 @@ export class Server {
     });
     await server.#untilReady(begun + START_DEADLINE);
     server.startMillis = performance.now() - begun;
+    server.startCpu = cpuSeconds(server.pid);
     return server;
   }
 

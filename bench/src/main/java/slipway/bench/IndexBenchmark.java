@@ -25,10 +25,10 @@ import slipway.media.packaging.Presentation;
  * What a video costs between its last byte and its first picture, step by step and together
  * (MD-63). The files are made by the rig {@code index} and lie in the page cache.
  */
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
 @Fork(2)
 public class IndexBenchmark {
 
