@@ -82,7 +82,7 @@ export default async function segments(options) {
           `${found.sound.length} with sound of about 95 KiB, these ${SOUND_ROUNDS} times over), fetched once each ` +
           `over ${CONNECTIONS} kept-alive connections without TLS by a client on the same machine; ` +
           `medians of the runs, in turn with the peer, after ${WARM_UP} that are not counted (the first of them is the ` +
-          'last column: there the JVM still compiles, which costs CPU, too). Slipway makes each ` +
+          `last column: there the JVM still compiles, which costs CPU, too). Slipway makes each ` +
           'segment from the uploaded file; nginx sends files with the very same bytes. Rates are limited by ' +
           'the client too; CPU is that of the server alone.',
       )
