@@ -10,10 +10,11 @@ const results = fileURLToPath(new URL('../results/', import.meta.url));
 const git = (...args) =>
   execFileSync('git', args, { cwd: results, encoding: 'utf8' }).trim();
 
-/** The commit, and whether what was measured differs from it (results themselves do not count). */
+/** The commit that last changed the server, and whether what was measured differs from it. */
 function commit() {
-  const changed = git('status', '--porcelain', '--untracked-files=no', '--', '../../server');
-  return git('rev-parse', '--short=10', 'HEAD') + (changed ? ' with changes in server/' : '');
+  const server = ['--', '../../server'];
+  const changed = git('status', '--porcelain', '--untracked-files=no', ...server);
+  return git('log', '-1', '--format=%h', ...server) + (changed ? ' with changes on top' : '');
 }
 
 const load = () => loadavg().map((value) => value.toFixed(2)).join(' ');
@@ -48,7 +49,7 @@ export class Report {
     const machine = cpus();
     const about = [
       `- date: ${date.slice(0, 16).replace('T', ' ')} UTC`,
-      `- commit: ${commit()}`,
+      `- commit of the server: ${commit()}`,
       `- command: \`${this.#options.command}\``,
       `- machine: ${machine.length} cores, ${machine[0].model.trim()}, ` +
         `${(totalmem() / GIB).toFixed(1)} GiB, Linux ${release()}`,
