@@ -40,7 +40,7 @@ export default async function index(options) {
   };
   await report
     .text(
-      'Milliseconds in a warm JVM, mean and 99.9 % confidence over two forks, the files in the page ' +
+      'Milliseconds in a warm JVM, median and 95th percentile over two forks, the files in the page ' +
         'cache. MD-63 allows 20 ms for index and playlists of 60 s, and 20 ms for a first segment.',
     )
     .table(
