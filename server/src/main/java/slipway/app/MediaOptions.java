@@ -1,8 +1,11 @@
 package slipway.app;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import slipway.config.ByteSize;
 import slipway.config.Format;
 import slipway.config.Setting;
@@ -24,6 +27,12 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
       Setting.optional(
               "ffmpeg.path", Format.path(), "Folder with the programs ffmpeg and ffprobe to use.")
           .defaultShownAs("bundled");
+
+  static final Setting<Boolean> BUNDLE =
+      Setting.yesOrNo(
+          "ffmpeg.bundle",
+          FFMPEG.useBundle(),
+          "Whether the FFmpeg inside the jar may be unpacked and used.");
 
   static final Setting<Layer> SANDBOX =
       Setting.of(
@@ -88,6 +97,7 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
       SettingsSection.of(
           "Media",
           FFMPEG_PATH,
+          BUNDLE,
           SANDBOX,
           ADDRESS_SPACE,
           THREADS,
@@ -97,15 +107,33 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           MAX_SHORT_SIDE,
           ENCODERS);
 
-  static MediaOptions load(Settings settings) {
-    return new MediaOptions(ffmpeg(settings), transcode(settings), jobs(settings));
+  /**
+   * Takes the values.
+   *
+   * @param searchPath the variable PATH of the process; programs are looked for in its folders when
+   *     there is no bundle (MD-05)
+   */
+  static MediaOptions load(Settings settings, Optional<String> searchPath) {
+    return new MediaOptions(
+        ffmpeg(settings, searchPath.map(MediaOptions::folders).orElse(FFMPEG.searchPath())),
+        transcode(settings),
+        jobs(settings));
   }
 
-  private static FfmpegSettings ffmpeg(Settings settings) {
+  /** What is relative would depend on where the server was started. */
+  private static List<Path> folders(String searchPath) {
+    return Stream.of(searchPath.split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isBlank())
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .toList();
+  }
+
+  private static FfmpegSettings ffmpeg(Settings settings, List<Path> searchPath) {
     return new FfmpegSettings(
         settings.get(FFMPEG_PATH),
-        FFMPEG.searchPath(),
-        FFMPEG.useBundle(),
+        searchPath,
+        settings.get(BUNDLE),
         settings.get(SANDBOX),
         FFMPEG.readableFolders(),
         settings.get(ADDRESS_SPACE).bytes(),

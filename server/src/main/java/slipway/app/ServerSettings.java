@@ -69,7 +69,7 @@ public record ServerSettings(
         HttpOptions.load(settings),
         StoreOptions.load(settings, data),
         UploadOptions.load(settings),
-        MediaOptions.load(settings),
+        MediaOptions.load(settings, Optional.ofNullable(sources.environment().get("PATH"))),
         PlaybackSettings.load(settings),
         settings.warnings());
   }

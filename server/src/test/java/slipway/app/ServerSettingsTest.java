@@ -18,6 +18,7 @@ import slipway.config.SettingsException;
 import slipway.config.SettingsSources;
 import slipway.core.upload.UploadSettings;
 import slipway.http.HttpSettings;
+import slipway.media.ffmpeg.Layer;
 import slipway.playback.PlaybackSettings;
 import slipway.sql.DatabaseSettings;
 import slipway.testing.SettingsFixture;
@@ -57,6 +58,46 @@ final class ServerSettingsTest {
                         "upload.max-size", "1GiB",
                         "upload.max-tasks", "7"))))
         .isEqualTo(new UploadSettings(Duration.ofHours(1), Duration.ofDays(2), 1L << 30, 7));
+  }
+
+  @Test
+  void media_everyKeySet() {
+    MediaOptions media =
+        MediaOptions.load(
+            SettingsFixture.everyKeySet(
+                MediaOptions.SECTION,
+                Map.of(
+                    "ffmpeg.path", "/opt/ffmpeg",
+                    "ffmpeg.bundle", "false",
+                    "ffmpeg.sandbox", "limits",
+                    "ffmpeg.address-space", "1GiB",
+                    "ffmpeg.threads", "3",
+                    "ffmpeg.max-pixels", "1000",
+                    "ffmpeg.transcode-deadline", "5m",
+                    "transcode.preset", "slow",
+                    "transcode.max-short-side", "720",
+                    "jobs.encoders", "9")),
+            Optional.of("/one::relative/two:/three"));
+    assertThat(media.ffmpeg().path()).contains(Path.of("/opt/ffmpeg"));
+    assertThat(media.ffmpeg().useBundle()).isFalse();
+    assertThat(media.ffmpeg().searchPath()).containsExactly(Path.of("/one"), Path.of("/three"));
+    assertThat(media.ffmpeg().strongestLayer()).isEqualTo(Layer.LIMITS);
+    assertThat(media.ffmpeg().addressSpaceBytes()).isEqualTo(1L << 30);
+    assertThat(media.ffmpeg().threads()).isEqualTo(3);
+    assertThat(media.ffmpeg().maxPixels()).isEqualTo(1000);
+    assertThat(media.ffmpeg().transcodeDeadline()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(media.transcode().preset()).isEqualTo("slow");
+    assertThat(media.transcode().maxShortSide()).isEqualTo(720);
+    assertThat(media.jobs().heavyThreads()).isEqualTo(9);
+  }
+
+  @Test
+  void playback_everyKeySet() {
+    assertThat(
+            PlaybackSettings.load(
+                SettingsFixture.everyKeySet(
+                    PlaybackSettings.SECTION, Map.of("playback.index-cache", "5MiB"))))
+        .isEqualTo(new PlaybackSettings(ByteSize.ofMebibytes(5)));
   }
 
   @Test
