@@ -10,6 +10,7 @@ import slipway.core.journey.RetryVideo;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.task.Tasks;
+import slipway.core.upload.CreateUpload;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.video.Videos;
@@ -37,6 +38,7 @@ final class Doors {
       Tasks tasks,
       RequestUpload requestUpload,
       TakeBytes take,
+      CreateUpload create,
       RetryVideo retry,
       DeleteVideo delete,
       Writers writers,
@@ -45,7 +47,7 @@ final class Doors {
   /** All areas of the site; {@code others} have nothing to do with dialects. */
   static List<Area> all(Origin origin, Rooms rooms, List<Area> others) {
     List<Area> areas = new ArrayList<>(others);
-    areas.add(tus(TusDoor.files(rooms.take()), rooms));
+    areas.add(tus(TusDoor.files(rooms.take(), rooms.authenticate()), rooms));
     areas.addAll(livepeer(origin, rooms));
     return areas;
   }
@@ -81,6 +83,6 @@ final class Doors {
   }
 
   private static Area tus(TusDoor door, Rooms rooms) {
-    return TusRoutes.area(door, rooms.take(), rooms.writers(), rooms.receiver());
+    return TusRoutes.area(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver());
   }
 }

@@ -26,7 +26,9 @@ import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
+import slipway.core.upload.CreateUpload;
 import slipway.core.upload.ExpireUploads;
+import slipway.core.upload.JoinParts;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Uploads;
@@ -42,6 +44,7 @@ import slipway.http.Origin;
 import slipway.http.Site;
 import slipway.ingest.Receiver;
 import slipway.ingest.SweepUploads;
+import slipway.ingest.WorkWithoutWriters;
 import slipway.ingest.Writers;
 import slipway.jobs.JobQueue;
 import slipway.jobs.JobView;
@@ -51,6 +54,7 @@ import slipway.pipeline.Erase;
 import slipway.pipeline.Hash;
 import slipway.pipeline.Inspect;
 import slipway.pipeline.Inspector;
+import slipway.pipeline.Join;
 import slipway.pipeline.Journey;
 import slipway.pipeline.QueuedWork;
 import slipway.pipeline.Transcode;
@@ -111,14 +115,24 @@ public final class Server implements AutoCloseable {
     TakeBytes take =
         new TakeBytes(
             videos, tasks, uploads, work, record, transactions, clock, settings.uploads());
+    CreateUpload create =
+        new CreateUpload(requestUpload, take, videos, uploads, transactions, ids, clock);
+    JoinParts parts = new JoinParts(uploads, work, transactions);
     MoveVideo move = new MoveVideo(videos, tasks, renditions, work, record, transactions, clock);
     RetryVideo retry = new RetryVideo(videos, tasks, work, record, transactions, clock);
-    DeleteVideo delete = new DeleteVideo(videos, tasks, work, record, transactions, clock);
 
     // Bytes arrive and rest.
     BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
     Writers writers = new Writers();
     metrics.watch(writers);
+    DeleteVideo delete =
+        new DeleteVideo(
+            videos,
+            tasks,
+            new WorkWithoutWriters(work, uploads, writers),
+            record,
+            transactions,
+            clock);
     Receiver receiver = new Receiver(take, blobs, new FirstLookAtMedia());
     SweepUploads sweep =
         new SweepUploads(
@@ -131,7 +145,8 @@ public final class Server implements AutoCloseable {
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
     Journey.register(
         jobs,
-        new Inspect(move, work, transactions, blobs, new Inspector(ffmpeg)),
+        new Inspect(move, work, parts, transactions, blobs, new Inspector(ffmpeg)),
+        new Join(move, parts, blobs),
         new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
         new Hash(move, blobs),
         new Erase(jobs, renditions, blobs));
@@ -170,6 +185,7 @@ public final class Server implements AutoCloseable {
                     tasks,
                     requestUpload,
                     take,
+                    create,
                     retry,
                     delete,
                     writers,

@@ -43,8 +43,40 @@ final class UploadOptions {
           DEFAULTS.maxActiveTasks(),
           "Queued or running tasks of one account before it is told to wait.");
 
+  static final Setting<Duration> KEEP_UNTOUCHED =
+      Setting.duration(
+          "upload.keep-untouched",
+          Duration.ofSeconds(1),
+          Duration.ofDays(365),
+          DEFAULTS.keepUntouched(),
+          "How long an upload waits whose creation was answered, but whose address nobody used.");
+
+  static final Setting<Duration> KEEP_PARTS =
+      Setting.duration(
+          "upload.keep-parts",
+          Duration.ofSeconds(1),
+          Duration.ofDays(365),
+          DEFAULTS.keepParts(),
+          "How long the parts of a parallel upload stay after they were joined.");
+
+  static final Setting<Integer> MAX_OPEN =
+      Setting.count(
+          "upload.max-open",
+          1,
+          1_000_000,
+          DEFAULTS.maxOpen(),
+          "Unfinished uploads of one account before it is told to wait.");
+
   static final SettingsSection SECTION =
-      SettingsSection.of("Uploads", TICKET_LIFETIME, KEEP_UNFINISHED, MAX_SIZE, MAX_TASKS);
+      SettingsSection.of(
+          "Uploads",
+          TICKET_LIFETIME,
+          KEEP_UNFINISHED,
+          KEEP_UNTOUCHED,
+          KEEP_PARTS,
+          MAX_SIZE,
+          MAX_TASKS,
+          MAX_OPEN);
 
   private UploadOptions() {}
 
@@ -52,7 +84,10 @@ final class UploadOptions {
     return new UploadSettings(
         settings.get(TICKET_LIFETIME),
         settings.get(KEEP_UNFINISHED),
+        settings.get(KEEP_UNTOUCHED),
+        settings.get(KEEP_PARTS),
         settings.get(MAX_SIZE).bytes(),
-        settings.get(MAX_TASKS));
+        settings.get(MAX_TASKS),
+        settings.get(MAX_OPEN));
   }
 }

@@ -175,6 +175,12 @@ public final class Receiver {
         upload = settled(appender.position());
         requireWhole(broken, surplus);
         return upload;
+      } catch (ProblemException gone) {
+        // Deleted while its bytes came: what they left must not outlive the clean-up (TUS-282).
+        if (take.isGone(upload)) {
+          discard(upload);
+        }
+        throw gone;
       } catch (Refused refused) {
         refuse(refused.failure);
         throw new ProblemException(

@@ -51,8 +51,13 @@ public final class SweepUploads {
         return false;
       }
       Upload upload = overdue.get();
-      if (upload.isComplete()) {
+      if (upload.state() == Upload.State.OPEN && upload.isComplete()) {
         receiver.finish(upload);
+      } else if (upload.isPart()) {
+        // The record first: a whole may be made of it up to the moment in which it ends.
+        if (expire.expire(upload)) {
+          receiver.discard(upload);
+        }
       } else {
         receiver.discard(upload);
         expire.expire(upload);

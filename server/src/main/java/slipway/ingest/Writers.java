@@ -125,6 +125,14 @@ public final class Writers {
     }
   }
 
+  /** Asks who writes to leave, whoever it is, and does not wait. */
+  void dismiss(String upload) {
+    Seat holder = seats.get(upload);
+    if (holder != null) {
+      holder.leave.run();
+    }
+  }
+
   private void displace(Seat holder) {
     if (holder.isLively()) {
       if (fights.isPeaceOrdered(holder.upload)) {

@@ -11,6 +11,7 @@ import slipway.core.Transactions;
 import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Rendition;
 import slipway.core.task.Work;
+import slipway.core.upload.JoinParts;
 import slipway.core.video.Content;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
@@ -33,14 +34,21 @@ public final class Inspect implements JobHandler {
 
   private final MoveVideo move;
   private final Work work;
+  private final JoinParts parts;
   private final Transactions transactions;
   private final BlobStore blobs;
   private final Inspector inspector;
 
   public Inspect(
-      MoveVideo move, Work work, Transactions transactions, BlobStore blobs, Inspector inspector) {
+      MoveVideo move,
+      Work work,
+      JoinParts parts,
+      Transactions transactions,
+      BlobStore blobs,
+      Inspector inspector) {
     this.move = move;
     this.work = work;
+    this.parts = parts;
     this.transactions = transactions;
     this.blobs = blobs;
     this.inspector = inspector;
@@ -59,6 +67,9 @@ public final class Inspect implements JobHandler {
           id,
           new Failure(
               Failure.Kind.ENCRYPTED, "This server does not decrypt encrypted uploads yet."));
+    }
+    if (!parts.missing(id).isEmpty()) {
+      return Outcome.done(() -> work.join(id));
     }
     Optional<Blob> stored = blobs.open(BlobKeys.source(id));
     if (stored.isEmpty()) {

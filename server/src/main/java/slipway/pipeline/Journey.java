@@ -10,6 +10,7 @@ import slipway.jobs.Lane;
  *
  * <ol>
  *   <li>{@link Inspect}: what is it, and can it be watched as it is? Then it is ready.
+ *   <li>{@link Join}: if its bytes came in parts, make one file of them and look again.
  *   <li>{@link Transcode}: if not, make what can be watched.
  *   <li>{@link Hash}: what was not computed while the bytes arrived.
  * </ol>
@@ -18,19 +19,21 @@ import slipway.jobs.Lane;
  */
 public final class Journey {
   static final String INSPECT = "inspect";
+  static final String JOIN = "join";
   static final String TRANSCODE = "transcode";
   static final String HASH = "hash";
   static final String ERASE = "erase";
 
   /** Those that have no sense any more once a video is deleted. */
-  static final List<String> STAGES = List.of(INSPECT, TRANSCODE, HASH);
+  static final List<String> STAGES = List.of(INSPECT, JOIN, TRANSCODE, HASH);
 
   private Journey() {}
 
   /** Tells the queue who does what; before it starts. */
   public static void register(
-      JobQueue queue, Inspect inspect, Transcode transcode, Hash hash, Erase erase) {
+      JobQueue queue, Inspect inspect, Join join, Transcode transcode, Hash hash, Erase erase) {
     queue.register(INSPECT, Lane.QUICK, inspect);
+    queue.register(JOIN, Lane.HEAVY, join);
     queue.register(TRANSCODE, Lane.HEAVY, transcode);
     queue.register(HASH, Lane.HEAVY, hash);
     queue.register(ERASE, Lane.QUICK, erase);

@@ -18,6 +18,11 @@ public final class QueuedWork implements Work {
   }
 
   @Override
+  public void join(UUID video) {
+    queue.enqueue(Journey.JOIN, video.toString());
+  }
+
+  @Override
   public void transcode(UUID video) {
     queue.enqueue(Journey.TRANSCODE, video.toString());
   }

@@ -3,9 +3,13 @@ package slipway.records;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.core.upload.Birth;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
 import slipway.sql.Database;
@@ -15,7 +19,8 @@ public final class SqlUploads implements Uploads {
   private static final String UPLOAD =
       """
       select id, video, account, door, ticket_hash, ticket_expires_at, state, length, byte_offset,
-        metadata, created_at, touched_at, expires_at
+        metadata, concat, dialect, ticketed, claimed, request_key, request_print, created_at,
+        touched_at, expires_at
       from upload
       """;
 
@@ -33,12 +38,15 @@ public final class SqlUploads implements Uploads {
                 """
                 insert into upload
                   (id, video, account, door, ticket_hash, ticket_expires_at, state, length,
-                   byte_offset, metadata, created_at, touched_at, expires_at)
+                   byte_offset, metadata, concat, dialect, ticketed, claimed, request_key,
+                   request_print, created_at, touched_at, expires_at)
                 values
                   (:id, :video, :account, :door, :ticketHash, :ticketExpiresAt, :state,
-                   :length, :offset, :metadata, :createdAt, :touchedAt, :expiresAt)
+                   :length, :offset, :metadata, :concat, :dialect, :ticketed, :claimed, :requestKey,
+                   :requestPrint, :createdAt, :touchedAt, :expiresAt)
                 """)
             .bindMethods(upload)
+            .bindMap(birth(upload.birth()))
             .execute());
   }
 
@@ -49,10 +57,14 @@ public final class SqlUploads implements Uploads {
             .createUpdate(
                 """
                 update upload set state = :state, length = :length, byte_offset = :offset,
-                  metadata = :metadata, touched_at = :touchedAt, expires_at = :expiresAt
+                  metadata = :metadata, concat = :concat, dialect = :dialect,
+                  ticketed = :ticketed, claimed = :claimed,
+                  request_key = :requestKey, request_print = :requestPrint,
+                  touched_at = :touchedAt, expires_at = :expiresAt
                 where id = :id
                 """)
             .bindMethods(upload)
+            .bindMap(birth(upload.birth()))
             .execute());
   }
 
@@ -72,13 +84,66 @@ public final class SqlUploads implements Uploads {
   }
 
   @Override
+  public Optional<Upload> byRequestKey(String key) {
+    return one("request_key", key);
+  }
+
+  @Override
+  public int countOpen(long account) {
+    return database.with(handle ->
+        handle
+            .createQuery("select count(*) from upload where account = :account and state = 'OPEN'")
+            .bind("account", account)
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  @Override
+  public void join(String whole, List<String> parts) {
+    database.use(handle -> {
+      var batch =
+          handle.prepareBatch(
+              "insert into upload_part (whole, place, part) values (:whole, :place, :part)");
+      for (int place = 0; place < parts.size(); place++) {
+        batch.bind("whole", whole).bind("place", place).bind("part", parts.get(place)).add();
+      }
+      batch.execute();
+    });
+  }
+
+  @Override
+  public List<String> partsOf(String whole) {
+    return texts("select part from upload_part where whole = :id order by place", whole);
+  }
+
+  @Override
+  public List<String> wholesOf(String part) {
+    return texts("select distinct whole from upload_part where part = :id order by whole", part);
+  }
+
+  @Override
+  public void forgetParts(String whole) {
+    database.use(handle ->
+        handle
+            .createUpdate("delete from upload_part where whole = :whole")
+            .bind("whole", whole)
+            .execute());
+  }
+
+  private List<String> texts(String query, String id) {
+    return database.with(
+        handle -> handle.createQuery(query).bind("id", id).mapTo(String.class).list());
+  }
+
+  @Override
   public List<Upload> overdue(Instant now, int limit) {
     return database.with(handle ->
         handle
             .createQuery(
                 UPLOAD
                     + """
-                    where state in ('TICKETED', 'OPEN') and expires_at < :now
+                    where expires_at < :now and (state in ('TICKETED', 'OPEN')
+                      or (state = 'FINISHED' and concat like 'partial%'))
                     order by expires_at limit :limit
                     """)
             .bind("now", now)
@@ -102,6 +167,16 @@ public final class SqlUploads implements Uploads {
             .findOne());
   }
 
+  private static Map<String, @Nullable Object> birth(Birth birth) {
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("dialect", birth.dialect().name());
+    columns.put("ticketed", birth.ticketed() ? 1 : 0);
+    columns.put("claimed", birth.claimed() ? 1 : 0);
+    columns.put("requestKey", birth.requestKey());
+    columns.put("requestPrint", birth.requestPrint());
+    return columns;
+  }
+
   private static Upload upload(ResultSet row) throws SQLException {
     long length = row.getLong("length");
     boolean unknown = row.wasNull();
@@ -116,6 +191,13 @@ public final class SqlUploads implements Uploads {
         unknown ? null : length,
         row.getLong("byte_offset"),
         row.getString("metadata"),
+        row.getString("concat"),
+        new Birth(
+            Birth.Dialect.valueOf(row.getString("dialect")),
+            row.getInt("ticketed") == 1,
+            row.getInt("claimed") == 1,
+            row.getString("request_key"),
+            row.getString("request_print")),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("touched_at")),
         Instant.ofEpochMilli(row.getLong("expires_at")));

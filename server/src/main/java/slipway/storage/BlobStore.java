@@ -2,6 +2,7 @@ package slipway.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,15 @@ public interface BlobStore {
    * (reliability rule 2). The file is gone from its old place afterwards.
    */
   void publish(Path file, String key) throws IOException;
+
+  /**
+   * Makes one blob of others, which stay, in the given order and with repetitions: durable first,
+   * then visible, never half. Costs no space where the store can share bytes, else a copy.
+   *
+   * @throws IOException also when one of them is not there
+   * @throws NoSpaceException when the store is full; nothing stays behind
+   */
+  void concat(List<String> keys, String key) throws IOException;
 
   /** Removes one blob; nothing happens when there is none. */
   void delete(String key) throws IOException;

@@ -55,9 +55,20 @@ final class ServerSettingsTest {
                     Map.of(
                         "upload.ticket-lifetime", "1h",
                         "upload.keep-unfinished", "2d",
+                        "upload.keep-untouched", "3h",
+                        "upload.keep-parts", "4h",
                         "upload.max-size", "1GiB",
-                        "upload.max-tasks", "7"))))
-        .isEqualTo(new UploadSettings(Duration.ofHours(1), Duration.ofDays(2), 1L << 30, 7));
+                        "upload.max-tasks", "7",
+                        "upload.max-open", "8"))))
+        .isEqualTo(
+            new UploadSettings(
+                Duration.ofHours(1),
+                Duration.ofDays(2),
+                Duration.ofHours(3),
+                Duration.ofHours(4),
+                1L << 30,
+                7,
+                8));
   }
 
   @Test

@@ -13,6 +13,7 @@ import slipway.core.upload.Uploads;
 /** Uploads in a map. Safe for any thread. */
 public final class InMemoryUploads implements Uploads {
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
+  private final Map<String, List<String>> parts = new LinkedHashMap<>();
 
   @Override
   public synchronized void add(Upload upload) {
@@ -46,13 +47,50 @@ public final class InMemoryUploads implements Uploads {
   @Override
   public synchronized List<Upload> overdue(Instant now, int limit) {
     return uploads.values().stream()
-        .filter(upload -> isUnfinished(upload) && upload.expiresAt().isBefore(now))
+        .filter(upload -> isMortal(upload) && upload.expiresAt().isBefore(now))
         .sorted(Comparator.comparing(Upload::expiresAt))
         .limit(limit)
         .toList();
   }
 
-  private static boolean isUnfinished(Upload upload) {
-    return upload.state() == Upload.State.TICKETED || upload.state() == Upload.State.OPEN;
+  @Override
+  public synchronized Optional<Upload> byRequestKey(String key) {
+    return uploads.values().stream()
+        .filter(upload -> key.equals(upload.birth().requestKey()))
+        .max(Comparator.comparing(Upload::createdAt));
+  }
+
+  @Override
+  public synchronized int countOpen(long account) {
+    return (int)
+        uploads.values().stream()
+            .filter(upload -> upload.account() == account && upload.state() == Upload.State.OPEN)
+            .count();
+  }
+
+  @Override
+  public synchronized void join(String whole, List<String> all) {
+    parts.put(whole, List.copyOf(all));
+  }
+
+  @Override
+  public synchronized List<String> partsOf(String whole) {
+    return parts.getOrDefault(whole, List.of());
+  }
+
+  @Override
+  public synchronized List<String> wholesOf(String part) {
+    return parts.keySet().stream().filter(whole -> partsOf(whole).contains(part)).sorted().toList();
+  }
+
+  @Override
+  public synchronized void forgetParts(String whole) {
+    parts.remove(whole);
+  }
+
+  private static boolean isMortal(Upload upload) {
+    return upload.state() == Upload.State.TICKETED
+        || upload.state() == Upload.State.OPEN
+        || (upload.state() == Upload.State.FINISHED && upload.isPart());
   }
 }

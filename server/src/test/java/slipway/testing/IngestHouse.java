@@ -1,7 +1,11 @@
 package slipway.testing;
 
 import java.time.Duration;
+import slipway.core.account.Authenticate;
 import slipway.core.event.RecordEvent;
+import slipway.core.journey.DeleteVideo;
+import slipway.core.upload.CreateUpload;
+import slipway.core.upload.JoinParts;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -12,6 +16,7 @@ import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.ingest.FirstLook;
 import slipway.ingest.Receiver;
+import slipway.ingest.WorkWithoutWriters;
 import slipway.ingest.Writers;
 import slipway.storage.BlobKeys;
 
@@ -27,7 +32,14 @@ public final class IngestHouse {
   public final RecordingWork work = new RecordingWork();
   public final MemoryBlobs blobs = new MemoryBlobs();
   public final UploadSettings settings =
-      new UploadSettings(Duration.ofHours(12), Duration.ofDays(7), /* maxBytes= */ 1000, 100);
+      new UploadSettings(
+          Duration.ofHours(12),
+          Duration.ofDays(7),
+          Duration.ofHours(1),
+          Duration.ofDays(1),
+          /* maxBytes= */ 1000,
+          /* maxActiveTasks= */ 100,
+          /* maxOpen= */ 20);
   public final RecordEvent record = new RecordEvent(ports.events(), ids);
   public final RequestUpload request =
       new RequestUpload(
@@ -49,7 +61,20 @@ public final class IngestHouse {
           ports.transactions(),
           clock,
           settings);
+  public final CreateUpload create =
+      new CreateUpload(
+          request, take, ports.videos(), ports.uploads(), ports.transactions(), ids, clock);
+  public final JoinParts parts = new JoinParts(ports.uploads(), work, ports.transactions());
+  public final Authenticate authenticate = new Authenticate(ports.accounts());
   public final Writers writers = new Writers();
+  public final DeleteVideo delete =
+      new DeleteVideo(
+          ports.videos(),
+          ports.tasks(),
+          new WorkWithoutWriters(work, ports.uploads(), writers),
+          record,
+          ports.transactions(),
+          clock);
   public final Receiver receiver = new Receiver(take, blobs, IngestHouse::look);
 
   /** Bytes that begin with {@code text} are refused. */
@@ -59,6 +84,12 @@ public final class IngestHouse {
     }
     boolean text = head[0] == 't' && head[1] == 'e' && head[2] == 'x' && head[3] == 't';
     return text ? new FirstLook.Verdict.Refuse(NOT_MEDIA) : new FirstLook.Verdict.Pass();
+  }
+
+  /** An account with this key. */
+  public void account(long number, String key) {
+    ports.accounts().add(Samples.account(number));
+    ports.accounts().addKey(Samples.key(number, key));
   }
 
   /** A new video that waits for its bytes. */

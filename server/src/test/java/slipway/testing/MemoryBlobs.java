@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,18 @@ public final class MemoryBlobs implements BlobStore {
     stored.durable = stored.bytes.length;
     blobs.put(key, stored);
     Files.delete(file);
+  }
+
+  @Override
+  public synchronized void concat(List<String> keys, String key) throws IOException {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    for (String each : keys) {
+      joined.writeBytes(bytes(each).orElseThrow(() -> new IOException("no blob " + each)));
+    }
+    Stored stored = new Stored();
+    stored.bytes = joined.toByteArray();
+    stored.durable = stored.bytes.length;
+    blobs.put(key, stored);
   }
 
   @Override

@@ -23,6 +23,11 @@ public final class RecordingWork implements Work {
   }
 
   @Override
+  public void join(UUID video) {
+    remember("join", video);
+  }
+
+  @Override
   public void transcode(UUID video) {
     remember("transcode", video);
   }

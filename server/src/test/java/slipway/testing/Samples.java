@@ -13,6 +13,7 @@ import slipway.core.account.KeyAccess;
 import slipway.core.account.KeyText;
 import slipway.core.policy.Policy;
 import slipway.core.task.Task;
+import slipway.core.upload.Birth;
 import slipway.core.upload.Upload;
 import slipway.core.video.Facts;
 import slipway.core.video.Milestone;
@@ -140,6 +141,8 @@ public final class Samples {
         length,
         /* offset= */ 0,
         "filename bmFtZQ==",
+        /* concat= */ "",
+        Birth.byTicket(),
         START,
         START,
         expiresAt);

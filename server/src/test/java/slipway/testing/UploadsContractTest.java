@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import slipway.core.account.KeyText;
+import slipway.core.upload.Birth;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Video;
@@ -61,6 +62,45 @@ public abstract class UploadsContractTest {
       assertThat(uploads.ofVideo(video.id())).contains(state);
       assertThat(uploads.byTicketHash(KeyText.hash("ticket of u1"))).contains(state);
     }
+  }
+
+  @Test
+  void whole_knowsItsParts_inOrder() {
+    add(Samples.upload("whole", video, null, NOW));
+
+    ports.transactions().change(() -> uploads.join("whole", List.of("b", "a", "b")));
+
+    assertThat(uploads.partsOf("whole")).containsExactly("b", "a", "b");
+    assertThat(uploads.wholesOf("b")).containsExactly("whole");
+    ports.transactions().change(() -> uploads.forgetParts("whole"));
+    assertThat(uploads.partsOf("whole")).isEmpty();
+    assertThat(uploads.wholesOf("b")).isEmpty();
+  }
+
+  @Test
+  void part_needsNoVideo_andIsOverdueEvenWhenFinished() {
+    Upload part =
+        Samples.upload("part", Samples.video(1, 99), 5L, NOW)
+            .started(5L, "", "partial", Birth.byTicket(), NOW, NOW.minusSeconds(1));
+    add(part);
+    assertThat(uploads.countOpen(1)).isEqualTo(1);
+    update(part.advanced(5, NOW, NOW.minusSeconds(1)).finished(NOW));
+
+    assertThat(uploads.countOpen(1)).isZero();
+    assertThat(uploads.overdue(NOW, 10)).extracting(Upload::id).containsExactly("part");
+  }
+
+  @Test
+  void repeatedCreation_isFoundByItsKey() {
+    Birth birth =
+        new Birth(Birth.Dialect.IETF, /* ticketed= */ false, /* claimed= */ false, "key", "print");
+    Upload upload = Samples.upload("u1", video, null, NOW).started(5L, "", "", birth, NOW, NOW);
+    add(upload);
+
+    assertThat(uploads.byRequestKey("key")).contains(upload);
+    assertThat(uploads.byRequestKey("other")).isEmpty();
+    update(upload.claimed(NOW, NOW));
+    assertThat(uploads.byId("u1")).contains(upload.claimed(NOW, NOW));
   }
 
   @Test

@@ -11,6 +11,9 @@ public interface Work {
   /** All bytes are here: find out what they are and make them watchable. */
   void inspect(UUID video);
 
+  /** The bytes came in parts: make one file of them, then {@link #inspect}. */
+  void join(UUID video);
+
   /** Make what cannot be packaged as it is. */
   void transcode(UUID video);
 

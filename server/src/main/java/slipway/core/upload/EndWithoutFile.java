@@ -32,6 +32,18 @@ final class EndWithoutFile {
         .ifPresent(video -> fail(video, failure, now));
   }
 
+  /** Inside a transaction: as if it had never been, for a video that was born with its upload. */
+  void takeBack(Upload upload, Instant now) {
+    end(upload, new Failure(Failure.Kind.INCOMPLETE, "The upload was given up."), now);
+    videos
+        .byId(upload.video())
+        .filter(video -> !video.isDeleted())
+        .ifPresent(video -> {
+          videos.update(video.deleted(now));
+          record.ofVideo(Event.Kind.VIDEO_DELETED, video, now);
+        });
+  }
+
   private void fail(Video waiting, Failure failure, Instant now) {
     Video video = waiting.failed(failure, now);
     videos.update(video);

@@ -17,6 +17,7 @@ import slipway.core.video.Videos;
 public final class ExpireUploads {
   private final Uploads uploads;
   private final EndWithoutFile ending;
+  private final Parts parts;
   private final Transactions transactions;
   private final InstantSource clock;
 
@@ -29,6 +30,7 @@ public final class ExpireUploads {
       InstantSource clock) {
     this.uploads = uploads;
     this.ending = new EndWithoutFile(videos, tasks, uploads, record);
+    this.parts = new Parts(uploads, videos, ending);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -41,16 +43,31 @@ public final class ExpireUploads {
   /** An upload as it is now, if it is overdue still. */
   public Optional<Upload> stillOverdue(String id) {
     Instant now = clock.instant();
-    return uploads
-        .byId(id)
-        .filter(upload -> isUnfinished(upload) && upload.expiresAt().isBefore(now));
+    return uploads.byId(id).filter(upload -> isMortal(upload) && upload.expiresAt().isBefore(now));
   }
 
-  /** Ends an overdue upload whose bytes are gone already; repeating it changes nothing. */
-  public void expire(Upload upload) {
+  /**
+   * Ends an overdue upload; repeating it changes nothing.
+   *
+   * @return whether it ended now
+   */
+  public boolean expire(Upload upload) {
     Instant now = clock.instant();
-    transactions.change(() ->
-        stillOverdue(upload.id()).ifPresent(current -> ending.end(current, reason(current), now)));
+    return transactions.run(() -> {
+      Optional<Upload> overdue = stillOverdue(upload.id());
+      overdue.ifPresent(current -> end(current, now));
+      return overdue.isPresent();
+    });
+  }
+
+  private void end(Upload upload, Instant now) {
+    if (upload.isPart()) {
+      uploads.update(upload.expired(now));
+      parts.gone(upload, now);
+    } else {
+      uploads.forgetParts(upload.id());
+      ending.end(upload, reason(upload), now);
+    }
   }
 
   private static Failure reason(Upload upload) {
@@ -61,10 +78,12 @@ public final class ExpireUploads {
     return new Failure(Failure.Kind.INCOMPLETE, sentence);
   }
 
-  private static boolean isUnfinished(Upload upload) {
+  /** A finished part goes, too, unless a whole has yet to be made of it (TUS-99, TUS-135). */
+  private boolean isMortal(Upload upload) {
     return switch (upload.state()) {
       case TICKETED, OPEN -> true;
-      case FINISHED, EXPIRED -> false;
+      case FINISHED -> upload.isPart() && !parts.isNeeded(upload);
+      case EXPIRED -> false;
     };
   }
 }

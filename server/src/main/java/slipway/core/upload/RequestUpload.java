@@ -117,6 +117,8 @@ public final class RequestUpload {
               /* length= */ null,
               /* offset= */ 0,
               /* metadata= */ "",
+              /* concat= */ "",
+              Birth.byTicket(),
               now,
               now,
               now.plus(settings.keepUnfinished()));

@@ -1,15 +1,14 @@
 package slipway.core.upload;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
 import slipway.core.account.KeyText;
-import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
-import slipway.core.task.Task;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.video.Content;
@@ -24,14 +23,14 @@ import slipway.core.video.Videos;
  */
 public final class TakeBytes {
   private final Videos videos;
-  private final Tasks tasks;
   private final Uploads uploads;
-  private final Work work;
-  private final RecordEvent record;
   private final Transactions transactions;
   private final InstantSource clock;
   private final UploadSettings settings;
   private final EndWithoutFile ending;
+  private final HandOn handOn;
+  private final Parts parts;
+  private final SettleWhole settle;
 
   public TakeBytes(
       Videos videos,
@@ -43,14 +42,19 @@ public final class TakeBytes {
       InstantSource clock,
       UploadSettings settings) {
     this.videos = videos;
-    this.tasks = tasks;
     this.uploads = uploads;
-    this.work = work;
-    this.record = record;
     this.transactions = transactions;
     this.clock = clock;
     this.settings = settings;
     this.ending = new EndWithoutFile(videos, tasks, uploads, record);
+    this.handOn = new HandOn(videos, tasks, work, record);
+    this.parts = new Parts(uploads, videos, ending);
+    this.settle = new SettleWhole(uploads, parts, handOn, ending, settings);
+  }
+
+  /** Whether the upload's video was deleted, so that its bytes are of no use. */
+  public boolean isGone(Upload upload) {
+    return !upload.isPart() && videos.byId(upload.video()).map(Video::isDeleted).orElse(true);
   }
 
   /** The rules' figures, for announcing them. */
@@ -102,8 +106,7 @@ public final class TakeBytes {
    */
   public Upload started(String id) {
     Upload upload = reload(id);
-    boolean gone = videos.byId(upload.video()).map(Video::isDeleted).orElse(true);
-    if (gone || upload.state() == Upload.State.TICKETED) {
+    if (isGone(upload) || upload.state() == Upload.State.TICKETED) {
       throw new ProblemException(new Problem.NotFound("upload not found"));
     }
     if (upload.state() == Upload.State.EXPIRED) {
@@ -137,9 +140,12 @@ public final class TakeBytes {
         .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found")));
   }
 
-  /** Whether the bytes are the file itself; those of an encrypted upload cannot be looked at. */
+  /**
+   * Whether the bytes are the file itself; those of an encrypted upload or of a part cannot be
+   * looked at.
+   */
   public boolean isPlain(Upload upload) {
-    return videoOf(upload).wishes().encryptedKey() == null;
+    return !upload.isPart() && videoOf(upload).wishes().encryptedKey() == null;
   }
 
   /**
@@ -150,6 +156,16 @@ public final class TakeBytes {
    *     Problem.NotFound} when the video was deleted meanwhile
    */
   public Upload start(Upload upload, @Nullable Long length, String metadata) {
+    return start(upload, length, metadata, Birth.byTicket());
+  }
+
+  /**
+   * As {@link #start(Upload, Long, String)}, with how it came about.
+   *
+   * @throws ProblemException as there, and {@link Problem.OverQuota} while the account has too many
+   *     uploads open (TUS-289)
+   */
+  public Upload start(Upload upload, @Nullable Long length, String metadata, Birth birth) {
     checkLength(length);
     Instant now = clock.instant();
     return transactions.run(() -> {
@@ -157,7 +173,13 @@ public final class TakeBytes {
       if (current.state() == Upload.State.FINISHED) {
         throw new ProblemException(new Problem.AlreadyUploaded());
       }
-      Upload started = current.started(length, metadata, now, now.plus(settings.keepUnfinished()));
+      if (current.state() == Upload.State.TICKETED) {
+        requireFewOpen(current.account());
+      }
+      uploads.forgetParts(current.id());
+      Upload started =
+          current.started(
+              length, metadata, /* newConcat= */ "", birth, now, now.plus(patience(birth)));
       uploads.update(started);
       videos.update(openVideo(upload).receiving(now));
       return started;
@@ -181,6 +203,7 @@ public final class TakeBytes {
       }
       Upload fixed = current.withLength(length);
       uploads.update(fixed);
+      settle.partChanged(fixed, clock.instant());
       return fixed;
     });
   }
@@ -198,8 +221,10 @@ public final class TakeBytes {
       if (current.state() != Upload.State.OPEN) {
         throw new ProblemException(new Problem.Displaced());
       }
-      openVideo(upload);
-      Upload advanced = current.advanced(offset, now, now.plus(settings.keepUnfinished()));
+      if (!current.isPart()) {
+        openVideo(current);
+      }
+      Upload advanced = current.advanced(offset, now, now.plus(patience(current.birth())));
       uploads.update(advanced);
       return advanced;
     });
@@ -219,14 +244,18 @@ public final class TakeBytes {
       if (current.state() != Upload.State.OPEN) {
         throw new ProblemException(new Problem.Displaced());
       }
-      Video video = openVideo(upload).bytesArrived(content, now);
-      videos.update(video);
-      Upload finished = current.advanced(content.size(), now, current.expiresAt()).finished(now);
+      Instant kept =
+          current.isPart()
+              ? now.plus(settings.keepUnfinished()).plus(settings.keepParts())
+              : current.expiresAt();
+      Upload finished = current.advanced(content.size(), now, kept).finished(now);
+      if (!finished.isPart()) {
+        handOn.handOn(finished, content, now);
+      }
       uploads.update(finished);
-      Task task = tasks.ofVideo(video.id()).orElseThrow().queued(now);
-      tasks.update(task);
-      record.ofTask(Event.Kind.TASK_UPDATED, video, task, now);
-      work.inspect(video.id());
+      if (finished.isPart()) {
+        settle.partChanged(finished, now);
+      }
       return finished;
     });
   }
@@ -238,8 +267,9 @@ public final class TakeBytes {
   }
 
   /**
-   * The client gave the upload up. What was unfinished is void and the ticket is as new (LP-69); of
-   * a finished one only the upload goes, never the video (TUS-120).
+   * The client gave the upload up. What was unfinished is void and the ticket is as new (LP-69),
+   * or, without one, the video is gone as well; of a finished one only the upload goes, never the
+   * video (TUS-120).
    *
    * @return whether the bytes are of no use any more
    */
@@ -247,11 +277,21 @@ public final class TakeBytes {
     Instant now = clock.instant();
     return transactions.run(() -> {
       Upload current = reload(upload.id());
+      if (current.isPart()) {
+        uploads.update(current.expired(now));
+        parts.gone(current, now);
+        return !parts.isNeeded(current);
+      }
       if (current.state() == Upload.State.FINISHED) {
         uploads.update(current.expired(now));
       }
       if (current.state() != Upload.State.OPEN) {
         return false;
+      }
+      uploads.forgetParts(current.id());
+      if (!current.birth().ticketed()) {
+        ending.takeBack(current, now);
+        return true;
       }
       uploads.update(current.dropped(now));
       videos
@@ -262,7 +302,40 @@ public final class TakeBytes {
     });
   }
 
-  private void checkLength(@Nullable Long length) {
+  /**
+   * A request came for the upload's address, so the client has it; from now on the upload waits as
+   * long as any (TUS-69).
+   */
+  public Upload claim(Upload upload) {
+    if (upload.birth().claimed() || upload.state() != Upload.State.OPEN) {
+      return upload;
+    }
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      Upload claimed = reload(upload.id()).claimed(now, now.plus(settings.keepUnfinished()));
+      uploads.update(claimed);
+      return claimed;
+    });
+  }
+
+  /** How long an unfinished upload waits for its next byte. */
+  Duration patience(Birth birth) {
+    return birth.claimed() ? settings.keepUnfinished() : settings.keepUntouched();
+  }
+
+  /** Inside a transaction. */
+  void requireFewOpen(long account) {
+    if (uploads.countOpen(account) >= settings.maxOpen()) {
+      throw new ProblemException(
+          new Problem.OverQuota("too many unfinished uploads", Duration.ofMinutes(1)));
+    }
+  }
+
+  SettleWhole settle() {
+    return settle;
+  }
+
+  void checkLength(@Nullable Long length) {
     if (length != null && length > settings.maxBytes()) {
       throw new ProblemException(new Problem.TooLarge(settings.maxBytes()));
     }
@@ -274,10 +347,7 @@ public final class TakeBytes {
         .orElseThrow(() -> new ProblemException(new Problem.NotFound("upload not found")));
   }
 
-  private Video openVideo(Upload upload) {
-    return videos
-        .byId(upload.video())
-        .filter(Video::awaitsBytes)
-        .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found")));
+  Video openVideo(Upload upload) {
+    return handOn.open(upload);
   }
 }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param ticketExpiresAt until when the ticket may start an upload by {@code PUT} (LP-55)
  * @param length total bytes, {@code null} while unknown
  * @param offset how many bytes are durable
+ * @param video the video that it feeds; a part of another upload feeds none, and then this names
+ *     only the folder of its bytes
  * @param metadata the client's {@code Upload-Metadata}, byte for byte; empty when none was given
+ * @param concat the client's {@code Upload-Concat}, byte for byte; empty for an ordinary upload
  * @param touchedAt when a byte or a request last moved it
  * @param expiresAt when an unfinished upload is cleaned away
  */
@@ -28,6 +31,8 @@ public record Upload(
     @Nullable Long length,
     long offset,
     String metadata,
+    String concat,
+    Birth birth,
     Instant createdAt,
     Instant touchedAt,
     Instant expiresAt) {
@@ -46,6 +51,17 @@ public record Upload(
 
   /** Starts it, or starts it over: earlier bytes are dropped (LP-61). */
   public Upload started(@Nullable Long newLength, String newMetadata, Instant at, Instant expiry) {
+    return started(newLength, newMetadata, "", birth, at, expiry);
+  }
+
+  /** As the shorter one, with everything that its creation said. */
+  public Upload started(
+      @Nullable Long newLength,
+      String newMetadata,
+      String newConcat,
+      Birth newBirth,
+      Instant at,
+      Instant expiry) {
     return new Upload(
         id,
         video,
@@ -57,6 +73,8 @@ public record Upload(
         newLength,
         0,
         newMetadata,
+        newConcat,
+        newBirth,
         createdAt,
         at,
         expiry);
@@ -64,20 +82,12 @@ public record Upload(
 
   /** The client now knows how long the file is. */
   public Upload withLength(long newLength) {
-    return new Upload(
-        id,
-        video,
-        account,
-        door,
-        ticketHash,
-        ticketExpiresAt,
-        state,
-        newLength,
-        offset,
-        metadata,
-        createdAt,
-        touchedAt,
-        expiresAt);
+    return with(state, newLength, offset, birth, touchedAt, expiresAt);
+  }
+
+  /** The client has asked for it, so it knows its address (TUS-69). */
+  public Upload claimed(Instant at, Instant expiry) {
+    return with(state, length, offset, birth.withClaim(), at, expiry);
   }
 
   /** More bytes are durable. */
@@ -85,38 +95,18 @@ public record Upload(
     if (newOffset < offset) {
       throw new IllegalArgumentException("an offset never falls: " + offset + " to " + newOffset);
     }
-    return new Upload(
-        id,
-        video,
-        account,
-        door,
-        ticketHash,
-        ticketExpiresAt,
-        state,
-        length,
-        newOffset,
-        metadata,
-        createdAt,
-        at,
-        expiry);
+    return with(state, length, newOffset, birth, at, expiry);
   }
 
   /** All bytes are durable. */
   public Upload finished(Instant at) {
-    return new Upload(
-        id,
-        video,
-        account,
-        door,
-        ticketHash,
-        ticketExpiresAt,
-        State.FINISHED,
-        offset,
-        offset,
-        metadata,
-        createdAt,
-        at,
-        expiresAt);
+    return with(State.FINISHED, offset, offset, birth, at, expiresAt);
+  }
+
+  /** Its bytes are wanted for longer. */
+  public Upload keptUntil(Instant expiry) {
+    return with(
+        state, length, offset, birth, touchedAt, expiry.isAfter(expiresAt) ? expiry : expiresAt);
   }
 
   /** Its client gave it up; the ticket can start again (LP-69). */
@@ -132,6 +122,8 @@ public record Upload(
         null,
         0,
         "",
+        "",
+        Birth.byTicket(),
         createdAt,
         at,
         expiresAt);
@@ -139,6 +131,31 @@ public record Upload(
 
   /** Its time has passed. */
   public Upload expired(Instant at) {
+    return with(State.EXPIRED, length, 0, birth, at, expiresAt);
+  }
+
+  /** Whether every byte is durable. */
+  public boolean isComplete() {
+    return length != null && offset == length;
+  }
+
+  /** Whether it is only a part of others, and feeds no video itself (TUS-123). */
+  public boolean isPart() {
+    return concat.startsWith("partial");
+  }
+
+  /** Whether its bytes are those of its parts (TUS-124). */
+  public boolean isJoined() {
+    return concat.startsWith("final");
+  }
+
+  private Upload with(
+      State newState,
+      @Nullable Long newLength,
+      long newOffset,
+      Birth newBirth,
+      Instant at,
+      Instant expiry) {
     return new Upload(
         id,
         video,
@@ -146,17 +163,14 @@ public record Upload(
         door,
         ticketHash,
         ticketExpiresAt,
-        State.EXPIRED,
-        length,
-        0,
+        newState,
+        newLength,
+        newOffset,
         metadata,
+        concat,
+        newBirth,
         createdAt,
         at,
-        expiresAt);
-  }
-
-  /** Whether every byte is durable. */
-  public boolean isComplete() {
-    return length != null && offset == length;
+        expiry);
   }
 }

@@ -7,14 +7,31 @@ import java.time.Duration;
  *
  * @param ticketLifetime how long a ticket may start an upload by {@code PUT} (LP-55)
  * @param keepUnfinished how long an unfinished upload waits for its next byte (TUS-94)
+ * @param keepUntouched how long one waits whose address nobody has asked for yet (TUS-69)
+ * @param keepParts how long a finished part waits beyond that, and how long it stays after it was
+ *     joined to a whole (TUS-99, TUS-135)
  * @param maxBytes the largest file taken
  * @param maxActiveTasks queued or running tasks of an account before it has to wait (LP-41)
+ * @param maxOpen unfinished uploads of an account before it has to wait (TUS-289)
  */
 public record UploadSettings(
-    Duration ticketLifetime, Duration keepUnfinished, long maxBytes, int maxActiveTasks) {
+    Duration ticketLifetime,
+    Duration keepUnfinished,
+    Duration keepUntouched,
+    Duration keepParts,
+    long maxBytes,
+    int maxActiveTasks,
+    int maxOpen) {
 
-  /** 12 hours, 7 days, 30 GiB (LP-57), 100 tasks. */
+  /** 12 hours, 7 days, 1 hour, 1 day, 30 GiB (LP-57), 100 tasks, 1000 uploads. */
   public static UploadSettings defaults() {
-    return new UploadSettings(Duration.ofHours(12), Duration.ofDays(7), 30L << 30, 100);
+    return new UploadSettings(
+        Duration.ofHours(12),
+        Duration.ofDays(7),
+        Duration.ofHours(1),
+        Duration.ofDays(1),
+        30L << 30,
+        100,
+        1000);
   }
 }

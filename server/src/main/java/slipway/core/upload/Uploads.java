@@ -20,6 +20,27 @@ public interface Uploads {
   /** The upload that feeds a video. */
   Optional<Upload> ofVideo(UUID video);
 
-  /** Unfinished uploads whose time passed before {@code now}, at most {@code limit}. */
+  /** The newest upload whose creation had this key (see {@link Birth#requestKey}). */
+  Optional<Upload> byRequestKey(String key);
+
+  /** How many uploads of an account are started and not finished. */
+  int countOpen(long account);
+
+  /** Keeps which uploads make up a whole, in order. */
+  void join(String whole, List<String> parts);
+
+  /** The uploads that make up a whole, in order, with repetitions; empty when it is none. */
+  List<String> partsOf(String whole);
+
+  /** The wholes to which an upload belongs, each once. */
+  List<String> wholesOf(String part);
+
+  /** The whole needs its parts no longer. */
+  void forgetParts(String whole);
+
+  /**
+   * Unfinished uploads, and parts finished or not, whose time passed before {@code now}, at most
+   * {@code limit}.
+   */
   List<Upload> overdue(Instant now, int limit);
 }

@@ -2,8 +2,13 @@ package slipway.ingest.tus;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import slipway.core.account.Authenticate;
+import slipway.core.account.Caller;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.upload.Creator;
 import slipway.core.upload.TakeBytes;
 import slipway.http.CorsPolicy;
 import slipway.http.Request;
@@ -11,10 +16,14 @@ import slipway.http.Response;
 
 /** Our own door. */
 final class FilesDoor extends TusDoor {
-  private final TakeBytes take;
+  private static final String BEARER = "bearer ";
 
-  FilesDoor(TakeBytes take) {
+  private final TakeBytes take;
+  private final Authenticate authenticate;
+
+  FilesDoor(TakeBytes take, Authenticate authenticate) {
     this.take = take;
+    this.authenticate = authenticate;
   }
 
   @Override
@@ -33,13 +42,33 @@ final class FilesDoor extends TusDoor {
   }
 
   @Override
+  boolean joinsParts() {
+    return true;
+  }
+
+  /** A ticket goes before a key, as it says more. */
+  @Override
   Admission admit(Request request) {
-    String ticket =
-        request
-            .query()
-            .first("ticket")
-            .orElseThrow(() -> new ProblemException(new Problem.BadTicket("a ticket is needed")));
-    return new Admission.Admitted(take.byTicket(ticket));
+    Optional<String> ticket = request.query().first("ticket");
+    return new Admission.Admitted(
+        ticket.isPresent()
+            ? new Creator.Ticket(take.byTicket(ticket.get()))
+            : new Creator.Key(caller(request)));
+  }
+
+  private Caller caller(Request request) {
+    String field = request.headers().first("Authorization").orElse("").strip();
+    if (!field.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+      throw new ProblemException(new Problem.NotAuthenticated());
+    }
+    Caller caller = authenticate.byKey(field.substring(BEARER.length()).strip());
+    String origin = request.headers().first("Origin").orElse("");
+    boolean foreign = !origin.isEmpty() && !request.origin().url("").equals(origin);
+    if (foreign && !caller.key().access().allowsOrigin(origin)) {
+      // A key that pages of that origin were not given for (LP-26); a ticket is what they need.
+      throw new ProblemException(new Problem.NotAllowed("the key may not be used by that origin"));
+    }
+    return caller;
   }
 
   /** {@code CODE: message} (TUS-53). */

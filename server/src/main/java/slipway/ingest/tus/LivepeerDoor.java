@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.upload.Creator;
 import slipway.core.upload.TakeBytes;
 import slipway.core.video.Video;
 import slipway.http.Area;
@@ -47,6 +48,12 @@ final class LivepeerDoor extends TusDoor {
     return true;
   }
 
+  /** Not in the original, and a ticket is for one upload here (LP-62, LP-70). */
+  @Override
+  boolean joinsParts() {
+    return false;
+  }
+
   @Override
   Admission admit(Request request) throws Exception {
     Optional<String> ticket = request.query().first("token").filter(text -> !text.isEmpty());
@@ -54,7 +61,7 @@ final class LivepeerDoor extends TusDoor {
       return new Admission.TurnedAway(ticketMissing.handle(request));
     }
     try {
-      return new Admission.Admitted(take.byTicket(ticket.get()));
+      return new Admission.Admitted(new Creator.Ticket(take.byTicket(ticket.get())));
     } catch (ProblemException problem) {
       return new Admission.TurnedAway(problems.render(request, problem));
     }
@@ -78,6 +85,10 @@ final class LivepeerDoor extends TusDoor {
           METADATA_TOO_LARGE,
           INVALID_OFFSET,
           INVALID_CHECKSUM,
+          INVALID_CONCAT,
+          MODIFY_FINAL,
+          REQUEST_RUNNING,
+          REQUEST_DIFFERS,
           CHECKSUM_MISMATCH,
           UPLOAD_LOCKED,
           UPLOAD_INTERRUPTED,

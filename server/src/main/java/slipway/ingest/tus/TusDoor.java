@@ -1,6 +1,8 @@
 package slipway.ingest.tus;
 
+import java.util.ArrayList;
 import java.util.List;
+import slipway.core.account.Authenticate;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
 import slipway.core.video.Video;
@@ -17,9 +19,12 @@ import slipway.http.Response;
  */
 public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
 
-  /** Our own endpoint: {@code POST /files/?ticket=<ticket>}, errors as {@code CODE: message}. */
-  public static TusDoor files(TakeBytes take) {
-    return new FilesDoor(take);
+  /**
+   * Our own endpoint: {@code POST /files/} with an API key as {@code Authorization: Bearer}, or
+   * {@code POST /files/?ticket=<ticket>}; errors as {@code CODE: message}.
+   */
+  public static TusDoor files(TakeBytes take, Authenticate authenticate) {
+    return new FilesDoor(take, authenticate);
   }
 
   /**
@@ -42,6 +47,9 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
 
   /** Whether a creation is asked for its ticket before anything of tus is looked at. */
   abstract boolean asksFirst();
+
+  /** Whether uploads can be parts of others here (TUS-123 to TUS-142). */
+  abstract boolean joinsParts();
 
   /**
    * Decides about a creation. At a door that does not ask first, everything else about the request
@@ -70,14 +78,21 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
 
   /** The extensions offered, in the order announced (TUS-19). */
   List<String> extensions() {
-    return List.of(
-        "creation",
-        "creation-with-upload",
-        "creation-defer-length",
-        "expiration",
-        "checksum",
-        "checksum-trailer",
-        "termination");
+    List<String> extensions =
+        new ArrayList<>(
+            List.of(
+                "creation",
+                "creation-with-upload",
+                "creation-defer-length",
+                "expiration",
+                "checksum",
+                "checksum-trailer",
+                "termination"));
+    if (joinsParts()) {
+      extensions.add("concatenation");
+      extensions.add("concatenation-unfinished");
+    }
+    return extensions;
   }
 
   /** The absolute address of an upload, as this client sees the server (TUS-190, TUS-192). */

@@ -38,10 +38,14 @@ final class TusHead implements Handler {
     TusHeaders.requireVersion(request.headers());
     Upload upload = look(request.parameter("id"));
     Response answer = TusHeaders.progress(Response.of(200), upload);
-    answer =
-        upload.length() == null
-            ? answer.with("Upload-Defer-Length", "1")
-            : answer.with("Upload-Length", Long.toString(upload.length()));
+    if (upload.length() != null) {
+      answer = answer.with("Upload-Length", Long.toString(upload.length()));
+    } else if (!upload.isJoined()) {
+      answer = answer.with("Upload-Defer-Length", "1");
+    }
+    if (!upload.concat().isEmpty()) {
+      answer = answer.with("Upload-Concat", upload.concat());
+    }
     return upload.metadata().isEmpty() ? answer : answer.with("Upload-Metadata", upload.metadata());
   }
 
@@ -52,7 +56,7 @@ final class TusHead implements Handler {
   private Upload look(String id) {
     try {
       writers.settle(id);
-      Upload upload = take.startedInTime(id);
+      Upload upload = take.claim(take.startedInTime(id));
       return upload.state() == Upload.State.OPEN && upload.isComplete() ? completed(id) : upload;
     } catch (ProblemException e) {
       throw switch (e.problem()) {

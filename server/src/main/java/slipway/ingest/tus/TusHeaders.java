@@ -78,7 +78,9 @@ final class TusHeaders {
 
   /** The answer with the upload's offset and, while it is unfinished, its time (TUS-37, TUS-92). */
   static Response progress(Response answer, Upload upload) {
-    Response told = answer.with("Upload-Offset", Long.toString(upload.offset()));
+    // A whole that waits for its parts has no offset (TUS-138).
+    boolean waits = upload.isJoined() && upload.state() == Upload.State.OPEN;
+    Response told = waits ? answer : answer.with("Upload-Offset", Long.toString(upload.offset()));
     return upload.state() == Upload.State.OPEN
         ? told.with("Upload-Expires", date(upload.expiresAt()))
         : told;

@@ -1,9 +1,12 @@
 package slipway.ingest.tus;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import slipway.http.Headers;
 
 /**
@@ -18,10 +21,15 @@ final class TusMetadata {
   private static final int MAX_KEY = 128;
   private static final int MAX_VALUE = 8 * 1024;
 
-  private final String raw;
+  /** Names of files are at most so long wherever they come from. */
+  private static final int MAX_NAME = 255;
 
-  private TusMetadata(String raw) {
+  private final String raw;
+  private final Map<String, byte[]> values;
+
+  private TusMetadata(String raw, Map<String, byte[]> values) {
     this.raw = raw;
+    this.values = values;
   }
 
   /**
@@ -41,12 +49,27 @@ final class TusMetadata {
         add(pair.strip(), values);
       }
     }
-    return new TusMetadata(raw);
+    return new TusMetadata(raw, values);
   }
 
   /** As it was sent; empty when nothing was. */
   String raw() {
     return raw;
+  }
+
+  /** What the file is called, safe to show (TUS-227, TUS-229); empty when it was not said. */
+  Optional<String> name() {
+    return Stream.of("filename", "name")
+        .map(key -> values.getOrDefault(key, new byte[0]))
+        .map(TusMetadata::shown)
+        .filter(name -> !name.isEmpty())
+        .findFirst();
+  }
+
+  private static String shown(byte[] value) {
+    String name = new String(value, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "").strip();
+    int end = name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length())));
+    return name.substring(0, end);
   }
 
   private static void add(String pair, Map<String, byte[]> values) {

@@ -39,13 +39,16 @@ final class TusPatch implements Handler {
     long offset = TusHeaders.offset(headers);
     Checksums checksums = Checksums.announced(headers);
     Upload known = take.started(request.parameter("id"));
+    if (known.isJoined()) {
+      throw TusError.MODIFY_FINAL.thrown();
+    }
     if (known.state() == Upload.State.FINISHED) {
       return repeated(request, known, offset);
     }
     refuseIfOutOfReach(known, offset);
     Body body = request.body();
     try (Writers.Seat seat = writers.take(known.id(), () -> body.stop(Bodies.DISPLACED))) {
-      Upload upload = take.startedInTime(known.id());
+      Upload upload = take.claim(take.startedInTime(known.id()));
       if (upload.state() == Upload.State.FINISHED) {
         return repeated(request, upload, offset);
       }

@@ -15,7 +15,10 @@ final class TusProblems {
       case Problem.NotAllowed _ -> rejected(403, message);
       case Problem.BadTicket _ -> rejected(403, message);
       case Problem.BadRequest _ -> rejected(400, message);
-      case Problem.BadField _ -> rejected(400, message);
+      case Problem.BadField(String field, _) ->
+          field.equals("Upload-Concat")
+              ? TusError.INVALID_CONCAT.refusal(message)
+              : rejected(400, message);
       case Problem.UnsupportedMedia _ -> rejected(400, message);
       case Problem.AlreadyUploaded _ -> rejected(422, message);
       case Problem.WrongState _ -> rejected(422, message);

@@ -1,6 +1,7 @@
 package slipway.ingest.tus;
 
 import java.util.List;
+import slipway.core.upload.CreateUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.http.Area;
 import slipway.http.Routes;
@@ -16,12 +17,14 @@ public final class TusRoutes {
    *
    * @param writers shared with every other way in
    */
-  public static Area area(TusDoor door, TakeBytes take, Writers writers, Receiver receiver) {
+  public static Area area(
+      TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
     TusAnswers answers = new TusAnswers(door);
     TusOptions options = new TusOptions(door, take);
     Routes routes =
         new Routes()
-            .post("/", answers.around(new TusCreate(door, answers, take, writers, receiver)))
+            .post(
+                "/", answers.around(new TusCreate(door, answers, take, create, writers, receiver)))
             .head("/{id}", answers.around(new TusHead(take, writers, receiver)))
             .patch("/{id}", answers.around(new TusPatch(take, writers, receiver)))
             .delete("/{id}", answers.around(new TusDelete(take, writers, receiver)))

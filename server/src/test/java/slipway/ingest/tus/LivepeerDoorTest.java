@@ -213,4 +213,17 @@ final class LivepeerDoorTest {
     assertThat(answer.status()).isEqualTo(404);
     assertThat(text(answer)).isEqualTo("dialect: not found");
   }
+
+  @Test
+  @DisplayName("LP-70, LP-62: parts are refused, instead of each starting the upload over")
+  void noParts() {
+    Response answer =
+        client.send(
+            client
+                .post(house.ticket())
+                .header("Upload-Concat", "partial")
+                .header("Upload-Length", "3"));
+
+    assertThat(answer.status()).isEqualTo(400);
+  }
 }

@@ -27,12 +27,12 @@ final class TusClient {
     this.house = house;
     this.door = door;
     this.creation = creation;
-    this.area = TusRoutes.area(door, house.take, house.writers, house.receiver);
+    this.area = TusRoutes.area(door, house.take, house.create, house.writers, house.receiver);
   }
 
   static TusClient files() {
     IngestHouse house = new IngestHouse();
-    return new TusClient(house, TusDoor.files(house.take), "/files/?ticket=");
+    return new TusClient(house, TusDoor.files(house.take, house.authenticate), "/files/?ticket=");
   }
 
   /** The dialect's rendering is stood in for by {@code errors(<problem>)}. */

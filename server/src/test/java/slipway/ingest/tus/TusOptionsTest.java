@@ -33,7 +33,7 @@ final class TusOptionsTest {
     assertThat(header(answer, "Tus-Extension"))
         .isEqualTo(
             "creation,creation-with-upload,creation-defer-length,expiration,checksum,"
-                + "checksum-trailer,termination");
+                + "checksum-trailer,termination,concatenation,concatenation-unfinished");
     assertThat(header(answer, "Tus-Checksum-Algorithm"))
         .isEqualTo("sha1,sha256,sha512,md5,crc32,crc32c");
     assertThat(header(answer, "Upload-Limit")).isEqualTo("max-size=1000, max-age=604800");

@@ -44,7 +44,11 @@ final class TusSocketTest {
             HttpSettings.defaults().listeningOn("127.0.0.1", 0),
             Site.of(
                 TusRoutes.area(
-                    TusDoor.files(house.take), house.take, house.writers, house.receiver)),
+                    TusDoor.files(house.take, house.authenticate),
+                    house.take,
+                    house.create,
+                    house.writers,
+                    house.receiver)),
             house.clock,
             () -> "id-" + ids.incrementAndGet(),
             access -> {});

@@ -1,0 +1,41 @@
+package slipway.core.upload;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an upload was started.
+ *
+ * @param dialect in which protocol
+ * @param ticketed whether somebody holds a ticket for it; if not, its video was born with it and
+ *     goes with it
+ * @param claimed whether the client is known to have its address: it came with a ticket, or asked
+ *     for it since. If not, the answer may be lost, and the upload waits less long (TUS-69)
+ * @param requestKey hash that finds the upload again when the same creation is repeated (TUS-68),
+ *     {@code null} when it cannot be
+ * @param requestPrint hash of what that creation said
+ */
+public record Birth(
+    Dialect dialect,
+    boolean ticketed,
+    boolean claimed,
+    @Nullable String requestKey,
+    @Nullable String requestPrint) {
+
+  /** The protocols in which an upload can be created; it can be continued in each. */
+  public enum Dialect {
+    /** tus 1.0. */
+    TUS,
+    /** Resumable Uploads for HTTP. */
+    IETF
+  }
+
+  /** By a ticket, whose holder can ask for the address as often as it likes (LP-61). */
+  public static Birth byTicket() {
+    return new Birth(Dialect.TUS, /* ticketed= */ true, /* claimed= */ true, null, null);
+  }
+
+  /** The client has asked for the address. */
+  Birth withClaim() {
+    return new Birth(dialect, ticketed, /* claimed= */ true, requestKey, requestPrint);
+  }
+}

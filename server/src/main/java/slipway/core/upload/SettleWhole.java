@@ -1,0 +1,65 @@
+package slipway.core.upload;
+
+import java.time.Instant;
+import java.util.List;
+import slipway.core.video.Content;
+import slipway.core.video.Failure;
+
+/** Looks at a whole when one of its parts got further: its length, and whether it is finished. */
+final class SettleWhole {
+  private final Uploads uploads;
+  private final Parts parts;
+  private final HandOn handOn;
+  private final EndWithoutFile ending;
+  private final UploadSettings settings;
+
+  SettleWhole(
+      Uploads uploads, Parts parts, HandOn handOn, EndWithoutFile ending, UploadSettings settings) {
+    this.uploads = uploads;
+    this.parts = parts;
+    this.handOn = handOn;
+    this.ending = ending;
+    this.settings = settings;
+  }
+
+  /** Inside a transaction: the wholes that wait for this part. */
+  void partChanged(Upload part, Instant now) {
+    parts.waitingFor(part).forEach(whole -> settle(whole, now));
+  }
+
+  /** Inside a transaction: the whole as it is now. */
+  Upload settle(Upload whole, Instant now) {
+    List<Upload> all = parts.of(whole.id());
+    Instant kept = now.plus(settings.keepUnfinished()).plus(settings.keepParts());
+    Upload settled = whole.keptUntil(kept);
+    if (all.stream().allMatch(part -> part.length() != null)) {
+      settled = settled.withLength(sum(all));
+    }
+    Long length = settled.length();
+    if (length != null && length > settings.maxBytes()) {
+      ending.end(
+          whole, new Failure(Failure.Kind.INCOMPLETE, "The parts are too large together."), now);
+      uploads.forgetParts(whole.id());
+      return whole.expired(now);
+    }
+    if (length != null && all.stream().allMatch(part -> part.state() == Upload.State.FINISHED)) {
+      settled = settled.advanced(length, now, settled.expiresAt()).finished(now);
+      uploads.update(settled);
+      handOn.handOn(settled, new Content(length, /* sha256= */ null), now);
+      Instant shared = now.plus(settings.keepParts());
+      all.stream().distinct().forEach(part -> uploads.update(part.keptUntil(shared)));
+    } else {
+      uploads.update(settled);
+    }
+    return settled;
+  }
+
+  private static long sum(List<Upload> all) {
+    long sum = 0;
+    for (Upload part : all) {
+      Long length = part.length();
+      sum = Math.addExact(sum, length == null ? 0 : length);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,48 @@
+package slipway.ingest;
+
+import java.util.UUID;
+import slipway.core.task.Work;
+import slipway.core.upload.Upload;
+import slipway.core.upload.Uploads;
+
+/**
+ * Work, and before a video's bytes are given back, its writer is told to leave at once (TUS-282).
+ * The writer then finds its video gone and takes away what it left.
+ */
+public final class WorkWithoutWriters implements Work {
+  private final Work work;
+  private final Uploads uploads;
+  private final Writers writers;
+
+  public WorkWithoutWriters(Work work, Uploads uploads, Writers writers) {
+    this.work = work;
+    this.uploads = uploads;
+    this.writers = writers;
+  }
+
+  @Override
+  public void erase(UUID video) {
+    uploads.ofVideo(video).map(Upload::id).ifPresent(writers::dismiss);
+    work.erase(video);
+  }
+
+  @Override
+  public void inspect(UUID video) {
+    work.inspect(video);
+  }
+
+  @Override
+  public void join(UUID video) {
+    work.join(video);
+  }
+
+  @Override
+  public void transcode(UUID video) {
+    work.transcode(video);
+  }
+
+  @Override
+  public void hash(UUID video) {
+    work.hash(video);
+  }
+}
