@@ -189,6 +189,14 @@ final class PlaybackAreaTest {
   }
 
   @Test
+  @DisplayName("LP-135: what is public is watched with a token as without one")
+  void tokens_doNotHarmWhatIsPublic() throws IOException {
+    Video video = screen.ready(1, CLIP, Wishes.none());
+    assertThat(screen.get(video, "index.m3u8?accessKey=abc&jwt=not.a.token").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   @DisplayName("REL-56, LP-91: a download is saved and never shown as a page")
   void downloads_areNeverPages() throws IOException {
     Video video = screen.ready(1, CLIP, Wishes.none());

@@ -332,7 +332,8 @@ class LivepeerAssetTest {
   }
 
   @Test
-  @DisplayName("LP-121, LP-120 not ready is 422, unknown is 404, the asset's id is unknown")
+  @DisplayName(
+      "LP-121, LP-120, LP-122 not ready is 422 and flips at once, unknown is 404, the asset's id is unknown")
   void playbackInfo_tellsNotYetFromNever() {
     Ticket ticket = house.ticket("a");
     assertNotReady(ticket);

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Upload;
 import slipway.core.video.Phase;
+import slipway.core.video.Video;
 import slipway.http.Headers;
 import slipway.http.Origin;
 import slipway.http.Request;
@@ -160,6 +161,22 @@ final class LivepeerDoorTest {
     assertThat(header(head, "Upload-Offset")).isEqualTo("5");
     assertThat(header(head, "Upload-Length")).isEqualTo("5");
     assertThat(header(head, "Cache-Control")).isEqualTo("no-store");
+  }
+
+  @Test
+  @DisplayName("LP-68: what the client calls its file does not rename the asset")
+  void metadata_namesNothing() {
+    var ticket = house.ticket();
+    Response answer =
+        client.send(
+            client
+                .post(ticket)
+                .header("Upload-Length", "5")
+                .header("Upload-Metadata", "filename aG9saWRheS5tcDQ=,filetype dmlkZW8vbXA0"));
+
+    assertThat(answer.status()).isEqualTo(201);
+    Video video = house.ports.videos().byId(ticket.video().id()).orElseThrow();
+    assertThat(video.name()).isEqualTo(ticket.video().name()).isNotEqualTo("holiday.mp4");
   }
 
   @Test
