@@ -44,10 +44,11 @@ final class HouseRules {
           Map.entry("core", List.of()),
           Map.entry("dashboard", List.of("core", "http", "json", "config")),
           Map.entry("http", List.of("config")),
-          Map.entry("ingest", List.of("core", "storage", "http", "json", "config")),
+          Map.entry("ingest", List.of("core", "storage", "outgoing", "http", "json", "config")),
           Map.entry("jobs", List.of("sql", "config")),
           Map.entry("json", List.of()),
           Map.entry("media", List.of()),
+          Map.entry("outgoing", List.of("config")),
           Map.entry(
               "pipeline", List.of("core", "media", "storage", "jobs", "ingest.pull", "config")),
           Map.entry(
@@ -82,6 +83,7 @@ final class HouseRules {
     rules.put("core_rooms_have_no_cycles", free(root + ".core.(*).."));
     rules.put("rooms_know_only_whom_they_may", everyRoomHasARowAndKeepsToIt());
     rules.put("netty_stays_in_http", fence("http", "io.netty.."));
+    rules.put("the_http_client_stays_in_outgoing", httpClientFence());
     rules.put("jackson_stays_in_json", fence("json", "tools.jackson.."));
     rules.put("json_annotations_stay_on_wire_shapes", annotations("com.fasterxml.jackson.."));
     rules.put("the_s3_client_stays_in_its_store", fence("storage.s3", "software.amazon.awssdk.."));
@@ -174,6 +176,21 @@ final class HouseRules {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(libraries);
+  }
+
+  /** Nobody calls the outside but the guarded client. The command line talks to its own server. */
+  private ArchRule httpClientFence() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(in("outgoing"), in("cli"))
+        .should(
+            dependOnClassesThat(resideInAnyPackage("org.apache.hc..", "java.net.http.."))
+                .or(
+                    call(
+                        "go outside by themselves",
+                        Map.of(
+                            "java.net.URL", Set.of("openStream", "openConnection"),
+                            "java.net.InetAddress", Set.of("getAllByName", "getByName")))));
   }
 
   private ArchRule annotations(String library) {

@@ -17,11 +17,14 @@ final class Health implements Supplier<HealthReport> {
   private final Database database;
   private final BlobStore blobs;
   private final FfmpegState ffmpeg;
+  private final List<String> reminders;
 
-  Health(Database database, BlobStore blobs, FfmpegState ffmpeg) {
+  /** {@code reminders} are what the operator chose and should not forget, in sentences. */
+  Health(Database database, BlobStore blobs, FfmpegState ffmpeg, List<String> reminders) {
     this.database = database;
     this.blobs = blobs;
     this.ffmpeg = ffmpeg;
+    this.reminders = List.copyOf(reminders);
   }
 
   @Override
@@ -33,6 +36,7 @@ final class Health implements Supplier<HealthReport> {
     }
     checkRoom(problems);
     checkFfmpeg(problems);
+    problems.addAll(reminders);
     if (!WebPage.isBuilt()) {
       problems.add("This build has no dashboard; build it with Node 20 or newer.");
     }

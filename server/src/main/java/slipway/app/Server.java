@@ -154,7 +154,7 @@ public final class Server implements AutoCloseable {
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
     @Nullable String newApiKey = firstAccount(accounts, openAccount, settings.house().apiKey());
-    Health health = new Health(database, blobs, ffmpeg);
+    Health health = new Health(database, blobs, ffmpeg, settings.outgoing().warnings());
     AdminArea.Parts window =
         new AdminArea.Parts(
             new AdminKey(adminKey.key()),

@@ -11,6 +11,7 @@ import slipway.config.SettingsSection;
 import slipway.config.SettingsSources;
 import slipway.core.upload.UploadSettings;
 import slipway.http.HttpSettings;
+import slipway.outgoing.OutgoingSettings;
 import slipway.playback.PlaybackSettings;
 
 /** The settings of all rooms, read and checked. */
@@ -22,6 +23,7 @@ public record ServerSettings(
     UploadSettings uploads,
     MediaOptions media,
     PlaybackSettings playback,
+    OutgoingSettings outgoing,
     List<String> warnings) {
 
   /** Everything an operator may set, in the order of the settings page. */
@@ -33,7 +35,8 @@ public record ServerSettings(
           StoreOptions.SECTION,
           UploadOptions.SECTION,
           MediaOptions.SECTION,
-          PlaybackSettings.SECTION);
+          PlaybackSettings.SECTION,
+          OutgoingSettings.SECTION);
 
   public ServerSettings {
     warnings = List.copyOf(warnings);
@@ -71,6 +74,7 @@ public record ServerSettings(
         UploadOptions.load(settings),
         MediaOptions.load(settings, Optional.ofNullable(sources.environment().get("PATH"))),
         PlaybackSettings.load(settings),
+        OutgoingSettings.load(settings),
         settings.warnings());
   }
 }

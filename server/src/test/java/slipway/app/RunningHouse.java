@@ -54,6 +54,7 @@ final class RunningHouse implements AutoCloseable {
                 media.transcode(),
                 media.jobs()),
             settings.playback(),
+            settings.outgoing(),
             settings.warnings()));
   }
 

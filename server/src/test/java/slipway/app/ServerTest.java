@@ -47,6 +47,19 @@ final class ServerTest {
   }
 
   @Test
+  @DisplayName("REL-66: private targets are off, and when on the start report and health say so")
+  void privateTargets_areShown() throws IOException {
+    try (RunningHouse house = RunningHouse.on(data)) {
+      assertThat(house.report()).doesNotContain("allow.private-targets");
+      assertThat(house.get("/health/ready").body()).doesNotContain("allow.private-targets");
+    }
+    try (RunningHouse house = RunningHouse.on(data, "--allow.private-targets")) {
+      assertThat(house.report()).contains("allow.private-targets");
+      assertThat(house.get("/health/ready").body()).contains("allow.private-targets");
+    }
+  }
+
+  @Test
   void closingTwice_isClosingOnce() throws IOException {
     RunningHouse house = RunningHouse.on(data);
     house.close();
