@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What came back. The body is read from the socket only when it is asked for, so a slow reader
  * slows the other side down and memory stays bounded. Used by one thread, and closed by it.
  */
-final class Answer implements AutoCloseable {
+public final class Answer implements AutoCloseable {
   private final ClassicHttpResponse response;
   private final CloseableHttpClient line;
   private final Watch watch;
@@ -80,7 +80,10 @@ final class Answer implements AutoCloseable {
     return count;
   }
 
-  /** Hangs up; what has not been read is never read. */
+  /**
+   * Hangs up; what has not been read is never read. May be called by any thread, to end the reading
+   * of another.
+   */
   @Override
   public void close() {
     watch.stop();

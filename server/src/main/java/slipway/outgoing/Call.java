@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param url as a stranger named it
  * @param headers by name, whatever its case
  */
-record Call(String url, Map<String, String> headers, Limits limits) {
+public record Call(String url, Map<String, String> headers, Limits limits) {
   /** They say what is wanted and not who wants it. */
   private static final Set<String> HARMLESS = Set.of("accept", "range", "if-range");
 

@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param total from the first step to the last byte, redirects included
  * @param bytes of the body
  */
-record Limits(Duration total, long bytes) {}
+public record Limits(Duration total, long bytes) {}

@@ -22,7 +22,7 @@ import org.apache.hc.core5.http.HttpHost;
  * address (section 1, rule 5 of the reliability contract). Nothing is remembered between calls: no
  * cookies, no credentials, no connections. Safe for any thread.
  */
-final class Outgoing implements AutoCloseable {
+public final class Outgoing implements AutoCloseable {
   private static final int MOST_REDIRECTS = 5;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 

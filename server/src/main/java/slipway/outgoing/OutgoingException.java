@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request to the outside failed. Messages are whole sentences and safe to show. */
-abstract sealed class OutgoingException extends IOException {
+public abstract sealed class OutgoingException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private OutgoingException(String message, @Nullable Throwable cause) {

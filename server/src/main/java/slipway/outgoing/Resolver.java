@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Finds the addresses behind a name. Asked once for each connection. Safe for any thread. */
 @FunctionalInterface
-interface Resolver {
+public interface Resolver {
 
   /**
    * All addresses of a name, the best first.

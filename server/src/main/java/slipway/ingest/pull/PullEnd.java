@@ -1,0 +1,20 @@
+package slipway.ingest.pull;
+
+import slipway.core.video.Failure;
+
+/** How one try to fetch a file ended. */
+sealed interface PullEnd {
+
+  /** Nothing is left to fetch: the file is here, was refused by its first bytes, or is unwanted. */
+  record Settled() implements PullEnd {}
+
+  /**
+   * Not now; what came is kept and the next try goes on behind it where the other side can.
+   *
+   * @param reason a sentence, safe to show
+   */
+  record Later(String reason) implements PullEnd {}
+
+  /** Never; another try would end the same way. */
+  record Never(Failure failure) implements PullEnd {}
+}
