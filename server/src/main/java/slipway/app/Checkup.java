@@ -47,7 +47,7 @@ public final class Checkup {
           ? new Finding(true, "Data folder " + data + " can be written.")
           : new Finding(false, "Data folder " + data + " cannot be written.");
     } catch (IOException e) {
-      return new Finding(false, "Data folder " + data + " cannot be made: " + e.getMessage());
+      return new Finding(false, "Data folder " + data + " cannot be made.");
     }
   }
 

@@ -42,10 +42,7 @@ public final class Launch {
     } catch (DatabaseUnavailable unavailable) {
       throw new StartFailure(String.valueOf(unavailable.getMessage()), unavailable);
     } catch (IOException failure) {
-      Throwable cause = failure.getCause();
-      String sentence = String.valueOf(failure.getMessage());
-      throw new StartFailure(
-          cause == null ? sentence : sentence + ": " + cause.getMessage(), failure);
+      throw new StartFailure(String.valueOf(failure.getMessage()), failure);
     }
   }
 

@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable {
   private Server(ServerSettings settings, String version, PrintStream out, Opened opened)
       throws IOException {
     this.opened = opened;
-    Path data = Files.createDirectories(settings.data());
+    Path data = folder(settings.data());
     Ids ids = new RandomIds();
     Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     Metrics metrics = opened.keep(new Metrics());
@@ -153,7 +153,6 @@ public final class Server implements AutoCloseable {
 
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
-    @Nullable String newApiKey = firstAccount(accounts, openAccount, settings.house().apiKey());
     Health health = new Health(database, blobs, ffmpeg, settings.outgoing().warnings());
     AdminArea.Parts window =
         new AdminArea.Parts(
@@ -175,6 +174,8 @@ public final class Server implements AutoCloseable {
     http =
         opened.keep(HttpServer.start(settings.http(), door, clock, () -> ids.letters(16), metrics));
     Origin origin = origin(settings.http(), http.port());
+    // After the port: a key made by a start that fails would be stored but never shown.
+    @Nullable String newApiKey = firstAccount(accounts, openAccount, settings.house().apiKey());
     door.opensTo(
         new Site(
             Doors.all(
@@ -238,6 +239,19 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     opened.close();
+  }
+
+  private static Path folder(Path data) throws IOException {
+    try {
+      return Files.createDirectories(data);
+    } catch (IOException failure) {
+      throw new IOException(
+          "the data folder "
+              + data
+              + " cannot be made; check that nothing else has this name and that the user who runs"
+              + " the server may write beside it",
+          failure);
+    }
   }
 
   /** The account {@code default} with the operator's key; a key that is made now is returned. */

@@ -1,6 +1,8 @@
 package slipway.cli;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +29,23 @@ final class Connection {
 
   AdminClient client() throws IOException {
     ServerSettings settings = Launch.settings(List.of());
-    String base = url != null ? url : settings.localUrl();
+    String base = url != null ? checked(url) : settings.localUrl();
     return new AdminClient(base, adminKey != null ? adminKey : key(settings));
+  }
+
+  /** A base URL as people type it, or a sentence that says how to write one. */
+  static String checked(String url) throws IOException {
+    try {
+      URI parsed = new URI(url);
+      String scheme = String.valueOf(parsed.getScheme());
+      if (parsed.getHost() != null
+          && (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
+        return url;
+      }
+    } catch (URISyntaxException _) {
+      // The sentence below says it better.
+    }
+    throw new IOException("--url: \"" + url + "\" is no URL such as http://127.0.0.1:8080");
   }
 
   private static String key(ServerSettings settings) throws IOException {

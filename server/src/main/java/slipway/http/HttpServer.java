@@ -23,6 +23,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -89,7 +90,8 @@ public final class HttpServer implements AutoCloseable {
     if (!bound.isSuccess()) {
       var _ = loops.shutdownGracefully(0, 0, MILLISECONDS);
       throw new IOException(
-          "cannot listen on " + settings.host() + ":" + settings.port(), bound.cause());
+          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + why(bound.cause()),
+          bound.cause());
     }
     return new HttpServer(service, loops, connections, bound.channel());
   }
@@ -100,6 +102,12 @@ public final class HttpServer implements AutoCloseable {
    */
   private static RecvByteBufAllocator burst() {
     return new AdaptiveRecvByteBufAllocator(2 << 10, 16 << 10, 128 << 10).maxMessagesPerRead(4);
+  }
+
+  private static String why(Throwable cause) {
+    return cause instanceof UnresolvedAddressException
+        ? "this machine does not know the host"
+        : String.valueOf(cause.getMessage());
   }
 
   private static int cores() {

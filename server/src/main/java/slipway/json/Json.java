@@ -2,6 +2,7 @@ package slipway.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -144,11 +145,14 @@ public final class Json {
     return new JsonProblem(messageOf(failure), line, column);
   }
 
-  /** The library's own words only where they do not name classes. */
+  /** Where the library tells of its own settings instead of the text. */
+  private static final Pattern ABOUT_ITSELF = Pattern.compile(" \\(start marker at .*\\)$");
+
+  /** The library's own words only where they name neither classes nor its settings. */
   private static String messageOf(JacksonException failure) {
     boolean aboutSyntax = failure instanceof tools.jackson.core.exc.StreamReadException;
     if (aboutSyntax) {
-      return failure.getOriginalMessage();
+      return ABOUT_ITSELF.matcher(failure.getOriginalMessage()).replaceFirst("");
     }
     String path = JsonTree.pathOf(failure);
     return path.isEmpty()

@@ -28,13 +28,28 @@ final class ServerTest {
       String port = "--http.port=" + taken.getLocalPort();
       assertThatThrownBy(() -> RunningHouse.on(data, port))
           .isInstanceOf(IOException.class)
-          .hasMessage("cannot listen on 127.0.0.1:" + taken.getLocalPort());
+          .hasMessageStartingWith("cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ")
+          .hasMessageContaining("in use");
       assertThat(openFiles()).isEmpty();
     }
     try (RunningHouse house = RunningHouse.on(data)) {
       assertThat(house.get("/health/live").status()).isEqualTo(200);
+      assertThat(house.report())
+          .as("a start that failed made no API key that nobody has seen")
+          .contains("The API key is shown only now");
     }
     assertThat(openFiles()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A host that is not known, and a data folder that cannot be, are said in sentences")
+  void wrongHostOrFolder_isSaidInASentence() throws IOException {
+    assertThatThrownBy(() -> RunningHouse.on(data, "--http.host=nowhere.invalid"))
+        .hasMessageEndingWith(": this machine does not know the host");
+    Path file = Files.createFile(data.resolve("a-file"));
+    assertThatThrownBy(() -> RunningHouse.on(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the data folder " + file + " cannot be made; ");
   }
 
   @Test

@@ -151,6 +151,17 @@ class JsonTest {
             });
   }
 
+  // LP-05: the message is the parser's text, but not about the parser itself
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[[[", "{\"a\":[1,", "[{\"a\":{"})
+  void problem_ofAnUnfinishedText_saysNothingOfTheLibrary(String text) {
+    assertThatThrownBy(() -> Json.tree(text))
+        .isInstanceOf(JsonException.class)
+        .message()
+        .contains("end-of-input")
+        .doesNotContainIgnoringCase("source", "feature", "redacted", "marker at");
+  }
+
   @Test
   void tree_keepsOrderNumbersAndNulls() {
     String text =
