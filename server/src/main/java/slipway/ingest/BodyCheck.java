@@ -31,6 +31,13 @@ public interface BodyCheck {
   void see(ByteBuffer[] buffers);
 
   /**
+   * There are more bytes than the upload's length. Usually those up to it count (TUS-48).
+   *
+   * @throws RuntimeException in the protocol's own words, when none of this body must count
+   */
+  default void surplus() {}
+
+  /**
    * The body has come to its proper end.
    *
    * @throws RuntimeException in the protocol's own words, when the bytes must not count

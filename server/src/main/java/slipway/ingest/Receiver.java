@@ -164,6 +164,9 @@ public final class Receiver {
         } catch (BodyException | BrokenStream | NoSpaceException e) {
           broken = e;
         }
+        if (surplus) {
+          check.surplus();
+        }
         if (check.isWanted()) {
           requireWhole(broken, surplus);
           check.end(trailers.get());

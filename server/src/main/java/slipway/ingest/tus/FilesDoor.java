@@ -42,6 +42,11 @@ final class FilesDoor extends TusDoor {
   }
 
   @Override
+  boolean speaksIetf() {
+    return true;
+  }
+
+  @Override
   boolean joinsParts() {
     return true;
   }

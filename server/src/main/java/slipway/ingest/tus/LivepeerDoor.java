@@ -48,6 +48,11 @@ final class LivepeerDoor extends TusDoor {
     return true;
   }
 
+  @Override
+  boolean speaksIetf() {
+    return false;
+  }
+
   /** Not in the original, and a ticket is for one upload here (LP-62, LP-70). */
   @Override
   boolean joinsParts() {

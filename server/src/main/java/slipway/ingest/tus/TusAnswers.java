@@ -56,8 +56,13 @@ final class TusAnswers {
 
   /** The answer to a failure, without the common fields. */
   Response failed(Request request, Exception failure) {
+    return door.refuse(refusal(request, failure));
+  }
+
+  /** What a failure means in tus, whatever the words; the house's own faults go to the log. */
+  TusRefusal refusal(Request request, Exception failure) {
     return switch (failure) {
-      case TusException refused -> door.refuse(refused.refusal());
+      case TusException refused -> refused.refusal();
       case ProblemException known -> problem(request, known.problem(), known);
       case BodyException broken ->
           problem(
@@ -69,11 +74,11 @@ final class TusAnswers {
     };
   }
 
-  private Response problem(Request request, Problem problem, Exception cause) {
+  private TusRefusal problem(Request request, Problem problem, Exception cause) {
     if (problem.fault() == Fault.HOUSE) {
       log.error("{} failed", request.route(), cause);
     }
-    return door.refuse(TusProblems.of(problem));
+    return TusProblems.of(problem);
   }
 
   private static Response complete(Request request, Response response) {

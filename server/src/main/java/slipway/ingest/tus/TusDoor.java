@@ -48,6 +48,9 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
   /** Whether a creation is asked for its ticket before anything of tus is looked at. */
   abstract boolean asksFirst();
 
+  /** Whether the IETF's dialect is spoken, too (contract, section 21). */
+  abstract boolean speaksIetf();
+
   /** Whether uploads can be parts of others here (TUS-123 to TUS-142). */
   abstract boolean joinsParts();
 

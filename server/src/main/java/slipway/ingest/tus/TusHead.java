@@ -53,7 +53,7 @@ final class TusHead implements Handler {
    * Never fails with what would make clients start a new upload from zero: only 404 says that the
    * upload is no more, all else is 423 and tried again (TUS-33).
    */
-  private Upload look(String id) {
+  Upload look(String id) {
     try {
       writers.settle(id);
       Upload upload = take.claim(take.startedInTime(id));

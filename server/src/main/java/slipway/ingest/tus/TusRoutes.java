@@ -4,6 +4,7 @@ import java.util.List;
 import slipway.core.upload.CreateUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.http.Area;
+import slipway.http.Handler;
 import slipway.http.Routes;
 import slipway.ingest.Receiver;
 import slipway.ingest.Writers;
@@ -21,13 +22,24 @@ public final class TusRoutes {
       TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
     TusAnswers answers = new TusAnswers(door);
     TusOptions options = new TusOptions(door, take);
+    Handler post = answers.around(new TusCreate(door, answers, take, create, writers, receiver));
+    Handler head = answers.around(new TusHead(take, writers, receiver));
+    Handler patch = answers.around(new TusPatch(take, writers, receiver));
+    Handler delete = answers.around(new TusDelete(take, writers, receiver));
+    if (door.speaksIetf()) {
+      IetfUploads ietf = new IetfUploads(door, take, create, writers, receiver);
+      TwoDialects two = new TwoDialects(take, new IetfAnswers(answers, take.settings()));
+      post = two.marked(post, ietf::create);
+      head = two.perhapsUnmarked(head, ietf::head);
+      patch = two.marked(patch, ietf::append);
+      delete = two.perhapsUnmarked(delete, (request, _) -> ietf.delete(request));
+    }
     Routes routes =
         new Routes()
-            .post(
-                "/", answers.around(new TusCreate(door, answers, take, create, writers, receiver)))
-            .head("/{id}", answers.around(new TusHead(take, writers, receiver)))
-            .patch("/{id}", answers.around(new TusPatch(take, writers, receiver)))
-            .delete("/{id}", answers.around(new TusDelete(take, writers, receiver)))
+            .post("/", post)
+            .head("/{id}", head)
+            .patch("/{id}", patch)
+            .delete("/{id}", delete)
             .options("/", answers.around(options))
             .options("/{id}", answers.around(options))
             .options("/{id}/{below...}", answers.around(options));

@@ -1,0 +1,232 @@
+package slipway.ingest.tus;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.Birth;
+import slipway.core.upload.CreateUpload;
+import slipway.core.upload.Creator;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.http.Body;
+import slipway.http.Headers;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.ingest.Receiver;
+import slipway.ingest.Writers;
+
+/**
+ * Resumable Uploads for HTTP, the IETF's dialect, on the same addresses and the same uploads as tus
+ * (contract, section 21): one method for each verb. Interim answers tell the address of a new
+ * upload before its bytes are awaited.
+ */
+final class IetfUploads {
+  private final TusDoor door;
+  private final TakeBytes take;
+  private final CreateUpload create;
+  private final Writers writers;
+  private final Receiver receiver;
+  private final TusHead look;
+
+  IetfUploads(
+      TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
+    this.door = door;
+    this.take = take;
+    this.create = create;
+    this.writers = writers;
+    this.receiver = receiver;
+    this.look = new TusHead(take, writers, receiver);
+  }
+
+  /** {@code POST} (TUS-230 to TUS-239). */
+  Response create(Request request, Speech.Ietf speech) throws Exception {
+    Headers headers = request.headers();
+    Body body = request.body();
+    boolean complete = IetfHeaders.complete(headers, speech);
+    OptionalLong declared = IetfBody.length(headers, body, 0, complete);
+    TusMetadata metadata = IetfHeaders.metadata(headers);
+    IetfBody check = new IetfBody(headers);
+    requireFits(body.declaredLength().orElse(0), declared);
+    receiver.requireRoom(declared.orElse(0));
+    Creator creator =
+        switch (door.admit(request)) {
+          case Admission.TurnedAway(Response answer) -> {
+            yield turnedAway(answer);
+          }
+          case Admission.Admitted(Creator who) -> who;
+        };
+    boolean ticketed = creator instanceof Creator.Ticket;
+    Birth birth = new Birth(Birth.Dialect.IETF, ticketed, ticketed, null, null);
+    @Nullable Long length = declared.isPresent() ? declared.getAsLong() : null;
+    Upload upload =
+        create.upload(
+            creator,
+            new CreateUpload.Asked(
+                metadata.name().orElse("Untitled"), length, metadata.raw(), "", birth));
+    try (Writers.Seat seat = writers.take(upload.id(), () -> body.stop(Bodies.DISPLACED))) {
+      Upload started = take.start(upload, length, metadata.raw(), birth);
+      String location = door.location(request, started);
+      inform(request, speech, location);
+      Upload filled = filled(seat, started, body, check, complete);
+      return IetfHeaders.progress(Response.of(201), speech, filled, take.settings())
+          .with("Location", location);
+    } catch (TusException wrong) {
+      // A digest or a length that does not fit: nothing was created (TUS-108).
+      receiver.drop(upload);
+      throw wrong;
+    }
+  }
+
+  /** Doors that speak this dialect answer by problems only. */
+  private static Creator turnedAway(Response answer) {
+    throw new TusException(TusError.UPLOAD_REJECTED.refusal().withStatus(answer.status()));
+  }
+
+  /** Only to clients that named a version which knows it (TUS-231, TUS-234). */
+  private void inform(Request request, Speech.Ietf speech, String location) throws IOException {
+    if (speech.version() == 0) {
+      return;
+    }
+    Headers interim =
+        Headers.of(
+            "Location",
+            location,
+            "Upload-Draft-Interop-Version",
+            Integer.toString(speech.version()));
+    request.inform(
+        104,
+        speech.version() < 6
+            ? interim
+            : interim.with("Upload-Limit", UploadLimit.of(take.settings())));
+  }
+
+  /** {@code PATCH} (TUS-242 to TUS-247). */
+  Response append(Request request, Speech.Ietf speech) throws IOException {
+    Headers headers = request.headers();
+    if (speech.isTyped() && !IetfHeaders.isPartialUpload(headers)) {
+      throw TusError.INVALID_CONTENT_TYPE.thrown();
+    }
+    Body body = request.body();
+    long offset = IetfHeaders.offset(headers);
+    boolean complete = IetfHeaders.complete(headers, speech);
+    OptionalLong declared = IetfBody.length(headers, body, offset, complete);
+    IetfBody check = new IetfBody(headers);
+    Upload known = take.started(request.parameter("id"));
+    if (known.isJoined()) {
+      throw TusError.MODIFY_FINAL.thrown();
+    }
+    if (known.state() == Upload.State.FINISHED) {
+      return repeated(body, speech, known, offset, complete);
+    }
+    requireInReach(known, offset);
+    try (Writers.Seat seat = writers.take(known.id(), () -> body.stop(Bodies.DISPLACED))) {
+      Upload upload = take.claim(take.startedInTime(known.id()));
+      if (upload.state() == Upload.State.FINISHED) {
+        return repeated(body, speech, upload, offset, complete);
+      }
+      if (offset != upload.offset()) {
+        throw new ProblemException(new Problem.OffsetMismatch(upload.offset(), offset));
+      }
+      Upload filled = filled(seat, sized(upload, body, declared), body, check, complete);
+      return IetfHeaders.progress(Response.of(204), speech, filled, take.settings());
+    }
+  }
+
+  /** {@code HEAD} (TUS-240, TUS-241). */
+  Response head(Request request, Speech.Ietf speech) {
+    refuseState(request);
+    Upload upload = look.look(request.parameter("id"));
+    return IetfHeaders.progress(Response.of(204), speech, upload, take.settings());
+  }
+
+  /** {@code DELETE} (TUS-249). */
+  Response delete(Request request) throws IOException {
+    refuseState(request);
+    Upload upload = take.started(request.parameter("id"));
+    try (Writers.Seat _ = writers.take(upload.id(), () -> {})) {
+      receiver.drop(take.startedInTime(upload.id()));
+      return Response.of(204);
+    }
+  }
+
+  private static void refuseState(Request request) {
+    for (String name : new String[] {"Upload-Offset", "Upload-Complete", "Upload-Incomplete"}) {
+      if (request.headers().has(name)) {
+        throw TusError.INVALID_OFFSET.thrown();
+      }
+    }
+  }
+
+  private Upload filled(
+      Writers.Seat seat, Upload upload, Body body, IetfBody check, boolean complete)
+      throws IOException {
+    try {
+      Upload filled =
+          body.isEmpty() && !upload.isComplete()
+              ? upload
+              : receiver.append(seat, upload, body, check);
+      if (!complete || filled.state() == Upload.State.FINISHED) {
+        return filled;
+      }
+      IetfBody.requireEnd(filled);
+      return receiver.finish(filled);
+    } catch (IetfBody.Surplus tooMuch) {
+      receiver.drop(upload);
+      throw new TusException(TusError.INVALID_UPLOAD_LENGTH.refusal());
+    }
+  }
+
+  private Upload sized(Upload upload, Body body, OptionalLong declared) throws IOException {
+    Long known = upload.length();
+    if (known != null && upload.offset() + body.declaredLength().orElse(0) > known) {
+      receiver.drop(upload);
+      throw TusError.INVALID_UPLOAD_LENGTH.thrown();
+    }
+    if (declared.isEmpty()) {
+      requireFits(upload.offset() + body.declaredLength().orElse(0), declared);
+      return upload;
+    }
+    long length = declared.getAsLong();
+    if ((known != null && known != length) || length < upload.offset()) {
+      throw TusError.INVALID_UPLOAD_LENGTH.thrown();
+    }
+    requireFits(upload.offset() + body.declaredLength().orElse(0), declared);
+    if (known != null) {
+      return upload;
+    }
+    return length == upload.offset()
+        ? upload.withLength(length)
+        : take.declareLength(upload, length);
+  }
+
+  private void requireFits(long end, OptionalLong length) {
+    long limit = take.settings().maxBytes();
+    if (length.orElse(0) > limit || end > limit) {
+      throw TusError.MAX_SIZE_EXCEEDED.thrown();
+    }
+    if (length.isPresent() && end > length.getAsLong()) {
+      throw TusError.INVALID_UPLOAD_LENGTH.thrown();
+    }
+  }
+
+  /** The client missed the last answer; anything else is a mistake (TUS-247). */
+  private Response repeated(
+      Body body, Speech.Ietf speech, Upload upload, long offset, boolean complete)
+      throws IOException {
+    if (!complete || offset != upload.offset() || !Bodies.isEmpty(body)) {
+      throw new TusException(TusError.UPLOAD_REJECTED.refusal("the upload is complete already"));
+    }
+    return IetfHeaders.progress(Response.of(204), speech, upload, take.settings());
+  }
+
+  private void requireInReach(Upload upload, long offset) {
+    writers
+        .reach(upload.id())
+        .filter(reach -> offset < reach.start() || offset > reach.received())
+        .ifPresent(_ -> {
+          throw new ProblemException(new Problem.OffsetMismatch(upload.offset(), offset));
+        });
+  }
+}

@@ -1,0 +1,52 @@
+package slipway.ingest.tus;
+
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.Birth;
+import slipway.core.upload.TakeBytes;
+import slipway.http.Handler;
+import slipway.http.Request;
+import slipway.http.Response;
+
+/** One address, two protocols: hands a request to the one it speaks (TUS-01 to TUS-06). */
+final class TwoDialects {
+  private final TakeBytes take;
+  private final IetfAnswers answers;
+
+  TwoDialects(TakeBytes take, IetfAnswers answers) {
+    this.take = take;
+    this.answers = answers;
+  }
+
+  /** For creating and appending, where silence means tus and so is refused (TUS-06). */
+  Handler marked(Handler tus, IetfAnswers.IetfHandler ietf) {
+    return request ->
+        Speech.of(request.headers()) instanceof Speech.Ietf speech
+            ? answers.around(ietf, speech).handle(request)
+            : tus.handle(request);
+  }
+
+  /** For asking and deleting, where silence means the dialect of the creation (TUS-05). */
+  Handler perhapsUnmarked(Handler tus, IetfAnswers.IetfHandler ietf) {
+    return request ->
+        switch (Speech.of(request.headers())) {
+          case Speech.Tus() -> tus.handle(request);
+          case Speech.Ietf speech -> answers.around(ietf, speech).handle(request);
+          case Speech.Unmarked() -> unmarked(request, tus, ietf);
+        };
+  }
+
+  private Response unmarked(Request request, Handler tus, IetfAnswers.IetfHandler ietf)
+      throws Exception {
+    return isIetf(request.parameter("id"))
+        ? answers.around(ietf, new Speech.Ietf(0)).handle(request)
+        : tus.handle(request);
+  }
+
+  private boolean isIetf(String id) {
+    try {
+      return take.started(id).birth().dialect() == Birth.Dialect.IETF;
+    } catch (ProblemException unknown) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,363 @@
+package slipway.ingest.tus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static slipway.ingest.tus.TusClient.header;
+import static slipway.ingest.tus.TusClient.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import slipway.core.upload.Upload;
+import slipway.core.video.Phase;
+import slipway.http.BodyException;
+import slipway.http.Hangup;
+import slipway.http.Headers;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.testing.IngestHouse;
+import slipway.testing.StagedBody;
+
+/** The IETF's dialect at the addresses of tus. */
+final class TusIetfTest {
+  private static final String PARTIAL = "application/partial-upload";
+
+  private final TusClient client = TusClient.files();
+  private final IngestHouse house = client.house;
+  private final List<Headers> interim = new ArrayList<>();
+
+  @BeforeEach
+  void account() {
+    house.account(1, "anna");
+  }
+
+  private Request.Builder create(int version, boolean complete) {
+    Request.Builder request =
+        Request.to("POST", "/files/")
+            .header("Authorization", "Bearer anna")
+            .informer((status, headers) -> {
+              assertThat(status).isEqualTo(104);
+              interim.add(headers);
+            });
+    return spoken(request, version, complete);
+  }
+
+  private static Request.Builder spoken(Request.Builder request, int version, boolean complete) {
+    if (version > 0) {
+      request.header("Upload-Draft-Interop-Version", Integer.toString(version));
+    }
+    return version == 3
+        ? request.header("Upload-Incomplete", complete ? "?0" : "?1")
+        : request.header("Upload-Complete", complete ? "?1" : "?0");
+  }
+
+  private Request.Builder append(Upload upload, int version, long offset, boolean complete) {
+    Request.Builder request =
+        Request.to("PATCH", client.address(upload)).header("Upload-Offset", Long.toString(offset));
+    if (version == 0 || version >= 6) {
+      request.header("Content-Type", PARTIAL);
+    }
+    return spoken(request, version, complete);
+  }
+
+  private Response head(Upload upload, int version) {
+    return client.send(
+        Request.to("HEAD", client.address(upload))
+            .header("Upload-Draft-Interop-Version", Integer.toString(version)));
+  }
+
+  private static String complete(Response response, int version) {
+    return version == 3
+        ? header(response, "Upload-Incomplete").equals("?0") ? "?1" : "?0"
+        : header(response, "Upload-Complete");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5, 6, 7, 8})
+  @DisplayName("TUS-01, TUS-230, TUS-231, TUS-235, TUS-240, TUS-242, TUS-257: the whole way")
+  void wholeWay(int version) {
+    Response created =
+        client.send(
+            create(version, false).header("Upload-Length", "5").body(TusClient.bytes("01")));
+
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(complete(created, version)).isEqualTo("?0");
+    assertThat(header(created, "Upload-Offset")).isEqualTo("2");
+    assertThat(header(created, "Upload-Draft-Interop-Version"))
+        .isEqualTo(Integer.toString(version));
+    assertThat(header(created, "Tus-Resumable")).isEqualTo("none");
+    assertThat(interim).hasSize(1);
+    assertThat(interim.getFirst().first("Location")).contains(header(created, "Location"));
+    assertThat(interim.getFirst().has("Upload-Limit")).isEqualTo(version >= 6);
+    assertThat(interim.getFirst().first("Upload-Draft-Interop-Version"))
+        .contains(Integer.toString(version));
+
+    Upload upload = client.at(created);
+    Response head = head(upload, version);
+    assertThat(head.status()).isEqualTo(204);
+    assertThat(header(head, "Upload-Offset")).isEqualTo("2");
+    assertThat(header(head, "Upload-Length")).isEqualTo("5");
+    assertThat(header(head, "Cache-Control")).isEqualTo("no-store");
+    assertThat(complete(head, version)).isEqualTo("?0");
+
+    Response more = client.send(append(upload, version, 2, false).body(TusClient.bytes("2")));
+    assertThat(more.status()).isEqualTo(204);
+    assertThat(complete(more, version)).isEqualTo("?0");
+    Response last = client.send(append(upload, version, 3, true).body(TusClient.bytes("34")));
+
+    assertThat(last.status()).isEqualTo(204);
+    assertThat(complete(last, version)).isEqualTo("?1");
+    assertThat(header(last, "Upload-Offset")).isEqualTo("5");
+    assertThat(house.stored(upload)).isEqualTo("01234");
+    assertThat(house.phaseOf(upload)).isEqualTo(new Phase.Inspecting());
+    // TUS-247: the last answer once more.
+    assertThat(client.send(append(upload, version, 5, true)).status()).isEqualTo(204);
+    assertThat(client.send(append(upload, version, 5, true).body(TusClient.bytes("5"))).status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("TUS-236, TUS-238: all in one request, also without a length")
+  void atOnce() {
+    Response known = client.send(create(8, true).body(TusClient.bytes("012")));
+    Response unknown =
+        client.send(create(8, true).body(StagedBody.chunked().give("01").give("2").end()));
+
+    for (Response answer : List.of(known, unknown)) {
+      assertThat(answer.status()).isEqualTo(201);
+      assertThat(header(answer, "Upload-Complete")).isEqualTo("?1");
+      assertThat(header(answer, "Upload-Length")).isEqualTo("3");
+      assertThat(client.at(answer).state()).isEqualTo(Upload.State.FINISHED);
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-03, TUS-04, TUS-234: without a known version all works, but no 104")
+  void withoutVersion() {
+    Response plain =
+        client.send(create(0, false).header("Upload-Length", "3").body(TusClient.bytes("01")));
+    Response odd = client.send(create(0, false).header("Upload-Draft-Interop-Version", "9"));
+
+    assertThat(List.of(plain.status(), odd.status())).containsOnly(201);
+    assertThat(header(odd, "Upload-Draft-Interop-Version")).isEqualTo("none");
+    assertThat(interim).isEmpty();
+    Upload upload = client.at(plain);
+    assertThat(client.send(append(upload, 0, 2, true).body(TusClient.bytes("2"))).status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  @DisplayName("TUS-05, TUS-06: silence means the dialect of the creation, or 412")
+  void unmarked() {
+    Upload ietf = client.at(client.send(create(8, false)));
+    Upload tus = client.started(5);
+
+    assertThat(client.send(Request.to("HEAD", client.address(ietf))).status()).isEqualTo(204);
+    assertThat(client.send(Request.to("HEAD", client.address(tus))).status()).isEqualTo(412);
+    assertThat(client.send(Request.to("POST", "/files/")).status()).isEqualTo(412);
+    assertThat(client.send(Request.to("PATCH", client.address(ietf))).status()).isEqualTo(412);
+    assertThat(client.send(Request.to("DELETE", client.address(ietf))).status()).isEqualTo(204);
+  }
+
+  @Test
+  @DisplayName("TUS-07: begun in one dialect, gone on with in the other")
+  void crossed() {
+    Upload ietf = client.at(client.send(create(8, false).header("Upload-Length", "5")));
+    client.send(client.patch(ietf, 0, "012"));
+    client.send(append(ietf, 8, 3, true).body(TusClient.bytes("34")));
+
+    assertThat(house.stored(ietf)).isEqualTo("01234");
+    assertThat(house.upload(ietf.id()).state()).isEqualTo(Upload.State.FINISHED);
+  }
+
+  @Test
+  @DisplayName("TUS-245: a wrong offset, with the right one")
+  void wrongOffset() {
+    Upload upload =
+        client.at(
+            client.send(
+                create(8, false).header("Upload-Length", "9").body(TusClient.bytes("012"))));
+
+    Response answer = client.send(append(upload, 8, 2, false).body(TusClient.bytes("x")));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
+    assertThat(header(answer, "Upload-Offset")).isEqualTo("3");
+    assertThat(header(answer, "Upload-Complete")).isEqualTo("?0");
+    assertThat(text(answer))
+        .contains("http-problem-types#mismatching-upload-offset\"")
+        .contains("\"expected-offset\":3,\"provided-offset\":2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "+2", "1.0", "", "1234567890123456", "x"})
+  @DisplayName("TUS-244: an offset that is none")
+  void badOffset(String offset) {
+    Upload upload = client.at(client.send(create(8, false)));
+    Response answer =
+        client.send(
+            Request.to("PATCH", client.address(upload))
+                .header("Upload-Complete", "?0")
+                .header("Upload-Offset", offset)
+                .header("Content-Type", PARTIAL));
+
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("TUS-243, TUS-244, TUS-241: type and completeness are asked for, state is not")
+  void asksForFields() {
+    Upload upload = client.at(client.send(create(8, false)));
+    Request.Builder noType =
+        Request.to("PATCH", client.address(upload))
+            .header("Upload-Offset", "0")
+            .header("Upload-Complete", "?0");
+    Request.Builder notSaid =
+        Request.to("PATCH", client.address(upload))
+            .header("Upload-Offset", "0")
+            .header("Content-Type", PARTIAL);
+    Request.Builder state =
+        Request.to("HEAD", client.address(upload)).header("Upload-Complete", "?0");
+
+    assertThat(client.send(noType).status()).isEqualTo(415);
+    assertThat(client.send(notSaid).status()).isEqualTo(400);
+    assertThat(client.send(state).status()).isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("TUS-237: lengths that differ")
+  void inconsistent() {
+    Response atCreation =
+        client.send(create(8, true).header("Upload-Length", "4").body(TusClient.bytes("012")));
+    Upload upload = client.at(client.send(create(8, false).header("Upload-Length", "5")));
+    Response later = client.send(append(upload, 8, 0, true).body(TusClient.bytes("012")));
+
+    for (Response answer : List.of(atCreation, later)) {
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(text(answer)).contains("#inconsistent-upload-length\"");
+      assertThat(header(answer, "Upload-Complete")).isEqualTo("?0");
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-246: bytes beyond the length void the upload")
+  void beyondLength() {
+    Upload declared = client.at(client.send(create(8, false).header("Upload-Length", "2")));
+    Upload chunked = client.at(client.send(create(8, false).header("Upload-Length", "2")));
+
+    Response first = client.send(append(declared, 8, 0, false).body(TusClient.bytes("012")));
+    Response second =
+        client.send(append(chunked, 8, 0, false).body(StagedBody.chunked().give("012").end()));
+
+    assertThat(List.of(first.status(), second.status())).containsOnly(400);
+    assertThat(head(declared, 8).status()).isEqualTo(404);
+    assertThat(head(chunked, 8).status()).isEqualTo(404);
+    assertThat(house.work.asked()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("TUS-239: cut short, it is not complete, and goes on where it was")
+  void cutShort() {
+    StagedBody body = StagedBody.chunked().give("012").breakOff(new BodyException.IdleTimeout());
+    client.send(create(8, true).body(body));
+    Upload upload = client.at(Response.of(201).withHeaders(interim.getFirst()));
+
+    Response head = head(upload, 8);
+    assertThat(header(head, "Upload-Complete")).isEqualTo("?0");
+    assertThat(header(head, "Upload-Offset")).isEqualTo("3");
+    assertThat(header(head, "Upload-Length")).isEqualTo("none");
+  }
+
+  @Test
+  @DisplayName("TUS-248: all bytes of a declared length are the end, whatever was said")
+  void lengthReached() {
+    Upload upload =
+        client.at(
+            client.send(
+                create(5, false).header("Upload-Length", "3").body(TusClient.bytes("012"))));
+
+    assertThat(header(head(upload, 5), "Upload-Complete")).isEqualTo("?1");
+  }
+
+  @Test
+  @DisplayName("TUS-252: too large, with the limits")
+  void tooLarge() {
+    Response answer = client.send(create(8, false).header("Upload-Length", "1001"));
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(header(answer, "Upload-Limit")).startsWith("max-size=1000");
+  }
+
+  @Test
+  @DisplayName("TUS-114: another digest")
+  void digest() {
+    Response answer =
+        client.send(
+            create(8, true)
+                .header("Content-Digest", "md5=:AAAAAAAAAAAAAAAAAAAAAA==:")
+                .body(TusClient.bytes("012")));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(house.work.asked()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("TUS-253: the file's name from Content-Disposition")
+  void name() {
+    Upload extended =
+        client.at(
+            client.send(
+                create(8, false)
+                    .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"x.mp4\"; filename*=UTF-8''%c3%a9t%C3%A9.mp4")));
+    Upload quoted =
+        client.at(
+            client.send(
+                create(8, false)
+                    .header("Content-Disposition", "attachment; filename=\"a b.mp4\"")));
+
+    assertThat(house.videoOf(extended).name()).isEqualTo("\u00e9t\u00e9.mp4");
+    assertThat(house.videoOf(quoted).name()).isEqualTo("a b.mp4");
+  }
+
+  @Test
+  @DisplayName("TUS-159, TUS-255: a displaced writer's connection is closed")
+  void displaced() throws Exception {
+    Upload upload = client.at(client.send(create(8, false).header("Upload-Length", "5")));
+    StagedBody body = StagedBody.declaring(5).give("012");
+    Throwable[] end = new Throwable[1];
+    Thread writer =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                client.send(append(upload, 8, 0, true).body(body));
+              } catch (Hangup hangup) {
+                end[0] = hangup;
+              }
+            });
+    body.awaitReader();
+
+    assertThat(header(head(upload, 8), "Upload-Offset")).isEqualTo("3");
+    writer.join();
+    assertThat(end[0]).isInstanceOf(Hangup.class);
+  }
+
+  @Test
+  @DisplayName("TUS-249: given up")
+  void delete() {
+    Upload upload = client.at(client.send(create(8, false)));
+
+    assertThat(
+            client
+                .send(
+                    Request.to("DELETE", client.address(upload))
+                        .header("Upload-Draft-Interop-Version", "8"))
+                .status())
+        .isEqualTo(204);
+    assertThat(head(upload, 8).status()).isEqualTo(404);
+  }
+}
