@@ -213,4 +213,46 @@ final class TusSocketTest {
     }
     assertThat(house.upload(upload.id()).state()).isEqualTo(Upload.State.FINISHED);
   }
+
+  @Test
+  @DisplayName("TUS-231, TUS-198: 104 with the address, before a byte of the body has come")
+  void interimAnswer() throws Exception {
+    house.account(1, "anna");
+    String request =
+        "POST /files/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer anna\r\n"
+            + "Upload-Draft-Interop-Version: 6\r\nUpload-Complete: ?1\r\nContent-Length: 3\r\n\r\n";
+    try (Socket line = line(request)) {
+      List<String> interim = answer(line);
+      assertThat(interim).first().asString().startsWith("HTTP/1.1 104");
+      assertThat(interim).contains("Upload-Draft-Interop-Version: 6");
+      String location =
+          interim.stream()
+              .filter(field -> field.startsWith("Location: "))
+              .findFirst()
+              .orElseThrow();
+
+      line.getOutputStream().write("012".getBytes(StandardCharsets.US_ASCII));
+
+      List<String> last = answer(line);
+      assertThat(last).first().asString().startsWith("HTTP/1.1 201");
+      assertThat(last).contains(location, "Upload-Complete: ?1", "Upload-Offset: 3");
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-111: the checksum comes behind the chunks")
+  void trailer() throws Exception {
+    Upload upload = created(6);
+    String fields = "Transfer-Encoding: chunked\r\nTrailer: Upload-Checksum\r\n";
+    String body = "3\r\n012\r\n0\r\nUpload-Checksum: sha1 %s\r\n\r\n";
+    try (Socket line =
+        line(patch(upload, 0, fields) + body.formatted("xKLZm8KNI2CYoJUne36wcY1r4Gg="))) {
+      assertThat(answer(line)).first().asString().startsWith("HTTP/1.1 204");
+    }
+    try (Socket line =
+        line(patch(upload, 3, fields) + body.formatted("2jmj7l5rSw0yVb/vlWAYkK/YBwk="))) {
+      assertThat(answer(line)).first().isEqualTo("HTTP/1.1 460 Checksum Mismatch");
+    }
+    assertThat(offset(head(upload))).isEqualTo("3");
+  }
 }
