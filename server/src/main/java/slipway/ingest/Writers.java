@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -29,6 +30,7 @@ public final class Writers {
   private final LongSupplier nanos;
   private final Fights fights;
   private final ConcurrentMap<String, Seat> seats = new ConcurrentHashMap<>();
+  private final AtomicLong arrivals = new AtomicLong();
 
   public Writers() {
     this(PATIENCE, System::nanoTime);
@@ -52,6 +54,7 @@ public final class Writers {
   /** The right to write one upload, until it is closed. */
   public final class Seat implements AutoCloseable {
     private final String upload;
+    private final long arrival;
     private final Runnable leave;
     private final CountDownLatch left = new CountDownLatch(1);
     private volatile Optional<Reach> reach = Optional.empty();
@@ -60,8 +63,9 @@ public final class Writers {
     /** Whether it was asked to leave; many may ask, but it is displaced once. */
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    private Seat(String upload, Runnable leave) {
+    private Seat(String upload, long arrival, Runnable leave) {
       this.upload = upload;
+      this.arrival = arrival;
       this.leave = leave;
     }
 
@@ -93,12 +97,35 @@ public final class Writers {
    *     there was too much fighting about the upload (TUS-160)
    */
   public Seat take(String upload, Runnable leave) {
-    Seat mine = new Seat(upload, leave);
+    return take(upload, arrive(), leave);
+  }
+
+  /**
+   * The next number in the order in which requests come. A request that has something to find out
+   * before it takes its place asks for it first of all.
+   */
+  public long arrive() {
+    return arrivals.incrementAndGet();
+  }
+
+  /**
+   * As {@link #take(String, Runnable)}. Who came before the holder does not displace it: that is
+   * the old connection of the same client, which was only slower on its way here.
+   *
+   * @param arrival from {@link #arrive}
+   * @throws ProblemException as there, and {@link Problem.Displaced} when somebody who came later
+   *     has the place
+   */
+  public Seat take(String upload, long arrival, Runnable leave) {
+    Seat mine = new Seat(upload, arrival, leave);
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       Seat holder = seats.putIfAbsent(upload, mine);
       if (holder == null) {
         return mine;
+      }
+      if (holder.arrival > arrival) {
+        throw new ProblemException(new Problem.Displaced());
       }
       displace(holder);
       await(holder, deadline - System.nanoTime());
@@ -107,7 +134,7 @@ public final class Writers {
 
   /** Takes the place only when it is free; who comes later waits until it is closed. */
   Optional<Seat> takeFree(String upload) {
-    Seat mine = new Seat(upload, () -> {});
+    Seat mine = new Seat(upload, arrive(), () -> {});
     return seats.putIfAbsent(upload, mine) == null ? Optional.of(mine) : Optional.empty();
   }
 

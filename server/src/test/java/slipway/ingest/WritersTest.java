@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +53,24 @@ final class WritersTest {
       }
     }
     writers.settle("a");
+  }
+
+  @Test
+  @DisplayName(
+      "LP-54, TUS-152: an old request that is slow on its way does not displace the new one")
+  void earlierArrival_doesNotDisplace() {
+    long old = writers.arrive();
+    AtomicBoolean asked = new AtomicBoolean();
+    try (Writers.Seat _ = writers.take("a", () -> asked.set(true))) {
+      assertThatThrownBy(() -> writers.take("a", old, () -> {}))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              late -> assertThat(late.problem()).isEqualTo(new Problem.Displaced()));
+      assertThat(asked).isFalse();
+    }
+    try (Writers.Seat late = writers.take("a", old, () -> {})) {
+      assertThat(late).isNotNull();
+    }
   }
 
   @Test

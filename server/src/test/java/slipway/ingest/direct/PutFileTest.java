@@ -163,4 +163,12 @@ final class PutFileTest {
     assertProblem(() -> send(body), Problem.NoSpace.class);
     assertThat(body.wasAsked()).isFalse();
   }
+
+  @Test
+  @DisplayName("LP-57: what will never fit is too large, also when there is no room just now")
+  void neverFits() {
+    house.blobs.room(3);
+
+    assertProblem(() -> send(StagedBody.declaring(1001)), Problem.TooLarge.class);
+  }
 }
