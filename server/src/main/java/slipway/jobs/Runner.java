@@ -20,6 +20,10 @@ import slipway.sql.Database;
  */
 final class Runner {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+  /** With one try a second: a disk that stays full for hours says so once a minute. */
+  private static final int TRIES_PER_LINE = 60;
+
   private static final int REASON_CHARS = 1_000;
 
   /** Processes may vanish this often during a job before its next run waits. */
@@ -230,11 +234,13 @@ final class Runner {
    * node, frees the job.
    */
   private <T> T insist(Supplier<T> write) {
-    while (true) {
+    for (int tries = 0; ; tries++) {
       try {
         return write.get();
       } catch (RuntimeException failure) {
-        LOG.warn("The job tables cannot be reached, trying again: {}", failure.toString());
+        if (tries % TRIES_PER_LINE == 0) {
+          LOG.warn("The job tables cannot be reached, trying again: {}", failure.toString());
+        }
         if (stopsWithinASecond()) {
           throw failure;
         }
