@@ -162,10 +162,23 @@ export class DropZone extends LitElement {
     </section>`;
   }
 
+  /** Files chosen before the server has named its accounts; they go on their way when it has. */
+  #waiting: File[] = [];
+
+  protected override updated(): void {
+    this.#send();
+  }
+
   #choose(list: FileList | undefined): void {
+    this.#waiting.push(...(list ?? []));
+    this.#send();
+  }
+
+  #send(): void {
     const account = this.account ?? this.accounts[0]?.id;
-    const files = [...(list ?? [])];
-    if (files.length === 0 || account === undefined) return;
+    if (this.#waiting.length === 0 || account === undefined) return;
+    const files = this.#waiting;
+    this.#waiting = [];
     this.dispatchEvent(new CustomEvent<Chosen>('chosen', { detail: { files, account } }));
   }
 }
