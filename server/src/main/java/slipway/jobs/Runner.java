@@ -83,8 +83,12 @@ final class Runner {
     try {
       ending = runAndSettle(handler, row, run);
     } finally {
-      runs.leave(row.kind(), row.key(), run);
-      listener.ended(job, ending, Duration.ofNanos(System.nanoTime() - began));
+      // Told before the next run of this job may begin, so that a listener hears ends in order.
+      try {
+        listener.ended(job, ending, Duration.ofNanos(System.nanoTime() - began));
+      } finally {
+        runs.leave(row.kind(), row.key(), run);
+      }
     }
   }
 
