@@ -165,6 +165,7 @@ public final class Server implements AutoCloseable {
             videos,
             uploads,
             tasks,
+            renditions,
             requestUpload,
             delete,
             retry);

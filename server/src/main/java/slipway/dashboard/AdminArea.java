@@ -6,6 +6,7 @@ import slipway.core.account.Accounts;
 import slipway.core.account.OpenAccount;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
+import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Uploads;
@@ -34,6 +35,7 @@ public final class AdminArea {
       Videos videos,
       Uploads uploads,
       Tasks tasks,
+      Renditions renditions,
       RequestUpload requestUpload,
       DeleteVideo deleteVideo,
       RetryVideo retryVideo) {}
@@ -42,7 +44,7 @@ public final class AdminArea {
   public static Area of(Parts parts) {
     AdminKey key = parts.key();
     OneVideo one = new OneVideo(parts.videos());
-    VideoShapes shapes = new VideoShapes(parts.uploads(), parts.tasks());
+    VideoShapes shapes = new VideoShapes(parts.uploads(), parts.tasks(), parts.renditions());
     Handler nothing = key.guard(_ -> AdminProblems.notFound());
     Routes routes =
         new Routes()

@@ -7,6 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.account.Account;
 import slipway.core.account.OpenAccount;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
 import slipway.core.upload.Upload;
 import slipway.core.video.Content;
 import slipway.core.video.Facts;
@@ -74,6 +76,43 @@ final class AdminShapes {
 
   record Step(String step, Instant at) {}
 
+  /**
+   * A rendition; those that are not done say how far they are, or why they cannot be made.
+   *
+   * @param form {@code source}, {@code picture} or {@code sound}
+   * @param state {@code queued}, {@code running}, {@code done} or {@code failed}
+   * @param bitrate the most that is allowed until it is done, then the average
+   */
+  record RenditionShape(
+      String name,
+      String form,
+      String state,
+      double progress,
+      @Nullable String reason,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable Double fps,
+      @Nullable Long bitrate,
+      @Nullable String codecs,
+      @Nullable Long size) {
+
+    static RenditionShape of(Rendition rendition) {
+      Traits traits = rendition.traits();
+      return new RenditionShape(
+          rendition.name(),
+          rendition.form().name().toLowerCase(Locale.ROOT),
+          rendition.state().name().toLowerCase(Locale.ROOT),
+          rendition.progress(),
+          rendition.reason(),
+          traits.width() == 0 ? null : (Integer) traits.width(),
+          traits.height() == 0 ? null : (Integer) traits.height(),
+          traits.fps() == 0 ? null : (Double) traits.fps(),
+          traits.bitrate() == 0 ? null : (Long) traits.bitrate(),
+          traits.codecs().isEmpty() ? null : traits.codecs(),
+          rendition.isDone() ? (Long) rendition.size() : null);
+    }
+  }
+
   /** A video as the dashboard shows it. */
   record VideoShape(
       UUID id,
@@ -94,6 +133,7 @@ final class AdminShapes {
       @Nullable String hash,
       VideoIds ids,
       @Nullable Playback playback,
+      List<RenditionShape> renditions,
       List<Step> journey) {
 
     /**
@@ -103,7 +143,11 @@ final class AdminShapes {
      * @param waits why its work waits, if it does
      */
     static VideoShape of(
-        Video video, @Nullable Upload upload, @Nullable String waits, Origin origin) {
+        Video video,
+        @Nullable Upload upload,
+        @Nullable String waits,
+        List<Rendition> renditions,
+        Origin origin) {
       Content content = video.content();
       Facts facts = video.facts();
       TrackFacts.Picture picture =
@@ -133,6 +177,7 @@ final class AdminShapes {
           video.isWatchable()
               ? new Playback(origin.url(folder + "/index.m3u8"), origin.url(folder + "/index.mpd"))
               : null,
+          renditions.stream().map(RenditionShape::of).toList(),
           video.journey().stream()
               .map(milestone ->
                   new Step(milestone.step().name().toLowerCase(Locale.ROOT), milestone.at()))

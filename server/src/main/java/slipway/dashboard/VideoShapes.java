@@ -1,6 +1,7 @@
 package slipway.dashboard;
 
 import org.jspecify.annotations.Nullable;
+import slipway.core.rendition.Renditions;
 import slipway.core.task.Task;
 import slipway.core.task.Tasks;
 import slipway.core.upload.Uploads;
@@ -11,16 +12,18 @@ import slipway.http.Origin;
 final class VideoShapes {
   private final Uploads uploads;
   private final Tasks tasks;
+  private final Renditions renditions;
 
-  VideoShapes(Uploads uploads, Tasks tasks) {
+  VideoShapes(Uploads uploads, Tasks tasks, Renditions renditions) {
     this.uploads = uploads;
     this.tasks = tasks;
+    this.renditions = renditions;
   }
 
   AdminShapes.VideoShape of(Video video, Origin origin) {
     String waits = tasks.ofVideo(video.id()).map(VideoShapes::reason).orElse(null);
     return AdminShapes.VideoShape.of(
-        video, uploads.ofVideo(video.id()).orElse(null), waits, origin);
+        video, uploads.ofVideo(video.id()).orElse(null), waits, renditions.all(video.id()), origin);
   }
 
   private static @Nullable String reason(Task task) {

@@ -1,9 +1,13 @@
 package slipway.records;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Renditions;
+import slipway.core.rendition.Traits;
 import slipway.sql.Database;
 
 /** Renditions in SQL. */
@@ -20,30 +24,69 @@ public final class SqlRenditions implements Renditions {
         handle
             .createUpdate(
                 """
-                insert into rendition (video, name, form, blob, size)
-                values (:video, :name, :form, :blob, :size)
+                insert into rendition
+                  (video, name, form, blob, size, state, progress, reason, width, height, fps,
+                   bitrate, codecs, duration)
+                values
+                  (:video, :name, :form, :blob, :size, :state, :progress, :reason, :width, :height,
+                   :fps, :bitrate, :codecs, :duration)
                 on conflict (video, name)
-                do update set form = :form, blob = :blob, size = :size
+                do update set form = :form, blob = :blob, size = :size, state = :state,
+                  progress = :progress, reason = :reason, width = :width, height = :height,
+                  fps = :fps, bitrate = :bitrate, codecs = :codecs, duration = :duration
                 """)
             .bindMethods(rendition)
+            .bind("width", rendition.traits().width())
+            .bind("height", rendition.traits().height())
+            .bind("fps", rendition.traits().fps())
+            .bind("bitrate", rendition.traits().bitrate())
+            .bind("codecs", rendition.traits().codecs())
+            .bind("duration", rendition.traits().duration().toMillis())
             .execute());
   }
 
   @Override
   public List<Rendition> of(UUID video) {
+    return all(video).stream().filter(Rendition::isDone).toList();
+  }
+
+  @Override
+  public List<Rendition> all(UUID video) {
     return database.with(handle ->
         handle
-            .createQuery(
-                "select name, form, blob, size from rendition where video = :video order by name")
+            .createQuery("select * from rendition where video = :video order by name")
             .bind("video", video)
-            .map((row, context) ->
-                new Rendition(
-                    video,
-                    row.getString("name"),
-                    Rendition.Form.valueOf(row.getString("form")),
-                    row.getString("blob"),
-                    row.getLong("size")))
+            .map((row, context) -> rendition(video, row))
             .list());
+  }
+
+  private static Rendition rendition(UUID video, ResultSet row) throws SQLException {
+    return new Rendition(
+        video,
+        row.getString("name"),
+        Rendition.Form.valueOf(row.getString("form")),
+        row.getString("blob"),
+        row.getLong("size"),
+        Rendition.State.valueOf(row.getString("state")),
+        row.getDouble("progress"),
+        row.getString("reason"),
+        new Traits(
+            row.getInt("width"),
+            row.getInt("height"),
+            row.getDouble("fps"),
+            row.getLong("bitrate"),
+            row.getString("codecs"),
+            Duration.ofMillis(row.getLong("duration"))));
+  }
+
+  @Override
+  public void remove(UUID video, String name) {
+    database.use(handle ->
+        handle
+            .createUpdate("delete from rendition where video = :video and name = :name")
+            .bind("video", video)
+            .bind("name", name)
+            .execute());
   }
 
   @Override

@@ -30,6 +30,14 @@ class InMemoryPortsTest {
   }
 
   @Nested
+  class InMemoryRenditionsTest extends RenditionsContractTest {
+    @Override
+    protected Ports ports() {
+      return Ports.inMemory();
+    }
+  }
+
+  @Nested
   class InMemoryAccountsTest extends AccountsContractTest {
     @Override
     protected Ports ports() {

@@ -20,6 +20,17 @@ public final class InMemoryRenditions implements Renditions {
 
   @Override
   public synchronized List<Rendition> of(UUID video) {
+    return all(video).stream().filter(Rendition::isDone).toList();
+  }
+
+  @Override
+  public synchronized void remove(UUID video, String name) {
+    renditions.removeIf(
+        rendition -> rendition.video().equals(video) && rendition.name().equals(name));
+  }
+
+  @Override
+  public synchronized List<Rendition> all(UUID video) {
     return renditions.stream()
         .filter(rendition -> rendition.video().equals(video))
         .sorted(Comparator.comparing(Rendition::name))
