@@ -18,6 +18,7 @@ import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.account.Authenticate;
 import slipway.core.account.OpenAccount;
+import slipway.core.caption.Captions;
 import slipway.core.event.Events;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.DeleteVideo;
@@ -61,6 +62,7 @@ import slipway.pipeline.Transcode;
 import slipway.playback.Authoriser;
 import slipway.playback.PlaybackArea;
 import slipway.records.SqlAccounts;
+import slipway.records.SqlCaptions;
 import slipway.records.SqlEvents;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlTasks;
@@ -99,6 +101,7 @@ public final class Server implements AutoCloseable {
     Tasks tasks = new SqlTasks(database);
     Uploads uploads = new SqlUploads(database);
     Renditions renditions = new SqlRenditions(database);
+    Captions captions = new SqlCaptions(database);
     Events events = new SqlEvents(database);
     JobQueue jobs =
         opened.keep(
@@ -149,7 +152,7 @@ public final class Server implements AutoCloseable {
         new Join(move, parts, blobs),
         new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
         new Hash(move, blobs),
-        new Erase(jobs, renditions, blobs));
+        new Erase(jobs, renditions, captions, blobs));
 
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.caption.Captions;
 import slipway.core.rendition.Renditions;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
@@ -24,11 +25,13 @@ public final class Erase implements JobHandler {
 
   private final JobQueue queue;
   private final Renditions renditions;
+  private final Captions captions;
   private final BlobStore blobs;
 
-  public Erase(JobQueue queue, Renditions renditions, BlobStore blobs) {
+  public Erase(JobQueue queue, Renditions renditions, Captions captions, BlobStore blobs) {
     this.queue = queue;
     this.renditions = renditions;
+    this.captions = captions;
     this.blobs = blobs;
   }
 
@@ -45,7 +48,10 @@ public final class Erase implements JobHandler {
       // An upload or a stage on another machine may have been about to make a file.
       return new Outcome.RetryAfter(SECOND_LOOK, "a second look for files that came late");
     }
-    return Outcome.done(() -> renditions.removeAll(id));
+    return Outcome.done(() -> {
+      renditions.removeAll(id);
+      captions.removeAll(id);
+    });
   }
 
   @Override

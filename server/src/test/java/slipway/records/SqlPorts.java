@@ -15,6 +15,7 @@ final class SqlPorts {
         new SqlTasks(database),
         new SqlUploads(database),
         new SqlRenditions(database),
+        new SqlCaptions(database),
         new SqlEvents(database));
   }
 }

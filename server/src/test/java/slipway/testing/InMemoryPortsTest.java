@@ -22,6 +22,14 @@ class InMemoryPortsTest {
   }
 
   @Nested
+  class InMemoryCaptionsTest extends CaptionsContractTest {
+    @Override
+    protected Ports ports() {
+      return Ports.inMemory();
+    }
+  }
+
+  @Nested
   class InMemoryUploadsTest extends UploadsContractTest {
     @Override
     protected Ports ports() {

@@ -2,6 +2,7 @@ package slipway.testing;
 
 import slipway.core.Transactions;
 import slipway.core.account.Accounts;
+import slipway.core.caption.Captions;
 import slipway.core.event.Events;
 import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
@@ -16,6 +17,7 @@ public record Ports(
     Tasks tasks,
     Uploads uploads,
     Renditions renditions,
+    Captions captions,
     Events events) {
 
   /** Fresh and empty, in memory. */
@@ -27,6 +29,7 @@ public record Ports(
         new InMemoryTasks(),
         new InMemoryUploads(),
         new InMemoryRenditions(),
+        new InMemoryCaptions(),
         new InMemoryEvents());
   }
 }

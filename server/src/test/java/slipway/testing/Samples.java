@@ -11,6 +11,7 @@ import slipway.core.account.Account;
 import slipway.core.account.ApiKey;
 import slipway.core.account.KeyAccess;
 import slipway.core.account.KeyText;
+import slipway.core.caption.Caption;
 import slipway.core.policy.Policy;
 import slipway.core.task.Task;
 import slipway.core.upload.Birth;
@@ -68,6 +69,20 @@ public final class Samples {
                   128_000,
                   null,
                   new TrackFacts.Sound(2, 48_000, 0))));
+
+  /** A caption that the owner sent. */
+  public static Caption caption(long number, Video video, String language, String label) {
+    return new Caption(
+        number,
+        video.id(),
+        language,
+        label,
+        Caption.Kind.SUBTITLES,
+        Caption.Origin.UPLOADED,
+        video.id() + "/captions-" + number + ".vtt",
+        /* size= */ 20 + number,
+        START.plusSeconds(number));
+  }
 
   public static Account account(long number) {
     return new Account(
