@@ -17,6 +17,7 @@ import slipway.core.Transactions;
 import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.account.Authenticate;
+import slipway.core.account.ChangeQuota;
 import slipway.core.account.OpenAccount;
 import slipway.core.caption.Captions;
 import slipway.core.event.Events;
@@ -108,6 +109,9 @@ public final class Server implements AutoCloseable {
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
     Work work = new QueuedWork(jobs);
 
+    // Bytes rest.
+    BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
+
     // The house rules.
     RecordEvent record = new RecordEvent(events, ids);
     OpenAccount openAccount = new OpenAccount(accounts, transactions, ids, clock);
@@ -117,15 +121,23 @@ public final class Server implements AutoCloseable {
             videos, tasks, uploads, record, transactions, ids, clock, settings.uploads());
     TakeBytes take =
         new TakeBytes(
-            videos, tasks, uploads, work, record, transactions, clock, settings.uploads());
+            videos,
+            tasks,
+            uploads,
+            accounts,
+            work,
+            record,
+            transactions,
+            clock,
+            settings.uploads(),
+            new SpaceOfStore(blobs));
     CreateUpload create =
         new CreateUpload(requestUpload, take, videos, uploads, transactions, ids, clock);
     JoinParts parts = new JoinParts(uploads, work, transactions);
     MoveVideo move = new MoveVideo(videos, tasks, renditions, work, record, transactions, clock);
     RetryVideo retry = new RetryVideo(videos, tasks, work, record, transactions, clock);
 
-    // Bytes arrive and rest.
-    BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
+    // Bytes arrive.
     Writers writers = new Writers();
     metrics.watch(writers);
     DeleteVideo delete =
@@ -165,6 +177,7 @@ public final class Server implements AutoCloseable {
             () -> jobs.list(/* limit= */ 200).stream().map(Server::row).toList(),
             accounts,
             openAccount,
+            new ChangeQuota(accounts, transactions),
             videos,
             uploads,
             tasks,

@@ -100,7 +100,6 @@ final class Pull {
           : new PullEnd.Never(new Failure(Failure.Kind.NOT_FETCHED, sentence));
     }
     OptionalLong length = answer.length();
-    receiver.requireRoom(length.orElse(0));
     Upload started =
         take.start(
             upload,
@@ -158,8 +157,12 @@ final class Pull {
     if (problem instanceof Problem.TooLarge) {
       return never(Failure.Kind.OVER_LIMIT, problem.message());
     }
+    if (problem instanceof Problem.QuotaReached) {
+      return never(Failure.Kind.OVER_LIMIT, "The account's storage is used up.");
+    }
     boolean unwanted =
         problem instanceof Problem.UnsupportedMedia // told by the receiver already
+            || problem instanceof Problem.TooLong
             || problem instanceof Problem.NotFound
             || problem instanceof Problem.UploadExpired
             || problem instanceof Problem.AlreadyUploaded;
