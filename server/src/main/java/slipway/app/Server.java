@@ -61,9 +61,11 @@ import slipway.pipeline.Journey;
 import slipway.pipeline.QueuedWork;
 import slipway.pipeline.Transcode;
 import slipway.playback.Authoriser;
+import slipway.playback.Indexes;
 import slipway.playback.PlaybackArea;
 import slipway.records.SqlAccounts;
 import slipway.records.SqlCaptions;
+import slipway.records.SqlChanges;
 import slipway.records.SqlEvents;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlTasks;
@@ -156,11 +158,12 @@ public final class Server implements AutoCloseable {
             receiver);
 
     // The craft and the journey.
+    Indexes indexes = new Indexes(settings.playback());
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
     Journey.register(
         jobs,
-        new Inspect(move, work, parts, transactions, blobs, new Inspector(ffmpeg)),
+        new Inspect(move, work, parts, transactions, blobs, new Inspector(ffmpeg, indexes::keep)),
         new Join(move, parts, blobs),
         new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
         new Hash(move, blobs),
@@ -210,7 +213,13 @@ public final class Server implements AutoCloseable {
                     receiver),
                 List.of(
                     PlaybackArea.of(
-                        videos, renditions, Authoriser.publicOnly(), blobs, settings.playback()),
+                        videos,
+                        renditions,
+                        new SqlChanges(database),
+                        Authoriser.publicOnly(),
+                        blobs,
+                        indexes,
+                        settings.playback()),
                     AdminArea.of(window),
                     HealthArea.of(health),
                     metrics.area(),
