@@ -93,6 +93,14 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
               "jobs.encoders", 1, 1024, JOBS.heavyThreads(), "Encodings that run at the same time.")
           .defaultShownAs("one for each core");
 
+  static final Setting<Integer> FETCHES =
+      Setting.count(
+          "jobs.fetches",
+          1,
+          10_000,
+          JOBS.fetchThreads(),
+          "Files that are fetched from URLs at the same time.");
+
   static final SettingsSection SECTION =
       SettingsSection.of(
           "Media",
@@ -105,7 +113,8 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           TRANSCODE_DEADLINE,
           PRESET,
           MAX_SHORT_SIDE,
-          ENCODERS);
+          ENCODERS,
+          FETCHES);
 
   /**
    * Takes the values.
@@ -170,6 +179,7 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
     return new JobSettings(
         JOBS.quickThreads(),
         settings.get(ENCODERS),
+        settings.get(FETCHES),
         JOBS.poll(),
         JOBS.heartbeat(),
         JOBS.maxFailures(),

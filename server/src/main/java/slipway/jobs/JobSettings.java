@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param quickThreads runs at the same time in {@link Lane#QUICK}
  * @param heavyThreads runs at the same time in {@link Lane#HEAVY}
+ * @param fetchThreads runs at the same time in {@link Lane#FETCH}
  * @param poll how often the tables are asked for what has become due; work that is enqueued for now
  *     on this node does not wait for it
  * @param heartbeat how often a node sharing the database (PostgreSQL) says that it lives; after
@@ -20,6 +21,7 @@ import java.time.Duration;
 public record JobSettings(
     int quickThreads,
     int heavyThreads,
+    int fetchThreads,
     Duration poll,
     Duration heartbeat,
     int maxFailures,
@@ -29,7 +31,11 @@ public record JobSettings(
     Duration stopGrace) {
 
   public JobSettings {
-    if (quickThreads < 1 || heavyThreads < 1 || maxFailures < 1 || maxLost < 1) {
+    if (quickThreads < 1
+        || heavyThreads < 1
+        || fetchThreads < 1
+        || maxFailures < 1
+        || maxLost < 1) {
       throw new IllegalArgumentException("Threads and limits are at least 1");
     }
     if (!poll.isPositive() || !heartbeat.isPositive() || !firstBackoff.isPositive()) {
@@ -40,11 +46,12 @@ public record JobSettings(
     }
   }
 
-  /** Eight quick runs, one heavy run per core, about eleven minutes of trying. */
+  /** Eight quick runs, one heavy run per core, 32 downloads, about eleven minutes of trying. */
   public static JobSettings defaults() {
     return new JobSettings(
         /* quickThreads= */ 8,
         /* heavyThreads= */ Runtime.getRuntime().availableProcessors(),
+        /* fetchThreads= */ 32,
         /* poll= */ Duration.ofSeconds(1),
         /* heartbeat= */ Duration.ofSeconds(5),
         /* maxFailures= */ 6,
@@ -58,6 +65,7 @@ public record JobSettings(
     return switch (lane) {
       case QUICK -> quickThreads;
       case HEAVY -> heavyThreads;
+      case FETCH -> fetchThreads;
     };
   }
 

@@ -1,11 +1,13 @@
 package slipway.jobs;
 
-/** Two queues with workers of their own, so that work of hours never holds up work of moments. */
+/** Queues with workers of their own, so that work of hours never holds up work of moments. */
 public enum Lane {
   /** Inspections, deletions, deliveries: done in moments, much of it waiting. */
   QUICK("job_quick"),
   /** Transcodes: fill a core for as long as they last. */
-  HEAVY("job_heavy");
+  HEAVY("job_heavy"),
+  /** Downloads: wait for strangers, as long as these like. */
+  FETCH("job_fetch");
 
   private final String table;
 

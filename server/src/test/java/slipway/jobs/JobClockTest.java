@@ -30,6 +30,7 @@ class JobClockTest {
       new JobSettings(
           2,
           1,
+          1,
           Duration.ofMillis(20),
           HEARTBEAT,
           3,

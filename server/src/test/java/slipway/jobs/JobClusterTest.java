@@ -29,6 +29,7 @@ class JobClusterTest {
       new JobSettings(
           8,
           1,
+          1,
           Duration.ofMillis(50),
           Duration.ofMillis(200),
           3,

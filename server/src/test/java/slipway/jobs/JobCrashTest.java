@@ -30,6 +30,7 @@ class JobCrashTest {
       new JobSettings(
           2,
           1,
+          1,
           Duration.ofMinutes(10),
           Duration.ofSeconds(5),
           3,

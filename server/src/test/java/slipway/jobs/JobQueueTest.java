@@ -31,6 +31,7 @@ class JobQueueTest {
       new JobSettings(
           /* quickThreads= */ 4,
           /* heavyThreads= */ 1,
+          /* fetchThreads= */ 1,
           /* poll= */ Duration.ofMillis(50),
           /* heartbeat= */ Duration.ofMillis(200),
           /* maxFailures= */ 3,
@@ -56,6 +57,7 @@ class JobQueueTest {
     return new JobSettings(
         SETTINGS.quickThreads(),
         SETTINGS.heavyThreads(),
+        SETTINGS.fetchThreads(),
         poll,
         SETTINGS.heartbeat(),
         SETTINGS.maxFailures(),
@@ -465,6 +467,7 @@ class JobQueueTest {
     JobQueue queue =
         queue(
                 new JobSettings(
+                    1,
                     1,
                     1,
                     Duration.ofMillis(50),

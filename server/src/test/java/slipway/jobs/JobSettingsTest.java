@@ -15,6 +15,7 @@ class JobSettingsTest {
     JobSettings settings = JobSettings.defaults();
     assertThat(settings.threads(Lane.QUICK)).isEqualTo(8);
     assertThat(settings.threads(Lane.HEAVY)).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(settings.threads(Lane.FETCH)).isEqualTo(32);
     assertThat(settings.poll()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.maxFailures()).isEqualTo(6);
@@ -39,6 +40,7 @@ class JobSettingsTest {
             new JobSettings(
                 0,
                 1,
+                1,
                 good.poll(),
                 good.heartbeat(),
                 1,
@@ -49,6 +51,7 @@ class JobSettingsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() ->
             new JobSettings(
+                1,
                 1,
                 1,
                 Duration.ZERO,
