@@ -27,6 +27,11 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
+  public void fetch(UUID video) {
+    work.fetch(video);
+  }
+
+  @Override
   public void inspect(UUID video) {
     work.inspect(video);
   }

@@ -1,13 +1,17 @@
 package slipway.testing;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import slipway.core.account.Authenticate;
-import slipway.core.account.ChangeQuota;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.DeleteVideo;
+import slipway.core.journey.MoveVideo;
+import slipway.core.journey.RetryVideo;
 import slipway.core.upload.CreateUpload;
+import slipway.core.upload.Gateways;
+import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.JoinParts;
-import slipway.core.upload.Limits;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -40,7 +44,6 @@ public final class IngestHouse {
           Duration.ofHours(1),
           Duration.ofDays(1),
           /* maxBytes= */ 1000,
-          /* quota= */ null,
           /* maxActiveTasks= */ 100,
           /* maxOpen= */ 20);
   public final RecordEvent record = new RecordEvent(ports.events(), ids);
@@ -59,17 +62,45 @@ public final class IngestHouse {
           ports.videos(),
           ports.tasks(),
           ports.uploads(),
-          ports.accounts(),
           work,
           record,
           ports.transactions(),
           clock,
-          settings,
-          blobs::room);
+          settings);
   public final CreateUpload create =
       new CreateUpload(
           request, take, ports.videos(), ports.uploads(), ports.transactions(), ids, clock);
+
+  /** Nothing on the host {@code forbidden.example} is fetched. */
+  public final ImportFromUrl importFromUrl =
+      new ImportFromUrl(
+          ports.videos(),
+          ports.tasks(),
+          ports.uploads(),
+          work,
+          record,
+          ports.transactions(),
+          ids,
+          clock,
+          settings,
+          new Gateways(List.of("https://gateway.example/ipfs/"), List.of()),
+          url ->
+              url.contains("//forbidden.example")
+                  ? Optional.of("We never go there.")
+                  : Optional.empty());
+
   public final JoinParts parts = new JoinParts(ports.uploads(), work, ports.transactions());
+  public final MoveVideo move =
+      new MoveVideo(
+          ports.videos(),
+          ports.tasks(),
+          ports.renditions(),
+          work,
+          record,
+          ports.transactions(),
+          clock);
+  public final RetryVideo retry =
+      new RetryVideo(ports.videos(), ports.tasks(), work, record, ports.transactions(), clock);
   public final Authenticate authenticate = new Authenticate(ports.accounts());
   public final Writers writers = new Writers();
   public final DeleteVideo delete =
@@ -102,33 +133,24 @@ public final class IngestHouse {
     return ticket(Wishes.none());
   }
 
-  /** A new video whose ticket is limited. */
-  public RequestUpload.Given ticket(Limits limits) {
-    return request.give(
-        new RequestUpload.Asked(
-            Samples.account(1),
-            "livepeer",
-            "key 1",
-            "livepeer",
-            "a video",
-            Wishes.none(),
-            limits,
-            /* startBy= */ null));
-  }
-
-  /** The account of all tickets may store so many bytes. */
-  public void quota(long bytes) {
-    if (ports.accounts().byNumber(1).isEmpty()) {
-      ports.accounts().add(Samples.account(1));
-    }
-    new ChangeQuota(ports.accounts(), ports.transactions()).change(1, bytes);
-  }
-
   /** A new video with wishes that waits for its bytes. */
   public RequestUpload.Given ticket(Wishes wishes) {
     return request.give(
         new RequestUpload.Asked(
             Samples.account(1), "livepeer", "key 1", "livepeer", "a video", wishes));
+  }
+
+  /** A video that is to be fetched from this URL. */
+  public ImportFromUrl.Given imported(String url) {
+    return importFromUrl.take(
+        new ImportFromUrl.Asked(
+            Samples.account(1),
+            "livepeer",
+            "key 1",
+            "a video",
+            importFromUrl.gateways().source(url),
+            Wishes.none(),
+            /* sameWithin= */ null));
   }
 
   /** An upload as it is kept now. */

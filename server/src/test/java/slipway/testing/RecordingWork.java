@@ -18,6 +18,11 @@ public final class RecordingWork implements Work {
   }
 
   @Override
+  public void fetch(UUID video) {
+    remember("fetch", video);
+  }
+
+  @Override
   public void inspect(UUID video) {
     remember("inspect", video);
   }

@@ -20,9 +20,10 @@ import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
 /**
- * Moves a video along after its bytes arrived. Every method is one transaction over video, task,
- * renditions, jobs and events (in the order of LP-174), does nothing for a video that was deleted
- * meanwhile, and may be repeated: a job that runs twice leaves the same state.
+ * Moves a video along after its bytes arrived, and while we fetch them. Every method is one
+ * transaction over video, task, renditions, jobs and events (in the order of LP-174), does nothing
+ * for a video that was deleted meanwhile, and may be repeated: a job that runs twice leaves the
+ * same state.
  */
 public final class MoveVideo {
   /** Progress is told when it crosses one of these (LP-85). */
@@ -58,6 +59,11 @@ public final class MoveVideo {
    */
   public Optional<Video> underWay(UUID id) {
     return videos.byId(id).filter(Video::isUnderWay);
+  }
+
+  /** The video if its bytes still have to be fetched. */
+  public Optional<Video> fetching(UUID id) {
+    return videos.byId(id).filter(Video::isFetching);
   }
 
   /** Work begins. */
@@ -185,7 +191,7 @@ public final class MoveVideo {
     transactions.change(() ->
         videos
             .byId(id)
-            .filter(Video::isUnderWay)
+            .filter(video -> video.isUnderWay() || video.isFetching())
             .ifPresent(video -> change.accept(video, clock.instant())));
   }
 

@@ -15,7 +15,7 @@ import slipway.core.video.Phase;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
-/** Tries a failed video again from its stored bytes. */
+/** Tries a failed video again from its stored bytes, or fetches them again. */
 public final class RetryVideo {
   private final Videos videos;
   private final Tasks tasks;
@@ -42,8 +42,8 @@ public final class RetryVideo {
   /**
    * Queues the work again.
    *
-   * @throws ProblemException {@link Problem.NotFound}; {@link Problem.WrongState} unless it failed
-   *     and its bytes are here
+   * @throws ProblemException {@link Problem.NotFound}; {@link Problem.WrongState} unless it failed,
+   *     and its bytes are here or can be fetched again
    */
   public Video retry(UUID id) {
     Instant now = clock.instant();
@@ -56,17 +56,22 @@ public final class RetryVideo {
       if (!(video.phase() instanceof Phase.Failed)) {
         throw new ProblemException(new Problem.WrongState("the video has not failed"));
       }
-      if (video.content() == null) {
+      boolean fetched = video.canBeFetchedAgain();
+      if (video.content() == null && !fetched) {
         throw new ProblemException(
             new Problem.WrongState("the video's bytes were refused; upload another file"));
       }
-      Video again = video.retried(now);
+      Video again = fetched ? video.fetchedAgain(now) : video.retried(now);
       videos.update(again);
       Task task = tasks.ofVideo(id).orElseThrow().queued(now);
       tasks.update(task);
       record.ofTask(Event.Kind.TASK_UPDATED, again, task, now);
       record.ofVideo(Event.Kind.VIDEO_UPDATED, again, now);
-      work.inspect(id);
+      if (fetched) {
+        work.fetch(id);
+      } else {
+        work.inspect(id);
+      }
       return again;
     });
   }

@@ -8,6 +8,9 @@ import java.util.UUID;
  */
 public interface Work {
 
+  /** The bytes lie behind a URL: fetch them, then {@link #inspect}. */
+  void fetch(UUID video);
+
   /** All bytes are here: find out what they are and make them watchable. */
   void inspect(UUID video);
 

@@ -12,6 +12,7 @@ import slipway.core.account.KeyText;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.video.Videos;
+import slipway.core.video.Wishes;
 
 /**
  * Creates uploads at an address where they can be created: ordinary ones, parts of others, and
@@ -21,7 +22,7 @@ public final class CreateUpload {
   /** How long a creation may be repeated (TUS-68, TUS-137). */
   private static final Duration REPEATABLE = Duration.ofDays(1);
 
-  /** The only address at which parts can be created. */
+  /** The only address at which something can be created that nobody asked for before. */
   private static final String DOOR = "files";
 
   private final RequestUpload request;
@@ -78,43 +79,35 @@ public final class CreateUpload {
   }
 
   /**
-   * Gives the upload for which a ticket stands, or a new one with a new video. That of a ticket is
-   * not started yet, as its writer's place has to be taken first; see {@link TakeBytes#start}. A
-   * new one is started, so that video, upload and reservation come to be together or not at all.
+   * Gives the upload for which a ticket stands, or a new one with a new video. It is not started
+   * yet, as its writer's place has to be taken first; see {@link TakeBytes#start}.
    *
-   * @throws ProblemException for a new one {@link Problem.OverQuota}, {@link Problem.TooLarge},
-   *     {@link Problem.NoSpace}, {@link Problem.QuotaReached}
+   * @throws ProblemException {@link Problem.OverQuota}
    */
   public Upload upload(Creator creator, Asked asked) {
     return switch (creator) {
       case Creator.Ticket(Upload upload) -> upload;
-      case Creator.Key key -> transactions.run(() -> born(key, asked));
+      case Creator.Key(var caller) ->
+          request
+              .give(
+                  new RequestUpload.Asked(
+                      caller.account(),
+                      DOOR,
+                      caller.key().name(),
+                      DOOR,
+                      asked.name(),
+                      Wishes.none()))
+              .upload();
     };
-  }
-
-  private Upload born(Creator.Key key, Asked asked) {
-    RequestUpload.Given given =
-        request.give(
-            new RequestUpload.Asked(
-                key.caller().account(),
-                key.door(),
-                key.caller().key().name(),
-                key.door(),
-                asked.name(),
-                key.wishes(),
-                key.limits(),
-                /* startBy= */ null));
-    return take.start(given.upload(), asked.length(), asked.metadata(), asked.birth());
   }
 
   /**
    * Creates a part (TUS-123): an upload without a video, which can only be joined to a whole.
    *
-   * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.OverQuota}, {@link
-   *     Problem.NoSpace}, {@link Problem.QuotaReached}
+   * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.OverQuota}
    */
   public Upload part(Creator creator, Asked asked) {
-    take.checkLength(asked.length(), take.settings().maxBytes());
+    take.checkLength(asked.length());
     Instant now = clock.instant();
     return transactions.run(() -> {
       take.requireFewOpen(creator.account());
@@ -127,18 +120,15 @@ public final class CreateUpload {
               // Nobody holds a ticket for it.
               KeyText.hash(ids.secret(32)),
               now,
-              Limits.none(),
               Upload.State.OPEN,
               asked.length(),
               /* offset= */ 0,
               asked.metadata(),
               asked.concat(),
-              /* inWhole= */ false,
               asked.birth(),
               now,
               now,
               now.plus(take.patience(asked.birth())));
-      take.allowance().requireRoom(part, asked.length());
       uploads.add(part);
       return part;
     });
@@ -159,7 +149,7 @@ public final class CreateUpload {
       for (String id : partIds) {
         Long length = part(id, creator.account()).length();
         known += length == null ? 0 : length;
-        take.checkLength(known, take.settings().maxBytes());
+        take.checkLength(known);
       }
       Upload ticketed = upload(creator, asked);
       Upload whole =

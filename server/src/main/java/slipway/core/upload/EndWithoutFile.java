@@ -28,7 +28,7 @@ final class EndWithoutFile {
     uploads.update(upload.expired(now));
     videos
         .byId(upload.video())
-        .filter(Video::awaitsBytes)
+        .filter(Video::takesBytes)
         .ifPresent(video -> fail(video, failure, now));
   }
 

@@ -44,7 +44,7 @@ final class HandOn {
   Video open(Upload upload) {
     return videos
         .byId(upload.video())
-        .filter(Video::awaitsBytes)
+        .filter(Video::takesBytes)
         .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found")));
   }
 }

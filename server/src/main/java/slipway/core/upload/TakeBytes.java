@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
-import slipway.core.account.Accounts;
 import slipway.core.account.KeyText;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
@@ -33,19 +32,16 @@ public final class TakeBytes {
   private final HandOn handOn;
   private final Parts parts;
   private final SettleWhole settle;
-  private final Allowance allowance;
 
   public TakeBytes(
       Videos videos,
       Tasks tasks,
       Uploads uploads,
-      Accounts accounts,
       Work work,
       RecordEvent record,
       Transactions transactions,
       InstantSource clock,
-      UploadSettings settings,
-      Space space) {
+      UploadSettings settings) {
     this.videos = videos;
     this.uploads = uploads;
     this.transactions = transactions;
@@ -54,8 +50,7 @@ public final class TakeBytes {
     this.ending = new EndWithoutFile(videos, tasks, uploads, record);
     this.handOn = new HandOn(videos, tasks, work, record);
     this.parts = new Parts(uploads, videos, ending);
-    this.allowance = new Allowance(accounts, videos, uploads, space, settings);
-    this.settle = new SettleWhole(uploads, parts, handOn, ending, allowance, settings);
+    this.settle = new SettleWhole(uploads, parts, handOn, ending, settings);
   }
 
   /** Whether the upload's video was deleted, so that its bytes are of no use. */
@@ -76,26 +71,10 @@ public final class TakeBytes {
    *     here (LP-51..LP-53)
    */
   public Upload byTicket(String ticket) {
-    return awaiting(
+    Upload upload =
         uploads
             .byTicketHash(KeyText.hash(ticket))
-            .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt malformed"))));
-  }
-
-  /**
-   * The upload that feeds a video, for a door whose tickets name the video (GC-84, GC-86).
-   *
-   * @throws ProblemException {@link Problem.NotFound} when there is no such video or it came
-   *     another way, {@link Problem.AlreadyUploaded} when its file is here
-   */
-  public Upload byVideo(UUID video) {
-    return awaiting(
-        uploads
-            .ofVideo(video)
-            .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found"))));
-  }
-
-  private Upload awaiting(Upload upload) {
+            .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt malformed")));
     Video video = videos.byId(upload.video()).filter(found -> !found.isDeleted()).orElse(null);
     if (video == null) {
       throw new ProblemException(new Problem.NotFound("asset not found"));
@@ -104,28 +83,6 @@ public final class TakeBytes {
       throw new ProblemException(new Problem.AlreadyUploaded());
     }
     return upload;
-  }
-
-  /**
-   * The most bytes that an upload may come to: its length, or, while that is unknown, what its
-   * ticket and the house allow.
-   */
-  public long limit(Upload upload) {
-    Long length = upload.length();
-    return length == null ? upload.limits().bytesWithin(settings.maxBytes()) : length;
-  }
-
-  /**
-   * Up to where an upload of unknown length may grow before the account's storage is used up; no
-   * bound for others, which have reserved what they need. Changes while other uploads run.
-   */
-  public long quotaEnd(Upload upload) {
-    return upload.length() == null ? transactions.run(() -> allowance.end(upload)) : Long.MAX_VALUE;
-  }
-
-  /** What to say to bytes beyond {@link #quotaEnd} (TUS-186). */
-  public ProblemException usedUp() {
-    return Allowance.usedUp();
   }
 
   /**
@@ -174,6 +131,32 @@ public final class TakeBytes {
   }
 
   /**
+   * The upload into which we fetch a video, open: a retry goes on behind the bytes that are here,
+   * or begins anew when they were taken away.
+   *
+   * @throws ProblemException {@link Problem.NotFound} when the video is not being fetched
+   */
+  public Upload toFetch(UUID video) {
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      Upload upload =
+          uploads
+              .ofVideo(video)
+              .orElseThrow(() -> new ProblemException(new Problem.NotFound("upload not found")));
+      openVideo(upload);
+      Instant expiry = now.plus(settings.keepUnfinished());
+      Upload open =
+          switch (upload.state()) {
+            case OPEN, FINISHED -> upload.keptUntil(expiry);
+            case TICKETED, EXPIRED ->
+                upload.started(/* newLength= */ null, /* newMetadata= */ "", now, expiry);
+          };
+      uploads.update(open);
+      return open;
+    });
+  }
+
+  /**
    * The video that an upload feeds.
    *
    * @throws ProblemException {@link Problem.NotFound} when it is gone
@@ -206,12 +189,11 @@ public final class TakeBytes {
   /**
    * As {@link #start(Upload, Long, String)}, with how it came about.
    *
-   * @throws ProblemException as there, {@link Problem.OverQuota} while the account has too many
-   *     uploads open (TUS-289), {@link Problem.NoSpace} and {@link Problem.QuotaReached} when so
-   *     many bytes find no room (TUS-70, TUS-71)
+   * @throws ProblemException as there, and {@link Problem.OverQuota} while the account has too many
+   *     uploads open (TUS-289)
    */
   public Upload start(Upload upload, @Nullable Long length, String metadata, Birth birth) {
-    checkLength(length, upload.limits().bytesWithin(settings.maxBytes()));
+    checkLength(length);
     Instant now = clock.instant();
     return transactions.run(() -> {
       Upload current = reload(upload.id());
@@ -221,10 +203,10 @@ public final class TakeBytes {
       if (current.state() == Upload.State.TICKETED) {
         requireFewOpen(current.account());
       }
-      allowance.requireRoom(current, length);
       uploads.forgetParts(current.id());
-      Instant end = current.limits().endWithin(now.plus(patience(birth)));
-      Upload started = current.started(length, metadata, /* newConcat= */ "", birth, now, end);
+      Upload started =
+          current.started(
+              length, metadata, /* newConcat= */ "", birth, now, now.plus(patience(birth)));
       uploads.update(started);
       videos.update(openVideo(upload).receiving(now));
       return started;
@@ -234,21 +216,17 @@ public final class TakeBytes {
   /**
    * Fixes the length of an upload that was started without one.
    *
-   * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.NoSpace}, {@link
-   *     Problem.QuotaReached}, or {@link Problem.BadField} when it has another length already or
-   *     more bytes than that
+   * @throws ProblemException {@link Problem.TooLarge}, or {@link Problem.BadField} when it has
+   *     another length already or more bytes than that
    */
   public Upload declareLength(Upload upload, long length) {
-    checkLength(length, upload.limits().bytesWithin(settings.maxBytes()));
+    checkLength(length);
     return transactions.run(() -> {
       Upload current = reload(upload.id());
       Long known = current.length();
       if ((known != null && known != length) || length < current.offset()) {
         throw new ProblemException(
             new Problem.BadField("Upload-Length", "the length of the upload is another one"));
-      }
-      if (known == null) {
-        allowance.requireRest(current, length);
       }
       Upload fixed = current.withLength(length);
       uploads.update(fixed);
@@ -273,8 +251,7 @@ public final class TakeBytes {
       if (!current.isPart()) {
         openVideo(current);
       }
-      Instant end = current.limits().endWithin(now.plus(patience(current.birth())));
-      Upload advanced = current.advanced(offset, now, end);
+      Upload advanced = current.advanced(offset, now, now.plus(patience(current.birth())));
       uploads.update(advanced);
       return advanced;
     });
@@ -283,10 +260,6 @@ public final class TakeBytes {
   /**
    * All bytes are durable: the video moves on and the work on it is queued, in one transaction
    * (LP-58). Repeating it changes nothing.
-   *
-   * @throws ProblemException {@link Problem.NotAllowed} when the account was suspended and {@link
-   *     Problem.NoSpace} when its quota was lowered meanwhile (TUS-256): the bytes stay until their
-   *     time has passed, and the upload can be finished when it is allowed again
    */
   public Upload finish(Upload upload, Content content) {
     Instant now = clock.instant();
@@ -304,7 +277,6 @@ public final class TakeBytes {
               : current.expiresAt();
       Upload finished = current.advanced(content.size(), now, kept).finished(now);
       if (!finished.isPart()) {
-        allowance.requireStill(current, content.size());
         handOn.handOn(finished, content, now);
       }
       uploads.update(finished);
@@ -367,8 +339,7 @@ public final class TakeBytes {
     }
     Instant now = clock.instant();
     return transactions.run(() -> {
-      Instant end = upload.limits().endWithin(now.plus(settings.keepUnfinished()));
-      Upload claimed = reload(upload.id()).claimed(now, end);
+      Upload claimed = reload(upload.id()).claimed(now, now.plus(settings.keepUnfinished()));
       uploads.update(claimed);
       return claimed;
     });
@@ -387,17 +358,13 @@ public final class TakeBytes {
     }
   }
 
-  Allowance allowance() {
-    return allowance;
-  }
-
   SettleWhole settle() {
     return settle;
   }
 
-  void checkLength(@Nullable Long length, long limit) {
-    if (length != null && length > limit) {
-      throw new ProblemException(new Problem.TooLarge(limit));
+  void checkLength(@Nullable Long length) {
+    if (length != null && length > settings.maxBytes()) {
+      throw new ProblemException(new Problem.TooLarge(settings.maxBytes()));
     }
   }
 

@@ -20,10 +20,8 @@ public record Failure(Kind kind, String sentence) {
     ENCRYPTED,
     /** The file ends too early or its parts do not fit together. */
     INCOMPLETE,
-    /** Larger or wider than allowed. */
+    /** Larger, longer or wider than allowed. */
     OVER_LIMIT,
-    /** Plays for longer than its ticket allows. */
-    TOO_LONG,
     /** It took longer than its deadline. */
     OUT_OF_TIME,
     /** The source could not be fetched. */

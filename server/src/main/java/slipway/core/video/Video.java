@@ -45,10 +45,13 @@ public record Video(
     journey = List.copyOf(journey);
   }
 
-  /** The first bytes are coming; also when an unfinished upload starts again. */
+  /**
+   * The first bytes are coming; also when an unfinished upload starts again. What we fetch
+   * ourselves stays in that phase.
+   */
   public Video receiving(Instant at) {
-    require(awaitsBytes(), "receiving");
-    return in(new Phase.Receiving(), at);
+    require(takesBytes(), "receiving");
+    return in(isFetching() ? phase : new Phase.Receiving(), at);
   }
 
   /** An upload was given up before it was finished; the ticket is as new (LP-69). */
@@ -59,7 +62,7 @@ public record Video(
 
   /** All bytes are here and safe. */
   public Video bytesArrived(Content arrived, Instant at) {
-    require(awaitsBytes() || phase instanceof Phase.Fetching, "given bytes");
+    require(takesBytes(), "given bytes");
     return with(new Phase.Inspecting(), arrived, facts, reached(Milestone.Step.BYTES, at), at);
   }
 
@@ -102,16 +105,20 @@ public record Video(
 
   /** It ended, with a reason. */
   public Video failed(Failure failure, Instant at) {
-    require(awaitsBytes() || phase instanceof Phase.Fetching || isUnderWay(), "failed");
+    require(takesBytes() || isUnderWay(), "failed");
     return with(new Phase.Failed(failure), content, facts, reached(Milestone.Step.FAILED, at), at);
   }
 
   /** Somebody wants a failed video tried again from its stored bytes. */
   public Video retried(Instant at) {
     require(phase instanceof Phase.Failed && content != null, "tried again");
-    List<Milestone> kept =
-        journey.stream().filter(reached -> reached.step() != Milestone.Step.FAILED).toList();
-    return with(new Phase.Inspecting(), content, facts, kept, at);
+    return with(new Phase.Inspecting(), content, facts, unfailed(), at);
+  }
+
+  /** Somebody wants a failed import tried again whose bytes never came, or were refused. */
+  public Video fetchedAgain(Instant at) {
+    require(canBeFetchedAgain(), "fetched again");
+    return with(new Phase.Fetching(), content, facts, unfailed(), at);
   }
 
   /** The hash of the source, found after the bytes were already safe. */
@@ -168,6 +175,21 @@ public record Video(
     return phase instanceof Phase.AwaitingBytes || phase instanceof Phase.Receiving;
   }
 
+  /** Whether we are fetching its bytes ourselves. */
+  public boolean isFetching() {
+    return phase instanceof Phase.Fetching;
+  }
+
+  /** Whether bytes may still come, whoever brings them. */
+  public boolean takesBytes() {
+    return awaitsBytes() || isFetching();
+  }
+
+  /** Whether it failed without bytes, and there is a URL from which they can be had. */
+  public boolean canBeFetchedAgain() {
+    return phase instanceof Phase.Failed && content == null && source instanceof Source.Url;
+  }
+
   /** Whether work on it makes sense: its bytes are here, and it is neither at an end nor gone. */
   public boolean isUnderWay() {
     return switch (phase) {
@@ -192,6 +214,11 @@ public record Video(
       throw new IllegalStateException(
           "video %s cannot be %s while %s".formatted(id, move, phase.word()));
     }
+  }
+
+  /** The journey as if it had not failed. */
+  private List<Milestone> unfailed() {
+    return journey.stream().filter(reached -> reached.step() != Milestone.Step.FAILED).toList();
   }
 
   private static double further(double before, double now) {

@@ -289,6 +289,67 @@ final class JourneyRulesTest {
   }
 
   @Test
+  @DisplayName("LP-72, LP-174: an import tells of itself from birth to its bytes")
+  void import_tells() {
+    UUID film = house.imported("https://a.example/film.mp4").video().id();
+    assertThat(phase(film)).isEqualTo(new Phase.Fetching());
+    assertThat(events.kindsOf(film)).containsExactly(VIDEO_CREATED, TASK_CREATED);
+    move.started(film);
+    move.waitsAgain(film, "Nobody answered.");
+    assertThat(move.retries(film)).isEqualTo(1);
+    Upload open = house.take.start(house.take.toFetch(film), 10L, "tag");
+    assertThat(phase(film)).as("while bytes come").isEqualTo(new Phase.Fetching());
+    house.take.finish(open, new Content(10, null));
+    assertThat(phase(film)).isEqualTo(new Phase.Inspecting());
+    assertThat(move.retries(film)).as("tries are counted anew").isZero();
+    assertThat(asked()).endsWith("fetch", "inspect");
+  }
+
+  @Test
+  @DisplayName("REL-34, REL-65: a failed import is fetched again, behind what had come")
+  void retry_fetchesAgain() {
+    UUID film = house.imported("https://a.example/film.mp4").video().id();
+    Upload open = house.take.start(house.take.toFetch(film), 10L, "tag");
+    house.take.advance(open, 4);
+    move.failed(film, BROKEN);
+    assertThat(retry.retry(film).phase()).isEqualTo(new Phase.Fetching());
+    assertThat(asked()).endsWith("fetch");
+    assertThat(house.take.toFetch(film).offset()).isEqualTo(4);
+    assertThat(problem(() -> retry.retry(film))).isInstanceOf(Problem.WrongState.class);
+  }
+
+  @Test
+  @DisplayName("REL-34: an import that was refused by its first bytes is fetched anew")
+  void retry_afterRefusal() {
+    UUID film = house.imported("https://a.example/film.mp4").video().id();
+    house.take.refuse(house.take.start(house.take.toFetch(film), 10L, "tag"), BROKEN);
+    assertThat(phase(film)).isEqualTo(new Phase.Failed(BROKEN));
+    assertThat(problem(() -> house.take.toFetch(film))).isInstanceOf(Problem.NotFound.class);
+    retry.retry(film);
+    Upload again = house.take.toFetch(film);
+    assertThat(again.state()).isEqualTo(Upload.State.OPEN);
+    assertThat(again.offset()).isZero();
+    assertThat(again.metadata()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("REL-36: an import can be deleted while it is fetched")
+  void delete_whileFetching() {
+    UUID film = house.imported("https://a.example/film.mp4").video().id();
+    Upload open = house.take.start(house.take.toFetch(film), 10L, "tag");
+    delete.delete(film);
+    assertThat(move.fetching(film)).isEmpty();
+    assertThat(problem(() -> house.take.advance(open, 5))).isInstanceOf(Problem.NotFound.class);
+    assertThat(problem(() -> house.take.toFetch(film))).isInstanceOf(Problem.NotFound.class);
+    move.failed(film, BROKEN);
+    assertThat(phase(film)).isEqualTo(new Phase.Deleting());
+  }
+
+  private Phase phase(UUID video) {
+    return house.ports.videos().byId(video).orElseThrow().phase();
+  }
+
+  @Test
   void unknown_isNotFound() {
     UUID nobody = new UUID(1, 1);
     assertThat(problem(() -> retry.retry(nobody))).isInstanceOf(Problem.NotFound.class);
