@@ -117,10 +117,31 @@ public final class Receiver {
     }
   }
 
+  /**
+   * An upload will never be a file: what came of it is taken away, and its video fails. The bytes
+   * first, so that a crash in between leaves something to be repeated.
+   */
+  public void refuse(Upload upload, Failure failure) throws IOException {
+    discard(upload);
+    take.refuse(upload, failure);
+  }
+
   /** Takes away what came of an upload that will not be a file. */
   void discard(Upload upload) throws IOException {
     hashes.invalidate(upload.id());
     blobs.deleteFolder(BlobKeys.folder(upload.video()));
+  }
+
+  /**
+   * Makes sure that a file of this length fits into the store (TUS-70).
+   *
+   * @param length in bytes, 0 when it is not known
+   * @throws ProblemException {@link Problem.NoSpace}
+   */
+  public void requireRoom(long length) throws IOException {
+    if (blobs.room() < Math.max(1, length)) {
+      throw new ProblemException(new Problem.NoSpace());
+    }
   }
 
   /** The work of one {@link #append}. */
@@ -131,16 +152,12 @@ public final class Receiver {
     private final long start;
     private Upload upload;
 
-    /** How far the account's storage goes. */
-    private long quotaEnd;
-
     Append(Writers.Seat seat, Upload upload, BodyCheck check, Supplier<Headers> trailers) {
       this.seat = seat;
       this.check = check;
       this.trailers = trailers;
       this.start = upload.offset();
       this.upload = upload;
-      this.quotaEnd = take.quotaEnd(upload);
     }
 
     Upload run(ByteStream bytes) throws IOException {
@@ -156,7 +173,7 @@ public final class Receiver {
         } catch (BodyException | BrokenStream | NoSpaceException e) {
           broken = e;
         }
-        if (surplus && !endsByQuota()) {
+        if (surplus) {
           check.surplus();
         }
         if (check.isWanted()) {
@@ -192,12 +209,7 @@ public final class Receiver {
     private void durable(long offset) {
       if (!check.isWanted()) {
         upload = take.advance(upload, offset);
-        quotaEnd = take.quotaEnd(upload);
       }
-    }
-
-    private boolean endsByQuota() {
-      return quotaEnd < take.limit(upload);
     }
 
     /** What was cut short, or too long, is no success. */
@@ -206,9 +218,7 @@ public final class Receiver {
         throw told(broken);
       }
       if (surplus) {
-        throw endsByQuota()
-            ? take.usedUp()
-            : new ProblemException(new Problem.TooLarge(take.limit(upload)));
+        throw new ProblemException(new Problem.TooLarge(lengthOf(upload)));
       }
     }
 
@@ -241,14 +251,7 @@ public final class Receiver {
       if (length == null || offset < length) {
         return take.advance(upload, offset);
       }
-      try {
-        return Receiver.this.finish(
-            upload.advanced(offset, upload.touchedAt(), upload.expiresAt()));
-      } catch (ProblemException notAllowed) {
-        // The bytes are here, and can become a video when that is allowed again (TUS-256).
-        take.advance(upload, offset);
-        throw notAllowed;
-      }
+      return Receiver.this.finish(upload.advanced(offset, upload.touchedAt(), upload.expiresAt()));
     }
 
     /** Copies until the body or the upload's length ends; whether there was more than fits. */
@@ -265,8 +268,7 @@ public final class Receiver {
             return false;
           }
           ByteBuffer[] buffers = chunk.buffers();
-          long end = Math.min(take.limit(upload), quotaEnd);
-          boolean surplus = cut(buffers, end - appender.position());
+          boolean surplus = cut(buffers, lengthOf(upload) - appender.position());
           Optional<Failure> refusal = head.see(buffers);
           if (refusal.isPresent()) {
             throw new Refused(refusal.get());
@@ -290,6 +292,10 @@ public final class Receiver {
       take.refuse(upload, failure);
       discard(upload);
     }
+  }
+
+  private long lengthOf(Upload upload) {
+    return upload.length() == null ? take.settings().maxBytes() : upload.length();
   }
 
   private @Nullable RunningHash hashAt(Upload upload) {

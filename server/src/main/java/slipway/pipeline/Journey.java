@@ -5,10 +5,12 @@ import slipway.jobs.JobQueue;
 import slipway.jobs.Lane;
 
 /**
- * The stages a video goes through once its bytes are here, from top to bottom. Which one follows is
- * decided by the stage before, in the transaction that ends it.
+ * The stages a video goes through, from top to bottom. Which one follows is decided by the stage
+ * before, in the transaction that ends it.
  *
  * <ol>
+ *   <li>{@link Fetch}: if its bytes lie behind a URL, bring them here. What a client sends comes in
+ *       without any stage.
  *   <li>{@link Inspect}: what is it, and can it be watched as it is? Then it is ready.
  *   <li>{@link Join}: if its bytes came in parts, make one file of them and look again.
  *   <li>{@link Transcode}: if not, make what can be watched.
@@ -18,6 +20,7 @@ import slipway.jobs.Lane;
  * and {@link Erase} whenever its owner takes it away.
  */
 public final class Journey {
+  static final String FETCH = "fetch";
   static final String INSPECT = "inspect";
   static final String JOIN = "join";
   static final String TRANSCODE = "transcode";
@@ -25,13 +28,20 @@ public final class Journey {
   static final String ERASE = "erase";
 
   /** Those that have no sense any more once a video is deleted. */
-  static final List<String> STAGES = List.of(INSPECT, JOIN, TRANSCODE, HASH);
+  static final List<String> STAGES = List.of(FETCH, INSPECT, JOIN, TRANSCODE, HASH);
 
   private Journey() {}
 
   /** Tells the queue who does what; before it starts. */
   public static void register(
-      JobQueue queue, Inspect inspect, Join join, Transcode transcode, Hash hash, Erase erase) {
+      JobQueue queue,
+      Fetch fetch,
+      Inspect inspect,
+      Join join,
+      Transcode transcode,
+      Hash hash,
+      Erase erase) {
+    queue.register(FETCH, Lane.FETCH, fetch);
     queue.register(INSPECT, Lane.QUICK, inspect);
     queue.register(JOIN, Lane.HEAVY, join);
     queue.register(TRANSCODE, Lane.HEAVY, transcode);

@@ -13,6 +13,11 @@ public final class QueuedWork implements Work {
   }
 
   @Override
+  public void fetch(UUID video) {
+    queue.enqueue(Journey.FETCH, video.toString());
+  }
+
+  @Override
   public void inspect(UUID video) {
     queue.enqueue(Journey.INSPECT, video.toString());
   }

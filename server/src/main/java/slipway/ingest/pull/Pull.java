@@ -2,10 +2,8 @@ package slipway.ingest.pull;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -27,9 +25,12 @@ import slipway.outgoing.OutgoingException;
  * upload's metadata remembers its ETag or date. Otherwise it starts over (REL-65). Safe for any
  * thread; an upload has one writer at a time.
  */
-final class Pull {
+public final class Pull {
   /** Too early, too often, too slow: said to be worth another try (RFC 9110, 6585, 8470). */
   private static final Set<Integer> WORTH_ANOTHER_TRY = Set.of(408, 425, 429);
+
+  /** A connection that brought less is not worth another one right away. */
+  private static final long MUCH = 1 << 20;
 
   private final Outgoing outgoing;
   private final TakeBytes take;
@@ -40,7 +41,8 @@ final class Pull {
   /**
    * @param longest how long one try may take (LP-80)
    */
-  Pull(Outgoing outgoing, TakeBytes take, Writers writers, Receiver receiver, Duration longest) {
+  public Pull(
+      Outgoing outgoing, TakeBytes take, Writers writers, Receiver receiver, Duration longest) {
     this.outgoing = outgoing;
     this.take = take;
     this.writers = writers;
@@ -49,18 +51,53 @@ final class Pull {
   }
 
   /**
-   * Makes one try.
+   * Makes one try. When a connection breaks that has brought much, it goes on with the next one at
+   * once, so that a large file comes in also from where no connection lives long.
    *
    * @param id of an upload that was started
    */
-  PullEnd pull(String id, String url) throws IOException {
-    var current = new AtomicReference<@Nullable Answer>();
-    try (Writers.Seat seat = writers.take(id, () -> hangUp(current))) {
+  public PullEnd pull(String id, String url) throws IOException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (true) {
+      long before = offset(id);
+      PullEnd end = pull(id, url, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      boolean goesOn = end instanceof PullEnd.Later && offset(id) - before >= MUCH;
+      if (!goesOn || System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+        return end;
+      }
+    }
+  }
+
+  /**
+   * Ends an upload that will never be a file: what came of it is taken away, and its video fails.
+   * Repeating it changes nothing.
+   */
+  public void giveUp(String id, Failure failure) throws IOException {
+    try (Writers.Seat _ = writers.take(id, () -> {})) {
+      receiver.refuse(take.started(id), failure);
+    } catch (ProblemException e) {
+      if (!isUnwanted(e.problem())) {
+        throw e;
+      }
+    }
+  }
+
+  private long offset(String id) {
+    try {
+      return take.started(id).offset();
+    } catch (ProblemException gone) {
+      return 0;
+    }
+  }
+
+  private PullEnd pull(String id, String url, Duration left) throws IOException {
+    Line line = new Line();
+    try (Writers.Seat seat = writers.take(id, line::hangUp)) {
       Upload upload = take.started(id);
       if (upload.state() == Upload.State.FINISHED) {
         return new PullEnd.Settled();
       }
-      return fetch(seat, upload, url, current);
+      return fetch(seat, upload, url, left, line);
     } catch (OutgoingException | BrokenStream e) {
       return ended(e);
     } catch (ProblemException e) {
@@ -68,12 +105,12 @@ final class Pull {
     }
   }
 
-  private PullEnd fetch(
-      Writers.Seat seat, Upload upload, String url, AtomicReference<@Nullable Answer> current)
+  private PullEnd fetch(Writers.Seat seat, Upload upload, String url, Duration left, Line line)
       throws IOException {
+    Limits limits = new Limits(left, take.settings().maxBytes());
     if (upload.offset() > 0 && !upload.metadata().isEmpty()) {
-      try (Answer answer = send(rest(url, upload))) {
-        current.set(answer);
+      try (Answer answer = send(rest(Call.get(url, limits), upload))) {
+        line.holds(answer);
         boolean rest =
             answer.status() == 206 && RemoteFile.goesOn(answer, upload.offset(), upload.metadata());
         if (rest) {
@@ -84,8 +121,8 @@ final class Pull {
         }
       }
     }
-    try (Answer answer = send(Call.get(url, limits()))) {
-      current.set(answer);
+    try (Answer answer = send(Call.get(url, limits))) {
+      line.holds(answer);
       return whole(seat, upload, answer);
     }
   }
@@ -97,9 +134,10 @@ final class Pull {
       String sentence = "The URL was answered with status %d.".formatted(status);
       return status >= 500 || WORTH_ANOTHER_TRY.contains(status)
           ? new PullEnd.Later(sentence)
-          : new PullEnd.Never(new Failure(Failure.Kind.NOT_FETCHED, sentence));
+          : never(Failure.Kind.NOT_FETCHED, sentence + cure(status));
     }
     OptionalLong length = answer.length();
+    receiver.requireRoom(length.orElse(0));
     Upload started =
         take.start(
             upload,
@@ -127,14 +165,18 @@ final class Pull {
     return outgoing.send(call);
   }
 
-  private Call rest(String url, Upload upload) {
-    return Call.get(url, limits())
+  private static Call rest(Call whole, Upload upload) {
+    return whole
         .with("Range", "bytes=" + upload.offset() + "-")
         .with("If-Range", upload.metadata());
   }
 
-  private Limits limits() {
-    return new Limits(longest, take.settings().maxBytes());
+  private static String cure(int status) {
+    return switch (status) {
+      case 401, 403, 407 -> " Make it readable without signing in, then try again.";
+      case 404, 410 -> " Check that the file is still there, then try again.";
+      default -> " It has to be answered with the file itself and status 200.";
+    };
   }
 
   private static PullEnd ended(IOException broken) {
@@ -157,23 +199,40 @@ final class Pull {
     if (problem instanceof Problem.TooLarge) {
       return never(Failure.Kind.OVER_LIMIT, problem.message());
     }
-    if (problem instanceof Problem.QuotaReached) {
-      return never(Failure.Kind.OVER_LIMIT, "The account's storage is used up.");
+    if (problem instanceof Problem.NoSpace) {
+      return new PullEnd.NoRoom("The server has no space left; the import goes on once it has.");
     }
-    boolean unwanted =
-        problem instanceof Problem.UnsupportedMedia // told by the receiver already
-            || problem instanceof Problem.TooLong
-            || problem instanceof Problem.NotFound
-            || problem instanceof Problem.UploadExpired
-            || problem instanceof Problem.AlreadyUploaded;
-    return unwanted ? new PullEnd.Settled() : new PullEnd.Later(problem.message());
+    return isUnwanted(problem) ? new PullEnd.Settled() : new PullEnd.Later(problem.message());
+  }
+
+  private static boolean isUnwanted(Problem problem) {
+    return problem instanceof Problem.UnsupportedMedia // told by the receiver already
+        || problem instanceof Problem.NotFound
+        || problem instanceof Problem.UploadExpired
+        || problem instanceof Problem.AlreadyUploaded;
   }
 
   private static PullEnd never(Failure.Kind kind, String sentence) {
     return new PullEnd.Never(new Failure(kind, sentence));
   }
 
-  private static void hangUp(AtomicReference<@Nullable Answer> current) {
-    Optional.ofNullable(current.get()).ifPresent(Answer::close);
+  /** The connection of the moment, which another thread may end, also before there is one. */
+  private static final class Line {
+    private @Nullable Answer answer;
+    private boolean over;
+
+    synchronized void holds(Answer next) {
+      answer = next;
+      if (over) {
+        next.close();
+      }
+    }
+
+    synchronized void hangUp() {
+      over = true;
+      if (answer != null) {
+        answer.close();
+      }
+    }
   }
 }

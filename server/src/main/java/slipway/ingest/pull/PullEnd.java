@@ -3,7 +3,7 @@ package slipway.ingest.pull;
 import slipway.core.video.Failure;
 
 /** How one try to fetch a file ended. */
-sealed interface PullEnd {
+public sealed interface PullEnd {
 
   /** Nothing is left to fetch: the file is here, was refused by its first bytes, or is unwanted. */
   record Settled() implements PullEnd {}
@@ -14,6 +14,13 @@ sealed interface PullEnd {
    * @param reason a sentence, safe to show
    */
   record Later(String reason) implements PullEnd {}
+
+  /**
+   * Something on our side is missing, and it is nobody's fault; as {@link Later}, but no try.
+   *
+   * @param reason a sentence, safe to show
+   */
+  record NoRoom(String reason) implements PullEnd {}
 
   /** Never; another try would end the same way. */
   record Never(Failure failure) implements PullEnd {}

@@ -1,0 +1,131 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.journey.MoveVideo;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.Gateways;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.core.video.Failure;
+import slipway.core.video.Source;
+import slipway.core.video.Video;
+import slipway.ingest.pull.Pull;
+import slipway.ingest.pull.PullEnd;
+import slipway.jobs.Job;
+import slipway.jobs.JobControl;
+import slipway.jobs.JobHandler;
+import slipway.jobs.Outcome;
+
+/**
+ * Stage before all others, only for imports: brings the bytes behind a URL here. The upload takes
+ * them in and hands them on to {@link Inspect}, as it does with a client's; what came before a
+ * crash or a broken line is kept, and the next run goes on behind it (REL-65).
+ */
+public final class Fetch implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(Fetch.class);
+  private static final Duration WAIT_FOR_SPACE = Duration.ofMinutes(1);
+
+  private final MoveVideo move;
+  private final TakeBytes take;
+  private final Pull pull;
+  private final Gateways gateways;
+
+  public Fetch(MoveVideo move, TakeBytes take, Pull pull, Gateways gateways) {
+    this.move = move;
+    this.take = take;
+    this.pull = pull;
+    this.gateways = gateways;
+  }
+
+  @Override
+  public Outcome run(Job job, JobControl control) throws IOException {
+    UUID id = UUID.fromString(job.key());
+    Optional<Video> found = move.fetching(id);
+    if (found.isEmpty() || !(found.get().source() instanceof Source.Url source)) {
+      return Outcome.done();
+    }
+    move.started(id);
+    Optional<Upload> upload = open(id);
+    if (upload.isEmpty()) {
+      return Outcome.done(); // deleted just now
+    }
+    PullEnd end = pull(upload.get(), gateways.urls(source), control);
+    if (control.cancelled()) {
+      return new Outcome.RetryAfter(Duration.ZERO, "fetching was interrupted");
+    }
+    return switch (end) {
+      case PullEnd.Settled() ->
+          move.fetching(id).isEmpty()
+              ? Outcome.done()
+              : again(id, "Bytes that had come were lost.");
+      case PullEnd.Later(String reason) -> again(id, reason);
+      case PullEnd.NoRoom(String reason) -> {
+        move.waits(id, reason);
+        yield new Outcome.RetryAfter(WAIT_FOR_SPACE, reason);
+      }
+      case PullEnd.Never(Failure failure) -> {
+        log.info("video {} could not be fetched: {}", id, failure.sentence());
+        pull.giveUp(upload.get().id(), failure);
+        yield Outcome.done();
+      }
+    };
+  }
+
+  @Override
+  public void gaveUp(Job job, String reason) {
+    log.error("fetching video {} was given up: {}", job.key(), reason);
+    move.failed(
+        UUID.fromString(job.key()),
+        new Failure(
+            Failure.Kind.INTERNAL, "Fetching the file failed on our side; try again later."));
+  }
+
+  private Optional<Upload> open(UUID id) {
+    try {
+      return Optional.of(take.toFetch(id));
+    } catch (ProblemException e) {
+      if (e.problem() instanceof Problem.NotFound) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** From one place after the other until one has the file (LP-77). */
+  private PullEnd pull(Upload upload, List<String> urls, JobControl control) throws IOException {
+    PullEnd end =
+        new PullEnd.Never(
+            new Failure(
+                Failure.Kind.NOT_FETCHED,
+                "This server has no gateway for such a URL; its operator can set one."));
+    for (String url : urls) {
+      PullEnd here = pull.pull(upload.id(), url);
+      boolean elsewhere =
+          here instanceof PullEnd.Later
+              || (here instanceof PullEnd.Never(Failure failure)
+                  && failure.kind() == Failure.Kind.NOT_FETCHED);
+      if (!elsewhere || control.cancelled()) {
+        return here;
+      }
+      end = end instanceof PullEnd.Later ? end : here;
+    }
+    return end;
+  }
+
+  private Outcome again(UUID id, String reason) {
+    log.info("fetching video {} did not work: {}", id, reason);
+    return Tries.again(
+        move,
+        id,
+        new Failure(
+            Failure.Kind.NOT_FETCHED,
+            reason + " Check that the URL can be opened from anywhere, then try again."));
+  }
+}
