@@ -11,6 +11,7 @@ import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.task.Tasks;
 import slipway.core.upload.CreateUpload;
+import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.video.Videos;
@@ -37,6 +38,7 @@ final class Doors {
       Videos videos,
       Tasks tasks,
       RequestUpload requestUpload,
+      ImportFromUrl importFromUrl,
       TakeBytes take,
       CreateUpload create,
       RetryVideo retry,
@@ -60,6 +62,7 @@ final class Doors {
             rooms.videos(),
             rooms.tasks(),
             rooms.requestUpload(),
+            rooms.importFromUrl(),
             rooms.delete(),
             rooms.retry());
     PutFile put = new PutFile(rooms.take(), rooms.writers(), rooms.receiver());

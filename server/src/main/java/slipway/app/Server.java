@@ -17,7 +17,6 @@ import slipway.core.Transactions;
 import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.account.Authenticate;
-import slipway.core.account.ChangeQuota;
 import slipway.core.account.OpenAccount;
 import slipway.core.caption.Captions;
 import slipway.core.event.Events;
@@ -30,6 +29,7 @@ import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.upload.CreateUpload;
 import slipway.core.upload.ExpireUploads;
+import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.JoinParts;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
@@ -48,11 +48,15 @@ import slipway.ingest.Receiver;
 import slipway.ingest.SweepUploads;
 import slipway.ingest.WorkWithoutWriters;
 import slipway.ingest.Writers;
+import slipway.ingest.pull.Pull;
 import slipway.jobs.JobQueue;
 import slipway.jobs.JobView;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
+import slipway.outgoing.Outgoing;
+import slipway.outgoing.Resolver;
 import slipway.pipeline.Erase;
+import slipway.pipeline.Fetch;
 import slipway.pipeline.Hash;
 import slipway.pipeline.Inspect;
 import slipway.pipeline.Inspector;
@@ -61,11 +65,9 @@ import slipway.pipeline.Journey;
 import slipway.pipeline.QueuedWork;
 import slipway.pipeline.Transcode;
 import slipway.playback.Authoriser;
-import slipway.playback.Indexes;
 import slipway.playback.PlaybackArea;
 import slipway.records.SqlAccounts;
 import slipway.records.SqlCaptions;
-import slipway.records.SqlChanges;
 import slipway.records.SqlEvents;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlTasks;
@@ -95,6 +97,7 @@ public final class Server implements AutoCloseable {
     Ids ids = new RandomIds();
     Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     Metrics metrics = opened.keep(new Metrics());
+    Outgoing outgoing = opened.keep(new Outgoing(settings.outgoing(), Resolver.system()));
 
     // Memory.
     Database database = opened.keep(Database.open(settings.stores().database()));
@@ -111,9 +114,6 @@ public final class Server implements AutoCloseable {
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
     Work work = new QueuedWork(jobs);
 
-    // Bytes rest.
-    BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
-
     // The house rules.
     RecordEvent record = new RecordEvent(events, ids);
     OpenAccount openAccount = new OpenAccount(accounts, transactions, ids, clock);
@@ -121,25 +121,30 @@ public final class Server implements AutoCloseable {
     RequestUpload requestUpload =
         new RequestUpload(
             videos, tasks, uploads, record, transactions, ids, clock, settings.uploads());
-    TakeBytes take =
-        new TakeBytes(
+    ImportFromUrl importFromUrl =
+        new ImportFromUrl(
             videos,
             tasks,
             uploads,
-            accounts,
             work,
             record,
             transactions,
+            ids,
             clock,
             settings.uploads(),
-            new SpaceOfStore(blobs));
+            settings.imports().gateways(),
+            outgoing::whyNot);
+    TakeBytes take =
+        new TakeBytes(
+            videos, tasks, uploads, work, record, transactions, clock, settings.uploads());
     CreateUpload create =
         new CreateUpload(requestUpload, take, videos, uploads, transactions, ids, clock);
     JoinParts parts = new JoinParts(uploads, work, transactions);
     MoveVideo move = new MoveVideo(videos, tasks, renditions, work, record, transactions, clock);
     RetryVideo retry = new RetryVideo(videos, tasks, work, record, transactions, clock);
 
-    // Bytes arrive.
+    // Bytes arrive and rest.
+    BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
     Writers writers = new Writers();
     metrics.watch(writers);
     DeleteVideo delete =
@@ -151,6 +156,7 @@ public final class Server implements AutoCloseable {
             transactions,
             clock);
     Receiver receiver = new Receiver(take, blobs, new FirstLookAtMedia());
+    Pull pull = new Pull(outgoing, take, writers, receiver, settings.imports().timeout());
     SweepUploads sweep =
         new SweepUploads(
             new ExpireUploads(videos, tasks, uploads, record, transactions, clock),
@@ -158,12 +164,12 @@ public final class Server implements AutoCloseable {
             receiver);
 
     // The craft and the journey.
-    Indexes indexes = new Indexes(settings.playback());
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
     Journey.register(
         jobs,
-        new Inspect(move, work, parts, transactions, blobs, new Inspector(ffmpeg, indexes::keep)),
+        new Fetch(move, take, pull, settings.imports().gateways()),
+        new Inspect(move, work, parts, transactions, blobs, new Inspector(ffmpeg)),
         new Join(move, parts, blobs),
         new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
         new Hash(move, blobs),
@@ -180,7 +186,6 @@ public final class Server implements AutoCloseable {
             () -> jobs.list(/* limit= */ 200).stream().map(Server::row).toList(),
             accounts,
             openAccount,
-            new ChangeQuota(accounts, transactions),
             videos,
             uploads,
             tasks,
@@ -205,6 +210,7 @@ public final class Server implements AutoCloseable {
                     videos,
                     tasks,
                     requestUpload,
+                    importFromUrl,
                     take,
                     create,
                     retry,
@@ -213,13 +219,7 @@ public final class Server implements AutoCloseable {
                     receiver),
                 List.of(
                     PlaybackArea.of(
-                        videos,
-                        renditions,
-                        new SqlChanges(database),
-                        Authoriser.publicOnly(),
-                        blobs,
-                        indexes,
-                        settings.playback()),
+                        videos, renditions, Authoriser.publicOnly(), blobs, settings.playback()),
                     AdminArea.of(window),
                     HealthArea.of(health),
                     metrics.area(),

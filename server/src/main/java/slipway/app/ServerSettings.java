@@ -22,6 +22,7 @@ public record ServerSettings(
     StoreOptions stores,
     UploadSettings uploads,
     MediaOptions media,
+    ImportOptions imports,
     PlaybackSettings playback,
     OutgoingSettings outgoing,
     List<String> warnings) {
@@ -35,6 +36,7 @@ public record ServerSettings(
           StoreOptions.SECTION,
           UploadOptions.SECTION,
           MediaOptions.SECTION,
+          ImportOptions.SECTION,
           PlaybackSettings.SECTION,
           OutgoingSettings.SECTION);
 
@@ -73,6 +75,7 @@ public record ServerSettings(
         StoreOptions.load(settings, data),
         UploadOptions.load(settings),
         MediaOptions.load(settings, Optional.ofNullable(sources.environment().get("PATH"))),
+        ImportOptions.load(settings),
         PlaybackSettings.load(settings),
         OutgoingSettings.load(settings),
         settings.warnings());

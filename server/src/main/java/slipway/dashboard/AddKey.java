@@ -47,8 +47,7 @@ record AddKey(OpenAccount open) implements Handler {
     return origin != null && ORIGIN.matcher(origin).matches();
   }
 
-  /** The account in the address. */
-  static long account(Request request) {
+  private static long account(Request request) {
     try {
       return Long.parseLong(request.parameter("id"));
     } catch (NumberFormatException e) {

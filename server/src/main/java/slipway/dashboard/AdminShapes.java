@@ -31,14 +31,12 @@ final class AdminShapes {
   /**
    * An account with its ids in each dialect.
    *
-   * @param quotaBytes only when it has a quota of its own
    * @param apiKey only right after the key was made
    */
   record AccountShape(
       long id,
       String name,
       Instant createdAt,
-      @Nullable Long quotaBytes,
       @Nullable String apiKey,
       LivepeerIds livepeer,
       CloudflareIds cloudflare,
@@ -57,7 +55,6 @@ final class AdminShapes {
           account.number(),
           account.name(),
           account.createdAt(),
-          account.quota(),
           key,
           new LivepeerIds(account.userId().toString(), account.projectId().toString()),
           new CloudflareIds(account.accountId()),
@@ -163,7 +160,7 @@ final class AdminShapes {
           video.account(),
           video.madeBy(),
           video.phase().word(),
-          video.phase().progressSoFar(),
+          progressOf(video, upload),
           video.phase() instanceof Phase.Failed(Failure why) ? why.sentence() : waits,
           video.createdAt(),
           video.updatedAt(),
@@ -186,6 +183,17 @@ final class AdminShapes {
                   new Step(milestone.step().name().toLowerCase(Locale.ROOT), milestone.at()))
               .toList());
     }
+  }
+
+  /**
+   * How far the work is; while we fetch, how much of the file is here, if we know how large it is.
+   */
+  private static @Nullable Double progressOf(Video video, @Nullable Upload upload) {
+    if (!video.isFetching() || upload == null) {
+      return video.phase().progressSoFar();
+    }
+    Long length = upload.length();
+    return length == null || length == 0 ? null : (Double) ((double) upload.offset() / length);
   }
 
   record VideoPage(List<VideoShape> videos, @Nullable String next) {}

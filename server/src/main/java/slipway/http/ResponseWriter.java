@@ -145,7 +145,7 @@ final class ResponseWriter {
             piece.message() instanceof ByteBuf bytes
                 ? new DefaultHttpContent(bytes)
                 : piece.message();
-        outlet.queue(message, piece.memory());
+        outlet.send(message, piece.length());
         written += piece.length();
       }
       outlet.send(LastHttpContent.EMPTY_LAST_CONTENT, 0);

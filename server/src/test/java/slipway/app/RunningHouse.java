@@ -53,6 +53,7 @@ final class RunningHouse implements AutoCloseable {
                 media.ffmpeg().withoutBundle().withSearchPath(List.of()),
                 media.transcode(),
                 media.jobs()),
+            settings.imports(),
             settings.playback(),
             settings.outgoing(),
             settings.warnings()));

@@ -16,6 +16,7 @@ import slipway.config.ByteSize;
 import slipway.config.Secret;
 import slipway.config.SettingsException;
 import slipway.config.SettingsSources;
+import slipway.core.upload.Gateways;
 import slipway.core.upload.UploadSettings;
 import slipway.http.HttpSettings;
 import slipway.media.ffmpeg.Layer;
@@ -42,6 +43,13 @@ final class ServerSettingsTest {
     assertThat(settings.house())
         .isEqualTo(
             new HouseOptions(Optional.empty(), Optional.empty(), HouseOptions.LogFormat.TEXT));
+    assertThat(settings.imports())
+        .isEqualTo(
+            new ImportOptions(
+                Duration.ofHours(2),
+                new Gateways(
+                    List.of("https://ipfs.io/ipfs/", "https://dweb.link/ipfs/"),
+                    List.of("https://arweave.net/"))));
     assertThat(settings.playback()).isEqualTo(new PlaybackSettings(ByteSize.ofMebibytes(64)));
     assertThat(settings.warnings()).isEmpty();
   }
@@ -58,7 +66,6 @@ final class ServerSettingsTest {
                         "upload.keep-untouched", "3h",
                         "upload.keep-parts", "4h",
                         "upload.max-size", "1GiB",
-                        "upload.quota", "2GiB",
                         "upload.max-tasks", "7",
                         "upload.max-open", "8"))))
         .isEqualTo(
@@ -68,7 +75,6 @@ final class ServerSettingsTest {
                 Duration.ofHours(3),
                 Duration.ofHours(4),
                 1L << 30,
-                2L << 30,
                 7,
                 8));
   }
@@ -79,17 +85,18 @@ final class ServerSettingsTest {
         MediaOptions.load(
             SettingsFixture.everyKeySet(
                 MediaOptions.SECTION,
-                Map.of(
-                    "ffmpeg.path", "/opt/ffmpeg",
-                    "ffmpeg.bundle", "false",
-                    "ffmpeg.sandbox", "limits",
-                    "ffmpeg.address-space", "1GiB",
-                    "ffmpeg.threads", "3",
-                    "ffmpeg.max-pixels", "1000",
-                    "ffmpeg.transcode-deadline", "5m",
-                    "transcode.preset", "slow",
-                    "transcode.max-short-side", "720",
-                    "jobs.encoders", "9")),
+                Map.ofEntries(
+                    Map.entry("ffmpeg.path", "/opt/ffmpeg"),
+                    Map.entry("ffmpeg.bundle", "false"),
+                    Map.entry("ffmpeg.sandbox", "limits"),
+                    Map.entry("ffmpeg.address-space", "1GiB"),
+                    Map.entry("ffmpeg.threads", "3"),
+                    Map.entry("ffmpeg.max-pixels", "1000"),
+                    Map.entry("ffmpeg.transcode-deadline", "5m"),
+                    Map.entry("transcode.preset", "slow"),
+                    Map.entry("transcode.max-short-side", "720"),
+                    Map.entry("jobs.encoders", "9"),
+                    Map.entry("jobs.fetches", "11"))),
             Optional.of("/one::relative/two:/three"));
     assertThat(media.ffmpeg().path()).contains(Path.of("/opt/ffmpeg"));
     assertThat(media.ffmpeg().useBundle()).isFalse();
@@ -102,6 +109,25 @@ final class ServerSettingsTest {
     assertThat(media.transcode().preset()).isEqualTo("slow");
     assertThat(media.transcode().maxShortSide()).isEqualTo(720);
     assertThat(media.jobs().heavyThreads()).isEqualTo(9);
+    assertThat(media.jobs().fetchThreads()).isEqualTo(11);
+  }
+
+  @Test
+  void imports_everyKeySet() {
+    assertThat(
+            ImportOptions.load(
+                SettingsFixture.everyKeySet(
+                    ImportOptions.SECTION,
+                    Map.of(
+                        "import.timeout", "10m",
+                        "import.ipfs-gateways", "http://kubo:8080/ipfs",
+                        "import.arweave-gateways", "https://a.example/,https://b.example/x"))))
+        .isEqualTo(
+            new ImportOptions(
+                Duration.ofMinutes(10),
+                new Gateways(
+                    List.of("http://kubo:8080/ipfs/"),
+                    List.of("https://a.example/", "https://b.example/x/"))));
   }
 
   @Test

@@ -7,6 +7,7 @@ import slipway.core.account.Caller;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.task.Tasks;
+import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
 import slipway.core.video.Videos;
 import slipway.http.Area;
@@ -55,6 +56,7 @@ public final class LivepeerRoutes {
       Videos videos,
       Tasks tasks,
       RequestUpload requestUpload,
+      ImportFromUrl importFromUrl,
       DeleteVideo deleteVideo,
       RetryVideo retryVideo) {
     callers = new LivepeerCallers(authenticate, origin);
@@ -62,10 +64,14 @@ public final class LivepeerRoutes {
     var shapes = new LivepeerTasks(assets);
     var owned = new LivepeerOwned(videos);
     var ownedTasks = new LivepeerOwnedTasks(tasks);
+    Handler uploadByUrl = alsoRestricted(new LivepeerUploadByUrl(importFromUrl, assets));
     routes
         .post(
             "/asset/request-upload",
             alsoRestricted(new LivepeerRequestUpload(requestUpload, assets, origin)))
+        .post("/asset/upload/url", uploadByUrl)
+        .post("/asset/request-upload/url", uploadByUrl) // LP-79
+        .post("/asset/import", uploadByUrl)
         .get("/asset", unrestricted(new LivepeerListAssets(videos, assets, origin)))
         .get("/asset/{id}", alsoRestricted(new LivepeerGetAsset(owned, assets)))
         .delete("/asset/{id}", unrestricted(new LivepeerDeleteAsset(owned, deleteVideo)))

@@ -65,6 +65,9 @@ final class LivepeerSchemas {
           .with("encoder", oneOfTexts("H.264", "HEVC", "VP8", "VP9"))
           .closed();
 
+  static final Schema ENCRYPTION =
+      object().required("encryptedKey").with("encryptedKey", string()).closed();
+
   static final Schema NEW_ASSET_PAYLOAD =
       object()
           .required("name")
@@ -73,9 +76,22 @@ final class LivepeerSchemas {
           .with("playbackPolicy", PLAYBACK_POLICY)
           .with("creatorId", INPUT_CREATOR_ID)
           .with("storage", STORAGE)
-          .with(
-              "encryption",
-              object().required("encryptedKey").with("encryptedKey", string()).closed())
+          .with("encryption", ENCRYPTION)
+          .with("c2pa", bool())
+          .with("profiles", array(TRANSCODE_PROFILE).orNull())
+          .with("targetSegmentSizeSecs", number())
+          .closed();
+
+  static final Schema NEW_ASSET_FROM_URL_PAYLOAD =
+      object()
+          .required("name", "url")
+          .with("name", string())
+          .with("staticMp4", bool())
+          .with("playbackPolicy", PLAYBACK_POLICY)
+          .with("creatorId", INPUT_CREATOR_ID)
+          .with("storage", STORAGE)
+          .with("url", string().matching("^(https?|ipfs|ar)://").asUri())
+          .with("encryption", ENCRYPTION)
           .with("c2pa", bool())
           .with("profiles", array(TRANSCODE_PROFILE).orNull())
           .with("targetSegmentSizeSecs", number())

@@ -20,6 +20,9 @@ final class LivepeerShapes {
   /** Answer to request-upload (LP-31). */
   record Requested(String url, String tusEndpoint, Asset asset, TaskId task) {}
 
+  /** Answer to upload by URL (LP-72). */
+  record Imported(Asset asset, TaskId task) {}
+
   record TaskId(String id) {}
 
   record Asset(
@@ -121,6 +124,7 @@ final class LivepeerShapes {
   record Params(UploadParams upload) {}
 
   record UploadParams(
+      @Nullable String url,
       @Nullable Boolean c2pa,
       @Nullable List<Profile> profiles,
       @Nullable Encryption encryption,

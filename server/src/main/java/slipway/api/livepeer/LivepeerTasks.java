@@ -11,6 +11,7 @@ import slipway.api.livepeer.LivepeerShapes.UploadParams;
 import slipway.core.account.Account;
 import slipway.core.task.Task;
 import slipway.core.video.Phase;
+import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 
@@ -32,7 +33,7 @@ final class LivepeerTasks {
         video.id().toString(),
         owner.projectId().toString(),
         owner.userId().toString(),
-        new Params(params(video.wishes())),
+        new Params(params(video)),
         status(task, video),
         output(task, video, owner));
   }
@@ -54,14 +55,24 @@ final class LivepeerTasks {
         : task.error();
   }
 
-  /** What was asked for; where the raw file lies is nobody's business (LP-113). */
-  private static UploadParams params(Wishes wishes) {
+  /** What was asked for; where a raw file lies that was sent here is nobody's business (LP-113). */
+  private static UploadParams params(Video video) {
+    Wishes wishes = video.wishes();
     return new UploadParams(
+        url(video.source()),
         wishes.provenance() ? true : null,
         LivepeerWishes.profiles(wishes.renditions()),
         wishes.encryptedKey() == null ? null : Encryption.masked(),
         LivepeerWishes.seconds(wishes.segmentLength()),
         /* thumbnails= */ true);
+  }
+
+  /** As it was given (LP-72). */
+  private static @Nullable String url(Source source) {
+    return switch (source) {
+      case Source.Direct() -> null;
+      case Source.Url(String url, String gateway) -> gateway == null ? url : gateway;
+    };
   }
 
   /** The whole asset: the SDKs refuse a part of it (LP-114, D4). */

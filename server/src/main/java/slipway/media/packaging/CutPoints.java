@@ -26,9 +26,11 @@ public final class CutPoints {
   private static final double TOLERANCE = 0.05;
 
   private final int[] samples;
+  private final boolean indexIsRight;
 
-  private CutPoints(int[] samples) {
+  private CutPoints(int[] samples, boolean indexIsRight) {
     this.samples = samples;
+    this.indexIsRight = indexIsRight;
   }
 
   /**
@@ -61,12 +63,17 @@ public final class CutPoints {
     SampleTable table = track.samples();
     int[] kept = new int[Math.min(table.syncCount(), 1024)];
     int count = 0;
+    boolean indexIsRight = true;
     long step = (long) ((CLOSEST - TOLERANCE) * track.timescale());
     long next = Long.MIN_VALUE;
     for (int i = 0; i < table.syncCount(); i++) {
       int sample = table.syncSample(i);
       long time = table.decodeTime(sample);
-      if (time < next || !test.startsAfresh(sample)) {
+      if (time < next) {
+        continue;
+      }
+      if (!test.startsAfresh(sample)) {
+        indexIsRight = false;
         continue;
       }
       if (count == kept.length) {
@@ -75,7 +82,7 @@ public final class CutPoints {
       kept[count++] = sample;
       next = time + step;
     }
-    return new CutPoints(Arrays.copyOf(kept, count));
+    return new CutPoints(Arrays.copyOf(kept, count), indexIsRight);
   }
 
   private interface Test<E extends Exception> {
@@ -92,9 +99,9 @@ public final class CutPoints {
     return samples[index];
   }
 
-  /** Bytes of memory, roughly. */
-  long memory() {
-    return 4L * samples.length;
+  /** Whether every sync sample that was looked at is what the index says. */
+  boolean indexIsRight() {
+    return indexIsRight;
   }
 
   /** Whether a sample is one of them. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import slipway.core.account.Account;
 import slipway.core.account.Authenticate;
@@ -15,6 +16,8 @@ import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.task.Tasks;
+import slipway.core.upload.Gateways;
+import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -62,17 +65,7 @@ final class LivepeerHouse {
     var record = new RecordEvent(events, ids);
     var settings = UploadSettings.defaults();
     take =
-        new TakeBytes(
-            videos,
-            tasks,
-            ports.uploads(),
-            ports.accounts(),
-            work,
-            record,
-            transactions,
-            clock,
-            settings,
-            () -> Long.MAX_VALUE);
+        new TakeBytes(videos, tasks, ports.uploads(), work, record, transactions, clock, settings);
     move = new MoveVideo(videos, tasks, ports.renditions(), work, record, transactions, clock);
     accounts = new OpenAccount(ports.accounts(), transactions, ids, clock);
     var opened = accounts.open("anna");
@@ -89,9 +82,28 @@ final class LivepeerHouse {
                 tasks,
                 new RequestUpload(
                     videos, tasks, ports.uploads(), record, transactions, ids, clock, settings),
+                new ImportFromUrl(
+                    videos,
+                    tasks,
+                    ports.uploads(),
+                    work,
+                    record,
+                    transactions,
+                    ids,
+                    clock,
+                    settings,
+                    new Gateways(
+                        List.of("https://gateway.example/ipfs/", "https://other.example/ipfs/"),
+                        List.of("https://arweave.net/")),
+                    LivepeerHouse::whyNot),
                 new DeleteVideo(videos, tasks, work, record, transactions, clock),
                 new RetryVideo(videos, tasks, work, record, transactions, clock))
             .area();
+  }
+
+  /** Nothing inside the house is fetched. */
+  private static Optional<String> whyNot(String url) {
+    return url.contains("//127.") ? Optional.of("That is at home.") : Optional.empty();
   }
 
   /** What came back. */

@@ -38,8 +38,24 @@ class LivepeerSchemasTest {
         .isEqualTo(recorded.errors());
   }
 
+  @ParameterizedTest
+  @MethodSource("recordedForUrl")
+  @DisplayName("LP-78, schema of section 6: what is no URL of ours, in Ajv's words")
+  void errorsOfUrls_areThoseOfAjv(Recorded recorded) {
+    assertThat(LivepeerSchemas.NEW_ASSET_FROM_URL_PAYLOAD.check(recorded.body()))
+        .extracting(Violation::text)
+        .isEqualTo(recorded.errors());
+  }
+
   static Stream<Recorded> recorded() throws IOException {
-    String name = "/contract/livepeer/new-asset-payload.json";
+    return recorded("/contract/livepeer/new-asset-payload.json");
+  }
+
+  static Stream<Recorded> recordedForUrl() throws IOException {
+    return recorded("/contract/livepeer/new-asset-from-url-payload.json");
+  }
+
+  private static Stream<Recorded> recorded(String name) throws IOException {
     try (InputStream file =
         Objects.requireNonNull(LivepeerSchemasTest.class.getResourceAsStream(name))) {
       var all = (JsonArray) Json.tree(file.readAllBytes());

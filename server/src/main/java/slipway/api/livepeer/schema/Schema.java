@@ -3,9 +3,11 @@ package slipway.api.livepeer.schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import slipway.json.JsonValue;
 
 /**
@@ -34,7 +36,8 @@ public sealed interface Schema {
 
   /** Any string. */
   static StringSchema string() {
-    return new StringSchema(OptionalInt.empty(), OptionalInt.empty());
+    return new StringSchema(
+        OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), /* isUri= */ false);
   }
 
   /** One of these strings. */
@@ -116,11 +119,27 @@ public sealed interface Schema {
     }
   }
 
-  /** A string; lengths count characters as people do, not UTF-16 units. */
-  record StringSchema(OptionalInt minLength, OptionalInt maxLength) implements Schema {
+  /**
+   * A string; lengths count characters as people do, not UTF-16 units.
+   *
+   * @param pattern what has to be found in it
+   */
+  record StringSchema(
+      OptionalInt minLength, OptionalInt maxLength, Optional<Pattern> pattern, boolean isUri)
+      implements Schema {
     /** Of so many characters. */
     public StringSchema ofLength(int min, int max) {
-      return new StringSchema(OptionalInt.of(min), OptionalInt.of(max));
+      return new StringSchema(OptionalInt.of(min), OptionalInt.of(max), pattern, isUri);
+    }
+
+    /** In which this is found; written so that Java and JavaScript mean the same by it. */
+    public StringSchema matching(String regex) {
+      return new StringSchema(minLength, maxLength, Optional.of(Pattern.compile(regex)), isUri);
+    }
+
+    /** A URI by RFC 3986. */
+    public StringSchema asUri() {
+      return new StringSchema(minLength, maxLength, pattern, /* isUri= */ true);
     }
   }
 

@@ -120,6 +120,23 @@ final class SchemaCheck {
           Map.of("limit", number(limit)),
           "must NOT have fewer than " + limit + " characters");
     }
+    if (schema.pattern().isPresent() && !schema.pattern().get().matcher(text).find()) {
+      String pattern = schema.pattern().get().pattern();
+      return one(
+          at,
+          path + "/pattern",
+          "pattern",
+          Map.of("pattern", text(pattern)),
+          "must match pattern \"" + pattern + "\"");
+    }
+    if (schema.isUri() && !UriFormat.matches(text)) {
+      return one(
+          at,
+          path + "/format",
+          "format",
+          Map.of("format", text("uri")),
+          "must match format \"uri\"");
+    }
     return NONE;
   }
 
