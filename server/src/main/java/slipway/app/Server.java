@@ -17,6 +17,7 @@ import slipway.core.Transactions;
 import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.account.Authenticate;
+import slipway.core.account.ChangeQuota;
 import slipway.core.account.OpenAccount;
 import slipway.core.caption.Captions;
 import slipway.core.event.Events;
@@ -65,9 +66,11 @@ import slipway.pipeline.Journey;
 import slipway.pipeline.QueuedWork;
 import slipway.pipeline.Transcode;
 import slipway.playback.Authoriser;
+import slipway.playback.Indexes;
 import slipway.playback.PlaybackArea;
 import slipway.records.SqlAccounts;
 import slipway.records.SqlCaptions;
+import slipway.records.SqlChanges;
 import slipway.records.SqlEvents;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlTasks;
@@ -114,6 +117,9 @@ public final class Server implements AutoCloseable {
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
     Work work = new QueuedWork(jobs);
 
+    // Bytes rest.
+    BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
+
     // The house rules.
     RecordEvent record = new RecordEvent(events, ids);
     OpenAccount openAccount = new OpenAccount(accounts, transactions, ids, clock);
@@ -136,15 +142,23 @@ public final class Server implements AutoCloseable {
             outgoing::whyNot);
     TakeBytes take =
         new TakeBytes(
-            videos, tasks, uploads, work, record, transactions, clock, settings.uploads());
+            videos,
+            tasks,
+            uploads,
+            accounts,
+            work,
+            record,
+            transactions,
+            clock,
+            settings.uploads(),
+            new SpaceOfStore(blobs));
     CreateUpload create =
         new CreateUpload(requestUpload, take, videos, uploads, transactions, ids, clock);
     JoinParts parts = new JoinParts(uploads, work, transactions);
     MoveVideo move = new MoveVideo(videos, tasks, renditions, work, record, transactions, clock);
     RetryVideo retry = new RetryVideo(videos, tasks, work, record, transactions, clock);
 
-    // Bytes arrive and rest.
-    BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
+    // Bytes arrive.
     Writers writers = new Writers();
     metrics.watch(writers);
     DeleteVideo delete =
@@ -164,12 +178,13 @@ public final class Server implements AutoCloseable {
             receiver);
 
     // The craft and the journey.
+    Indexes indexes = new Indexes(settings.playback());
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
     Journey.register(
         jobs,
         new Fetch(move, take, pull, settings.imports().gateways()),
-        new Inspect(move, work, parts, transactions, blobs, new Inspector(ffmpeg)),
+        new Inspect(move, work, parts, transactions, blobs, new Inspector(ffmpeg, indexes::keep)),
         new Join(move, parts, blobs),
         new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
         new Hash(move, blobs),
@@ -186,6 +201,7 @@ public final class Server implements AutoCloseable {
             () -> jobs.list(/* limit= */ 200).stream().map(Server::row).toList(),
             accounts,
             openAccount,
+            new ChangeQuota(accounts, transactions),
             videos,
             uploads,
             tasks,
@@ -219,7 +235,13 @@ public final class Server implements AutoCloseable {
                     receiver),
                 List.of(
                     PlaybackArea.of(
-                        videos, renditions, Authoriser.publicOnly(), blobs, settings.playback()),
+                        videos,
+                        renditions,
+                        new SqlChanges(database),
+                        Authoriser.publicOnly(),
+                        blobs,
+                        indexes,
+                        settings.playback()),
                     AdminArea.of(window),
                     HealthArea.of(health),
                     metrics.area(),

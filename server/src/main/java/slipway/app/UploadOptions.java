@@ -1,7 +1,9 @@
 package slipway.app;
 
 import java.time.Duration;
+import java.util.Optional;
 import slipway.config.ByteSize;
+import slipway.config.Format;
 import slipway.config.Setting;
 import slipway.config.Settings;
 import slipway.config.SettingsSection;
@@ -34,6 +36,13 @@ final class UploadOptions {
           ByteSize.ofGibibytes(1 << 20),
           new ByteSize(DEFAULTS.maxBytes()),
           "The largest file taken.");
+
+  static final Setting<Optional<ByteSize>> QUOTA =
+      Setting.optional(
+              "upload.quota",
+              Format.size(new ByteSize(1), ByteSize.ofGibibytes(1 << 20)),
+              "Bytes of files that an account may store which has no quota of its own.")
+          .defaultShownAs("unlimited");
 
   static final Setting<Integer> MAX_TASKS =
       Setting.count(
@@ -75,6 +84,7 @@ final class UploadOptions {
           KEEP_UNTOUCHED,
           KEEP_PARTS,
           MAX_SIZE,
+          QUOTA,
           MAX_TASKS,
           MAX_OPEN);
 
@@ -87,6 +97,7 @@ final class UploadOptions {
         settings.get(KEEP_UNTOUCHED),
         settings.get(KEEP_PARTS),
         settings.get(MAX_SIZE).bytes(),
+        settings.get(QUOTA).map(ByteSize::bytes).orElse(null),
         settings.get(MAX_TASKS),
         settings.get(MAX_OPEN));
   }

@@ -47,7 +47,8 @@ record AddKey(OpenAccount open) implements Handler {
     return origin != null && ORIGIN.matcher(origin).matches();
   }
 
-  private static long account(Request request) {
+  /** The account in the address. */
+  static long account(Request request) {
     try {
       return Long.parseLong(request.parameter("id"));
     } catch (NumberFormatException e) {

@@ -3,6 +3,7 @@ package slipway.dashboard;
 import java.util.List;
 import java.util.function.Supplier;
 import slipway.core.account.Accounts;
+import slipway.core.account.ChangeQuota;
 import slipway.core.account.OpenAccount;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
@@ -32,6 +33,7 @@ public final class AdminArea {
       Supplier<List<JobRow>> jobs,
       Accounts accounts,
       OpenAccount openAccount,
+      ChangeQuota changeQuota,
       Videos videos,
       Uploads uploads,
       Tasks tasks,
@@ -52,6 +54,7 @@ public final class AdminArea {
             .get("/jobs", key.guard(new ListJobs(parts.jobs())))
             .get("/accounts", key.guard(new ListAccounts(parts.accounts())))
             .post("/accounts", key.guard(new AddAccount(parts.openAccount())))
+            .patch("/accounts/{id}", key.guard(new ChangeAccount(parts.changeQuota())))
             .post("/accounts/{id}/keys", key.guard(new AddKey(parts.openAccount())))
             .get("/videos", key.guard(new ListVideos(parts.videos(), shapes)))
             .post(

@@ -66,6 +66,8 @@ final class AdminProblems {
       case Problem.Displaced p -> answer(423, "displaced", p.message());
       case Problem.TooLarge p -> answer(413, "too-large", p.message());
       case Problem.UnsupportedMedia p -> answer(415, "not-media", p.message());
+      case Problem.TooLong p -> answer(415, "too-long", p.message());
+      case Problem.QuotaReached p -> answer(429, "quota-reached", p.message());
       case Problem.OverQuota p ->
           answer(429, "over-quota", p.message())
               .with("Retry-After", Long.toString(p.retryAfter().toSeconds()));

@@ -31,12 +31,14 @@ final class AdminShapes {
   /**
    * An account with its ids in each dialect.
    *
+   * @param quotaBytes only when it has a quota of its own
    * @param apiKey only right after the key was made
    */
   record AccountShape(
       long id,
       String name,
       Instant createdAt,
+      @Nullable Long quotaBytes,
       @Nullable String apiKey,
       LivepeerIds livepeer,
       CloudflareIds cloudflare,
@@ -55,6 +57,7 @@ final class AdminShapes {
           account.number(),
           account.name(),
           account.createdAt(),
+          account.quota(),
           key,
           new LivepeerIds(account.userId().toString(), account.projectId().toString()),
           new CloudflareIds(account.accountId()),

@@ -1,11 +1,14 @@
 package slipway.dashboard;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.upload.Limits;
 import slipway.core.upload.RequestUpload;
 import slipway.core.video.Wishes;
 import slipway.http.Handler;
@@ -15,6 +18,9 @@ import slipway.http.Response;
 
 /** {@code POST /admin/videos}: a ticket for a file that is dropped on the dashboard. */
 final class CreateVideo implements Handler {
+  /** As long as a ticket may be at all. */
+  private static final long MOST_SECONDS = Duration.ofDays(365).toSeconds();
+
   private final Accounts accounts;
   private final RequestUpload requestUpload;
   private final VideoShapes shapes;
@@ -25,7 +31,28 @@ final class CreateVideo implements Handler {
     this.shapes = shapes;
   }
 
-  record Body(String name, @Nullable Long account) {}
+  /** With what the ticket may be limited to; see {@link Limits}. */
+  record Body(
+      String name,
+      @Nullable Long account,
+      @Nullable Long maxBytes,
+      @Nullable Long maxDurationSeconds,
+      @Nullable Instant startBy,
+      @Nullable Instant closesAt) {
+
+    Limits limits() {
+      if ((maxBytes != null && maxBytes < 1)
+          || (maxDurationSeconds != null
+              && (maxDurationSeconds < 1 || maxDurationSeconds > MOST_SECONDS))) {
+        throw new ProblemException(
+            new Problem.BadField("maxBytes, maxDurationSeconds", "must be positive"));
+      }
+      return new Limits(
+          maxBytes,
+          maxDurationSeconds == null ? null : Duration.ofSeconds(maxDurationSeconds),
+          closesAt);
+    }
+  }
 
   @Override
   public Response handle(Request request) throws IOException {
@@ -44,7 +71,9 @@ final class CreateVideo implements Handler {
                 "dashboard",
                 "files",
                 Bodies.name(body.name()),
-                Wishes.none()));
+                Wishes.none(),
+                body.limits(),
+                body.startBy()));
     Origin origin = request.origin();
     return AdminKey.json(
         201,

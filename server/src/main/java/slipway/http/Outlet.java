@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Blocking writes for the virtual thread of one exchange: a write returns when its message is on
  * its way and not too much is on the way before it. A client that takes nothing for the idle time
- * fails the answer.
+ * fails the answer. Messages are counted by the memory they take, so pieces of files are all handed
+ * over at once: waking the other thread for each would cost more than sending them.
  */
 final class Outlet {
 
   /** Bytes under way at most, before the message that is added. */
   private static final long WINDOW = 512 << 10;
+
+  /** Messages under way at most, likewise, for those that take no memory. */
+  private static final int MOST_MESSAGES = 64;
 
   private static final long ABORT_CHECK_NANOS = 100_000_000;
 
@@ -31,20 +35,30 @@ final class Outlet {
   private long finished;
   private @Nullable Throwable failure;
 
+  /** Whether something was queued that nothing has sent yet; touched by the exchange alone. */
+  private boolean unsent;
+
   Outlet(Channel channel, Duration idle) {
     this.channel = channel;
     this.idle = idle;
   }
 
-  /** Hands over a message without hurry: it leaves with the next {@link #send}. */
+  /**
+   * Hands over a message without hurry: it leaves with the next {@link #send}, or when there is no
+   * room for another.
+   *
+   * @param size bytes of memory that it takes
+   */
   void queue(Object message, long size) throws IOException {
     admit(message, size);
+    unsent = true;
     watch(channel.write(message), size);
   }
 
   /** Hands over a message and everything queued before it. */
   void send(Object message, long size) throws IOException {
     admit(message, size);
+    unsent = false;
     watch(channel.writeAndFlush(message), size);
   }
 
@@ -52,7 +66,7 @@ final class Outlet {
   void awaitAll() throws IOException {
     lock.lock();
     try {
-      await(0);
+      await(0, 0);
     } finally {
       lock.unlock();
     }
@@ -84,7 +98,11 @@ final class Outlet {
       if (!channel.isActive()) {
         throw new IOException("the connection is closed");
       }
-      await(WINDOW);
+      if (unsent && (bytesUnderWay > WINDOW || messagesUnderWay > MOST_MESSAGES)) {
+        channel.flush();
+        unsent = false;
+      }
+      await(WINDOW, MOST_MESSAGES);
       bytesUnderWay += size;
       messagesUnderWay++;
     } catch (IOException gone) {
@@ -95,10 +113,10 @@ final class Outlet {
     }
   }
 
-  private void await(long most) throws IOException {
+  private void await(long mostBytes, int mostMessages) throws IOException {
     long left = idle.toNanos();
     long seen = finished;
-    while (failure == null && (bytesUnderWay > most || (most == 0 && messagesUnderWay > 0))) {
+    while (failure == null && (bytesUnderWay > mostBytes || messagesUnderWay > mostMessages)) {
       if (left <= 0) {
         failure = new IOException("the client takes nothing");
         break;

@@ -145,7 +145,7 @@ final class ResponseWriter {
             piece.message() instanceof ByteBuf bytes
                 ? new DefaultHttpContent(bytes)
                 : piece.message();
-        outlet.send(message, piece.length());
+        outlet.queue(message, piece.memory());
         written += piece.length();
       }
       outlet.send(LastHttpContent.EMPTY_LAST_CONTENT, 0);

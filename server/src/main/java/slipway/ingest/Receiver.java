@@ -132,18 +132,6 @@ public final class Receiver {
     blobs.deleteFolder(BlobKeys.folder(upload.video()));
   }
 
-  /**
-   * Makes sure that a file of this length fits into the store (TUS-70).
-   *
-   * @param length in bytes, 0 when it is not known
-   * @throws ProblemException {@link Problem.NoSpace}
-   */
-  public void requireRoom(long length) throws IOException {
-    if (blobs.room() < Math.max(1, length)) {
-      throw new ProblemException(new Problem.NoSpace());
-    }
-  }
-
   /** The work of one {@link #append}. */
   private final class Append {
     private final Writers.Seat seat;
@@ -152,12 +140,16 @@ public final class Receiver {
     private final long start;
     private Upload upload;
 
+    /** How far the account's storage goes. */
+    private long quotaEnd;
+
     Append(Writers.Seat seat, Upload upload, BodyCheck check, Supplier<Headers> trailers) {
       this.seat = seat;
       this.check = check;
       this.trailers = trailers;
       this.start = upload.offset();
       this.upload = upload;
+      this.quotaEnd = take.quotaEnd(upload);
     }
 
     Upload run(ByteStream bytes) throws IOException {
@@ -173,7 +165,7 @@ public final class Receiver {
         } catch (BodyException | BrokenStream | NoSpaceException e) {
           broken = e;
         }
-        if (surplus) {
+        if (surplus && !endsByQuota()) {
           check.surplus();
         }
         if (check.isWanted()) {
@@ -209,7 +201,12 @@ public final class Receiver {
     private void durable(long offset) {
       if (!check.isWanted()) {
         upload = take.advance(upload, offset);
+        quotaEnd = take.quotaEnd(upload);
       }
+    }
+
+    private boolean endsByQuota() {
+      return quotaEnd < take.limit(upload);
     }
 
     /** What was cut short, or too long, is no success. */
@@ -218,7 +215,9 @@ public final class Receiver {
         throw told(broken);
       }
       if (surplus) {
-        throw new ProblemException(new Problem.TooLarge(lengthOf(upload)));
+        throw endsByQuota()
+            ? take.usedUp()
+            : new ProblemException(new Problem.TooLarge(take.limit(upload)));
       }
     }
 
@@ -251,7 +250,14 @@ public final class Receiver {
       if (length == null || offset < length) {
         return take.advance(upload, offset);
       }
-      return Receiver.this.finish(upload.advanced(offset, upload.touchedAt(), upload.expiresAt()));
+      try {
+        return Receiver.this.finish(
+            upload.advanced(offset, upload.touchedAt(), upload.expiresAt()));
+      } catch (ProblemException notAllowed) {
+        // The bytes are here, and can become a video when that is allowed again (TUS-256).
+        take.advance(upload, offset);
+        throw notAllowed;
+      }
     }
 
     /** Copies until the body or the upload's length ends; whether there was more than fits. */
@@ -268,7 +274,8 @@ public final class Receiver {
             return false;
           }
           ByteBuffer[] buffers = chunk.buffers();
-          boolean surplus = cut(buffers, lengthOf(upload) - appender.position());
+          long end = Math.min(take.limit(upload), quotaEnd);
+          boolean surplus = cut(buffers, end - appender.position());
           Optional<Failure> refusal = head.see(buffers);
           if (refusal.isPresent()) {
             throw new Refused(refusal.get());
@@ -292,10 +299,6 @@ public final class Receiver {
       take.refuse(upload, failure);
       discard(upload);
     }
-  }
-
-  private long lengthOf(Upload upload) {
-    return upload.length() == null ? take.settings().maxBytes() : upload.length();
   }
 
   private @Nullable RunningHash hashAt(Upload upload) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.problem.ProblemException;
 import slipway.core.upload.ExpireUploads;
 import slipway.core.upload.Upload;
 
@@ -51,9 +52,10 @@ public final class SweepUploads {
         return false;
       }
       Upload upload = overdue.get();
-      if (upload.state() == Upload.State.OPEN && upload.isComplete()) {
-        receiver.finish(upload);
-      } else if (upload.isPart()) {
+      if (upload.state() == Upload.State.OPEN && upload.isComplete() && isFinished(upload)) {
+        return true;
+      }
+      if (upload.isPart()) {
         // The record first: a whole may be made of it up to the moment in which it ends.
         if (expire.expire(upload)) {
           receiver.discard(upload);
@@ -63,6 +65,17 @@ public final class SweepUploads {
         expire.expire(upload);
       }
       return true;
+    }
+  }
+
+  /** Whether it became a video after all; its account may be out of quota still (TUS-256). */
+  private boolean isFinished(Upload upload) {
+    try {
+      receiver.finish(upload);
+      return true;
+    } catch (ProblemException notAllowed) {
+      log.info("a complete upload ends without a video: {}", notAllowed.problem().message());
+      return false;
     }
   }
 }

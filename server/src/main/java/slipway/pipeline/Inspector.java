@@ -24,9 +24,14 @@ import slipway.storage.Blob;
  */
 public final class Inspector {
   private final FfmpegState ffmpeg;
+  private final FitIndex handOn;
 
-  public Inspector(FfmpegState ffmpeg) {
+  /**
+   * @param handOn gets the index of each source that can be watched as it is
+   */
+  public Inspector(FfmpegState ffmpeg, FitIndex handOn) {
     this.ffmpeg = ffmpeg;
+    this.handOn = handOn;
   }
 
   Inspection inspect(Blob blob) throws IOException {
@@ -46,7 +51,10 @@ public final class Inspector {
     return switch (Mp4Index.read(source)) {
       case Mp4Reading.Parsed(var movie) ->
           switch (PackagingCheck.of(movie, source)) {
-            case Packability.AsIs _ -> new Inspection.AsIs(FactsOfMovie.of(movie));
+            case Packability.AsIs(var tracks) -> {
+              handOn.read(blob, tracks);
+              yield new Inspection.AsIs(FactsOfMovie.of(movie));
+            }
             case Packability.Remux(String reason) -> encode(blob, reason);
             case Packability.Transcode(String reason) -> encode(blob, reason);
           };

@@ -3,17 +3,16 @@ package slipway.playback;
 import java.io.IOException;
 import java.util.Optional;
 import slipway.core.video.Video;
-import slipway.core.video.Videos;
 import slipway.http.Handler;
 import slipway.http.Request;
 import slipway.http.Response;
 
 /**
  * The one way to anything of a video: finds the one that the address names and asks the {@link
- * Authoriser}, each time anew, so that a deleted video or a policy that changed counts with the
- * next request (REL-85).
+ * Authoriser}, for each request, so that a deleted video or a policy that changed counts with the
+ * next one (REL-85).
  */
-record ForViewers(Videos videos, Authoriser authoriser, Served served) implements Handler {
+record ForViewers(Programme programme, Authoriser authoriser, Served served) implements Handler {
   /** What is served to who may have it. */
   @FunctionalInterface
   interface Served {
@@ -23,7 +22,7 @@ record ForViewers(Videos videos, Authoriser authoriser, Served served) implement
   @Override
   public Response handle(Request request) throws IOException {
     Optional<Video> found =
-        videos.byPlaybackId(request.parameter("playbackId")).filter(video -> !video.isDeleted());
+        programme.byPlaybackId(request.parameter("playbackId")).filter(video -> !video.isDeleted());
     if (found.isEmpty()) {
       return PlaybackProblems.notFound();
     }

@@ -17,12 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Video;
-import slipway.media.container.Mp4Index;
-import slipway.media.container.Mp4Movie;
-import slipway.media.container.Mp4Reading;
 import slipway.media.packaging.CheckedTrack;
-import slipway.media.packaging.Packability;
-import slipway.media.packaging.PackagingCheck;
 import slipway.media.packaging.PackagingSettings;
 import slipway.media.packaging.Presentation;
 import slipway.media.packaging.TrackInput;
@@ -38,9 +33,6 @@ final class OpenVideos {
   /** Sound of a source that carries picture and sound. */
   private static final String SOURCE_SOUND = "source-audio";
 
-  /** Size, offset, duration and composition offset of a sample, run lengths aside. */
-  private static final int BYTES_PER_SAMPLE = 16;
-
   /** What an open file weighs at least, all its buffers counted. */
   private static final int LEAST_PER_FILE = 128 * 1024;
 
@@ -51,20 +43,23 @@ final class OpenVideos {
   private static final Duration KEEP = Duration.ofSeconds(30);
 
   private final BlobStore blobs;
+  private final Indexes indexes;
   private final long bytesPerFile;
   private final Cache<Key, OpenVideo> cache;
 
-  OpenVideos(BlobStore blobs, PlaybackSettings settings) {
-    this(blobs, settings, Ticker.systemTicker());
+  OpenVideos(BlobStore blobs, Indexes indexes, PlaybackSettings settings) {
+    this(blobs, indexes, settings, Ticker.systemTicker());
   }
 
   /** With a clock of its own, for tests. */
-  OpenVideos(BlobStore blobs, PlaybackSettings settings, Ticker ticker) {
+  OpenVideos(BlobStore blobs, Indexes indexes, PlaybackSettings settings, Ticker ticker) {
     this.blobs = blobs;
-    this.bytesPerFile = Math.max(LEAST_PER_FILE, settings.indexCache().bytes() / MOST_FILES);
+    this.indexes = indexes;
+    long memory = settings.indexCache().bytes();
+    this.bytesPerFile = Math.max(LEAST_PER_FILE, memory / MOST_FILES);
     this.cache =
         Caffeine.newBuilder()
-            .maximumWeight(settings.indexCache().bytes())
+            .maximumWeight(memory - memory / Indexes.SHARE)
             .weigher((Key key, OpenVideo open) -> open.weight())
             .evictionListener((@Nullable Key key, @Nullable OpenVideo open, RemovalCause cause) -> {
               if (open != null) {
@@ -120,19 +115,24 @@ final class OpenVideos {
     Map<String, Blob> files = new HashMap<>();
     try {
       List<TrackInput> tracks = new ArrayList<>();
-      long samples = 0;
+      long weight = 0;
       for (Rendition rendition : key.renditions()) {
         Blob blob =
             blobs
                 .open(rendition.blob())
                 .orElseThrow(() -> new IOException("no blob " + rendition.blob()));
-        files.put(rendition.name(), blob);
-        for (TrackInput track : tracksOf(rendition, blob)) {
-          tracks.add(track);
-          samples += track.checked().track().samples().count();
+        Blob same = files.put(blob.identity(), blob);
+        if (same != null) {
+          same.close();
+        }
+        List<CheckedTrack> checked = indexes.of(rendition, blob);
+        weight += Indexes.weight(checked) + bytesPerFile;
+        String name = rendition.name();
+        for (CheckedTrack track : checked) {
+          tracks.add(new TrackInput(name, blob.identity(), track));
+          name = SOURCE_SOUND;
         }
       }
-      long weight = samples * BYTES_PER_SAMPLE + files.size() * bytesPerFile;
       return new OpenVideo(
           Presentation.of(tracks, key.settings()),
           files,
@@ -144,33 +144,5 @@ final class OpenVideos {
       files.values().forEach(OpenVideo::close);
       throw e;
     }
-  }
-
-  private static List<TrackInput> tracksOf(Rendition rendition, Blob blob) throws IOException {
-    BlobSource source = new BlobSource(blob);
-    if (!(Mp4Index.read(source) instanceof Mp4Reading.Parsed(Mp4Movie movie))) {
-      throw new IOException("rendition " + rendition.blob() + " cannot be read any more");
-    }
-    String name = rendition.name();
-    return switch (rendition.form()) {
-      case SOURCE -> ofSource(name, movie, source);
-      case PICTURE ->
-          List.of(new TrackInput(name, name, CheckedTrack.fromIndex(movie.video().orElseThrow())));
-      case SOUND ->
-          List.of(new TrackInput(name, name, CheckedTrack.fromIndex(movie.audio().orElseThrow())));
-    };
-  }
-
-  private static List<TrackInput> ofSource(String name, Mp4Movie movie, BlobSource source)
-      throws IOException {
-    if (!(PackagingCheck.of(movie, source) instanceof Packability.AsIs(var checked))) {
-      throw new IOException("the source cannot be packaged as it is any more");
-    }
-    List<TrackInput> tracks = new ArrayList<>();
-    for (CheckedTrack track : checked) {
-      boolean second = !tracks.isEmpty();
-      tracks.add(new TrackInput(second ? SOURCE_SOUND : name, name, track));
-    }
-    return tracks;
   }
 }

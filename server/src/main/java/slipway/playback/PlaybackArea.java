@@ -2,6 +2,7 @@ package slipway.playback;
 
 import java.time.Duration;
 import java.util.List;
+import slipway.core.Changes;
 import slipway.core.rendition.Renditions;
 import slipway.core.video.Videos;
 import slipway.http.Area;
@@ -32,12 +33,15 @@ public final class PlaybackArea {
   public static Area of(
       Videos videos,
       Renditions renditions,
+      Changes changes,
       Authoriser authoriser,
       BlobStore blobs,
+      Indexes indexes,
       PlaybackSettings settings) {
-    ServeVideo anyFile = new ServeVideo(renditions, new OpenVideos(blobs, settings));
-    Handler video = open(new ForViewers(videos, authoriser, anyFile));
-    Handler download = open(new ForViewers(videos, authoriser, new ServeDownload(blobs)));
+    Programme programme = new Programme(videos, renditions, changes);
+    ServeVideo anyFile = new ServeVideo(programme, new OpenVideos(blobs, indexes, settings));
+    Handler video = open(new ForViewers(programme, authoriser, anyFile));
+    Handler download = open(new ForViewers(programme, authoriser, new ServeDownload(blobs)));
     Routes routes =
         new Routes()
             .get("/{playbackId}/video", download)

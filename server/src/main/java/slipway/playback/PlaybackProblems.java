@@ -68,6 +68,8 @@ final class PlaybackProblems {
           case Problem.Locked _ -> 423;
           case Problem.Displaced _ -> 423;
           case Problem.UnsupportedMedia _ -> 415;
+          case Problem.TooLong _ -> 415;
+          case Problem.QuotaReached _ -> 429;
           case Problem.OverQuota _ -> 429;
           case Problem.NoSpace _ -> 507;
           case Problem.ClientStalled _ -> 408;

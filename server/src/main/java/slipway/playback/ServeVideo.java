@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import slipway.core.rendition.Rendition;
-import slipway.core.rendition.Renditions;
 import slipway.core.video.Video;
 import slipway.http.Headers;
 import slipway.http.Part;
@@ -18,11 +17,11 @@ import slipway.media.packaging.Resource;
  * {@code GET /hls/{playbackId}/…}: playlists, manifests, init and media segments, each made when it
  * is asked for. Payload goes from file to socket without passing through here.
  */
-record ServeVideo(Renditions renditions, OpenVideos open) implements ForViewers.Served {
+record ServeVideo(Programme programme, OpenVideos open) implements ForViewers.Served {
 
   @Override
   public Response serve(Request request, Video video) throws IOException {
-    List<Rendition> made = renditions.of(video.id());
+    List<Rendition> made = programme.renditionsOf(video);
     if (!video.isWatchable() || made.isEmpty()) {
       return PlaybackProblems.notFound();
     }

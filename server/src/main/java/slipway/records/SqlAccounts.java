@@ -18,7 +18,7 @@ import slipway.sql.Database;
 public final class SqlAccounts implements Accounts {
   private static final String ACCOUNT =
       """
-      select number, name, user_id, project_id, account_id, suspended, created_at
+      select number, name, user_id, project_id, account_id, quota, suspended, created_at
       from account
       """;
 
@@ -47,9 +47,23 @@ public final class SqlAccounts implements Accounts {
             .createUpdate(
                 """
                 insert into account
-                  (number, name, user_id, project_id, account_id, suspended, created_at)
+                  (number, name, user_id, project_id, account_id, quota, suspended, created_at)
                 values
-                  (:number, :name, :userId, :projectId, :accountId, :suspended, :createdAt)
+                  (:number, :name, :userId, :projectId, :accountId, :quota, :suspended,
+                   :createdAt)
+                """)
+            .bindMethods(account)
+            .execute());
+  }
+
+  @Override
+  public void update(Account account) {
+    database.use(handle ->
+        handle
+            .createUpdate(
+                """
+                update account set name = :name, quota = :quota, suspended = :suspended
+                where number = :number
                 """)
             .bindMethods(account)
             .execute());
@@ -76,7 +90,7 @@ public final class SqlAccounts implements Accounts {
   public Optional<Account> byNumber(long number) {
     return database.with(handle ->
         handle
-            .createQuery(ACCOUNT + "where number = :number")
+            .createQuery(ACCOUNT + "where number = :number" + RowLock.of(database))
             .bind("number", number)
             .map(ACCOUNTS)
             .findOne());
@@ -94,7 +108,7 @@ public final class SqlAccounts implements Accounts {
         handle
             .createQuery(
                 """
-                select number, a.name, user_id, project_id, account_id, suspended,
+                select number, a.name, user_id, project_id, account_id, quota, suspended,
                   a.created_at, k.id as key_id, k.account, k.name as key_name, hash,
                   cors_origins, cors_full_access, k.created_at as key_created_at
                 from api_key k join account a on a.number = k.account
@@ -126,12 +140,15 @@ public final class SqlAccounts implements Accounts {
   private static final RowMapper<Account> ACCOUNTS = (row, context) -> account(row);
 
   private static Account account(ResultSet row) throws SQLException {
+    long quota = row.getLong("quota");
+    boolean none = row.wasNull();
     return new Account(
         row.getLong("number"),
         row.getString("name"),
         UUID.fromString(row.getString("user_id")),
         UUID.fromString(row.getString("project_id")),
         row.getString("account_id"),
+        none ? null : quota,
         row.getInt("suspended") != 0,
         Instant.ofEpochMilli(row.getLong("created_at")));
   }

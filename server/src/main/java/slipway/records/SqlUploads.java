@@ -2,6 +2,7 @@ package slipway.records;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.upload.Birth;
+import slipway.core.upload.Limits;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
 import slipway.sql.Database;
@@ -18,9 +20,9 @@ import slipway.sql.Database;
 public final class SqlUploads implements Uploads {
   private static final String UPLOAD =
       """
-      select id, video, account, door, ticket_hash, ticket_expires_at, state, length, byte_offset,
-        metadata, concat, dialect, ticketed, claimed, request_key, request_print, created_at,
-        touched_at, expires_at
+      select id, video, account, door, ticket_hash, ticket_expires_at, max_bytes, max_duration,
+        closes_at, state, length, byte_offset, metadata, concat, in_whole, dialect, ticketed,
+        claimed, request_key, request_print, created_at, touched_at, expires_at
       from upload
       """;
 
@@ -37,15 +39,18 @@ public final class SqlUploads implements Uploads {
             .createUpdate(
                 """
                 insert into upload
-                  (id, video, account, door, ticket_hash, ticket_expires_at, state, length,
-                   byte_offset, metadata, concat, dialect, ticketed, claimed, request_key,
+                  (id, video, account, door, ticket_hash, ticket_expires_at, max_bytes,
+                   max_duration, closes_at, state, length, byte_offset, metadata, concat,
+                   in_whole, dialect, ticketed, claimed, request_key,
                    request_print, created_at, touched_at, expires_at)
                 values
-                  (:id, :video, :account, :door, :ticketHash, :ticketExpiresAt, :state,
-                   :length, :offset, :metadata, :concat, :dialect, :ticketed, :claimed, :requestKey,
+                  (:id, :video, :account, :door, :ticketHash, :ticketExpiresAt, :maxBytes,
+                   :maxDuration, :closesAt, :state, :length, :offset, :metadata, :concat,
+                   :inWhole, :dialect, :ticketed, :claimed, :requestKey,
                    :requestPrint, :createdAt, :touchedAt, :expiresAt)
                 """)
             .bindMethods(upload)
+            .bindMap(limits(upload.limits()))
             .bindMap(birth(upload.birth()))
             .execute());
   }
@@ -57,7 +62,7 @@ public final class SqlUploads implements Uploads {
             .createUpdate(
                 """
                 update upload set state = :state, length = :length, byte_offset = :offset,
-                  metadata = :metadata, concat = :concat, dialect = :dialect,
+                  metadata = :metadata, concat = :concat, in_whole = :inWhole, dialect = :dialect,
                   ticketed = :ticketed, claimed = :claimed,
                   request_key = :requestKey, request_print = :requestPrint,
                   touched_at = :touchedAt, expires_at = :expiresAt
@@ -95,6 +100,38 @@ public final class SqlUploads implements Uploads {
             .createQuery("select count(*) from upload where account = :account and state = 'OPEN'")
             .bind("account", account)
             .mapTo(Integer.class)
+            .one());
+  }
+
+  @Override
+  public long reserved(String except) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select coalesce(sum(length - byte_offset), 0) from upload
+                where state = 'OPEN' and length is not null and concat not like 'final%'
+                  and id <> :except
+                """)
+            .bind("except", except)
+            .mapTo(Long.class)
+            .one());
+  }
+
+  @Override
+  public long pendingBytes(long account, String except) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select coalesce(sum(coalesce(length, byte_offset)), 0) from upload
+                where account = :account and id <> :except
+                  and ((state = 'OPEN' and concat not like 'final%')
+                    or (state = 'FINISHED' and concat like 'partial%' and in_whole = 0))
+                """)
+            .bind("account", account)
+            .bind("except", except)
+            .mapTo(Long.class)
             .one());
   }
 
@@ -167,6 +204,29 @@ public final class SqlUploads implements Uploads {
             .findOne());
   }
 
+  private static Map<String, @Nullable Object> limits(Limits limits) {
+    Duration duration = limits.maxDuration();
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("maxBytes", limits.maxBytes());
+    columns.put("maxDuration", duration == null ? null : duration.toMillis());
+    columns.put("closesAt", limits.closesAt());
+    return columns;
+  }
+
+  private static Limits limits(ResultSet row) throws SQLException {
+    Long duration = number(row, "max_duration");
+    Long closesAt = number(row, "closes_at");
+    return new Limits(
+        number(row, "max_bytes"),
+        duration == null ? null : Duration.ofMillis(duration),
+        closesAt == null ? null : Instant.ofEpochMilli(closesAt));
+  }
+
+  private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
   private static Map<String, @Nullable Object> birth(Birth birth) {
     Map<String, @Nullable Object> columns = new HashMap<>();
     columns.put("dialect", birth.dialect().name());
@@ -178,8 +238,6 @@ public final class SqlUploads implements Uploads {
   }
 
   private static Upload upload(ResultSet row) throws SQLException {
-    long length = row.getLong("length");
-    boolean unknown = row.wasNull();
     return new Upload(
         row.getString("id"),
         UUID.fromString(row.getString("video")),
@@ -187,11 +245,13 @@ public final class SqlUploads implements Uploads {
         row.getString("door"),
         row.getString("ticket_hash"),
         Instant.ofEpochMilli(row.getLong("ticket_expires_at")),
+        limits(row),
         Upload.State.valueOf(row.getString("state")),
-        unknown ? null : length,
+        number(row, "length"),
         row.getLong("byte_offset"),
         row.getString("metadata"),
         row.getString("concat"),
+        row.getInt("in_whole") == 1,
         new Birth(
             Birth.Dialect.valueOf(row.getString("dialect")),
             row.getInt("ticketed") == 1,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
+import slipway.core.video.Content;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.VideoQuery;
@@ -43,10 +44,11 @@ public final class SqlVideos implements Videos {
                     """
                     insert into video
                       (id, serial, playback_id, account, name, phase, creator, source_kind,
-                       source_url, created_at, updated_at, deleted_at, body)
+                       source_url, created_at, updated_at, deleted_at, size,
+                       body)
                     values
                       (:id, :serial, :playbackId, :account, :name, :phase, :creator,
-                       :sourceKind, :sourceUrl, :createdAt, :updatedAt, :deletedAt, :body)
+                       :sourceKind, :sourceUrl, :createdAt, :updatedAt, :deletedAt, :size, :body)
                     """),
                 video)
             .execute());
@@ -60,7 +62,8 @@ public final class SqlVideos implements Videos {
                     """
                     update video set name = :name, phase = :phase, creator = :creator,
                       source_kind = :sourceKind, source_url = :sourceUrl,
-                      updated_at = :updatedAt, deleted_at = :deletedAt, body = :body
+                      updated_at = :updatedAt, deleted_at = :deletedAt, size = :size,
+                      body = :body
                     where id = :id
                     """),
                 video)
@@ -104,6 +107,20 @@ public final class SqlVideos implements Videos {
             .one());
   }
 
+  @Override
+  public long storedBytes(long account) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select coalesce(sum(size), 0) from video
+                where account = :account and deleted_at is null
+                """)
+            .bind("account", account)
+            .mapTo(Long.class)
+            .one());
+  }
+
   /** The video with that value; {@code column} is one of ours, never a caller's. */
   private Optional<Video> one(String column, String value) {
     return database.with(handle ->
@@ -128,6 +145,7 @@ public final class SqlVideos implements Videos {
         .bind("createdAt", video.createdAt())
         .bind("updatedAt", video.updatedAt())
         .bind("deletedAt", video.deletedAt())
+        .bind("size", size(video))
         .bind("body", Json.writeText(VideoText.of(video)));
   }
 
@@ -152,6 +170,11 @@ public final class SqlVideos implements Videos {
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("updated_at")),
         time(row, "deleted_at"));
+  }
+
+  private static @Nullable Long size(Video video) {
+    Content content = video.content();
+    return content == null ? null : content.size();
   }
 
   private static @Nullable Instant time(ResultSet row, String column) throws SQLException {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +38,7 @@ public final class Database implements AutoCloseable {
   private final Jdbi reading;
   private final DataSource dataSource;
   private final ScopedValue<Transaction> current = ScopedValue.newInstance();
+  private final AtomicLong transactions = new AtomicLong();
 
   private Database(Dialect dialect, Connections connections, Runnable unlock) {
     this.dialect = dialect;
@@ -145,6 +147,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * How many transactions of this process have come to a commit. One is counted when others can see
+   * what it changed, and before {@link #inTransaction} returns. Connections of {@link #dataSource}
+   * outside of a transaction do not count.
+   */
+  public long transactions() {
+    return transactions.get();
+  }
+
   /** Whether this thread is inside {@link #inTransaction}. */
   public boolean isInTransaction() {
     return current.isBound();
@@ -204,6 +215,8 @@ public final class Database implements AutoCloseable {
       connections.commit(transaction.real);
     } catch (SQLException failure) {
       throw new TransactionException("The commit failed, nothing was changed", failure);
+    } finally {
+      transactions.incrementAndGet();
     }
   }
 

@@ -14,6 +14,12 @@ public interface Blob extends Closeable {
   long size();
 
   /**
+   * Stands for these very bytes: no other blob has the same, and neither has this one after it was
+   * replaced or grew.
+   */
+  String identity();
+
+  /**
    * Reads at a position, as {@link FileChannel#read(ByteBuffer, long)}.
    *
    * @return how many bytes were read, -1 at the end

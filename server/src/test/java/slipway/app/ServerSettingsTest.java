@@ -66,6 +66,7 @@ final class ServerSettingsTest {
                         "upload.keep-untouched", "3h",
                         "upload.keep-parts", "4h",
                         "upload.max-size", "1GiB",
+                        "upload.quota", "2GiB",
                         "upload.max-tasks", "7",
                         "upload.max-open", "8"))))
         .isEqualTo(
@@ -75,6 +76,7 @@ final class ServerSettingsTest {
                 Duration.ofHours(3),
                 Duration.ofHours(4),
                 1L << 30,
+                2L << 30,
                 7,
                 8));
   }

@@ -103,7 +103,7 @@ final class OpenVideosTest {
   }
 
   private OpenVideos open(Screen screen, PlaybackSettings settings) {
-    return new OpenVideos(screen.blobs, settings, now::get);
+    return new OpenVideos(screen.blobs, new Indexes(settings), settings, now::get);
   }
 
   private static Resource segment(OpenVideo held) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import slipway.config.ByteSize;
+import slipway.core.Changes;
 import slipway.core.policy.Policy;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Content;
@@ -38,7 +39,13 @@ final class Screen {
     blobs = new FileBlobs(this.folder, /* reserve= */ 0);
     area =
         PlaybackArea.of(
-            ports.videos(), ports.renditions(), Authoriser.publicOnly(), blobs, settings);
+            ports.videos(),
+            ports.renditions(),
+            Changes.unseen(),
+            Authoriser.publicOnly(),
+            blobs,
+            new Indexes(settings),
+            settings);
   }
 
   /** A ready video whose source is a shared clip. */

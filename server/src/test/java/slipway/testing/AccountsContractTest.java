@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.account.ApiKey;
 import slipway.core.account.Caller;
@@ -50,6 +51,17 @@ public abstract class AccountsContractTest {
     assertThat(accounts.all()).containsExactly(Samples.account(1), Samples.account(2));
     assertThat(accounts.byNumber(2)).contains(Samples.account(2));
     assertThat(accounts.byNumber(3)).isEmpty();
+  }
+
+  @Test
+  void quota_canBeChanged_andTakenAway() {
+    Account account = Samples.account(1);
+    ports.transactions().change(() -> accounts.add(account));
+
+    ports.transactions().change(() -> accounts.update(account.withQuota(5L << 40)));
+    assertThat(accounts.byNumber(1)).contains(account.withQuota(5L << 40));
+    ports.transactions().change(() -> accounts.update(account));
+    assertThat(accounts.byNumber(1)).contains(account);
   }
 
   @Test

@@ -29,6 +29,11 @@ public final class InMemoryAccounts implements Accounts {
   }
 
   @Override
+  public synchronized void update(Account account) {
+    accounts.replace(account.number(), account);
+  }
+
+  @Override
   public synchronized void addKey(ApiKey key) {
     keys.add(key);
   }

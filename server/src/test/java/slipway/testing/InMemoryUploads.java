@@ -69,6 +69,31 @@ public final class InMemoryUploads implements Uploads {
   }
 
   @Override
+  public synchronized long reserved(String except) {
+    return uploads.values().stream()
+        .filter(upload -> isRunning(upload) && !upload.id().equals(except))
+        .mapToLong(upload -> upload.length() == null ? 0 : upload.length() - upload.offset())
+        .sum();
+  }
+
+  @Override
+  public synchronized long pendingBytes(long account, String except) {
+    return uploads.values().stream()
+        .filter(upload -> upload.account() == account && !upload.id().equals(except))
+        .filter(upload -> isRunning(upload) || isUnusedPart(upload))
+        .mapToLong(upload -> upload.length() == null ? upload.offset() : upload.length())
+        .sum();
+  }
+
+  private static boolean isRunning(Upload upload) {
+    return upload.state() == Upload.State.OPEN && !upload.isJoined();
+  }
+
+  private static boolean isUnusedPart(Upload upload) {
+    return upload.state() == Upload.State.FINISHED && upload.isPart() && !upload.inWhole();
+  }
+
+  @Override
   public synchronized void join(String whole, List<String> all) {
     parts.put(whole, List.copyOf(all));
   }

@@ -68,6 +68,15 @@ public final class InMemoryVideos implements Videos {
     return videos.values().stream().filter(video -> matches(query, video)).count();
   }
 
+  @Override
+  public synchronized long storedBytes(long account) {
+    return videos.values().stream()
+        .filter(video -> video.account() == account && !video.isDeleted())
+        .map(Video::content)
+        .mapToLong(content -> content == null ? 0 : content.size())
+        .sum();
+  }
+
   private static boolean matches(VideoQuery query, Video video) {
     boolean owned = query.account().isEmpty() || query.account().getAsLong() == video.account();
     return owned

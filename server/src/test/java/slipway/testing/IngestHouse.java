@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import slipway.core.account.Authenticate;
+import slipway.core.account.ChangeQuota;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
@@ -12,6 +13,7 @@ import slipway.core.upload.CreateUpload;
 import slipway.core.upload.Gateways;
 import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.JoinParts;
+import slipway.core.upload.Limits;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -44,6 +46,7 @@ public final class IngestHouse {
           Duration.ofHours(1),
           Duration.ofDays(1),
           /* maxBytes= */ 1000,
+          /* quota= */ null,
           /* maxActiveTasks= */ 100,
           /* maxOpen= */ 20);
   public final RecordEvent record = new RecordEvent(ports.events(), ids);
@@ -62,11 +65,13 @@ public final class IngestHouse {
           ports.videos(),
           ports.tasks(),
           ports.uploads(),
+          ports.accounts(),
           work,
           record,
           ports.transactions(),
           clock,
-          settings);
+          settings,
+          blobs::room);
   public final CreateUpload create =
       new CreateUpload(
           request, take, ports.videos(), ports.uploads(), ports.transactions(), ids, clock);
@@ -131,6 +136,28 @@ public final class IngestHouse {
   /** A new video that waits for its bytes. */
   public RequestUpload.Given ticket() {
     return ticket(Wishes.none());
+  }
+
+  /** A new video whose ticket is limited. */
+  public RequestUpload.Given ticket(Limits limits) {
+    return request.give(
+        new RequestUpload.Asked(
+            Samples.account(1),
+            "livepeer",
+            "key 1",
+            "livepeer",
+            "a video",
+            Wishes.none(),
+            limits,
+            /* startBy= */ null));
+  }
+
+  /** The account of all tickets may store so many bytes. */
+  public void quota(long bytes) {
+    if (ports.accounts().byNumber(1).isEmpty()) {
+      ports.accounts().add(Samples.account(1));
+    }
+    new ChangeQuota(ports.accounts(), ports.transactions()).change(1, bytes);
   }
 
   /** A new video with wishes that waits for its bytes. */

@@ -91,7 +91,7 @@ public final class MemoryBlobs implements BlobStore {
 
   @Override
   public synchronized Optional<Blob> open(String key) {
-    return bytes(key).map(MemoryBlob::new);
+    return bytes(key).map(bytes -> new MemoryBlob(key, bytes));
   }
 
   @Override
@@ -191,10 +191,17 @@ public final class MemoryBlobs implements BlobStore {
   }
 
   private static final class MemoryBlob implements Blob {
+    private final String key;
     private final byte[] bytes;
 
-    MemoryBlob(byte[] bytes) {
+    MemoryBlob(String key, byte[] bytes) {
+      this.key = key;
       this.bytes = bytes;
+    }
+
+    @Override
+    public String identity() {
+      return key + "@" + bytes.length + "." + Arrays.hashCode(bytes);
     }
 
     @Override

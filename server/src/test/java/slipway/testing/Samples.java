@@ -15,6 +15,7 @@ import slipway.core.caption.Caption;
 import slipway.core.policy.Policy;
 import slipway.core.task.Task;
 import slipway.core.upload.Birth;
+import slipway.core.upload.Limits;
 import slipway.core.upload.Upload;
 import slipway.core.video.Facts;
 import slipway.core.video.Milestone;
@@ -91,6 +92,7 @@ public final class Samples {
         CountingIds.uuid(1000 + number),
         CountingIds.uuid(2000 + number),
         "%032x".formatted(number),
+        /* quota= */ null,
         /* suspended= */ false,
         START.plusSeconds(number));
   }
@@ -145,6 +147,16 @@ public final class Samples {
   }
 
   public static Upload upload(String id, Video video, @Nullable Long length, Instant expiresAt) {
+    return upload(id, video, length, Limits.none(), expiresAt);
+  }
+
+  /** With a ticket that does not let it go everywhere. */
+  public static Upload limited(String id, Video video, Limits limits, Instant expiresAt) {
+    return upload(id, video, /* length= */ null, limits, expiresAt);
+  }
+
+  private static Upload upload(
+      String id, Video video, @Nullable Long length, Limits limits, Instant expiresAt) {
     return new Upload(
         id,
         video.id(),
@@ -152,11 +164,13 @@ public final class Samples {
         "livepeer",
         KeyText.hash("ticket of " + id),
         START.plus(Duration.ofHours(12)),
+        limits,
         Upload.State.TICKETED,
         length,
         /* offset= */ 0,
         "filename bmFtZQ==",
         /* concat= */ "",
+        /* inWhole= */ false,
         Birth.byTicket(),
         START,
         START,

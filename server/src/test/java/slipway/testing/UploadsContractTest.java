@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import slipway.core.account.KeyText;
 import slipway.core.upload.Birth;
+import slipway.core.upload.Limits;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Video;
@@ -101,6 +102,46 @@ public abstract class UploadsContractTest {
     assertThat(uploads.byRequestKey("other")).isEmpty();
     update(upload.claimed(NOW, NOW));
     assertThat(uploads.byId("u1")).contains(upload.claimed(NOW, NOW));
+  }
+
+  @Test
+  void limits_comeBackAsTheyWere() {
+    Limits limits = new Limits(5L << 40, Duration.ofMillis(1500), NOW);
+    Upload limited = Samples.limited("u1", video, limits, NOW);
+    add(limited);
+
+    assertThat(uploads.byId("u1")).contains(limited);
+    update(limited.started(null, "", NOW, NOW));
+    assertThat(uploads.byId("u1").map(Upload::limits)).contains(limits);
+  }
+
+  @Test
+  void reservations_areWhatRunningUploadsStillNeed() {
+    add(
+        Samples.upload("ticket", video, 5L, NOW),
+        Samples.upload("known", Samples.video(1, 2), null, NOW)
+            .started(100L, "", NOW, NOW)
+            .advanced(30, NOW, NOW),
+        Samples.upload("unknown", Samples.video(1, 3), null, NOW)
+            .started(null, "", NOW, NOW)
+            .advanced(7, NOW, NOW),
+        Samples.upload("part", Samples.video(1, 99), null, NOW)
+            .started(10L, "", "partial", Birth.byTicket(), NOW, NOW),
+        Samples.upload("whole", Samples.video(1, 4), null, NOW)
+            .started(1000L, "", "final;/a", Birth.byTicket(), NOW, NOW));
+
+    assertThat(uploads.reserved("nobody")).isEqualTo(80);
+    assertThat(uploads.reserved("known")).isEqualTo(10);
+    assertThat(uploads.pendingBytes(1, "nobody")).isEqualTo(117);
+    assertThat(uploads.pendingBytes(1, "part")).isEqualTo(107);
+    assertThat(uploads.pendingBytes(2, "nobody")).isZero();
+    Upload part = uploads.byId("part").orElseThrow();
+    update(part.advanced(10, NOW, NOW).finished(NOW));
+    assertThat(uploads.reserved("known")).isZero();
+    assertThat(uploads.pendingBytes(1, "known")).isEqualTo(17);
+    update(part.advanced(10, NOW, NOW).finished(NOW).used(NOW));
+    assertThat(uploads.byId("part").map(Upload::inWhole)).contains(true);
+    assertThat(uploads.pendingBytes(1, "known")).isEqualTo(7);
   }
 
   @Test

@@ -56,6 +56,19 @@ public abstract class VideosContractTest {
   }
 
   @Test
+  void storedBytes_areThoseOfSources_untilTheVideoIsDeleted() {
+    var at = SettableClock.START;
+    Video video = Samples.video(1, 1).bytesArrived(new Content(3L << 40, null), at);
+    add(video);
+    add(Samples.video(1, 2));
+    add(Samples.video(2, 3).bytesArrived(new Content(7, null), at));
+
+    assertThat(videos.storedBytes(1)).isEqualTo(3L << 40);
+    ports.transactions().change(() -> videos.update(video.deleted(at)));
+    assertThat(videos.storedBytes(1)).isZero();
+  }
+
+  @Test
   void serials_countFromOne() {
     List<Long> serials =
         ports.transactions().run(() -> List.of(videos.nextSerial(), videos.nextSerial()));

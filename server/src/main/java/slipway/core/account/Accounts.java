@@ -12,6 +12,9 @@ public interface Accounts {
 
   void add(Account account);
 
+  /** Keeps what can change of an account: its name, its quota, whether it is suspended. */
+  void update(Account account);
+
   void addKey(ApiKey key);
 
   Optional<Account> byNumber(long number);

@@ -54,6 +54,7 @@ public final class OpenAccount {
               ids.uuid(),
               ids.uuid(),
               ids.secret(16),
+              /* quota= */ null,
               /* suspended= */ false,
               now);
       accounts.add(account);

@@ -114,14 +114,25 @@ public sealed interface Problem {
   /** The bytes are not media that we take at all. */
   record UnsupportedMedia(String message) implements Problem {}
 
+  /** The video plays for longer than its ticket allows. */
+  record TooLong(Duration limit) implements Problem {
+    @Override
+    public String message() {
+      return "the video is longer than the allowed " + limit.toSeconds() + " seconds";
+    }
+  }
+
+  /** The account may not store so many bytes (TUS-71). */
+  record QuotaReached(String message) implements Problem {}
+
   /** The account has too much of something; later it may work. */
   record OverQuota(String message, Duration retryAfter) implements Problem {}
 
   /** No room on the disk. What was stored stays, and the upload can go on later. */
-  record NoSpace() implements Problem {
-    @Override
-    public String message() {
-      return "the server has no space left; try again later";
+  record NoSpace(String message) implements Problem {
+    /** The disk is full. */
+    public NoSpace() {
+      this("the server has no space left; try again later");
     }
 
     @Override

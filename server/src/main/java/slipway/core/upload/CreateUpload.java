@@ -12,7 +12,6 @@ import slipway.core.account.KeyText;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.video.Videos;
-import slipway.core.video.Wishes;
 
 /**
  * Creates uploads at an address where they can be created: ordinary ones, parts of others, and
@@ -22,7 +21,7 @@ public final class CreateUpload {
   /** How long a creation may be repeated (TUS-68, TUS-137). */
   private static final Duration REPEATABLE = Duration.ofDays(1);
 
-  /** The only address at which something can be created that nobody asked for before. */
+  /** The only address at which parts can be created. */
   private static final String DOOR = "files";
 
   private final RequestUpload request;
@@ -79,35 +78,43 @@ public final class CreateUpload {
   }
 
   /**
-   * Gives the upload for which a ticket stands, or a new one with a new video. It is not started
-   * yet, as its writer's place has to be taken first; see {@link TakeBytes#start}.
+   * Gives the upload for which a ticket stands, or a new one with a new video. That of a ticket is
+   * not started yet, as its writer's place has to be taken first; see {@link TakeBytes#start}. A
+   * new one is started, so that video, upload and reservation come to be together or not at all.
    *
-   * @throws ProblemException {@link Problem.OverQuota}
+   * @throws ProblemException for a new one {@link Problem.OverQuota}, {@link Problem.TooLarge},
+   *     {@link Problem.NoSpace}, {@link Problem.QuotaReached}
    */
   public Upload upload(Creator creator, Asked asked) {
     return switch (creator) {
       case Creator.Ticket(Upload upload) -> upload;
-      case Creator.Key(var caller) ->
-          request
-              .give(
-                  new RequestUpload.Asked(
-                      caller.account(),
-                      DOOR,
-                      caller.key().name(),
-                      DOOR,
-                      asked.name(),
-                      Wishes.none()))
-              .upload();
+      case Creator.Key key -> transactions.run(() -> born(key, asked));
     };
+  }
+
+  private Upload born(Creator.Key key, Asked asked) {
+    RequestUpload.Given given =
+        request.give(
+            new RequestUpload.Asked(
+                key.caller().account(),
+                key.door(),
+                key.caller().key().name(),
+                key.door(),
+                asked.name(),
+                key.wishes(),
+                key.limits(),
+                /* startBy= */ null));
+    return take.start(given.upload(), asked.length(), asked.metadata(), asked.birth());
   }
 
   /**
    * Creates a part (TUS-123): an upload without a video, which can only be joined to a whole.
    *
-   * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.OverQuota}
+   * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.OverQuota}, {@link
+   *     Problem.NoSpace}, {@link Problem.QuotaReached}
    */
   public Upload part(Creator creator, Asked asked) {
-    take.checkLength(asked.length());
+    take.checkLength(asked.length(), take.settings().maxBytes());
     Instant now = clock.instant();
     return transactions.run(() -> {
       take.requireFewOpen(creator.account());
@@ -120,15 +127,18 @@ public final class CreateUpload {
               // Nobody holds a ticket for it.
               KeyText.hash(ids.secret(32)),
               now,
+              Limits.none(),
               Upload.State.OPEN,
               asked.length(),
               /* offset= */ 0,
               asked.metadata(),
               asked.concat(),
+              /* inWhole= */ false,
               asked.birth(),
               now,
               now,
               now.plus(take.patience(asked.birth())));
+      take.allowance().requireRoom(part, asked.length());
       uploads.add(part);
       return part;
     });
@@ -149,7 +159,7 @@ public final class CreateUpload {
       for (String id : partIds) {
         Long length = part(id, creator.account()).length();
         known += length == null ? 0 : length;
-        take.checkLength(known);
+        take.checkLength(known, take.settings().maxBytes());
       }
       Upload ticketed = upload(creator, asked);
       Upload whole =

@@ -74,7 +74,9 @@ public final class ExpireUploads {
     String sentence =
         upload.state() == Upload.State.TICKETED
             ? "No file was uploaded in time."
-            : "The upload was never finished.";
+            : upload.isComplete()
+                ? "The account was suspended or its storage used up when the last byte came."
+                : "The upload was never finished.";
     return new Failure(Failure.Kind.INCOMPLETE, sentence);
   }
 

@@ -220,11 +220,13 @@ public final class ImportFromUrl {
         // Nobody holds a ticket for it.
         KeyText.hash(ids.secret(32)),
         now,
+        Limits.none(),
         Upload.State.OPEN,
         /* length= */ null,
         /* offset= */ 0,
         /* metadata= */ "",
         /* concat= */ "",
+        /* inWhole= */ false,
         Birth.byTicket(),
         now,
         now,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import slipway.core.Ids;
 import slipway.core.Transactions;
 import slipway.core.account.Account;
@@ -61,9 +62,25 @@ public final class RequestUpload {
    * @param madeBy which of our doors asks
    * @param madeWith name of the API key used
    * @param door through which upload address the bytes will come
+   * @param startBy until when the ticket may start its upload; {@code null} for as long as the
+   *     house's tickets may
    */
   public record Asked(
-      Account account, String madeBy, String madeWith, String door, String name, Wishes wishes) {}
+      Account account,
+      String madeBy,
+      String madeWith,
+      String door,
+      String name,
+      Wishes wishes,
+      Limits limits,
+      @Nullable Instant startBy) {
+
+    /** With a ticket of the usual kind. */
+    public Asked(
+        Account account, String madeBy, String madeWith, String door, String name, Wishes wishes) {
+      this(account, madeBy, madeWith, door, name, wishes, Limits.none(), /* startBy= */ null);
+    }
+  }
 
   /**
    * What is given.
@@ -79,6 +96,7 @@ public final class RequestUpload {
    */
   public Given give(Asked asked) {
     Account account = asked.account();
+    Instant startBy = asked.startBy();
     String ticket = ids.secret(32);
     Instant now = clock.instant();
     return transactions.run(() -> {
@@ -112,16 +130,18 @@ public final class RequestUpload {
               account.number(),
               asked.door(),
               KeyText.hash(ticket),
-              now.plus(settings.ticketLifetime()),
+              startBy == null ? now.plus(settings.ticketLifetime()) : startBy,
+              asked.limits(),
               Upload.State.TICKETED,
               /* length= */ null,
               /* offset= */ 0,
               /* metadata= */ "",
               /* concat= */ "",
+              /* inWhole= */ false,
               Birth.byTicket(),
               now,
               now,
-              now.plus(settings.keepUnfinished()));
+              startBy == null ? now.plus(settings.keepUnfinished()) : startBy);
       uploads.add(upload);
       record.ofVideo(Event.Kind.VIDEO_CREATED, video, now);
       record.ofTask(Event.Kind.TASK_CREATED, video, task, now);

@@ -11,14 +11,21 @@ final class SettleWhole {
   private final Parts parts;
   private final HandOn handOn;
   private final EndWithoutFile ending;
+  private final Allowance allowance;
   private final UploadSettings settings;
 
   SettleWhole(
-      Uploads uploads, Parts parts, HandOn handOn, EndWithoutFile ending, UploadSettings settings) {
+      Uploads uploads,
+      Parts parts,
+      HandOn handOn,
+      EndWithoutFile ending,
+      Allowance allowance,
+      UploadSettings settings) {
     this.uploads = uploads;
     this.parts = parts;
     this.handOn = handOn;
     this.ending = ending;
+    this.allowance = allowance;
     this.settings = settings;
   }
 
@@ -36,22 +43,29 @@ final class SettleWhole {
       settled = settled.withLength(sum(all));
     }
     Long length = settled.length();
-    if (length != null && length > settings.maxBytes()) {
-      ending.end(
-          whole, new Failure(Failure.Kind.INCOMPLETE, "The parts are too large together."), now);
-      uploads.forgetParts(whole.id());
-      return whole.expired(now);
+    if (length != null && length > whole.limits().bytesWithin(settings.maxBytes())) {
+      return ended(whole, "The parts are too large together.", now);
     }
     if (length != null && all.stream().allMatch(part -> part.state() == Upload.State.FINISHED)) {
+      List<Upload> distinct = all.stream().distinct().toList();
+      if (!allowance.fitsInPlaceOf(distinct, whole, length)) {
+        return ended(whole, "The account's storage is used up.", now);
+      }
       settled = settled.advanced(length, now, settled.expiresAt()).finished(now);
       uploads.update(settled);
       handOn.handOn(settled, new Content(length, /* sha256= */ null), now);
       Instant shared = now.plus(settings.keepParts());
-      all.stream().distinct().forEach(part -> uploads.update(part.keptUntil(shared)));
+      distinct.forEach(part -> uploads.update(part.used(shared)));
     } else {
       uploads.update(settled);
     }
     return settled;
+  }
+
+  private Upload ended(Upload whole, String sentence, Instant now) {
+    ending.end(whole, new Failure(Failure.Kind.OVER_LIMIT, sentence), now);
+    uploads.forgetParts(whole.id());
+    return whole.expired(now);
   }
 
   private static long sum(List<Upload> all) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
+import slipway.core.account.Accounts;
 import slipway.core.account.KeyText;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
@@ -32,16 +33,19 @@ public final class TakeBytes {
   private final HandOn handOn;
   private final Parts parts;
   private final SettleWhole settle;
+  private final Allowance allowance;
 
   public TakeBytes(
       Videos videos,
       Tasks tasks,
       Uploads uploads,
+      Accounts accounts,
       Work work,
       RecordEvent record,
       Transactions transactions,
       InstantSource clock,
-      UploadSettings settings) {
+      UploadSettings settings,
+      Space space) {
     this.videos = videos;
     this.uploads = uploads;
     this.transactions = transactions;
@@ -50,7 +54,8 @@ public final class TakeBytes {
     this.ending = new EndWithoutFile(videos, tasks, uploads, record);
     this.handOn = new HandOn(videos, tasks, work, record);
     this.parts = new Parts(uploads, videos, ending);
-    this.settle = new SettleWhole(uploads, parts, handOn, ending, settings);
+    this.allowance = new Allowance(accounts, videos, uploads, space, settings);
+    this.settle = new SettleWhole(uploads, parts, handOn, ending, allowance, settings);
   }
 
   /** Whether the upload's video was deleted, so that its bytes are of no use. */
@@ -71,10 +76,26 @@ public final class TakeBytes {
    *     here (LP-51..LP-53)
    */
   public Upload byTicket(String ticket) {
-    Upload upload =
+    return awaiting(
         uploads
             .byTicketHash(KeyText.hash(ticket))
-            .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt malformed")));
+            .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt malformed"))));
+  }
+
+  /**
+   * The upload that feeds a video, for a door whose tickets name the video (GC-84, GC-86).
+   *
+   * @throws ProblemException {@link Problem.NotFound} when there is no such video or it came
+   *     another way, {@link Problem.AlreadyUploaded} when its file is here
+   */
+  public Upload byVideo(UUID video) {
+    return awaiting(
+        uploads
+            .ofVideo(video)
+            .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found"))));
+  }
+
+  private Upload awaiting(Upload upload) {
     Video video = videos.byId(upload.video()).filter(found -> !found.isDeleted()).orElse(null);
     if (video == null) {
       throw new ProblemException(new Problem.NotFound("asset not found"));
@@ -83,6 +104,28 @@ public final class TakeBytes {
       throw new ProblemException(new Problem.AlreadyUploaded());
     }
     return upload;
+  }
+
+  /**
+   * The most bytes that an upload may come to: its length, or, while that is unknown, what its
+   * ticket and the house allow.
+   */
+  public long limit(Upload upload) {
+    Long length = upload.length();
+    return length == null ? upload.limits().bytesWithin(settings.maxBytes()) : length;
+  }
+
+  /**
+   * Up to where an upload of unknown length may grow before the account's storage is used up; no
+   * bound for others, which have reserved what they need. Changes while other uploads run.
+   */
+  public long quotaEnd(Upload upload) {
+    return upload.length() == null ? transactions.run(() -> allowance.end(upload)) : Long.MAX_VALUE;
+  }
+
+  /** What to say to bytes beyond {@link #quotaEnd} (TUS-186). */
+  public ProblemException usedUp() {
+    return Allowance.usedUp();
   }
 
   /**
@@ -189,11 +232,12 @@ public final class TakeBytes {
   /**
    * As {@link #start(Upload, Long, String)}, with how it came about.
    *
-   * @throws ProblemException as there, and {@link Problem.OverQuota} while the account has too many
-   *     uploads open (TUS-289)
+   * @throws ProblemException as there, {@link Problem.OverQuota} while the account has too many
+   *     uploads open (TUS-289), {@link Problem.NoSpace} and {@link Problem.QuotaReached} when so
+   *     many bytes find no room (TUS-70, TUS-71)
    */
   public Upload start(Upload upload, @Nullable Long length, String metadata, Birth birth) {
-    checkLength(length);
+    checkLength(length, upload.limits().bytesWithin(settings.maxBytes()));
     Instant now = clock.instant();
     return transactions.run(() -> {
       Upload current = reload(upload.id());
@@ -203,10 +247,10 @@ public final class TakeBytes {
       if (current.state() == Upload.State.TICKETED) {
         requireFewOpen(current.account());
       }
+      allowance.requireRoom(current, length);
       uploads.forgetParts(current.id());
-      Upload started =
-          current.started(
-              length, metadata, /* newConcat= */ "", birth, now, now.plus(patience(birth)));
+      Instant end = current.limits().endWithin(now.plus(patience(birth)));
+      Upload started = current.started(length, metadata, /* newConcat= */ "", birth, now, end);
       uploads.update(started);
       videos.update(openVideo(upload).receiving(now));
       return started;
@@ -216,17 +260,21 @@ public final class TakeBytes {
   /**
    * Fixes the length of an upload that was started without one.
    *
-   * @throws ProblemException {@link Problem.TooLarge}, or {@link Problem.BadField} when it has
-   *     another length already or more bytes than that
+   * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.NoSpace}, {@link
+   *     Problem.QuotaReached}, or {@link Problem.BadField} when it has another length already or
+   *     more bytes than that
    */
   public Upload declareLength(Upload upload, long length) {
-    checkLength(length);
+    checkLength(length, upload.limits().bytesWithin(settings.maxBytes()));
     return transactions.run(() -> {
       Upload current = reload(upload.id());
       Long known = current.length();
       if ((known != null && known != length) || length < current.offset()) {
         throw new ProblemException(
             new Problem.BadField("Upload-Length", "the length of the upload is another one"));
+      }
+      if (known == null) {
+        allowance.requireRest(current, length);
       }
       Upload fixed = current.withLength(length);
       uploads.update(fixed);
@@ -251,7 +299,8 @@ public final class TakeBytes {
       if (!current.isPart()) {
         openVideo(current);
       }
-      Upload advanced = current.advanced(offset, now, now.plus(patience(current.birth())));
+      Instant end = current.limits().endWithin(now.plus(patience(current.birth())));
+      Upload advanced = current.advanced(offset, now, end);
       uploads.update(advanced);
       return advanced;
     });
@@ -260,6 +309,10 @@ public final class TakeBytes {
   /**
    * All bytes are durable: the video moves on and the work on it is queued, in one transaction
    * (LP-58). Repeating it changes nothing.
+   *
+   * @throws ProblemException {@link Problem.NotAllowed} when the account was suspended and {@link
+   *     Problem.NoSpace} when its quota was lowered meanwhile (TUS-256): the bytes stay until their
+   *     time has passed, and the upload can be finished when it is allowed again
    */
   public Upload finish(Upload upload, Content content) {
     Instant now = clock.instant();
@@ -277,6 +330,7 @@ public final class TakeBytes {
               : current.expiresAt();
       Upload finished = current.advanced(content.size(), now, kept).finished(now);
       if (!finished.isPart()) {
+        allowance.requireStill(current, content.size());
         handOn.handOn(finished, content, now);
       }
       uploads.update(finished);
@@ -339,7 +393,8 @@ public final class TakeBytes {
     }
     Instant now = clock.instant();
     return transactions.run(() -> {
-      Upload claimed = reload(upload.id()).claimed(now, now.plus(settings.keepUnfinished()));
+      Instant end = upload.limits().endWithin(now.plus(settings.keepUnfinished()));
+      Upload claimed = reload(upload.id()).claimed(now, end);
       uploads.update(claimed);
       return claimed;
     });
@@ -358,13 +413,17 @@ public final class TakeBytes {
     }
   }
 
+  Allowance allowance() {
+    return allowance;
+  }
+
   SettleWhole settle() {
     return settle;
   }
 
-  void checkLength(@Nullable Long length) {
-    if (length != null && length > settings.maxBytes()) {
-      throw new ProblemException(new Problem.TooLarge(settings.maxBytes()));
+  void checkLength(@Nullable Long length, long limit) {
+    if (length != null && length > limit) {
+      throw new ProblemException(new Problem.TooLarge(limit));
     }
   }
 

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param door through which of our upload addresses it goes on
  * @param ticketHash SHA-256 of the ticket; the ticket itself is never kept
  * @param ticketExpiresAt until when the ticket may start an upload by {@code PUT} (LP-55)
+ * @param limits how far its ticket lets it go
  * @param length total bytes, {@code null} while unknown
  * @param offset how many bytes are durable
  * @param video the video that it feeds; a part of another upload feeds none, and then this names
  *     only the folder of its bytes
  * @param metadata the client's {@code Upload-Metadata}, byte for byte; empty when none was given
  * @param concat the client's {@code Upload-Concat}, byte for byte; empty for an ordinary upload
+ * @param inWhole whether it is a part whose bytes a finished whole has, too, so that they are
+ *     counted there
  * @param touchedAt when a byte or a request last moved it
  * @param expiresAt when an unfinished upload is cleaned away
  */
@@ -27,11 +30,13 @@ public record Upload(
     String door,
     String ticketHash,
     Instant ticketExpiresAt,
+    Limits limits,
     State state,
     @Nullable Long length,
     long offset,
     String metadata,
     String concat,
+    boolean inWhole,
     Birth birth,
     Instant createdAt,
     Instant touchedAt,
@@ -69,11 +74,13 @@ public record Upload(
         door,
         ticketHash,
         ticketExpiresAt,
+        limits,
         State.OPEN,
         newLength,
         0,
         newMetadata,
         newConcat,
+        /* inWhole= */ false,
         newBirth,
         createdAt,
         at,
@@ -109,6 +116,29 @@ public record Upload(
         state, length, offset, birth, touchedAt, expiry.isAfter(expiresAt) ? expiry : expiresAt);
   }
 
+  /** A whole was made of it and others; its bytes stay until then for further wholes. */
+  public Upload used(Instant expiry) {
+    Upload kept = keptUntil(expiry);
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        ticketHash,
+        ticketExpiresAt,
+        limits,
+        state,
+        length,
+        offset,
+        metadata,
+        concat,
+        /* inWhole= */ true,
+        birth,
+        createdAt,
+        touchedAt,
+        kept.expiresAt);
+  }
+
   /** Its client gave it up; the ticket can start again (LP-69). */
   public Upload dropped(Instant at) {
     return new Upload(
@@ -118,11 +148,13 @@ public record Upload(
         door,
         ticketHash,
         ticketExpiresAt,
+        limits,
         State.TICKETED,
         null,
         0,
         "",
         "",
+        /* inWhole= */ false,
         Birth.byTicket(),
         createdAt,
         at,
@@ -163,11 +195,13 @@ public record Upload(
         door,
         ticketHash,
         ticketExpiresAt,
+        limits,
         newState,
         newLength,
         newOffset,
         metadata,
         concat,
+        inWhole,
         newBirth,
         createdAt,
         at,

@@ -1,6 +1,7 @@
 package slipway.core.upload;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules for uploads.
@@ -11,6 +12,8 @@ import java.time.Duration;
  * @param keepParts how long a finished part waits beyond that, and how long it stays after it was
  *     joined to a whole (TUS-99, TUS-135)
  * @param maxBytes the largest file taken
+ * @param quota bytes of files that an account may store which has no quota of its own, {@code null}
+ *     for any number
  * @param maxActiveTasks queued or running tasks of an account before it has to wait (LP-41)
  * @param maxOpen unfinished uploads of an account before it has to wait (TUS-289)
  */
@@ -20,10 +23,11 @@ public record UploadSettings(
     Duration keepUntouched,
     Duration keepParts,
     long maxBytes,
+    @Nullable Long quota,
     int maxActiveTasks,
     int maxOpen) {
 
-  /** 12 hours, 7 days, 1 hour, 1 day, 30 GiB (LP-57), 100 tasks, 1000 uploads. */
+  /** 12 hours, 7 days, 1 hour, 1 day, 30 GiB (LP-57), no quota, 100 tasks, 1000 uploads. */
   public static UploadSettings defaults() {
     return new UploadSettings(
         Duration.ofHours(12),
@@ -31,6 +35,7 @@ public record UploadSettings(
         Duration.ofHours(1),
         Duration.ofDays(1),
         30L << 30,
+        /* quota= */ null,
         100,
         1000);
   }

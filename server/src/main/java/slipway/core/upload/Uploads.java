@@ -26,6 +26,21 @@ public interface Uploads {
   /** How many uploads of an account are started and not finished. */
   int countOpen(long account);
 
+  /**
+   * Bytes that running uploads of known length have yet to bring, over all accounts.
+   *
+   * @param except id of an upload that does not count
+   */
+  long reserved(String except);
+
+  /**
+   * Bytes of an account that are no video's yet: of each running upload its length, or what came
+   * while that is unknown, and finished parts of which no whole was made.
+   *
+   * @param except id of an upload that does not count
+   */
+  long pendingBytes(long account, String except);
+
   /** Keeps which uploads make up a whole, in order. */
   void join(String whole, List<String> parts);
 

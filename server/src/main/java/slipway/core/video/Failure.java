@@ -20,8 +20,10 @@ public record Failure(Kind kind, String sentence) {
     ENCRYPTED,
     /** The file ends too early or its parts do not fit together. */
     INCOMPLETE,
-    /** Larger, longer or wider than allowed. */
+    /** Larger or wider than allowed. */
     OVER_LIMIT,
+    /** Plays for longer than its ticket allows. */
+    TOO_LONG,
     /** It took longer than its deadline. */
     OUT_OF_TIME,
     /** The source could not be fetched. */

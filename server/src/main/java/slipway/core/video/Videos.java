@@ -23,6 +23,9 @@ public interface Videos {
 
   List<Video> find(VideoQuery query);
 
+  /** Bytes of the sources of an account's videos, without the deleted ones. */
+  long storedBytes(long account);
+
   /** How many videos match, whatever the query's limit. */
   long count(VideoQuery query);
 }

@@ -39,10 +39,6 @@ public final class PutFile implements Handler {
             .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt must be provided")));
     Upload ticketed = take.byFreshTicket(ticket);
     OptionalLong declared = request.body().declaredLength();
-    if (declared.orElse(0) > take.settings().maxBytes()) {
-      throw new ProblemException(new Problem.TooLarge(take.settings().maxBytes()));
-    }
-    receiver.requireRoom(declared.orElse(0));
     String displaced = "a newer request writes this upload";
     try (Writers.Seat seat =
         writers.take(ticketed.id(), arrival, () -> request.body().stop(displaced))) {

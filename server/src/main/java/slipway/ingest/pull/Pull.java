@@ -97,6 +97,10 @@ public final class Pull {
       if (upload.state() == Upload.State.FINISHED) {
         return new PullEnd.Settled();
       }
+      if (upload.isComplete()) { // it was not allowed to become a video before (TUS-256)
+        receiver.finish(upload);
+        return new PullEnd.Settled();
+      }
       return fetch(seat, upload, url, left, line);
     } catch (OutgoingException | BrokenStream e) {
       return ended(e);
@@ -137,7 +141,6 @@ public final class Pull {
           : never(Failure.Kind.NOT_FETCHED, sentence + cure(status));
     }
     OptionalLong length = answer.length();
-    receiver.requireRoom(length.orElse(0));
     Upload started =
         take.start(
             upload,
@@ -199,14 +202,18 @@ public final class Pull {
     if (problem instanceof Problem.TooLarge) {
       return never(Failure.Kind.OVER_LIMIT, problem.message());
     }
+    if (problem instanceof Problem.QuotaReached) {
+      return never(Failure.Kind.OVER_LIMIT, "The account's storage is used up.");
+    }
     if (problem instanceof Problem.NoSpace) {
-      return new PullEnd.NoRoom("The server has no space left; the import goes on once it has.");
+      return new PullEnd.NoRoom("The import waits for room: " + problem.message() + ".");
     }
     return isUnwanted(problem) ? new PullEnd.Settled() : new PullEnd.Later(problem.message());
   }
 
   private static boolean isUnwanted(Problem problem) {
     return problem instanceof Problem.UnsupportedMedia // told by the receiver already
+        || problem instanceof Problem.TooLong
         || problem instanceof Problem.NotFound
         || problem instanceof Problem.UploadExpired
         || problem instanceof Problem.AlreadyUploaded;

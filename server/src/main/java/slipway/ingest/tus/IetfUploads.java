@@ -49,7 +49,6 @@ final class IetfUploads {
     TusMetadata metadata = IetfHeaders.metadata(headers);
     IetfBody check = new IetfBody(headers);
     requireFits(body.declaredLength().orElse(0), declared);
-    receiver.requireRoom(declared.orElse(0));
     Creator creator =
         switch (door.admit(request)) {
           case Admission.TurnedAway(Response answer) -> {
@@ -66,7 +65,7 @@ final class IetfUploads {
             new CreateUpload.Asked(
                 metadata.name().orElse("Untitled"), length, metadata.raw(), "", birth));
     try (Writers.Seat seat = writers.take(upload.id(), () -> body.stop(Bodies.DISPLACED))) {
-      Upload started = take.start(upload, length, metadata.raw(), birth);
+      Upload started = ticketed ? take.start(upload, length, metadata.raw(), birth) : upload;
       String location = door.location(request, started);
       inform(request, speech, location);
       Upload filled = filled(seat, started, body, check, complete);

@@ -89,7 +89,6 @@ final class TusCreate implements Handler {
     TusMetadata metadata = TusMetadata.of(headers);
     Checksums checksums = Checksums.announced(headers);
     checkSize(request.body(), length);
-    receiver.requireRoom(length == null ? 0 : length);
     return new Wanted(length, metadata, concat, offsetStream, checksums);
   }
 
@@ -168,7 +167,10 @@ final class TusCreate implements Handler {
       throws IOException {
     Body body = wanted.bringsBytes ? request.body() : Body.of(new byte[0]);
     try (Writers.Seat seat = writers.take(upload.id(), () -> body.stop(Bodies.DISPLACED))) {
-      Upload started = take.start(upload, wanted.length, wanted.metadata.raw(), birth);
+      Upload started =
+          birth.ticketed()
+              ? take.start(upload, wanted.length, wanted.metadata.raw(), birth)
+              : upload;
       return fill(request, started, wanted, seat, body);
     }
   }
@@ -198,6 +200,7 @@ final class TusCreate implements Handler {
       Response refused = answers.failed(request, problem);
       // What is left can be gone on with, unless the house wants none of it (TUS-81).
       return problem.problem() instanceof Problem.UnsupportedMedia
+              || problem.problem() instanceof Problem.TooLong
           ? refused
           : refused.with("Location", location);
     }

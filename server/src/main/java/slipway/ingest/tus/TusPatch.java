@@ -89,7 +89,7 @@ final class TusPatch implements Handler {
       checkLength(upload, declared.getAsLong());
     }
     Long length = declared.isPresent() ? Long.valueOf(declared.getAsLong()) : upload.length();
-    long limit = length == null ? take.settings().maxBytes() : length;
+    long limit = length == null ? take.limit(upload) : length;
     if (body.declaredLength().orElse(0) > limit - upload.offset()) {
       throw tooLarge(TusError.UPLOAD_SIZE_EXCEEDED);
     }

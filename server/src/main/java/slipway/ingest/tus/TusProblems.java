@@ -5,6 +5,9 @@ import slipway.core.problem.Problem;
 
 /** What each problem of the house is in tus, whatever the door (TUS-54, TUS-55). */
 final class TusProblems {
+  /** Somebody has to delete something first. */
+  private static final Duration WHEN_USED_UP = Duration.ofMinutes(1);
+
   private TusProblems() {}
 
   static TusRefusal of(Problem problem) {
@@ -20,6 +23,8 @@ final class TusProblems {
               ? TusError.INVALID_CONCAT.refusal(message)
               : rejected(400, message);
       case Problem.UnsupportedMedia _ -> rejected(400, message);
+      case Problem.TooLong _ -> rejected(400, message);
+      case Problem.QuotaReached _ -> retried(rejected(429, message), WHEN_USED_UP);
       case Problem.AlreadyUploaded _ -> rejected(422, message);
       case Problem.WrongState _ -> rejected(422, message);
       case Problem.OverQuota over -> retried(rejected(429, message), over.retryAfter());

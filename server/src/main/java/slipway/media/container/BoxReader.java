@@ -146,6 +146,11 @@ final class BoxReader {
     return window.i32(take(4));
   }
 
+  /** The next 32-bit numbers, into a part of an array. */
+  void ints(int[] into, int from, int to) throws IOException, Refusal {
+    window.ints(take(4L * (to - from)), into, from, to);
+  }
+
   long u32() throws IOException, Refusal {
     return window.i32(take(4)) & 0xffffffffL;
   }

@@ -28,6 +28,11 @@ final class DecodeTimes {
     return durations[RunLengths.run(firstSamples, sample)];
   }
 
+  /** Bytes of memory, roughly. */
+  long memory() {
+    return 16L * firstSamples.length;
+  }
+
   /** Where the last sample ends. */
   long end() {
     return end;

@@ -23,6 +23,11 @@ final class RunLengths {
     return firstSamples.length == 0 ? values[sample] : values[run(firstSamples, sample)];
   }
 
+  /** Bytes of memory, roughly. */
+  long memory() {
+    return 4L * (firstSamples.length + values.length);
+  }
+
   int min() {
     int min = Integer.MAX_VALUE;
     for (int value : values) {

@@ -200,6 +200,14 @@ public final class SampleTable {
     return List.copyOf(ranges);
   }
 
+  /** Bytes of memory that this table takes, roughly. */
+  public long memory() {
+    long words = chunkFirstSamples.length + 2L * chunkPositions.length;
+    words += sizes == null ? 0 : sizes.length;
+    words += syncSamples == null ? 0 : syncSamples.length;
+    return 4 * words + times.memory() + offsets.memory();
+  }
+
   /** The position behind the last byte that any sample needs. */
   public long neededSize() {
     long needed = 0;

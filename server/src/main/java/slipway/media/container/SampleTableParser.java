@@ -86,15 +86,20 @@ final class SampleTableParser {
           "The file is damaged: the table '" + box.type() + "' says it is longer than its box.");
     }
     int[] each = new int[(int) count];
-    for (int i = 0; i < each.length; i++) {
-      each[i] =
-          switch (bits) {
-            case 32 -> box.i32();
-            case 16 -> box.u16();
-            case 8 -> box.u8();
-            default -> nibble(box, each, i);
-          };
-      if (each[i] < 0) {
+    if (bits == 32) {
+      box.ints(each, 0, each.length);
+    } else {
+      for (int i = 0; i < each.length; i++) {
+        each[i] =
+            switch (bits) {
+              case 16 -> box.u16();
+              case 8 -> box.u8();
+              default -> nibble(box, each, i);
+            };
+      }
+    }
+    for (int size : each) {
+      if (size < 0) {
         throw Refusal.malformed("The file is damaged: a sample has an impossible size.");
       }
     }
@@ -117,8 +122,9 @@ final class SampleTableParser {
     box.versionAndFlags();
     int entries = box.count(8);
     DecodeTimes.Builder builder = new DecodeTimes.Builder(samples, entries, 0);
-    for (int i = 0; i < entries; i++) {
-      builder.add(box.u32(), duration(box.i32()));
+    Pairs pairs = new Pairs(box, entries);
+    while (pairs.next()) {
+      builder.add(pairs.count(), duration(pairs.value()));
     }
     if (builder.covered() < samples) {
       throw Refusal.malformed("The file is damaged: a track has more samples than times.");
@@ -140,10 +146,51 @@ final class SampleTableParser {
     box.versionAndFlags();
     int entries = box.count(8);
     RunLengths.Builder builder = new RunLengths.Builder(samples, Math.min(entries, samples));
-    for (int i = 0; i < entries; i++) {
-      builder.add(box.u32(), box.i32());
+    Pairs pairs = new Pairs(box, entries);
+    while (pairs.next()) {
+      builder.add(pairs.count(), pairs.value());
     }
     return builder.build();
+  }
+
+  /** The entries of a run-length table, read many at once: there may be one for each sample. */
+  private static final class Pairs {
+    private static final int AT_ONCE = 2048;
+
+    private final BoxReader box;
+    private final int[] numbers = new int[2 * AT_ONCE];
+    private int left;
+    private int ready;
+    private int next;
+
+    Pairs(BoxReader box, int entries) {
+      this.box = box;
+      this.left = entries;
+    }
+
+    boolean next() throws IOException, Refusal {
+      next += 2;
+      if (next < ready) {
+        return true;
+      }
+      if (left == 0) {
+        return false;
+      }
+      int entries = Math.min(left, AT_ONCE);
+      box.ints(numbers, 0, 2 * entries);
+      left -= entries;
+      ready = 2 * entries;
+      next = 0;
+      return true;
+    }
+
+    long count() {
+      return numbers[next] & 0xffffffffL;
+    }
+
+    int value() {
+      return numbers[next + 1];
+    }
   }
 
   private static int[] sync(BoxReader box, int samples) throws IOException, Refusal {
@@ -161,6 +208,23 @@ final class SampleTableParser {
       numbers[kept++] = (int) sample;
     }
     return Arrays.copyOf(numbers, kept);
+  }
+
+  private static long[] positions(BoxReader offsets, boolean wide, int count)
+      throws IOException, Refusal {
+    long[] positions = new long[count];
+    if (wide) {
+      for (int chunk = 0; chunk < count; chunk++) {
+        positions[chunk] = offsets.i64();
+      }
+      return positions;
+    }
+    int[] narrow = new int[count];
+    offsets.ints(narrow, 0, count);
+    for (int chunk = 0; chunk < count; chunk++) {
+      positions[chunk] = narrow[chunk] & 0xffffffffL;
+    }
+    return positions;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // lives for one method call
@@ -199,9 +263,8 @@ final class SampleTableParser {
       throw Refusal.malformed(
           "The file is damaged: a track has more samples than its chunks hold.");
     }
-    long[] positions = new long[used];
+    long[] positions = positions(offsets, wide, used);
     for (int chunk = 0; chunk < used; chunk++) {
-      positions[chunk] = wide ? offsets.i64() : offsets.u32();
       if (positions[chunk] < 0 || positions[chunk] > Long.MAX_VALUE / 2) {
         throw Refusal.malformed("The file is damaged: a chunk lies at an impossible position.");
       }

@@ -48,6 +48,19 @@ final class Window {
     return buffer.getLong(at(position, 8));
   }
 
+  /** As many consecutive numbers as the array holds from {@code from} up to {@code to}. */
+  void ints(long position, int[] into, int from, int to) throws IOException, Refusal {
+    long at = position;
+    int done = from;
+    while (done < to) {
+      int start = at(at, 4);
+      int ready = Math.min((buffer.limit() - start) / 4, to - done);
+      buffer.slice(start, ready * 4).asIntBuffer().get(into, done, ready);
+      done += ready;
+      at += ready * 4L;
+    }
+  }
+
   byte[] bytes(long position, int count) throws IOException, Refusal {
     byte[] bytes = new byte[count];
     if (source.readAvailable(position, ByteBuffer.wrap(bytes)) < count) {

@@ -26,11 +26,9 @@ public final class CutPoints {
   private static final double TOLERANCE = 0.05;
 
   private final int[] samples;
-  private final boolean indexIsRight;
 
-  private CutPoints(int[] samples, boolean indexIsRight) {
+  private CutPoints(int[] samples) {
     this.samples = samples;
-    this.indexIsRight = indexIsRight;
   }
 
   /**
@@ -63,17 +61,12 @@ public final class CutPoints {
     SampleTable table = track.samples();
     int[] kept = new int[Math.min(table.syncCount(), 1024)];
     int count = 0;
-    boolean indexIsRight = true;
     long step = (long) ((CLOSEST - TOLERANCE) * track.timescale());
     long next = Long.MIN_VALUE;
     for (int i = 0; i < table.syncCount(); i++) {
       int sample = table.syncSample(i);
       long time = table.decodeTime(sample);
-      if (time < next) {
-        continue;
-      }
-      if (!test.startsAfresh(sample)) {
-        indexIsRight = false;
+      if (time < next || !test.startsAfresh(sample)) {
         continue;
       }
       if (count == kept.length) {
@@ -82,7 +75,7 @@ public final class CutPoints {
       kept[count++] = sample;
       next = time + step;
     }
-    return new CutPoints(Arrays.copyOf(kept, count), indexIsRight);
+    return new CutPoints(Arrays.copyOf(kept, count));
   }
 
   private interface Test<E extends Exception> {
@@ -99,9 +92,9 @@ public final class CutPoints {
     return samples[index];
   }
 
-  /** Whether every sync sample that was looked at is what the index says. */
-  boolean indexIsRight() {
-    return indexIsRight;
+  /** Bytes of memory, roughly. */
+  long memory() {
+    return 4L * samples.length;
   }
 
   /** Whether a sample is one of them. */

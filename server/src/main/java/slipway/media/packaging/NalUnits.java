@@ -26,7 +26,7 @@ final class NalUnits {
   private final ByteSource source;
   private final int lengthSize;
   private final Kind kind;
-  private final ByteBuffer window = ByteBuffer.allocate(FIRST_BYTES);
+  private final ByteBuffer window = ByteBuffer.allocateDirect(FIRST_BYTES);
   private long windowStart;
 
   NalUnits(Mp4Track track, ByteSource source, int lengthSize, Kind kind) {

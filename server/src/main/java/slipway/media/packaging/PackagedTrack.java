@@ -159,10 +159,7 @@ final class PackagedTrack {
   }
 
   private boolean startsAfresh(int sample) {
-    return !video()
-        || (cutPoints.indexIsRight()
-            ? timeline.samples().sync(sample)
-            : cutPoints.contains(sample));
+    return !video() || cutPoints.contains(sample);
   }
 
   private Rendition describe(String name) {

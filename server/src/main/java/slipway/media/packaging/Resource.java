@@ -61,11 +61,18 @@ public final class Resource {
   public String tag() {
     MessageDigest digest = sha256();
     digest.update(head);
+    ByteBuffer numbers = ByteBuffer.allocate(2 * Long.BYTES * body.size());
+    String file = "";
     for (FileRange range : body) {
-      digest.update(
-          (range.file() + "\n" + range.position() + "+" + range.length() + "\n")
-              .getBytes(StandardCharsets.UTF_8));
+      if (!range.file().equals(file)) {
+        file = range.file();
+        digest.update(numbers.flip());
+        digest.update((file + "\n").getBytes(StandardCharsets.UTF_8));
+        numbers.clear();
+      }
+      numbers.putLong(range.position()).putLong(range.length());
     }
+    digest.update(numbers.flip());
     return HexFormat.of().formatHex(digest.digest(), 0, 16);
   }
 

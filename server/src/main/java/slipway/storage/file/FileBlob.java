@@ -8,7 +8,7 @@ import java.util.Optional;
 import slipway.storage.Blob;
 
 /** A file open for reading. */
-record FileBlob(Path path, FileChannel fileChannel, long size) implements Blob {
+record FileBlob(Path path, FileChannel fileChannel, long size, String identity) implements Blob {
 
   @Override
   public int read(ByteBuffer into, long position) throws IOException {

@@ -11,8 +11,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import slipway.storage.Blob;
 import slipway.storage.BlobAppender;
@@ -80,8 +82,21 @@ public final class FileBlobs implements BlobStore {
   public Optional<Blob> open(String key) throws IOException {
     Path file = resolve(key);
     try {
+      FileTime before = Files.getLastModifiedTime(file);
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-      return Optional.of(new FileBlob(file, channel, channel.size()));
+      try {
+        long size = channel.size();
+        FileTime time = Files.getLastModifiedTime(file);
+        if (!time.equals(before)) {
+          // Replaced or written meanwhile: whose time it is cannot be told, so it is nobody's.
+          return Optional.of(new FileBlob(file, channel, size, key + "?" + System.nanoTime()));
+        }
+        String identity = key + "@" + size + "." + time.to(TimeUnit.NANOSECONDS);
+        return Optional.of(new FileBlob(file, channel, size, identity));
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -65,7 +65,17 @@ final class LivepeerHouse {
     var record = new RecordEvent(events, ids);
     var settings = UploadSettings.defaults();
     take =
-        new TakeBytes(videos, tasks, ports.uploads(), work, record, transactions, clock, settings);
+        new TakeBytes(
+            videos,
+            tasks,
+            ports.uploads(),
+            ports.accounts(),
+            work,
+            record,
+            transactions,
+            clock,
+            settings,
+            () -> Long.MAX_VALUE);
     move = new MoveVideo(videos, tasks, ports.renditions(), work, record, transactions, clock);
     accounts = new OpenAccount(ports.accounts(), transactions, ids, clock);
     var opened = accounts.open("anna");
