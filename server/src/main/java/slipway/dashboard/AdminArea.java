@@ -5,6 +5,9 @@ import java.util.function.Supplier;
 import slipway.core.account.Accounts;
 import slipway.core.account.ChangeQuota;
 import slipway.core.account.OpenAccount;
+import slipway.core.caption.Captions;
+import slipway.core.caption.KeepCaption;
+import slipway.core.caption.RemoveCaption;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Renditions;
@@ -40,7 +43,10 @@ public final class AdminArea {
       Renditions renditions,
       RequestUpload requestUpload,
       DeleteVideo deleteVideo,
-      RetryVideo retryVideo) {}
+      RetryVideo retryVideo,
+      Captions captions,
+      KeepCaption keepCaption,
+      RemoveCaption removeCaption) {}
 
   /** The area, to be mounted as it is. No CORS: only our own page calls it. */
   public static Area of(Parts parts) {
@@ -63,8 +69,12 @@ public final class AdminArea {
             .get("/videos/{id}", key.guard(new GetVideo(one, shapes)))
             .delete("/videos/{id}", key.guard(new RemoveVideo(one, parts.deleteVideo())))
             .post(
-                "/videos/{id}/retry",
-                key.guard(new TryVideoAgain(one, shapes, parts.retryVideo())));
+                "/videos/{id}/retry", key.guard(new TryVideoAgain(one, shapes, parts.retryVideo())))
+            .get("/videos/{id}/captions", key.guard(new ListCaptions(one, parts.captions())))
+            .post("/videos/{id}/captions", key.guard(new AddCaption(one, parts.keepCaption())))
+            .delete(
+                "/videos/{id}/captions/{number}",
+                key.guard(new DropCaption(one, parts.removeCaption())));
     return Area.at("/admin", routes)
         .notFound(nothing)
         .methodNotAllowed((request, _) -> nothing.handle(request))

@@ -24,4 +24,13 @@ public final class BlobKeys {
   public static String rendition(UUID video, String name) {
     return folder(video) + "/" + name + ".mp4";
   }
+
+  /**
+   * The text of a caption.
+   *
+   * @param name {@code [a-z0-9]+}, another one for each text
+   */
+  public static String caption(UUID video, String name) {
+    return folder(video) + "/caption-" + name + ".vtt";
+  }
 }
