@@ -53,7 +53,15 @@ final class HouseRules {
               "pipeline", List.of("core", "media", "storage", "jobs", "ingest.pull", "config")),
           Map.entry(
               "playback",
-              List.of("core", "storage", "media.packaging", "media.container", "http", "config")),
+              List.of(
+                  "core",
+                  "storage",
+                  "media.packaging",
+                  "media.container",
+                  "media.thumbnail",
+                  "media.captions",
+                  "http",
+                  "config")),
           Map.entry("records", List.of("core", "sql", "json")),
           Map.entry("sql", List.of("config")),
           Map.entry("storage", List.of("config")),

@@ -19,7 +19,10 @@ import slipway.core.account.Accounts;
 import slipway.core.account.Authenticate;
 import slipway.core.account.ChangeQuota;
 import slipway.core.account.OpenAccount;
+import slipway.core.caption.CaptionFiles;
 import slipway.core.caption.Captions;
+import slipway.core.caption.KeepCaption;
+import slipway.core.caption.RemoveCaption;
 import slipway.core.event.Events;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.DeleteVideo;
@@ -54,6 +57,7 @@ import slipway.jobs.JobQueue;
 import slipway.jobs.JobView;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.thumbnail.PictureMaker;
 import slipway.outgoing.Outgoing;
 import slipway.outgoing.Resolver;
 import slipway.pipeline.Erase;
@@ -64,9 +68,11 @@ import slipway.pipeline.Inspector;
 import slipway.pipeline.Join;
 import slipway.pipeline.Journey;
 import slipway.pipeline.QueuedWork;
+import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.Transcode;
 import slipway.playback.Authoriser;
 import slipway.playback.Indexes;
+import slipway.playback.Pictures;
 import slipway.playback.PlaybackArea;
 import slipway.records.SqlAccounts;
 import slipway.records.SqlCaptions;
@@ -79,6 +85,7 @@ import slipway.records.SqlUploads;
 import slipway.records.SqlVideos;
 import slipway.sql.Database;
 import slipway.storage.BlobStore;
+import slipway.storage.cache.FileCache;
 import slipway.storage.file.FileBlobs;
 
 /**
@@ -159,6 +166,8 @@ public final class Server implements AutoCloseable {
     RetryVideo retry = new RetryVideo(videos, tasks, work, record, transactions, clock);
 
     // Bytes arrive.
+    FileCache cache =
+        new FileCache(data.resolve("cache"), settings.pictures().cache().bytes(), clock);
     Writers writers = new Writers();
     metrics.watch(writers);
     DeleteVideo delete =
@@ -188,7 +197,10 @@ public final class Server implements AutoCloseable {
         new Join(move, parts, blobs),
         new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
         new Hash(move, blobs),
-        new Erase(jobs, renditions, captions, blobs));
+        new Erase(jobs, renditions, captions, blobs, cache));
+
+    Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures());
+    CaptionFiles captionFiles = new StoredCaptions(blobs, ids);
 
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
@@ -208,7 +220,10 @@ public final class Server implements AutoCloseable {
             renditions,
             requestUpload,
             delete,
-            retry);
+            retry,
+            captions,
+            new KeepCaption(videos, captions, captionFiles, transactions, clock),
+            new RemoveCaption(captions, captionFiles, transactions));
 
     // Doors. The port first, since the addresses handed out name it.
     FrontDoor door = new FrontDoor();
@@ -241,7 +256,8 @@ public final class Server implements AutoCloseable {
                         Authoriser.publicOnly(),
                         blobs,
                         indexes,
-                        settings.playback()),
+                        settings.playback(),
+                        pictures),
                     AdminArea.of(window),
                     HealthArea.of(health),
                     metrics.area(),

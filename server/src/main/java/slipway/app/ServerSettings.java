@@ -12,6 +12,7 @@ import slipway.config.SettingsSources;
 import slipway.core.upload.UploadSettings;
 import slipway.http.HttpSettings;
 import slipway.outgoing.OutgoingSettings;
+import slipway.playback.PictureSettings;
 import slipway.playback.PlaybackSettings;
 
 /** The settings of all rooms, read and checked. */
@@ -24,6 +25,7 @@ public record ServerSettings(
     MediaOptions media,
     ImportOptions imports,
     PlaybackSettings playback,
+    PictureSettings pictures,
     OutgoingSettings outgoing,
     List<String> warnings) {
 
@@ -38,6 +40,7 @@ public record ServerSettings(
           MediaOptions.SECTION,
           ImportOptions.SECTION,
           PlaybackSettings.SECTION,
+          PictureSettings.SECTION,
           OutgoingSettings.SECTION);
 
   public ServerSettings {
@@ -77,6 +80,7 @@ public record ServerSettings(
         MediaOptions.load(settings, Optional.ofNullable(sources.environment().get("PATH"))),
         ImportOptions.load(settings),
         PlaybackSettings.load(settings),
+        PictureSettings.load(settings),
         OutgoingSettings.load(settings),
         settings.warnings());
   }

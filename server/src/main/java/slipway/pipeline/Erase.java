@@ -14,6 +14,7 @@ import slipway.jobs.JobQueue;
 import slipway.jobs.Outcome;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.cache.FileCache;
 
 /** Gives the bytes of a deleted video back, once no work on it is under way any more (REL-36). */
 public final class Erase implements JobHandler {
@@ -27,12 +28,15 @@ public final class Erase implements JobHandler {
   private final Renditions renditions;
   private final Captions captions;
   private final BlobStore blobs;
+  private final FileCache cache;
 
-  public Erase(JobQueue queue, Renditions renditions, Captions captions, BlobStore blobs) {
+  public Erase(
+      JobQueue queue, Renditions renditions, Captions captions, BlobStore blobs, FileCache cache) {
     this.queue = queue;
     this.renditions = renditions;
     this.captions = captions;
     this.blobs = blobs;
+    this.cache = cache;
   }
 
   @Override
@@ -44,6 +48,7 @@ public final class Erase implements JobHandler {
       }
     }
     blobs.deleteFolder(BlobKeys.folder(id));
+    cache.drop(BlobKeys.folder(id));
     if (job.attempt() == 1) {
       // An upload or a stage on another machine may have been about to make a file.
       return new Outcome.RetryAfter(SECOND_LOOK, "a second look for files that came late");

@@ -37,15 +37,21 @@ public final class PlaybackArea {
       Authoriser authoriser,
       BlobStore blobs,
       Indexes indexes,
-      PlaybackSettings settings) {
+      PlaybackSettings settings,
+      Pictures pictures) {
     Programme programme = new Programme(videos, renditions, changes);
-    ServeVideo anyFile = new ServeVideo(programme, new OpenVideos(blobs, indexes, settings));
+    OpenVideos open = new OpenVideos(blobs, indexes, settings);
+    ServeVideo anyFile = new ServeVideo(programme, open);
+    ServePicture anyPicture = new ServePicture(programme, open, blobs, pictures);
     Handler video = open(new ForViewers(programme, authoriser, anyFile));
     Handler download = open(new ForViewers(programme, authoriser, new ServeDownload(blobs)));
     Routes routes =
         new Routes()
             .get("/{playbackId}/video", download)
             .get("/{playbackId}/video/{name}", download)
+            .get(
+                "/{playbackId}/thumbnails/{name}",
+                open(new ForViewers(programme, authoriser, anyPicture)))
             .get("/{playbackId}/{file...}", video);
     return Area.at("/hls", routes)
         .notFound(open(_ -> PlaybackProblems.notFound()))

@@ -41,6 +41,16 @@ final class PlaybackProblems {
     return response.with("Cache-Control", "private, no-store");
   }
 
+  /** Others are before this request; soon it will work. */
+  static Response busy() {
+    return json(503, "too many pictures are being made", "").with("Retry-After", "2");
+  }
+
+  /** What is needed to answer does not work at the moment. */
+  static Response unavailable() {
+    return json(503, "the picture cannot be made now", "").with("Retry-After", "30");
+  }
+
   static Response render(Request request, Exception failure) {
     if (failure instanceof ProblemException known) {
       return render(known.problem());

@@ -55,6 +55,7 @@ final class RunningHouse implements AutoCloseable {
                 media.jobs()),
             settings.imports(),
             settings.playback(),
+            settings.pictures(),
             settings.outgoing(),
             settings.warnings()));
   }

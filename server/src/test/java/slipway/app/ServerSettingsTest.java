@@ -20,6 +20,7 @@ import slipway.core.upload.Gateways;
 import slipway.core.upload.UploadSettings;
 import slipway.http.HttpSettings;
 import slipway.media.ffmpeg.Layer;
+import slipway.playback.PictureSettings;
 import slipway.playback.PlaybackSettings;
 import slipway.sql.DatabaseSettings;
 import slipway.testing.SettingsFixture;
@@ -51,7 +52,22 @@ final class ServerSettingsTest {
                     List.of("https://ipfs.io/ipfs/", "https://dweb.link/ipfs/"),
                     List.of("https://arweave.net/"))));
     assertThat(settings.playback()).isEqualTo(new PlaybackSettings(ByteSize.ofMebibytes(64)));
+    assertThat(settings.pictures())
+        .isEqualTo(new PictureSettings(ByteSize.ofGibibytes(2), 2, Duration.ofSeconds(5)));
     assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void pictures_everyKeySet() {
+    assertThat(
+            PictureSettings.load(
+                SettingsFixture.everyKeySet(
+                    PictureSettings.SECTION,
+                    Map.of(
+                        "pictures.cache", "3MiB",
+                        "pictures.at-once", "7",
+                        "pictures.patience", "1s"))))
+        .isEqualTo(new PictureSettings(ByteSize.ofMebibytes(3), 7, Duration.ofSeconds(1)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package slipway.playback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import slipway.config.ByteSize;
@@ -17,6 +18,7 @@ import slipway.http.Area;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.storage.BlobKeys;
+import slipway.storage.cache.FileCache;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.Clips;
 import slipway.testing.Ports;
@@ -28,6 +30,10 @@ final class Screen {
   final Ports ports = Ports.inMemory();
   final FileBlobs blobs;
   final Area area;
+
+  /** Draws pictures without FFmpeg: their bytes say what was asked for. */
+  final Pencil pencil = new Pencil();
+
   private final Path folder;
 
   Screen(Path folder) throws IOException {
@@ -45,7 +51,11 @@ final class Screen {
             Authoriser.publicOnly(),
             blobs,
             new Indexes(settings),
-            settings);
+            settings,
+            new Pictures(
+                pencil,
+                new FileCache(folder.resolve("cache-of-pictures"), 1 << 20, new SettableClock()),
+                new PictureSettings(ByteSize.ofMebibytes(1), 1, Duration.ZERO)));
   }
 
   /** A ready video whose source is a shared clip. */

@@ -1,8 +1,10 @@
 package slipway.media.ffmpeg;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
  * @param file an absolute path of our own
  * @param demuxer opens the file as this and nothing else (REL rule 4)
  * @param maxPixels pixels per picture above which the file is refused (MD-13)
+ * @param excerpt what of the file is read
  * @param threads threads per decoder, filter graph and encoder; 0 is one per processor
  * @param filters what happens between decoding and encoding
  * @param outputs where it goes, in order
@@ -21,6 +24,7 @@ public record FfmpegCommand(
     Path file,
     Optional<Demuxer> demuxer,
     long maxPixels,
+    Excerpt excerpt,
     int threads,
     Optional<FilterGraph> filters,
     List<Output> outputs)
@@ -32,6 +36,17 @@ public record FfmpegCommand(
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("no output");
     }
+  }
+
+  /** Reads the whole file. */
+  public FfmpegCommand(
+      Path file,
+      Optional<Demuxer> demuxer,
+      long maxPixels,
+      int threads,
+      Optional<FilterGraph> filters,
+      List<Output> outputs) {
+    this(file, demuxer, maxPixels, Excerpt.WHOLE, threads, filters, outputs);
   }
 
   @Override
@@ -52,12 +67,68 @@ public record FfmpegCommand(
     arguments.addAll(List.of("-progress", "pipe:1"));
     arguments.addAll(List.of("-filter_complex_threads", count));
     arguments.addAll(List.of("-threads", count));
+    arguments.addAll(excerpt.arguments());
     arguments.addAll(Admission.input(file, demuxer, maxPixels));
     filters.ifPresent(graph -> arguments.addAll(List.of("-filter_complex", graph.text())));
     for (Output output : outputs) {
       arguments.addAll(output.arguments(workFolder, count));
     }
     return List.copyOf(arguments);
+  }
+
+  /**
+   * What of an input is read.
+   *
+   * @param from where it begins, after the file's start; none is the start
+   * @param length how much of it; none is up to the end
+   * @param toTheFrame whether it begins at the first frame at or after {@code from}; else at the
+   *     key frame before, for which nothing is decoded in vain
+   * @param keyFramesOnly whether other pictures are passed over without decoding them
+   */
+  public record Excerpt(
+      Optional<Duration> from,
+      Optional<Duration> length,
+      boolean toTheFrame,
+      boolean keyFramesOnly) {
+    public static final Excerpt WHOLE =
+        new Excerpt(Optional.empty(), Optional.empty(), true, false);
+
+    /** From one time on. */
+    public static Excerpt from(Duration from) {
+      return new Excerpt(Optional.of(from), Optional.empty(), true, false);
+    }
+
+    /** Up to {@code length} behind {@code from}. */
+    public static Excerpt of(Duration from, Duration length) {
+      return new Excerpt(Optional.of(from), Optional.of(length), true, false);
+    }
+
+    /** The key frame at or before a time. */
+    public static Excerpt keyFrameBefore(Duration time) {
+      return new Excerpt(Optional.of(time), Optional.empty(), false, false);
+    }
+
+    /** All key frames. */
+    public static Excerpt keyFrames() {
+      return new Excerpt(Optional.empty(), Optional.empty(), true, true);
+    }
+
+    List<String> arguments() {
+      List<String> arguments = new ArrayList<>();
+      if (keyFramesOnly) {
+        arguments.addAll(List.of("-skip_frame", "nokey"));
+      }
+      if (!toTheFrame) {
+        arguments.add("-noaccurate_seek");
+      }
+      from.ifPresent(time -> arguments.addAll(List.of("-ss", seconds(time))));
+      length.ifPresent(time -> arguments.addAll(List.of("-t", seconds(time))));
+      return arguments;
+    }
+
+    private static String seconds(Duration time) {
+      return String.format(Locale.ROOT, "%.6f", time.toNanos() / 1e9);
+    }
   }
 
   /**
@@ -71,7 +142,7 @@ public record FfmpegCommand(
   public record Output(String map, List<String> options, Optional<String> fileName) {
     private static final Pattern MAP = Pattern.compile("\\[[a-z0-9]{1,16}]|0:[0-9]{1,5}");
     private static final Pattern FILE_NAME =
-        Pattern.compile("[a-z0-9][a-z0-9_-]{0,60}\\.(mp4|m4a)");
+        Pattern.compile("[a-z0-9][a-z0-9_-]{0,60}\\.(mp4|m4a|jpg|png|gif|srt)");
 
     /** Refuses anything but plain names. */
     public Output {
@@ -90,12 +161,21 @@ public record FfmpegCommand(
       arguments.addAll(List.of("-threads", threads));
       arguments.addAll(options);
       if (fileName.isPresent()) {
-        arguments.addAll(List.of("-movflags", "+faststart", "-f", "mp4"));
+        arguments.addAll(muxer(fileName.get()));
         arguments.add("file:" + workFolder.resolve(fileName.get()));
       } else {
         arguments.addAll(List.of("-f", "null", "-"));
       }
       return arguments;
+    }
+
+    private static List<String> muxer(String fileName) {
+      String ending = fileName.substring(fileName.lastIndexOf('.') + 1);
+      return switch (ending) {
+        case "jpg", "png" -> List.of("-f", "image2", "-update", "1");
+        case "gif", "srt" -> List.of("-f", ending);
+        default -> List.of("-movflags", "+faststart", "-f", "mp4");
+      };
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public record FilterGraph(List<Chain> chains) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_/.+-]{1,40}");
-  private static final Pattern PAD = Pattern.compile("[a-z0-9]{1,16}|0:[0-9]{1,5}");
+  private static final Pattern PAD = Pattern.compile("[a-z0-9]{1,16}|0:[0-9]{1,5}|0:V:0");
 
   /** Copies the list. */
   public FilterGraph {
@@ -32,28 +32,36 @@ public record FilterGraph(List<Chain> chains) {
   /**
    * Filters in a row.
    *
-   * @param from pad or stream ({@code 0:1}) that feeds the first
+   * @param from pads or streams ({@code 0:1}) that feed the first
    * @param filters at least one
    * @param to pads the last one feeds
    */
-  public record Chain(String from, List<Filter> filters, List<String> to) {
+  public record Chain(List<String> from, List<Filter> filters, List<String> to) {
     /** Refuses empty chains and odd pad names. */
     public Chain {
+      from = List.copyOf(from);
       filters = List.copyOf(filters);
       to = List.copyOf(to);
-      if (filters.isEmpty() || to.isEmpty()) {
-        throw new IllegalArgumentException("a chain needs a filter and a pad to go to");
+      if (from.isEmpty() || filters.isEmpty() || to.isEmpty()) {
+        throw new IllegalArgumentException("a chain needs a filter, and pads on both sides");
       }
-      checked(PAD, from);
+      from.forEach(pad -> checked(PAD, pad));
       to.forEach(pad -> checked(PAD, pad));
     }
 
+    /** With one pad or stream before it. */
+    public Chain(String from, List<Filter> filters, List<String> to) {
+      this(List.of(from), filters, to);
+    }
+
     String text() {
-      return "["
-          + from
-          + "]"
+      return pads(from)
           + filters.stream().map(Filter::text).collect(Collectors.joining(","))
-          + to.stream().map(pad -> "[" + pad + "]").collect(Collectors.joining());
+          + pads(to);
+    }
+
+    private static String pads(List<String> pads) {
+      return pads.stream().map(pad -> "[" + pad + "]").collect(Collectors.joining());
     }
   }
 

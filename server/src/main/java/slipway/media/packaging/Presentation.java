@@ -101,6 +101,21 @@ public final class Presentation {
     return List.copyOf(all);
   }
 
+  /**
+   * When each segment of the picture begins, in seconds from the beginning of the first one, and
+   * behind them when the last one ends; empty without a picture.
+   */
+  public List<Double> pictureTimes() {
+    List<Double> times = new ArrayList<>();
+    if (!videos.isEmpty()) {
+      PackagedTrack picture = videos.getFirst();
+      for (int segment = 0; segment <= picture.segments(); segment++) {
+        times.add(picture.track().seconds(picture.start(segment) - picture.start(0)));
+      }
+    }
+    return times;
+  }
+
   /** When the last track ends, in seconds. */
   public double duration() {
     double end = 0;

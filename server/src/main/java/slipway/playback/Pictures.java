@@ -1,0 +1,165 @@
+package slipway.playback;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.media.thumbnail.PictureMaker;
+import slipway.media.thumbnail.PictureResult;
+import slipway.media.thumbnail.PictureSource;
+import slipway.media.thumbnail.PictureWish;
+import slipway.storage.BlobKeys;
+import slipway.storage.cache.CachedFile;
+import slipway.storage.cache.FileCache;
+
+/**
+ * Pictures on request: from the cache, else made now, once for all who ask meanwhile and so many at
+ * a time (MD-70). Safe for any thread.
+ */
+public final class Pictures {
+  private static final Logger log = LoggerFactory.getLogger(Pictures.class);
+
+  private final Maker maker;
+  private final FileCache cache;
+  private final PictureSettings settings;
+  private final Semaphore turns;
+  private final ConcurrentMap<String, CompletableFuture<Answer>> underWay =
+      new ConcurrentHashMap<>();
+
+  /** Makes one picture; {@link PictureMaker} in the house, something quicker in tests. */
+  @FunctionalInterface
+  interface Maker {
+    PictureResult make(PictureWish wish, PictureSource source, PictureMaker.Taker taker)
+        throws IOException;
+  }
+
+  /** Pictures made by FFmpeg. */
+  public Pictures(PictureMaker maker, FileCache cache, PictureSettings settings) {
+    this(maker::make, cache, settings);
+  }
+
+  Pictures(Maker maker, FileCache cache, PictureSettings settings) {
+    this.maker = maker;
+    this.cache = cache;
+    this.settings = settings;
+    this.turns = new Semaphore(settings.atOnce(), /* fair= */ true);
+  }
+
+  /** What came of it. */
+  sealed interface Answer {
+    /** Here it is; whoever gets it closes it. */
+    record Ready(CachedFile file) implements Answer {}
+
+    /** Others are before it; later it will work. */
+    record Busy() implements Answer {}
+
+    /** There will be no such picture of this video. */
+    record Refused() implements Answer {}
+
+    /** It went wrong on our side. */
+    record Failed() implements Answer {}
+  }
+
+  /**
+   * The picture.
+   *
+   * @param name {@code [a-z0-9.-]+}: what it is and of which file; the same name always means the
+   *     same picture
+   */
+  Answer get(UUID video, String name, PictureWish wish, PictureSource source) throws IOException {
+    String folder = BlobKeys.folder(video);
+    while (true) {
+      Optional<CachedFile> there = cache.find(folder, name);
+      if (there.isPresent()) {
+        return new Answer.Ready(there.get());
+      }
+      CompletableFuture<Answer> mine = new CompletableFuture<>();
+      CompletableFuture<Answer> others = underWay.putIfAbsent(folder + "/" + name, mine);
+      if (others == null) {
+        return lead(folder, name, wish, source, mine);
+      }
+      Answer answer = await(others);
+      if (!(answer instanceof Answer.Ready)) {
+        return answer;
+      }
+      // Theirs is theirs to close; now it is in the cache, or it was too large to stay there.
+    }
+  }
+
+  private Answer lead(
+      String folder,
+      String name,
+      PictureWish wish,
+      PictureSource source,
+      CompletableFuture<Answer> mine)
+      throws IOException {
+    Answer answer = new Answer.Failed();
+    try {
+      // Whoever led before may have finished since the look into the cache.
+      Optional<CachedFile> there = cache.find(folder, name);
+      answer =
+          there.isPresent() ? new Answer.Ready(there.get()) : inTurn(folder, name, wish, source);
+      return answer;
+    } finally {
+      underWay.remove(folder + "/" + name, mine);
+      mine.complete(answer);
+    }
+  }
+
+  private Answer inTurn(String folder, String name, PictureWish wish, PictureSource source)
+      throws IOException {
+    try {
+      if (!turns.tryAcquire(settings.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Answer.Busy();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return new Answer.Busy();
+    }
+    try {
+      return make(folder, name, wish, source);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private Answer make(String folder, String name, PictureWish wish, PictureSource source)
+      throws IOException {
+    @Nullable CachedFile[] kept = {null};
+    PictureResult result =
+        maker.make(wish, source, file -> kept[0] = cache.keep(folder, name, file));
+    return switch (result) {
+      case PictureResult.Made() -> {
+        CachedFile file = kept[0];
+        yield file == null ? new Answer.Failed() : new Answer.Ready(file);
+      }
+      case PictureResult.Refused(String detail) -> {
+        log.info("no picture {} of video {}: {}", name, folder, detail);
+        yield new Answer.Refused();
+      }
+      case PictureResult.Unavailable(String detail) -> {
+        log.warn("picture {} of video {} was not made: {}", name, folder, detail);
+        yield new Answer.Failed();
+      }
+    };
+  }
+
+  private static Answer await(CompletableFuture<Answer> others) {
+    try {
+      return others.get();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return new Answer.Busy();
+    } catch (ExecutionException impossible) {
+      return new Answer.Failed();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package slipway.playback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.config.ByteSize;
+import slipway.media.container.Size;
+import slipway.media.thumbnail.PictureBox;
+import slipway.media.thumbnail.PictureMaker;
+import slipway.media.thumbnail.PictureResult;
+import slipway.media.thumbnail.PictureSource;
+import slipway.media.thumbnail.PictureWish;
+import slipway.storage.cache.FileCache;
+import slipway.testing.CountingIds;
+import slipway.testing.SettableClock;
+
+final class PicturesTest {
+  private static final UUID VIDEO = CountingIds.uuid(1);
+  private static final PictureWish WISH =
+      new PictureWish.Still(
+          Duration.ZERO, PictureBox.within(1, 1), PictureWish.Format.JPEG, /* keyFrame= */ false);
+  private static final PictureSource SOURCE =
+      new PictureSource(Path.of("/x"), new Size(2, 2), Duration.ofSeconds(1), 25);
+
+  @TempDir Path folder;
+
+  /** Waits in the making until it is let go. */
+  private final class SlowMaker implements Pictures.Maker {
+    final AtomicInteger made = new AtomicInteger();
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch go = new CountDownLatch(1);
+
+    @Override
+    public PictureResult make(PictureWish wish, PictureSource source, PictureMaker.Taker taker)
+        throws IOException {
+      begun.countDown();
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      taker.take(Files.writeString(folder.resolve("made" + made.incrementAndGet()), "picture"));
+      return new PictureResult.Made();
+    }
+  }
+
+  @Test
+  @DisplayName("MD-70: all who ask at once for the same picture get the one that is made")
+  void sameWish_isMadeOnce() throws Exception {
+    SlowMaker maker = new SlowMaker();
+    Pictures pictures = pictures(maker, /* budget= */ 1000);
+    try (ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Pictures.Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        answers.add(viewers.submit(() -> pictures.get(VIDEO, "a.jpg", WISH, SOURCE)));
+      }
+      maker.begun.await();
+      maker.go.countDown();
+      for (Future<Pictures.Answer> answer : answers) {
+        closed(answer.get());
+      }
+    }
+    closed(pictures.get(VIDEO, "a.jpg", WISH, SOURCE));
+    assertThat(maker.made).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("MD-70: who finds no turn is told to come again, and the turn comes back")
+  void beyondTheLimit_isBusy() throws Exception {
+    SlowMaker maker = new SlowMaker();
+    Pictures pictures = pictures(maker, /* budget= */ 1000);
+    CompletableFuture<Pictures.Answer> first =
+        CompletableFuture.supplyAsync(() -> get(pictures, "a.jpg"));
+    maker.begun.await();
+    assertThat(pictures.get(VIDEO, "b.jpg", WISH, SOURCE)).isEqualTo(new Pictures.Answer.Busy());
+    maker.go.countDown();
+    closed(first.get());
+    closed(pictures.get(VIDEO, "b.jpg", WISH, SOURCE));
+  }
+
+  @Test
+  void withoutRoomInTheCache_everyWishIsStillAnswered() throws IOException {
+    SlowMaker maker = new SlowMaker();
+    maker.go.countDown();
+    Pictures pictures = pictures(maker, /* budget= */ 0);
+
+    closed(pictures.get(VIDEO, "a.jpg", WISH, SOURCE));
+    closed(pictures.get(VIDEO, "a.jpg", WISH, SOURCE));
+    assertThat(maker.made).hasValue(2);
+  }
+
+  @Test
+  void failures_areToldAndNotKept() throws IOException {
+    Pencil pencil = new Pencil();
+    Pictures pictures = pictures(pencil, /* budget= */ 1000);
+    pencil.ends(new PictureResult.Unavailable("no FFmpeg"));
+    assertThat(pictures.get(VIDEO, "a.jpg", WISH, SOURCE)).isEqualTo(new Pictures.Answer.Failed());
+    pencil.ends(new PictureResult.Refused("damaged"));
+    assertThat(pictures.get(VIDEO, "a.jpg", WISH, SOURCE)).isEqualTo(new Pictures.Answer.Refused());
+    pencil.ends(new PictureResult.Made());
+    closed(pictures.get(VIDEO, "a.jpg", WISH, SOURCE));
+  }
+
+  private Pictures pictures(Pictures.Maker maker, long budget) throws IOException {
+    return new Pictures(
+        maker,
+        new FileCache(folder.resolve("cache"), budget, new SettableClock()),
+        new PictureSettings(ByteSize.ofMebibytes(1), /* atOnce= */ 1, Duration.ZERO));
+  }
+
+  private static Pictures.Answer get(Pictures pictures, String name) {
+    try {
+      return pictures.get(VIDEO, name, WISH, SOURCE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void closed(Pictures.Answer answer) throws IOException {
+    assertThat(answer).isInstanceOf(Pictures.Answer.Ready.class);
+    ((Pictures.Answer.Ready) answer).file().close();
+  }
+}
