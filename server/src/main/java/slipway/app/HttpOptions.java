@@ -1,9 +1,11 @@
 package slipway.app;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import slipway.config.ByteSize;
 import slipway.config.Format;
 import slipway.config.Setting;
@@ -12,6 +14,7 @@ import slipway.config.SettingsException;
 import slipway.config.SettingsSection;
 import slipway.http.AddressRange;
 import slipway.http.HttpSettings;
+import slipway.http.TlsFiles;
 
 /** What an operator may set of the room http. */
 final class HttpOptions {
@@ -63,13 +66,61 @@ final class HttpOptions {
           ByteSize.ofKibibytes(512),
           "Memory for the body of one request before its socket is no longer read.");
 
+  static final Setting<Boolean> RELATIVE =
+      Setting.yesOrNo(
+          "http.relative-location",
+          false,
+          "Tell addresses of new uploads as paths instead of whole URLs.");
+
+  static final Setting<List<String>> HOSTS =
+      Setting.of(
+          "http.hosts",
+          Format.listOf(Format.text()),
+          List.of(),
+          "Host names under which clients come; under others, uploads get paths instead of URLs.");
+
+  static final Setting<Tls> TLS =
+      Setting.of(
+          "tls",
+          Format.oneOf(Tls.class),
+          Tls.OFF,
+          "self-signed speaks TLS with a certificate made in the data folder.");
+
+  static final Setting<Optional<Path>> TLS_CERT =
+      Setting.optional(
+          "tls.cert",
+          Format.path(),
+          "PEM file with the server's certificate, then those that vouch for it; turns TLS on.");
+
+  static final Setting<Optional<Path>> TLS_KEY =
+      Setting.optional(
+          "tls.key", Format.path(), "PEM file with the certificate's key, PKCS#8, no password.");
+
   static final SettingsSection SECTION =
       SettingsSection.of(
-          "HTTP", HOST, PORT, PUBLIC_URL, TRUSTED_PROXIES, BODY_IDLE, SHUTDOWN_GRACE, WINDOW);
+          "HTTP",
+          HOST,
+          PORT,
+          PUBLIC_URL,
+          TRUSTED_PROXIES,
+          HOSTS,
+          RELATIVE,
+          TLS,
+          TLS_CERT,
+          TLS_KEY,
+          BODY_IDLE,
+          SHUTDOWN_GRACE,
+          WINDOW);
+
+  /** Whether TLS is spoken when no certificate is given. */
+  enum Tls {
+    OFF,
+    SELF_SIGNED
+  }
 
   private HttpOptions() {}
 
-  static HttpSettings load(Settings settings) {
+  static HttpSettings load(Settings settings, Path data) {
     HttpSettings.Limits limits = HttpSettings.Limits.defaults();
     HttpSettings.Timeouts times = HttpSettings.Timeouts.defaults();
     return new HttpSettings(
@@ -90,7 +141,26 @@ final class HttpOptions {
             settings.get(BODY_IDLE),
             times.writeIdle(),
             times.drain(),
-            settings.get(SHUTDOWN_GRACE)));
+            settings.get(SHUTDOWN_GRACE)),
+        new HttpSettings.Locations(settings.get(RELATIVE), settings.get(HOSTS)),
+        tls(settings, data));
+  }
+
+  private static @Nullable TlsFiles tls(Settings settings, Path data) {
+    Optional<Path> certificate = settings.get(TLS_CERT);
+    Optional<Path> key = settings.get(TLS_KEY);
+    if (certificate.isPresent() != key.isPresent()) {
+      throw settings.refusal(
+          certificate.isPresent() ? TLS_CERT : TLS_KEY,
+          "is of no use alone; tls.cert and tls.key are needed both");
+    }
+    if (certificate.isPresent() && key.isPresent()) {
+      return TlsFiles.of(certificate.get(), key.get());
+    }
+    return switch (settings.get(TLS)) {
+      case OFF -> null;
+      case SELF_SIGNED -> TlsFiles.selfMade(data.resolve("tls"));
+    };
   }
 
   private static List<AddressRange> proxies(Settings settings) {

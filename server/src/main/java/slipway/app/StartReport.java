@@ -1,6 +1,8 @@
 package slipway.app;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.core.account.Account;
 import slipway.dashboard.HealthReport;
@@ -13,6 +15,7 @@ final class StartReport {
   static String of(
       Origin origin,
       String data,
+      Optional<Path> ownCertificate,
       Account account,
       @Nullable String newApiKey,
       @Nullable String newAdminKey,
@@ -35,6 +38,8 @@ final class StartReport {
         origin.url("/client/v4") + "   account " + account.accountId() + " (to come)");
     line(text, "Gcore", origin + "   client " + account.number() + " (to come)");
     line(text, "tus", origin.url("/files/"));
+    ownCertificate.ifPresent(
+        file -> line(text, "TLS", "self-signed; clients have to trust " + file));
     line(text, "Data", data);
     health.facts().forEach(fact -> text.append("  ").append(fact).append('\n'));
     health.problems().forEach(problem -> text.append("  ! ").append(problem).append('\n'));

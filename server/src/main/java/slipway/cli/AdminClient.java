@@ -5,8 +5,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import slipway.json.Json;
 import slipway.json.JsonException;
 import slipway.json.JsonValue;
@@ -17,13 +20,22 @@ final class AdminClient {
 
   private final String base;
   private final String key;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient http;
 
-  AdminClient(String base, String key) {
+  /**
+   * A client of one server.
+   *
+   * @param trusted a certificate that is believed although nobody vouches for it
+   */
+  AdminClient(String base, String key, Optional<Path> trusted) throws IOException {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5));
+    if (trusted.isPresent() && Files.isReadable(trusted.get())) {
+      client.sslContext(TrustedCertificate.only(trusted.get()));
+    }
+    this.http = client.build();
     this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.key = key;
   }

@@ -30,7 +30,8 @@ final class Connection {
   AdminClient client() throws IOException {
     ServerSettings settings = Launch.settings(List.of());
     String base = url != null ? checked(url) : settings.localUrl();
-    return new AdminClient(base, adminKey != null ? adminKey : key(settings));
+    return new AdminClient(
+        base, adminKey != null ? adminKey : key(settings), settings.ownCertificate());
   }
 
   /** A base URL as people type it, or a sentence that says how to write one. */

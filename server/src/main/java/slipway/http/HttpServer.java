@@ -23,9 +23,13 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running server. Made by {@link #start}; ends with {@link #close()}, which lets running
@@ -37,10 +41,16 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup loops;
   private final ChannelGroup connections;
   private final Channel listener;
+  private final @Nullable ServerCertificate certificate;
 
   private HttpServer(
-      Service service, EventLoopGroup loops, ChannelGroup connections, Channel listener) {
+      Service service,
+      EventLoopGroup loops,
+      ChannelGroup connections,
+      Channel listener,
+      @Nullable ServerCertificate certificate) {
     this.service = service;
+    this.certificate = certificate;
     this.loops = loops;
     this.connections = connections;
     this.listener = listener;
@@ -50,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
    * Opens the port and serves.
    *
    * @param requestIds makes the id of a request that brings none
-   * @throws IOException when the address cannot be listened on
+   * @throws IOException when the address cannot be listened on or the certificate not be used
    */
   public static HttpServer start(
       HttpSettings settings,
@@ -61,6 +71,9 @@ public final class HttpServer implements AutoCloseable {
       throws IOException {
     var service =
         new Service(settings, handler, new RequestReader(settings, requestIds), clock, access);
+    TlsFiles tls = settings.tls();
+    ServerCertificate certificate =
+        tls == null ? null : new ServerCertificate(tls, names(settings), clock);
     IoHandlerFactory handlers =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     Class<? extends ServerChannel> listenerType =
@@ -82,7 +95,15 @@ public final class HttpServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel connection) {
                     connections.add(connection);
-                    connection.pipeline().addLast(new ProtocolChoice(service));
+                    if (certificate == null) {
+                      connection.pipeline().addLast(new ProtocolChoice(service));
+                    } else {
+                      connection
+                          .pipeline()
+                          .addLast(
+                              certificate.handler(connection.alloc(), settings.timeouts().header()),
+                              new TlsProtocolChoice(service));
+                    }
                   }
                 })
             .bind(settings.host(), settings.port())
@@ -93,7 +114,25 @@ public final class HttpServer implements AutoCloseable {
           "cannot listen on " + settings.host() + ":" + settings.port() + ": " + why(bound.cause()),
           bound.cause());
     }
-    return new HttpServer(service, loops, connections, bound.channel());
+    return new HttpServer(service, loops, connections, bound.channel(), certificate);
+  }
+
+  /** Under which names clients come, as far as the settings say so. */
+  private static List<String> names(HttpSettings settings) {
+    var names = new ArrayList<>(settings.locations().hosts());
+    names.add(settings.host());
+    URI url = settings.publicUrl();
+    if (url != null && url.getHost() != null) {
+      names.add(url.getHost());
+    }
+    return names;
+  }
+
+  /** Looks whether the files of the certificate are other ones now; cheap, to be called often. */
+  public void renewCertificate() {
+    if (certificate != null) {
+      certificate.renew();
+    }
   }
 
   /**

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 takes any free one
  * @param publicUrl origin and path prefix in every URL handed out; null derives it from requests
  * @param trustedProxies peers whose {@code Forwarded} and {@code X-Forwarded-*} fields count
+ * @param locations how addresses of new things are told
+ * @param tls certificate and key; null speaks without TLS
  */
 public record HttpSettings(
     String host,
@@ -19,13 +21,33 @@ public record HttpSettings(
     @Nullable URI publicUrl,
     List<AddressRange> trustedProxies,
     Limits limits,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    Locations locations,
+    @Nullable TlsFiles tls) {
 
   public HttpSettings {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port must be 0 to 65535");
     }
     trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /**
+   * How addresses of new things are told in {@code Location}.
+   *
+   * @param relative only their path, always (TUS-191)
+   * @param hosts names under which clients come; to one who comes under another name only the path
+   *     is told (TUS-197). Empty takes every name
+   */
+  public record Locations(boolean relative, List<String> hosts) {
+    public Locations {
+      hosts = List.copyOf(hosts);
+    }
+
+    /** Absolute, whatever the name. */
+    public static Locations defaults() {
+      return new Locations(/* relative= */ false, List.of());
+    }
   }
 
   /**
@@ -77,34 +99,53 @@ public record HttpSettings(
     }
   }
 
-  /** 127.0.0.1:8080, no public URL, no trusted proxy, all limits as they come. */
+  /** 127.0.0.1:8080, no public URL, no trusted proxy, no TLS, all limits as they come. */
   public static HttpSettings defaults() {
     return new HttpSettings(
-        "127.0.0.1", 8080, null, List.of(), Limits.defaults(), Timeouts.defaults());
+        "127.0.0.1",
+        8080,
+        null,
+        List.of(),
+        Limits.defaults(),
+        Timeouts.defaults(),
+        Locations.defaults(),
+        null);
   }
 
   /** These settings with another address to listen on. */
   public HttpSettings listeningOn(String otherHost, int otherPort) {
-    return new HttpSettings(otherHost, otherPort, publicUrl, trustedProxies, limits, timeouts);
+    return new HttpSettings(
+        otherHost, otherPort, publicUrl, trustedProxies, limits, timeouts, locations, tls);
   }
 
   /** These settings with another public URL. */
   public HttpSettings withPublicUrl(@Nullable URI url) {
-    return new HttpSettings(host, port, url, trustedProxies, limits, timeouts);
+    return new HttpSettings(host, port, url, trustedProxies, limits, timeouts, locations, tls);
   }
 
   /** These settings with other trusted proxies. */
   public HttpSettings trusting(List<AddressRange> proxies) {
-    return new HttpSettings(host, port, publicUrl, proxies, limits, timeouts);
+    return new HttpSettings(host, port, publicUrl, proxies, limits, timeouts, locations, tls);
   }
 
   /** These settings with other limits. */
   public HttpSettings withLimits(Limits other) {
-    return new HttpSettings(host, port, publicUrl, trustedProxies, other, timeouts);
+    return new HttpSettings(host, port, publicUrl, trustedProxies, other, timeouts, locations, tls);
   }
 
   /** These settings with other times. */
   public HttpSettings withTimeouts(Timeouts other) {
-    return new HttpSettings(host, port, publicUrl, trustedProxies, limits, other);
+    return new HttpSettings(host, port, publicUrl, trustedProxies, limits, other, locations, tls);
+  }
+
+  /** These settings with addresses told in another way. */
+  public HttpSettings withLocations(Locations other) {
+    return new HttpSettings(host, port, publicUrl, trustedProxies, limits, timeouts, other, tls);
+  }
+
+  /** These settings with TLS. */
+  public HttpSettings withTls(TlsFiles files) {
+    return new HttpSettings(
+        host, port, publicUrl, trustedProxies, limits, timeouts, locations, files);
   }
 }
