@@ -1,5 +1,6 @@
 package slipway.app;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import slipway.api.livepeer.LivepeerProblems;
@@ -18,6 +19,7 @@ import slipway.core.video.Videos;
 import slipway.http.Area;
 import slipway.http.Handler;
 import slipway.http.Origin;
+import slipway.http.RateLimit;
 import slipway.http.Routes;
 import slipway.ingest.Receiver;
 import slipway.ingest.Writers;
@@ -44,14 +46,17 @@ final class Doors {
       RetryVideo retry,
       DeleteVideo delete,
       Writers writers,
-      Receiver receiver) {}
+      Receiver receiver,
+      RateLimit limit,
+      VisitOptions visits) {}
 
   /** All areas of the site; {@code others} have nothing to do with dialects. */
   static List<Area> all(Origin origin, Rooms rooms, List<Area> others) {
+    VisitOptions visits = rooms.visits();
     List<Area> areas = new ArrayList<>(others);
-    areas.add(tus(TusDoor.files(rooms.take(), rooms.authenticate()), rooms));
+    areas.add(tus(TusDoor.files(rooms.take(), rooms.authenticate(), visits.browsers()), rooms));
     areas.addAll(livepeer(origin, rooms));
-    return areas;
+    return visits.cors() ? areas : areas.stream().map(Area::withoutCors).toList();
   }
 
   private static List<Area> livepeer(Origin origin, Rooms rooms) {
@@ -82,10 +87,20 @@ final class Doors {
             rooms.take(),
             (request, failure) -> LivepeerProblems.render(failure, request),
             ticketMissing);
-    return List.of(routes.area(), direct, tus(tus, rooms));
+    RateLimit limit = rooms.limit();
+    return List.of(
+        routes.area().limited(limit, _ -> true, Doors::tooMany),
+        direct.limited(limit, _ -> true, Doors::tooMany),
+        tus(tus, rooms));
+  }
+
+  private static Exception tooMany(Duration wait) {
+    return new ProblemException(new Problem.OverQuota("too many requests", wait));
   }
 
   private static Area tus(TusDoor door, Rooms rooms) {
-    return TusRoutes.area(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver());
+    // Only beginnings are counted: an upload under way is never told to wait (TUS-71, REL-93).
+    return TusRoutes.area(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver())
+        .limited(rooms.limit(), request -> request.method().equals("POST"), Doors::tooMany);
   }
 }

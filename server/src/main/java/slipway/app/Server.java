@@ -47,6 +47,7 @@ import slipway.dashboard.WebPage;
 import slipway.http.HttpServer;
 import slipway.http.HttpSettings;
 import slipway.http.Origin;
+import slipway.http.RateLimit;
 import slipway.http.Site;
 import slipway.ingest.Receiver;
 import slipway.ingest.SweepUploads;
@@ -96,6 +97,8 @@ import slipway.storage.file.FileBlobs;
 public final class Server implements AutoCloseable {
   /** Unfinished uploads are gone within ten minutes of their time (TUS-98). */
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(4);
+
+  private static final Duration RENEW_EVERY = Duration.ofMinutes(1);
 
   private final Opened opened;
   private final HttpServer http;
@@ -247,7 +250,12 @@ public final class Server implements AutoCloseable {
                     retry,
                     delete,
                     writers,
-                    receiver),
+                    receiver,
+                    new RateLimit(
+                        settings.visits().perKey(),
+                        settings.visits().perAddress(),
+                        System::nanoTime),
+                    settings.visits()),
                 List.of(
                     PlaybackArea.of(
                         videos,
@@ -263,11 +271,14 @@ public final class Server implements AutoCloseable {
                     metrics.area(),
                     WebPage.area()))));
     jobs.start();
-    opened.keep(new Caretaker()).every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
+    Caretaker caretaker = opened.keep(new Caretaker());
+    caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
+    caretaker.every(RENEW_EVERY, "looking for a renewed certificate", http::renewCertificate);
     out.println(
         StartReport.of(
             origin,
             data.toString(),
+            settings.ownCertificate(),
             accounts.all().getFirst(),
             newApiKey,
             adminKey.made() ? adminKey.key() : null,
@@ -334,7 +345,8 @@ public final class Server implements AutoCloseable {
   static Origin origin(HttpSettings http, int port) {
     URI url = http.publicUrl();
     String host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
-    return url == null ? new Origin("http", host + ":" + port, "") : Origin.of(url);
+    String scheme = http.tls() == null ? "http" : "https";
+    return url == null ? new Origin(scheme, host + ":" + port, "") : Origin.of(url);
   }
 
   private static JobRow row(JobView job) {

@@ -11,6 +11,7 @@ import slipway.config.SettingsSection;
 import slipway.config.SettingsSources;
 import slipway.core.upload.UploadSettings;
 import slipway.http.HttpSettings;
+import slipway.http.TlsFiles;
 import slipway.outgoing.OutgoingSettings;
 import slipway.playback.PictureSettings;
 import slipway.playback.PlaybackSettings;
@@ -20,6 +21,7 @@ public record ServerSettings(
     Path data,
     HouseOptions house,
     HttpSettings http,
+    VisitOptions visits,
     StoreOptions stores,
     UploadSettings uploads,
     MediaOptions media,
@@ -33,6 +35,7 @@ public record ServerSettings(
   public static final List<SettingsSection> SECTIONS =
       List.of(
           HttpOptions.SECTION,
+          VisitOptions.SECTION,
           DataSettings.SECTION,
           HouseOptions.SECTION,
           StoreOptions.SECTION,
@@ -54,7 +57,13 @@ public record ServerSettings(
 
   /** Where a command on the same machine reaches the server. */
   public String localUrl() {
-    return "http://" + http.host() + ":" + http.port();
+    return (http.tls() == null ? "http://" : "https://") + http.host() + ":" + http.port();
+  }
+
+  /** The certificate of our own making, for commands that speak to the server over TLS. */
+  public Optional<Path> ownCertificate() {
+    TlsFiles tls = http.tls();
+    return tls == null || !tls.selfMade() ? Optional.empty() : Optional.of(tls.certificate());
   }
 
   /**
@@ -74,7 +83,8 @@ public record ServerSettings(
     return new ServerSettings(
         data,
         HouseOptions.load(settings),
-        HttpOptions.load(settings),
+        HttpOptions.load(settings, data),
+        VisitOptions.load(settings),
         StoreOptions.load(settings, data),
         UploadOptions.load(settings),
         MediaOptions.load(settings, Optional.ofNullable(sources.environment().get("PATH"))),

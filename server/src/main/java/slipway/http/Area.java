@@ -1,11 +1,14 @@
 package slipway.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,10 @@ public final class Area implements Handler {
     Response render(Request request, Exception failure);
   }
 
+  /** A limit on how many requests come; what counts, and what is thrown at those too many. */
+  private record Throttle(
+      RateLimit limit, Predicate<Request> counts, Function<Duration, Exception> refusal) {}
+
   private final List<String> prefix;
   private final Routes routes;
   private final Manners manners;
@@ -45,6 +52,7 @@ public final class Area implements Handler {
     private MethodRefusal methodRefusal = Area::refuse;
     private FailureRenderer failures = Area::fail;
     private @Nullable CorsPolicy cors;
+    private @Nullable Throttle throttle;
 
     private Manners copy() {
       var copy = new Manners();
@@ -54,6 +62,7 @@ public final class Area implements Handler {
       copy.methodRefusal = methodRefusal;
       copy.failures = failures;
       copy.cors = cors;
+      copy.throttle = throttle;
       return copy;
     }
   }
@@ -99,6 +108,22 @@ public final class Area implements Handler {
     return with(manners -> manners.cors = policy);
   }
 
+  /** Leaves CORS to a proxy in front, so that no field comes twice (TUS-150). */
+  public Area withoutCors() {
+    return with(manners -> manners.cors = null);
+  }
+
+  /**
+   * Lets only so many requests in (REL-93).
+   *
+   * @param counts which requests are counted and refused; preflights never are
+   * @param refusal what is rendered as a failure of this area, given when to come again
+   */
+  public Area limited(
+      RateLimit limit, Predicate<Request> counts, Function<Duration, Exception> refusal) {
+    return with(manners -> manners.throttle = new Throttle(limit, counts, refusal));
+  }
+
   private Area with(Consumer<Manners> change) {
     Manners changed = manners.copy();
     change.accept(changed);
@@ -133,6 +158,7 @@ public final class Area implements Handler {
     Request request = overridden(sent);
     Response response;
     try {
+      throttle(request);
       response = answer(request);
     } catch (Hangup hangup) {
       throw hangup;
@@ -141,6 +167,19 @@ public final class Area implements Handler {
     }
     CorsPolicy cors = manners.cors;
     return cors == null ? response : cors.apply(request, response);
+  }
+
+  private void throttle(Request request) throws Exception {
+    Throttle throttle = manners.throttle;
+    if (throttle == null
+        || request.method().equals("OPTIONS")
+        || !throttle.counts().test(request)) {
+      return;
+    }
+    Optional<Duration> wait = throttle.limit().refuse(request);
+    if (wait.isPresent()) {
+      throw throttle.refusal().apply(wait.get());
+    }
   }
 
   private Response answer(Request request) throws Exception {

@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the client sees this server, and where it sits, when proxies stand between (TUS-192 to
@@ -18,26 +22,73 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientView {
 
+  private static final Logger log = LoggerFactory.getLogger(ClientView.class);
+
+  /** Browsers take these for safe whatever the scheme. */
+  private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "[::1]");
+
   private static final Pattern HOST =
       Pattern.compile("(?:[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
   private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~-]+)+/?");
 
   private final @Nullable Origin fixed;
   private final List<AddressRange> trusted;
+  private final HttpSettings.Locations locations;
+  private final Consumer<String> warnings;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   ClientView(@Nullable URI publicUrl, List<AddressRange> trusted) {
+    this(publicUrl, trusted, HttpSettings.Locations.defaults(), log::warn);
+  }
+
+  /**
+   * A view with settings for addresses.
+   *
+   * @param warnings takes what the operator should hear once
+   */
+  ClientView(
+      @Nullable URI publicUrl,
+      List<AddressRange> trusted,
+      HttpSettings.Locations locations,
+      Consumer<String> warnings) {
     this.fixed = publicUrl == null ? null : Origin.of(publicUrl);
     this.trusted = trusted;
+    this.locations = locations;
+    this.warnings = warnings;
   }
 
   static boolean isHost(String text) {
     return HOST.matcher(text).matches();
   }
 
+  /** Whether only paths are told to this client (TUS-191, TUS-197). */
+  boolean tellsPathsOnly(Origin origin) {
+    return locations.relative()
+        || (fixed == null
+            && !locations.hosts().isEmpty()
+            && locations.hosts().stream().noneMatch(origin::isAt));
+  }
+
   Origin origin(Headers headers, RequestReader.Connection connection) {
     if (fixed != null) {
       return fixed;
     }
+    Origin seen = seen(headers, connection);
+    boolean mixed =
+        seen.scheme().equals("http")
+            && headers.first("Origin").orElse("").startsWith("https://")
+            && LOCAL.stream().noneMatch(seen::isAt);
+    if (mixed && warned.compareAndSet(false, true)) {
+      // TUS-199: a browser will not go on with an address that it must not use.
+      warnings.accept(
+          "a page on https asks %s; where TLS ends at a proxy, set public.url, or list the proxy in"
+                  .formatted(seen)
+              + " http.trusted-proxies and let it send X-Forwarded-Proto");
+    }
+    return seen;
+  }
+
+  private Origin seen(Headers headers, RequestReader.Connection connection) {
     String scheme = connection.scheme();
     String host =
         headers.first("Host").filter(ClientView::isHost).orElseGet(() -> own(connection.local()));

@@ -36,6 +36,14 @@ public record Origin(String scheme, String authority, String prefix) {
     return this + path;
   }
 
+  /** Whether the authority is this host, on whatever port; {@code host:port} wants both. */
+  boolean isAt(String host) {
+    int port = authority.lastIndexOf(':');
+    boolean hasPort = port > authority.lastIndexOf(']');
+    return authority.equalsIgnoreCase(host)
+        || (hasPort && authority.substring(0, port).equalsIgnoreCase(host));
+  }
+
   /** For example {@code https://video.example.org} or {@code http://10.0.0.7:8080/media}. */
   @Override
   public String toString() {

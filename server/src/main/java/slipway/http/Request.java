@@ -113,6 +113,14 @@ public final class Request {
     return parts.origin;
   }
 
+  /**
+   * What {@code Location} says about a path of ours: its absolute URL as this client sees us, or
+   * the path alone, with any prefix, where the settings want it so (TUS-190, TUS-191, TUS-197).
+   */
+  public String location(String path) {
+    return parts.pathsOnly ? parts.origin.prefix() + path : parts.origin.url(path);
+  }
+
   /** The protocol of the connection. */
   public Protocol protocol() {
     return parts.protocol;
@@ -179,6 +187,7 @@ public final class Request {
     private InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private @Nullable InetAddress client;
     private Origin origin = new Origin("http", "localhost", "");
+    private boolean pathsOnly;
     private Protocol protocol = Protocol.HTTP_1_1;
     private Body body = Body.of(new byte[0]);
     private Informer informer = (status, interim) -> {};
@@ -217,6 +226,12 @@ public final class Request {
 
     public Builder origin(Origin value) {
       origin = value;
+      return this;
+    }
+
+    /** Whether {@link Request#location} gives paths instead of URLs. */
+    public Builder pathsOnly(boolean value) {
+      pathsOnly = value;
       return this;
     }
 

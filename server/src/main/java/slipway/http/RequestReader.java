@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns the head that Netty decoded into a {@link Request}, or says why it is refused. Framing that
  * two parties could read differently is refused here, before anything is routed (REL-90, TUS-206).
  */
 final class RequestReader {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestReader.class);
 
   private final HttpSettings settings;
   private final Supplier<String> requestIds;
@@ -25,7 +29,9 @@ final class RequestReader {
   RequestReader(HttpSettings settings, Supplier<String> requestIds) {
     this.settings = settings;
     this.requestIds = requestIds;
-    this.view = new ClientView(settings.publicUrl(), settings.trustedProxies());
+    this.view =
+        new ClientView(
+            settings.publicUrl(), settings.trustedProxies(), settings.locations(), log::warn);
   }
 
   /** A head that may be handled, or one that is refused with the given status. */
@@ -83,6 +89,7 @@ final class RequestReader {
     if (!fault.isEmpty()) {
       return refuse(connection, 400, fault);
     }
+    Origin origin = view.origin(headers, connection);
     var request =
         Request.to(head.method().name(), target)
             .headers(headers)
@@ -90,7 +97,8 @@ final class RequestReader {
             .id(id(headers))
             .peer(connection.peer())
             .client(view.client(headers, connection.peer().getAddress()))
-            .origin(view.origin(headers, connection));
+            .origin(origin)
+            .pathsOnly(view.tellsPathsOnly(origin));
     String expect = headers.first("Expect").orElse("");
     if (!expect.isEmpty() && !expect.equalsIgnoreCase("100-continue")) {
       return new Head.Bad(request, 417, "this expectation cannot be met");

@@ -47,6 +47,7 @@ final class RunningHouse implements AutoCloseable {
             settings.data(),
             settings.house(),
             settings.http(),
+            settings.visits(),
             settings.stores(),
             settings.uploads(),
             new MediaOptions(

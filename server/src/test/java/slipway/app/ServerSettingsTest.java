@@ -19,6 +19,8 @@ import slipway.config.SettingsSources;
 import slipway.core.upload.Gateways;
 import slipway.core.upload.UploadSettings;
 import slipway.http.HttpSettings;
+import slipway.http.TlsFiles;
+import slipway.ingest.tus.TusBrowsers;
 import slipway.media.ffmpeg.Layer;
 import slipway.playback.PictureSettings;
 import slipway.playback.PlaybackSettings;
@@ -34,6 +36,8 @@ final class ServerSettingsTest {
     Path data = FOLDER.resolve("slipway-data");
     assertThat(settings.data()).isEqualTo(data);
     assertThat(settings.http()).isEqualTo(HttpSettings.defaults());
+    assertThat(settings.visits())
+        .isEqualTo(new VisitOptions(6000, 12_000, /* cors= */ true, TusBrowsers.any()));
     assertThat(settings.uploads()).isEqualTo(UploadSettings.defaults());
     assertThat(settings.stores())
         .isEqualTo(
@@ -193,14 +197,24 @@ final class ServerSettingsTest {
         HttpOptions.load(
             SettingsFixture.everyKeySet(
                 HttpOptions.SECTION,
-                Map.of(
-                    "http.host", "::1",
-                    "http.port", "0",
-                    "public.url", "https://video.example",
-                    "http.trusted-proxies", "10.0.0.0/8,::1",
-                    "http.body-idle", "5s",
-                    "http.shutdown-grace", "1s",
-                    "http.body-window", "1MiB")));
+                Map.ofEntries(
+                    Map.entry("http.host", "::1"),
+                    Map.entry("http.port", "0"),
+                    Map.entry("public.url", "https://video.example"),
+                    Map.entry("http.trusted-proxies", "10.0.0.0/8,::1"),
+                    Map.entry("http.hosts", "video.example"),
+                    Map.entry("http.relative-location", "true"),
+                    Map.entry("http.body-idle", "5s"),
+                    Map.entry("http.shutdown-grace", "1s"),
+                    Map.entry("http.body-window", "1MiB"),
+                    Map.entry("tls", "self-signed"),
+                    Map.entry("tls.cert", "/etc/cert.pem"),
+                    Map.entry("tls.key", "/etc/key.pem"))),
+            FOLDER);
+    assertThat(http.locations())
+        .isEqualTo(new HttpSettings.Locations(true, List.of("video.example")));
+    assertThat(http.tls())
+        .isEqualTo(TlsFiles.of(Path.of("/etc/cert.pem"), Path.of("/etc/key.pem")));
     assertThat(http.host()).isEqualTo("::1");
     assertThat(http.port()).isZero();
     assertThat(http.publicUrl()).isEqualTo(URI.create("https://video.example"));
@@ -209,9 +223,39 @@ final class ServerSettingsTest {
     assertThat(http.timeouts().shutdownGrace()).isEqualTo(Duration.ofSeconds(1));
   }
 
+  @Test
+  void visitors_everyKeySet() {
+    assertThat(
+            VisitOptions.load(
+                SettingsFixture.everyKeySet(
+                    VisitOptions.SECTION,
+                    Map.of(
+                        "limit.requests-per-key", "1",
+                        "limit.requests-per-address", "2",
+                        "cors", "false",
+                        "cors.origins", "https://a.example,https://b.example",
+                        "cors.private-network", "true"))))
+        .isEqualTo(
+            new VisitOptions(
+                1,
+                2,
+                /* cors= */ false,
+                new TusBrowsers(
+                    List.of("https://a.example", "https://b.example"),
+                    /* privateNetwork= */ true)));
+  }
+
+  @Test
+  void tls_selfSignedLiesInTheDataFolder() {
+    assertThat(load("--tls=self-signed").ownCertificate())
+        .contains(FOLDER.resolve("slipway-data").resolve("tls").resolve("cert.pem"));
+    assertThat(load("--tls=self-signed").localUrl()).isEqualTo("https://127.0.0.1:8080");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "--tls.key=/etc/key.pem",
         "--database.url=jdbc:mysql://x",
         "--storage=s3://bucket",
         "--http.trusted-proxies=nonsense",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,45 @@ class ClientViewTest {
             List.of(AddressRange.parse("10.0.0.0/8")));
     Headers headers = Headers.of("Host", "a", "X-Forwarded-Host", "b");
     assertThat(fixed.origin(headers, from("10.1.2.3"))).hasToString("https://video.example/base");
+  }
+
+  @Test
+  @DisplayName("TUS-191 TUS-197: paths only, always or to whoever comes under an unknown name")
+  void pathsOnly() {
+    ClientView relative = view(new HttpSettings.Locations(true, List.of()));
+    assertThat(relative.tellsPathsOnly(origin(relative, "a"))).isTrue();
+    ClientView known = view(new HttpSettings.Locations(false, List.of("a.example", "b:8443")));
+    assertThat(known.tellsPathsOnly(origin(known, "A.example"))).isFalse();
+    assertThat(known.tellsPathsOnly(origin(known, "a.example:8080"))).isFalse();
+    assertThat(known.tellsPathsOnly(origin(known, "b:8443"))).isFalse();
+    assertThat(known.tellsPathsOnly(origin(known, "b"))).isTrue();
+    assertThat(known.tellsPathsOnly(origin(known, "evil.example"))).isTrue();
+    assertThat(view.tellsPathsOnly(origin(view, "evil.example"))).isFalse();
+  }
+
+  private final List<String> warnings = new ArrayList<>();
+
+  private ClientView view(HttpSettings.Locations locations) {
+    return new ClientView(
+        null, List.of(AddressRange.parse("10.0.0.0/8")), locations, warnings::add);
+  }
+
+  private static Origin origin(ClientView of, String host) {
+    return of.origin(Headers.of("Host", host), from("192.0.2.1"));
+  }
+
+  @Test
+  @DisplayName("TUS-199: a page on https that asks us over http is worth one warning")
+  void mixedContent() {
+    ClientView told = view(HttpSettings.Locations.defaults());
+    Headers page = Headers.of("Host", "a.example", "Origin", "https://a.example");
+    told.origin(page.with("Host", "localhost:8080"), from("127.0.0.1"));
+    told.origin(page.with("Origin", "http://a.example"), from("192.0.2.1"));
+    told.origin(page.with("X-Forwarded-Proto", "https"), from("10.0.0.1"));
+    assertThat(warnings).isEmpty();
+    told.origin(page, from("192.0.2.1"));
+    told.origin(page, from("192.0.2.1"));
+    assertThat(warnings).singleElement().asString().contains("public.url");
   }
 
   @Test

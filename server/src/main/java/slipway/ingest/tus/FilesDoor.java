@@ -1,6 +1,5 @@
 package slipway.ingest.tus;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +19,10 @@ final class FilesDoor extends TusDoor {
 
   private final TakeBytes take;
   private final Authenticate authenticate;
+  private final TusBrowsers browsers;
 
-  FilesDoor(TakeBytes take, Authenticate authenticate) {
+  FilesDoor(TakeBytes take, Authenticate authenticate, TusBrowsers browsers) {
+    this.browsers = browsers;
     this.take = take;
     this.authenticate = authenticate;
   }
@@ -97,14 +98,6 @@ final class FilesDoor extends TusDoor {
 
   @Override
   CorsPolicy cors() {
-    return new CorsPolicy(
-        (request, origin) -> true,
-        TusCors.METHODS,
-        TusCors.REQUEST_HEADERS,
-        TusCors.EXPOSED_HEADERS,
-        /* credentials= */ false,
-        Duration.ofDays(1),
-        optionsStatus(),
-        /* privateNetwork= */ false);
+    return browsers.policy(optionsStatus());
   }
 }

@@ -23,8 +23,8 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
    * Our own endpoint: {@code POST /files/} with an API key as {@code Authorization: Bearer}, or
    * {@code POST /files/?ticket=<ticket>}; errors as {@code CODE: message}.
    */
-  public static TusDoor files(TakeBytes take, Authenticate authenticate) {
-    return new FilesDoor(take, authenticate);
+  public static TusDoor files(TakeBytes take, Authenticate authenticate, TusBrowsers browsers) {
+    return new FilesDoor(take, authenticate, browsers);
   }
 
   /**
@@ -98,8 +98,8 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
     return extensions;
   }
 
-  /** The absolute address of an upload, as this client sees the server (TUS-190, TUS-192). */
-  final String location(Request request, Upload upload) {
-    return request.origin().url(path() + "/" + upload.id());
+  /** The address of an upload, as this client sees the server (TUS-190 to TUS-192). */
+  String location(Request request, Upload upload) {
+    return request.location(path() + "/" + upload.id());
   }
 }

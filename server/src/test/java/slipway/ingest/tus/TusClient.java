@@ -32,7 +32,8 @@ final class TusClient {
 
   static TusClient files() {
     IngestHouse house = new IngestHouse();
-    return new TusClient(house, TusDoor.files(house.take, house.authenticate), "/files/?ticket=");
+    return new TusClient(
+        house, TusDoor.files(house.take, house.authenticate, TusBrowsers.any()), "/files/?ticket=");
   }
 
   /** The dialect's rendering is stood in for by {@code errors(<problem>)}. */

@@ -44,7 +44,7 @@ final class TusSocketTest {
             HttpSettings.defaults().listeningOn("127.0.0.1", 0),
             Site.of(
                 TusRoutes.area(
-                    TusDoor.files(house.take, house.authenticate),
+                    TusDoor.files(house.take, house.authenticate, TusBrowsers.any()),
                     house.take,
                     house.create,
                     house.writers,

@@ -1,0 +1,103 @@
+package slipway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may come how often, and how they come, in the whole house. */
+final class VisitorsTest {
+  private static final String KEY = "a-key-for-visitors";
+
+  @TempDir Path data;
+
+  private static RunningHouse.Answer list(RunningHouse house) {
+    return house.send(house.to("/api/asset").header("Authorization", "Bearer " + KEY).GET());
+  }
+
+  private static RunningHouse.Answer create(RunningHouse house) {
+    return house.send(
+        house
+            .to("/files/")
+            .header("Authorization", "Bearer " + KEY)
+            .header("Tus-Resumable", "1.0.0")
+            .header("Upload-Length", "6")
+            .POST(BodyPublishers.noBody()));
+  }
+
+  @Test
+  @DisplayName("REL-93: too many are told to wait; an upload under way and the health are not")
+  void limited() throws IOException {
+    try (RunningHouse house =
+        RunningHouse.on(data, "--api.key=" + KEY, "--limit.requests-per-key=2")) {
+      RunningHouse.Answer created = create(house);
+      assertThat(created.status()).isEqualTo(201);
+      assertThat(list(house).status()).isEqualTo(200);
+
+      RunningHouse.Answer refused = list(house);
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(Integer.parseInt(refused.header("retry-after"))).isBetween(1, 30);
+      assertThat(refused.body()).contains("\"errors\"");
+      RunningHouse.Answer notCreated = create(house);
+      assertThat(notCreated.status()).isEqualTo(429);
+      assertThat(notCreated.header("retry-after")).isNotEmpty();
+
+      for (int offset = 0; offset < 5; offset++) {
+        RunningHouse.Answer patched =
+            house.send(
+                house
+                    .to(created.header("location"))
+                    .header("Authorization", "Bearer " + KEY)
+                    .header("Tus-Resumable", "1.0.0")
+                    .header("Upload-Offset", Integer.toString(offset))
+                    .header("Content-Type", "application/offset+octet-stream")
+                    .method("PATCH", BodyPublishers.ofString("x")));
+        assertThat(patched.status()).isEqualTo(204);
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(house.get("/health/live").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-150: with CORS left to a proxy, no field of ours is there")
+  void corsElsewhere() throws IOException {
+    try (RunningHouse house = RunningHouse.on(data, "--cors=false")) {
+      RunningHouse.Answer answer =
+          house.send(
+              house
+                  .to("/files/unknown")
+                  .header("Origin", "https://a.example")
+                  .header("Tus-Resumable", "1.0.0")
+                  .method("DELETE", BodyPublishers.noBody()));
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.raw().headers().map().keySet())
+          .noneMatch(name -> name.startsWith("access-control"));
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-191: addresses as paths, when the operator wants it so")
+  void relative() throws IOException {
+    try (RunningHouse house =
+        RunningHouse.on(data, "--api.key=" + KEY, "--http.relative-location=true")) {
+      assertThat(create(house).header("location")).startsWith("/files/");
+    }
+  }
+
+  @Test
+  @DisplayName("self-signed TLS: the addresses handed out and the start report say https")
+  void tls() throws IOException {
+    try (RunningHouse house = RunningHouse.on(data, "--tls=self-signed")) {
+      assertThat(house.report())
+          .contains("https://127.0.0.1:", "self-signed; clients have to trust ")
+          .doesNotContain("http://");
+      assertThat(data.resolve("tls/cert.pem")).exists();
+    }
+  }
+}
