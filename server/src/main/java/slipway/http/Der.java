@@ -36,7 +36,7 @@ final class Der {
     for (int i = 2; i < arcs.length; i++) {
       for (int shift = 28; shift > 0; shift -= 7) {
         if (arcs[i] >= 1 << shift) {
-          bytes.write(arcs[i] >> shift & 0x7F | 0x80);
+          bytes.write(((arcs[i] >> shift) & 0x7F) | 0x80);
         }
       }
       bytes.write(arcs[i] & 0x7F);

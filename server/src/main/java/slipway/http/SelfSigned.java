@@ -127,7 +127,7 @@ final class SelfSigned {
   private static byte[] serial() {
     byte[] serial = new byte[16];
     new SecureRandom().nextBytes(serial);
-    serial[0] = (byte) (serial[0] & 0x3F | 0x40);
+    serial[0] = (byte) ((serial[0] & 0x3F) | 0x40);
     return serial;
   }
 
