@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const FLAGS = [
+export const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -25,7 +25,7 @@ function find() {
   return process.env.E2E_CHROMIUM ?? candidates.find((path) => existsSync(path));
 }
 
-const executablePath = find();
+export const executablePath = find();
 
 /** For the `skip` option of a test: false when there is a browser, else the reason. */
 export const withoutBrowser = executablePath ? false : 'no Chromium on the PATH';

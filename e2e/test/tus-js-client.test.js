@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { call, getAsset, requestUpload, untilReady } from '../harness/api.js';
 import { clipBytes, clipPath, withoutClips } from '../harness/clips.js';
 import { Slipway } from '../harness/server.js';
+import { arrivedAs, plainModes } from '../harness/tus-modes.js';
 
 const CLIP = 'sample_with_increasing_timestamps_360p.mp4';
 const SIZE = 3034079;
@@ -92,6 +93,14 @@ test('LP-70, LP-64: stopped half way, it resumes from the stored address', { ski
   assert.ok(resumedAt >= 1 << 20, `started again at ${resumedAt}`);
   await untilReady(server, asset.id);
 });
+
+for (const [mode, options] of Object.entries(plainModes)) {
+  test(`TUS-303, TUS-291, LP-64: tus-js-client ${mode}`, { skip: withoutClips }, async () => {
+    const { tusEndpoint, asset } = await requestUpload(server, { name: mode });
+    await upload(tusEndpoint, clipBytes(CLIP), options);
+    await arrivedAs(server, asset.id);
+  });
+}
 
 test('LP-61: the same endpoint without a stored address starts over at the same address', { skip: withoutClips }, async () => {
   const { tusEndpoint, asset } = await requestUpload(server, { name: 'over again' });
