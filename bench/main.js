@@ -8,7 +8,7 @@ const rigs = (await readdir(new URL('rigs/', import.meta.url)))
 const [name, ...rest] = process.argv.slice(2);
 
 if (!rigs.includes(name)) {
-  console.error(`usage: bench/run NAME [--runs N] [--note TEXT]\n  NAME: ${rigs.sort().join(', ')}`);
+  console.error(`usage: bench/run NAME [--runs N] [--quick] [--note TEXT]\n  NAME: ${rigs.sort().join(', ')}`);
   process.exit(name === undefined ? 0 : 2);
 }
 
@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string' }, // how often; each rig has a default
     note: { type: 'string' }, // a sentence for the head of the result, e.g. what else was running
     way: { type: 'string' }, // of uploading: put or tus
+    quick: { type: 'boolean' }, // little work: to see that a rig runs, or a trend
     only: { type: 'string' }, // a part of the rig
   },
 });

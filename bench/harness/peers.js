@@ -1,10 +1,11 @@
 // The servers that Slipway is measured against. Each says how it is run, or why it is not here.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { room } from './room.js';
+import { repository, room } from './room.js';
 import { end, freePort } from './server.js';
 
 async function untilListening(origin, child) {
@@ -82,6 +83,38 @@ export async function tusNode() {
   const origin = `http://127.0.0.1:${port}`;
   await untilListening(origin, child);
   return new Peer(`@tus/server ${version} on Node ${process.versions.node}`, child, folder, origin);
+}
+
+/** The class path of the module bench, which Maven knows; it also compiles what is stale. */
+function classPath() {
+  const file = join(room, `class-path-${process.pid}`);
+  const { status } = spawnSync(
+    join(repository, 'mvnw'),
+    ['-q', '-Pbench', '-pl', 'bench', '-am', '-Ddashboard.skip', 'process-classes',
+      'dependency:build-classpath', '-Dmdep.includeScope=runtime', `-Dmdep.outputFile=${file}`],
+    { cwd: repository, stdio: ['ignore', 2, 2] },
+  );
+  if (status !== 0) throw new Error(`Maven ended with ${status}`);
+  const dependencies = readFileSync(file, 'utf8').trim(); // the last module's, which is bench
+  rmSync(file);
+  return `${join(repository, 'bench/target/classes')}:${dependencies}`;
+}
+
+/** Maven's tus-java-server with its disk storage, in Jetty, with the heap that ours has. */
+export async function tusJava() {
+  if (!process.env.JAVA_HOME) throw new Error('run it as ./slipway bench, or set JAVA_HOME');
+  const path = classPath();
+  const version = /tus-java-server-([^/]+)\.jar/.exec(path)[1];
+  const folder = await mkdtemp(join(room, 'tus-java-'));
+  const port = await freePort();
+  const child = spawn(
+    join(process.env.JAVA_HOME, 'bin/java'),
+    ['-Xmx512m', '-XX:+UseSerialGC', '-cp', path, 'slipway.bench.TusJavaServer', String(port), folder],
+    { stdio: ['ignore', 'ignore', process.env.BENCH_LOGS ? 'inherit' : 'ignore'] },
+  );
+  const origin = `http://127.0.0.1:${port}`;
+  await untilListening(origin, child);
+  return new Peer(`tus-java-server ${version} in Jetty`, child, folder, origin);
 }
 
 /** The peer, or undefined after saying why not; a rig must show that in its result. */

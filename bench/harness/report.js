@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { GIB } from './numbers.js';
+import { bars } from './plot.js';
 
 const results = fileURLToPath(new URL('../results/', import.meta.url));
 
@@ -24,6 +25,7 @@ export class Report {
   #options;
   #parts = [];
   #begun = new Date();
+  #plot;
   #loadBefore = load();
 
   /** A report on one rig; begins now. */
@@ -44,6 +46,17 @@ export class Report {
     return this;
   }
 
+  /** One bar for each `[name, value]`, drawn to a file beside the text. */
+  bars(title, unit, rows) {
+    this.#plot = bars(title, unit, rows);
+    this.#parts.push(`![${title}](${this.#file}.svg)`);
+    return this;
+  }
+
+  get #file() {
+    return `${this.#begun.toISOString().slice(0, 10)}-${this.#name}`;
+  }
+
   async write() {
     const date = this.#begun.toISOString();
     const machine = cpus();
@@ -59,7 +72,8 @@ export class Report {
     this.#parts.splice(1, 0, about.join('\n'));
     const text = this.#parts.join('\n\n') + '\n';
     await mkdir(results, { recursive: true });
-    await writeFile(`${results}${date.slice(0, 10)}-${this.#name}.md`, text);
+    await writeFile(`${results}${this.#file}.md`, text);
+    if (this.#plot) await writeFile(`${results}${this.#file}.svg`, this.#plot);
     process.stdout.write(`\n${text}`);
   }
 }

@@ -1,4 +1,4 @@
-// What it costs to take 1 GiB, against nginx' PUT and npm's tus server.
+// What it costs to take 1 GiB, against nginx' PUT and the tus servers of npm and Maven.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { mp4 } from '../harness/clips.js';
 import { brief, GIB, median, MIB } from '../harness/numbers.js';
-import { ifThere, nginx, tusNode } from '../harness/peers.js';
+import { ifThere, nginx, tusJava, tusNode } from '../harness/peers.js';
 import { cpuSeconds, family, forgetPeak, peakMiB, sum } from '../harness/process.js';
 import { Report } from '../harness/report.js';
 import { Server } from '../harness/server.js';
@@ -37,7 +37,7 @@ const patch = (file, url) =>
     '-H', 'Content-Type: application/offset+octet-stream');
 
 /** Each way: `begin` gives the address, `send` is what is measured, `end` takes the bytes away. */
-function ways({ slipway, nginx: web, tus }, file, size) {
+function ways({ slipway, nginx: web, tusNode: node, tusJava: java }, file, size) {
   const video = async () => slipway.createVideo('upload');
   const forget = (given) => slipway.deleteVideo(given.video.id);
   const all = [
@@ -54,9 +54,14 @@ function ways({ slipway, nginx: web, tus }, file, size) {
     all.push({ name: `${web.version}, PUT`, subject: web, begin: async () => `${web.origin}/put/file`,
       send: (url) => curl(file, url), end: () => rm(join(web.folder, 'files/put/file')) });
   }
-  if (tus) {
-    all.push({ name: tus.version, subject: tus, begin: () => create(`${tus.origin}/files`, size),
-      send: (url) => patch(file, url), end: (url) => rm(join(tus.folder, url.pathname.split('/').at(-1))) });
+  if (node) {
+    all.push({ name: node.version, subject: node, begin: () => create(`${node.origin}/files`, size),
+      send: (url) => patch(file, url), end: (url) => rm(join(node.folder, url.pathname.split('/').at(-1))) });
+  }
+  if (java) {
+    all.push({ name: java.version, subject: java, begin: () => create(`${java.origin}/files`, size),
+      send: (url) => patch(file, url),
+      end: (url) => rm(join(java.folder, 'uploads', url.pathname.split('/').at(-1)), { recursive: true }) });
   }
   return all;
 }
@@ -88,31 +93,37 @@ async function hashing(file) {
 
 export default async function upload(options) {
   const report = new Report('upload', 'Taking 1 GiB', options);
-  const file = await mp4(3600);
+  const file = await mp4(options.quick ? 900 : 3600);
   const { size } = await stat(file);
   const subjects = {
     slipway: await Server.start(),
     nginx: await ifThere(nginx),
-    tus: await ifThere(tusNode),
+    tusNode: await ifThere(tusNode),
+    tusJava: await ifThere(tusJava),
   };
   try {
     const all = ways(subjects, file, size);
     const seen = new Map(all.map(({ name }) => [name, []]));
-    for (let run = -1; run < (options.runs ?? RUNS); run++) {
+    for (let run = -1; run < (options.runs ?? (options.quick ? 1 : RUNS)); run++) {
       for (const way of all) {
         const result = await once(way, size);
         if (run >= 0) seen.get(way.name).push(result);
         process.stderr.write(`${way.name}: ${brief(result.cpu)} CPU s/GiB, ${brief(result.wall)} s\n`);
       }
     }
-    const left = ['nginx', 'tus'].filter((name) => !subjects[name]);
+    const left = ['nginx', 'tusNode', 'tusJava'].filter((name) => !subjects[name]);
     report
       .text(
-        'A file of 1 GiB sent by curl over the loopback; medians of the runs, in turn, after one round ' +
+        `A file of ${brief(size / GIB)} GiB sent by curl over the loopback; medians of the runs, in turn, after one round ` +
           'that is not counted. CPU is that of the server alone, user and system, and goes on for ' +
           `${AFTERWARDS} ms after the answer, so that Slipway's inspection is in it. They do not do the same: ` +
           'Slipway hashes every byte and answers when all bytes are durable; the others neither hash ' +
           'nor flush.',
+      )
+      .bars(
+        'CPU of the server for 1 GiB',
+        'seconds',
+        [...seen].map(([name, results]) => [name, median(results.map(({ cpu }) => cpu))]),
       )
       .table(
         ['', 'runs', 'CPU s/GiB', 'seconds', 'seconds, worst', 'peak RSS, MiB'],
