@@ -27,8 +27,8 @@ async function once(server, size, piece) {
 }
 
 export default async function final(options) {
-  const sizes = (options.quick ? [24, 96] : [24, 240, 1536]).map((size) => size * MIB);
-  const runs = options.runs ?? (options.quick ? 2 : 10);
+  const sizes = (options.quick ? [24, 96] : [24, 240, 960]).map((size) => size * MIB);
+  const runs = options.runs ?? (options.quick ? 2 : 5);
   const report = new Report('final', 'The final of a parallel upload', options);
   const piece = await videoLike(PIECE);
   const { servers, left } = await tusServers();

@@ -144,11 +144,20 @@ async function uppyInPage({ tus, names, file = '/file', endpoints, pauses }) {
     if (endpoints) uppy.setFileState(id, { tus: { endpoint: endpoints[at] } });
   });
   let left = pauses ?? 0;
+  let paused = false;
   uppy.on('upload-progress', (of) => {
-    if (left === 0) return;
+    if (left === 0 || paused) return;
     left--;
-    uppy.pauseResume(of.id);
-    setTimeout(() => uppy.pauseResume(of.id), (left % 4) * 5); // as quick as no finger is
+    paused = true;
+    // Never inside this call: no finger can be there. tus-js-client tells progress between opening
+    // and sending a request, and Chromium forgets the headers of one that is aborted then.
+    setTimeout(() => {
+      uppy.pauseResume(of.id);
+      setTimeout(() => {
+        paused = false;
+        uppy.pauseResume(of.id);
+      }, (left % 4) * 5);
+    });
   });
   const result = await uppy.upload();
   return {
@@ -161,7 +170,7 @@ async function uppyInPage({ tus, names, file = '/file', endpoints, pauses }) {
 
 test('TUS-304: Uppy pauses and goes on 50 times', { skip }, async () => {
   const told = await page.run(uppyInPage, {
-    tus: { ...files('unused'), metadata: undefined, chunkSize: 40_000 },
+    tus: { ...files('unused'), metadata: undefined, chunkSize: 30_000 },
     names: ['paused.mp4'],
     pauses: 50,
   });
