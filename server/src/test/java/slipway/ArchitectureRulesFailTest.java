@@ -37,6 +37,7 @@ final class ArchitectureRulesFailTest {
           Map.entry("the_scheduler_stays_in_jobs", "planted.records.KnowsScheduler"),
           Map.entry("settings_are_loaded_in_config", "planted.storage.KnowsSmallRye"),
           Map.entry("commands_are_parsed_in_cli", "planted.storage.KnowsPicocli"),
+          Map.entry("forms_are_parsed_in_ingest_direct", "planted.storage.KnowsForms"),
           Map.entry("processes_start_in_media_ffmpeg", "planted.pipeline.StartsProcesses"),
           Map.entry("logging_is_slf4j", "planted.storage.LogsByItself"),
           Map.entry("only_cli_and_app_print", "planted.storage.Prints"),

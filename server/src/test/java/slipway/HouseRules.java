@@ -100,6 +100,9 @@ final class HouseRules {
     rules.put(
         "settings_are_loaded_in_config",
         fence("config", "io.smallrye..", "org.eclipse.microprofile.."));
+    rules.put(
+        "forms_are_parsed_in_ingest_direct",
+        fence("ingest.direct", "org.apache.commons.fileupload2.."));
     rules.put("commands_are_parsed_in_cli", fence("cli", "picocli.."));
     rules.put("processes_start_in_media_ffmpeg", processFence());
     rules.put("logging_is_slf4j", loggingFence());

@@ -21,8 +21,11 @@ import slipway.http.Handler;
 import slipway.http.Origin;
 import slipway.http.RateLimit;
 import slipway.http.Routes;
+import slipway.ingest.KeyOrTicket;
 import slipway.ingest.Receiver;
 import slipway.ingest.Writers;
+import slipway.ingest.direct.FilesDirect;
+import slipway.ingest.direct.LivepeerPut;
 import slipway.ingest.direct.PutFile;
 import slipway.ingest.tus.TusDoor;
 import slipway.ingest.tus.TusRoutes;
@@ -55,6 +58,13 @@ final class Doors {
     VisitOptions visits = rooms.visits();
     List<Area> areas = new ArrayList<>(others);
     areas.add(tus(TusDoor.files(rooms.take(), rooms.authenticate(), visits.browsers()), rooms));
+    areas.add(
+        FilesDirect.area(
+            new KeyOrTicket(rooms.take(), rooms.authenticate()),
+            rooms.take(),
+            rooms.create(),
+            rooms.writers(),
+            rooms.receiver()));
     areas.addAll(livepeer(origin, rooms));
     return visits.cors() ? areas : areas.stream().map(Area::withoutCors).toList();
   }
@@ -70,7 +80,13 @@ final class Doors {
             rooms.importFromUrl(),
             rooms.delete(),
             rooms.retry());
-    PutFile put = new PutFile(rooms.take(), rooms.writers(), rooms.receiver());
+    PutFile put =
+        new PutFile(
+            new LivepeerPut(rooms.take()),
+            rooms.take(),
+            rooms.create(),
+            rooms.writers(),
+            rooms.receiver());
     Area direct =
         Area.at(LivepeerRoutes.DIRECT, new Routes().put("/", put))
             .ignoringCase()

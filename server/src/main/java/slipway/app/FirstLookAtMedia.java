@@ -1,7 +1,11 @@
 package slipway.app;
 
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
 import slipway.core.video.Failure;
 import slipway.ingest.FirstLook;
+import slipway.media.container.EarlyDuration;
 import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
 
@@ -16,5 +20,28 @@ final class FirstLookAtMedia implements FirstLook {
       case Sniffed.Refused refused ->
           new Verdict.Refuse(new Failure(Failure.Kind.NOT_MEDIA, refused.sentence()));
     };
+  }
+
+  @Override
+  public Optional<Measure> measure() {
+    return Optional.of(new Header(new EarlyDuration()));
+  }
+
+  private record Header(EarlyDuration duration) implements Measure {
+    @Override
+    public boolean isDone() {
+      return duration.isDecided();
+    }
+
+    @Override
+    public Optional<Duration> see(ByteBuffer[] buffers) {
+      for (ByteBuffer buffer : buffers) {
+        Optional<Duration> found = duration.see(buffer);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return Optional.empty();
+    }
   }
 }

@@ -196,7 +196,14 @@ public final class Server implements AutoCloseable {
     Journey.register(
         jobs,
         new Fetch(move, take, pull, settings.imports().gateways()),
-        new Inspect(move, work, parts, transactions, blobs, new Inspector(ffmpeg, indexes::keep)),
+        new Inspect(
+            move,
+            work,
+            parts,
+            uploads,
+            transactions,
+            blobs,
+            new Inspector(ffmpeg, indexes::keep)),
         new Join(move, parts, blobs),
         new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
         new Hash(move, blobs),

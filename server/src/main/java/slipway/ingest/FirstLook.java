@@ -1,5 +1,8 @@
 package slipway.ingest;
 
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
 import slipway.core.video.Failure;
 
 /** Judges a file by its first bytes, while the rest is still on its way (MD-10). */
@@ -24,6 +27,21 @@ public interface FirstLook {
    * @param head the first bytes, at most {@link #ENOUGH}
    */
   Verdict judge(byte[] head);
+
+  /** Listens for how long a file says it plays, as its bytes come. Small; used by one thread. */
+  interface Measure {
+
+    /** Whether nothing more will be found out. */
+    boolean isDone();
+
+    /** Sees the next bytes without moving the buffers; gives the duration once, when it is told. */
+    Optional<Duration> see(ByteBuffer[] buffers);
+  }
+
+  /** A measure for a file from its first byte on; empty where durations cannot be told early. */
+  default Optional<Measure> measure() {
+    return Optional.empty();
+  }
 
   /** With this many bytes there is always a verdict. */
   int ENOUGH = 64 * 1024;

@@ -45,6 +45,10 @@ public final class Receiver {
   private final Cache<String, RunningHash> hashes =
       Caffeine.newBuilder().maximumSize(KEPT_HASHES).expireAfterAccess(KEEP_HASH).build();
 
+  /** What unfinished uploads say about their length; one that is lost is found out at the end. */
+  private final Cache<String, LengthWatch> watches =
+      Caffeine.newBuilder().maximumSize(KEPT_HASHES).expireAfterAccess(KEEP_HASH).build();
+
   public Receiver(TakeBytes take, BlobStore blobs, FirstLook look) {
     this.take = take;
     this.blobs = blobs;
@@ -59,8 +63,8 @@ public final class Receiver {
    * @return the upload with its new durable offset
    * @throws ProblemException {@link Problem.TooLarge} for bytes beyond the length (those up to it
    *     are kept, TUS-48), {@link Problem.UnsupportedMedia} when the first bytes are refused,
-   *     {@link Problem.NoSpace}, {@link Problem.Displaced}, {@link Problem.ClientStalled}, {@link
-   *     Problem.ShuttingDown}
+   *     {@link Problem.TooLong} when they say so, {@link Problem.NoSpace}, {@link
+   *     Problem.Displaced}, {@link Problem.ClientStalled}, {@link Problem.ShuttingDown}
    * @throws BodyException.ClientGone when the client went away; what came is kept
    */
   public Upload append(Writers.Seat seat, Upload upload, Body body) throws IOException {
@@ -107,6 +111,7 @@ public final class Receiver {
     RunningHash hash = hashes.getIfPresent(upload.id());
     String sha256 = hash != null && hash.position() == upload.offset() ? hash.hex() : null;
     hashes.invalidate(upload.id());
+    watches.invalidate(upload.id());
     return take.finish(upload, new Content(upload.offset(), sha256));
   }
 
@@ -129,6 +134,7 @@ public final class Receiver {
   /** Takes away what came of an upload that will not be a file. */
   void discard(Upload upload) throws IOException {
     hashes.invalidate(upload.id());
+    watches.invalidate(upload.id());
     blobs.deleteFolder(BlobKeys.folder(upload.video()));
   }
 
@@ -154,6 +160,7 @@ public final class Receiver {
 
     Upload run(ByteStream bytes) throws IOException {
       RunningHash hash = hash();
+      LengthWatch watch = take.isPlain(upload) ? watchAt(upload) : null;
       Head head = start == 0 && take.isPlain(upload) ? new Head(look) : Head.unseen();
       seat.reached(start, start);
       try (BlobAppender appender = open()) {
@@ -161,7 +168,7 @@ public final class Receiver {
         IOException broken = null;
         boolean surplus = false;
         try {
-          surplus = copy(bytes, appender, flush, head, hash);
+          surplus = copy(bytes, appender, flush, head, watch, hash);
         } catch (BodyException | BrokenStream | NoSpaceException e) {
           broken = e;
         }
@@ -187,8 +194,7 @@ public final class Receiver {
         throw gone;
       } catch (Refused refused) {
         refuse(refused.failure);
-        throw new ProblemException(
-            new Problem.UnsupportedMedia(refused.failure.sentence()), refused);
+        throw new ProblemException(problem(refused.failure), refused);
       }
     }
 
@@ -266,6 +272,7 @@ public final class Receiver {
         BlobAppender appender,
         FlushAhead flush,
         Head head,
+        @Nullable LengthWatch watch,
         @Nullable RunningHash hash)
         throws IOException {
       while (true) {
@@ -277,6 +284,9 @@ public final class Receiver {
           long end = Math.min(take.limit(upload), quotaEnd);
           boolean surplus = cut(buffers, end - appender.position());
           Optional<Failure> refusal = head.see(buffers);
+          if (watch != null && refusal.isEmpty()) {
+            refusal = watch.see(buffers);
+          }
           if (refusal.isPresent()) {
             throw new Refused(refusal.get());
           }
@@ -292,6 +302,13 @@ public final class Receiver {
           }
         }
       }
+    }
+
+    private Problem problem(Failure failure) {
+      Duration most = upload.limits().maxDuration();
+      return failure.kind() == Failure.Kind.TOO_LONG && most != null
+          ? new Problem.TooLong(most)
+          : new Problem.UnsupportedMedia(failure.sentence());
     }
 
     private void refuse(Failure failure) throws IOException {
@@ -313,6 +330,28 @@ public final class Receiver {
     }
     // It saw bytes that were not kept, or missed some; it must not fit again by chance.
     hashes.invalidate(upload.id());
+    return null;
+  }
+
+  /** Only for a ticket that limits the length; null also when some of its bytes were not seen. */
+  private @Nullable LengthWatch watchAt(Upload upload) {
+    Duration most = upload.limits().maxDuration();
+    if (most == null) {
+      return null;
+    }
+    if (upload.offset() == 0) {
+      LengthWatch fresh =
+          look.measure().map(measure -> new LengthWatch(measure, most)).orElse(null);
+      if (fresh != null) {
+        watches.put(upload.id(), fresh);
+      }
+      return fresh;
+    }
+    LengthWatch kept = watches.getIfPresent(upload.id());
+    if (kept != null && kept.position() == upload.offset()) {
+      return kept;
+    }
+    watches.invalidate(upload.id());
     return null;
   }
 

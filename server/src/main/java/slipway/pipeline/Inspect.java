@@ -12,6 +12,9 @@ import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Rendition;
 import slipway.core.task.Work;
 import slipway.core.upload.JoinParts;
+import slipway.core.upload.Limits;
+import slipway.core.upload.Upload;
+import slipway.core.upload.Uploads;
 import slipway.core.video.Content;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
@@ -35,6 +38,7 @@ public final class Inspect implements JobHandler {
   private final MoveVideo move;
   private final Work work;
   private final JoinParts parts;
+  private final Uploads uploads;
   private final Transactions transactions;
   private final BlobStore blobs;
   private final Inspector inspector;
@@ -43,12 +47,14 @@ public final class Inspect implements JobHandler {
       MoveVideo move,
       Work work,
       JoinParts parts,
+      Uploads uploads,
       Transactions transactions,
       BlobStore blobs,
       Inspector inspector) {
     this.move = move;
     this.work = work;
     this.parts = parts;
+    this.uploads = uploads;
     this.transactions = transactions;
     this.blobs = blobs;
     this.inspector = inspector;
@@ -77,7 +83,7 @@ public final class Inspect implements JobHandler {
           id, new Failure(Failure.Kind.INTERNAL, "The stored file is missing; upload it again."));
     }
     try (Blob blob = stored.get()) {
-      return switch (inspector.inspect(blob)) {
+      return switch (limited(id, inspector.inspect(blob))) {
         case Inspection.AsIs(Facts facts) -> Outcome.done(() -> watchable(video, facts));
         case Inspection.Encode(Facts facts, String reason) -> {
           log.info("video {} must be encoded: {}", id, reason);
@@ -104,6 +110,20 @@ public final class Inspect implements JobHandler {
         UUID.fromString(job.key()),
         new Failure(
             Failure.Kind.INTERNAL, "Looking into the file failed on our side; try again later."));
+  }
+
+  /** What its ticket does not allow is refused, however well it plays (MD-18, CF-37). */
+  private Inspection limited(UUID id, Inspection found) {
+    Duration most = uploads.ofVideo(id).map(Upload::limits).map(Limits::maxDuration).orElse(null);
+    Duration length =
+        switch (found) {
+          case Inspection.AsIs(Facts facts) -> facts.duration();
+          case Inspection.Encode(Facts facts, _) -> facts.duration();
+          case Inspection.Refused _, Inspection.NotNow _, Inspection.Again _ -> Duration.ZERO;
+        };
+    return most != null && length.compareTo(most) > 0
+        ? new Inspection.Refused(Failure.tooLong(most))
+        : found;
   }
 
   private Outcome failed(UUID id, Failure failure) {

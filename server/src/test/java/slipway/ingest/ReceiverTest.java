@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import slipway.core.event.Event;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.upload.Limits;
 import slipway.core.upload.Upload;
 import slipway.core.video.Content;
+import slipway.core.video.Failure;
 import slipway.core.video.Phase;
 import slipway.http.Body;
 import slipway.http.BodyException;
@@ -137,6 +140,37 @@ final class ReceiverTest {
     Upload first = append(started(20L), StagedBody.chunked().give("0123").end());
 
     assertThat(append(first, StagedBody.chunked().give("text").end()).offset()).isEqualTo(8);
+  }
+
+  @Test
+  @DisplayName("MD-18, CF-37: refused as soon as the bytes say that it plays too long")
+  void tooLong() throws IOException {
+    Upload upload = limitedTo(5);
+    Upload begun =
+        append(house.take.start(upload, 500L, ""), StagedBody.chunked().give("00").end());
+    StagedBody rest = StagedBody.declaring(498).give("7");
+
+    assertProblem(begun, rest, Problem.TooLong.class);
+
+    assertThat(house.phaseOf(upload))
+        .isEqualTo(
+            new Phase.Failed(
+                new Failure(
+                    Failure.Kind.TOO_LONG, "The video is longer than the allowed 5 seconds.")));
+    assertThat(house.stored(upload)).isEqualTo("nothing");
+  }
+
+  @Test
+  @DisplayName("MD-18: what is rounded to a second more is left to the exact look at the end")
+  void hardlyTooLong() throws IOException {
+    Upload upload = house.take.start(limitedTo(5), 4L, "");
+
+    assertThat(append(upload, StagedBody.chunked().give("0060").end()).state())
+        .isEqualTo(Upload.State.FINISHED);
+  }
+
+  private Upload limitedTo(int seconds) {
+    return house.ticket(new Limits(null, Duration.ofSeconds(seconds), null)).upload();
   }
 
   @Test

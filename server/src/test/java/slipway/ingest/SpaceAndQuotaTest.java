@@ -17,6 +17,7 @@ import slipway.core.upload.CreateUpload;
 import slipway.core.upload.Creator;
 import slipway.core.upload.ExpireUploads;
 import slipway.core.upload.Limits;
+import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
 import slipway.core.video.Failure;
@@ -268,6 +269,25 @@ final class SpaceAndQuotaTest {
 
     refused(() -> house.take.startedInTime(begun.id()), Problem.UploadExpired.class);
     assertThat(sweep.sweep()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("CF-39, REL-82: what has begun in time may finish, nothing begins later")
+  void ticketStartsInTime() throws IOException {
+    var startBy = house.clock.instant().plus(Duration.ofMinutes(30));
+    RequestUpload.Given late = house.ticket(Limits.none(), startBy);
+    RequestUpload.Given begun = house.ticket(Limits.none(), startBy);
+    Upload running = append(house.take.start(begun.upload(), 4L, ""), "01");
+    house.clock.advance(Duration.ofMinutes(31));
+
+    refused(() -> house.take.byTicket(late.ticket()), Problem.BadTicket.class);
+    refused(() -> house.take.byFreshTicket(begun.ticket()), Problem.BadTicket.class);
+    assertThat(append(running, "23").state()).isEqualTo(Upload.State.FINISHED);
+    assertThat(sweep.sweep()).isEqualTo(1);
+    assertThat(house.phaseOf(late.upload()))
+        .isEqualTo(
+            new Phase.Failed(
+                new Failure(Failure.Kind.INCOMPLETE, "No file was uploaded in time.")));
   }
 
   @Test

@@ -1,8 +1,11 @@
 package slipway.testing;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import slipway.core.account.Authenticate;
 import slipway.core.account.ChangeQuota;
 import slipway.core.event.RecordEvent;
@@ -116,15 +119,46 @@ public final class IngestHouse {
           record,
           ports.transactions(),
           clock);
-  public final Receiver receiver = new Receiver(take, blobs, IngestHouse::look);
+  public final Receiver receiver = new Receiver(take, blobs, new Look());
 
-  /** Bytes that begin with {@code text} are refused. */
-  private static FirstLook.Verdict look(byte[] head) {
-    if (head.length < 4) {
-      return new FirstLook.Verdict.NeedMore();
+  /** Bytes that begin with {@code text} are refused; the seconds are the third byte, a digit. */
+  private static final class Look implements FirstLook {
+    @Override
+    public Verdict judge(byte[] head) {
+      if (head.length < 4) {
+        return new Verdict.NeedMore();
+      }
+      boolean text = head[0] == 't' && head[1] == 'e' && head[2] == 'x' && head[3] == 't';
+      return text ? new Verdict.Refuse(NOT_MEDIA) : new Verdict.Pass();
     }
-    boolean text = head[0] == 't' && head[1] == 'e' && head[2] == 'x' && head[3] == 't';
-    return text ? new FirstLook.Verdict.Refuse(NOT_MEDIA) : new FirstLook.Verdict.Pass();
+
+    @Override
+    public Optional<Measure> measure() {
+      return Optional.of(new ThirdByte());
+    }
+  }
+
+  private static final class ThirdByte implements FirstLook.Measure {
+    private int seen;
+
+    @Override
+    public boolean isDone() {
+      return seen >= 3;
+    }
+
+    @Override
+    public Optional<Duration> see(ByteBuffer[] buffers) {
+      for (ByteBuffer buffer : buffers) {
+        ByteBuffer rest = buffer.duplicate();
+        while (rest.hasRemaining()) {
+          byte next = rest.get();
+          if (++seen == 3) {
+            return Optional.of(Duration.ofSeconds(next - '0'));
+          }
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   /** An account with this key. */
@@ -140,6 +174,11 @@ public final class IngestHouse {
 
   /** A new video whose ticket is limited. */
   public RequestUpload.Given ticket(Limits limits) {
+    return ticket(limits, /* startBy= */ null);
+  }
+
+  /** A new video whose ticket is limited, also in when it may start. */
+  public RequestUpload.Given ticket(Limits limits, @Nullable Instant startBy) {
     return request.give(
         new RequestUpload.Asked(
             Samples.account(1),
@@ -149,7 +188,7 @@ public final class IngestHouse {
             "a video",
             Wishes.none(),
             limits,
-            /* startBy= */ null));
+            startBy));
   }
 
   /** The account of all tickets may store so many bytes. */

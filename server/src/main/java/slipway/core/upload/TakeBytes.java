@@ -103,6 +103,9 @@ public final class TakeBytes {
     if (upload.state() == Upload.State.FINISHED || !video.awaitsBytes()) {
       throw new ProblemException(new Problem.AlreadyUploaded());
     }
+    if (upload.state() == Upload.State.TICKETED && upload.expiresAt().isBefore(clock.instant())) {
+      throw new ProblemException(new Problem.BadTicket("jwt expired"));
+    }
     return upload;
   }
 
@@ -112,7 +115,12 @@ public final class TakeBytes {
    */
   public long limit(Upload upload) {
     Long length = upload.length();
-    return length == null ? upload.limits().bytesWithin(settings.maxBytes()) : length;
+    return length == null ? limitFor(upload.limits()) : length;
+  }
+
+  /** The largest file that a ticket with these limits can bring. */
+  public long limitFor(Limits limits) {
+    return limits.bytesWithin(settings.maxBytes());
   }
 
   /**

@@ -1,5 +1,7 @@
 package slipway.core.video;
 
+import java.time.Duration;
+
 /**
  * Why a video failed.
  *
@@ -7,6 +9,13 @@ package slipway.core.video;
  * @param sentence the cause and, where there is one, the cure, for a person; no paths, no secrets
  */
 public record Failure(Kind kind, String sentence) {
+
+  /** The sentence for a file that plays longer than {@code most}. */
+  public static Failure tooLong(Duration most) {
+    return new Failure(
+        Kind.TOO_LONG,
+        "The video is longer than the allowed %d seconds.".formatted(most.toSeconds()));
+  }
 
   /** Classes of reasons. */
   public enum Kind {

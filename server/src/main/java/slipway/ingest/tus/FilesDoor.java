@@ -1,30 +1,19 @@
 package slipway.ingest.tus;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import slipway.core.account.Authenticate;
-import slipway.core.account.Caller;
-import slipway.core.problem.Problem;
-import slipway.core.problem.ProblemException;
-import slipway.core.upload.Creator;
-import slipway.core.upload.TakeBytes;
 import slipway.http.CorsPolicy;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.ingest.KeyOrTicket;
 
 /** Our own door. */
 final class FilesDoor extends TusDoor {
-  private static final String BEARER = "bearer ";
-
-  private final TakeBytes take;
-  private final Authenticate authenticate;
+  private final KeyOrTicket who;
   private final TusBrowsers browsers;
 
-  FilesDoor(TakeBytes take, Authenticate authenticate, TusBrowsers browsers) {
+  FilesDoor(KeyOrTicket who, TusBrowsers browsers) {
+    this.who = who;
     this.browsers = browsers;
-    this.take = take;
-    this.authenticate = authenticate;
   }
 
   @Override
@@ -52,29 +41,9 @@ final class FilesDoor extends TusDoor {
     return true;
   }
 
-  /** A ticket goes before a key, as it says more. */
   @Override
   Admission admit(Request request) {
-    Optional<String> ticket = request.query().first("ticket");
-    return new Admission.Admitted(
-        ticket.isPresent()
-            ? new Creator.Ticket(take.byTicket(ticket.get()))
-            : new Creator.Key(caller(request)));
-  }
-
-  private Caller caller(Request request) {
-    String field = request.headers().first("Authorization").orElse("").strip();
-    if (!field.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-      throw new ProblemException(new Problem.NotAuthenticated());
-    }
-    Caller caller = authenticate.byKey(field.substring(BEARER.length()).strip());
-    String origin = request.headers().first("Origin").orElse("");
-    boolean foreign = !origin.isEmpty() && !request.origin().url("").equals(origin);
-    if (foreign && !caller.key().access().allowsOrigin(origin)) {
-      // A key that pages of that origin were not given for (LP-26); a ticket is what they need.
-      throw new ProblemException(new Problem.NotAllowed("the key may not be used by that origin"));
-    }
-    return caller;
+    return new Admission.Admitted(who.admit(request));
   }
 
   /** {@code CODE: message} (TUS-53). */

@@ -12,6 +12,7 @@ import slipway.http.Handler;
 import slipway.http.Headers;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.ingest.KeyOrTicket;
 
 /**
  * One address at which tus is spoken: where it is, who may create uploads there, and in whose words
@@ -24,7 +25,7 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
    * {@code POST /files/?ticket=<ticket>}; errors as {@code CODE: message}.
    */
   public static TusDoor files(TakeBytes take, Authenticate authenticate, TusBrowsers browsers) {
-    return new FilesDoor(take, authenticate, browsers);
+    return new FilesDoor(new KeyOrTicket(take, authenticate), browsers);
   }
 
   /**

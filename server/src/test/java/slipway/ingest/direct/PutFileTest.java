@@ -27,7 +27,9 @@ import slipway.testing.StagedBody;
 
 final class PutFileTest {
   private final IngestHouse house = new IngestHouse();
-  private final PutFile put = new PutFile(house.take, house.writers, house.receiver);
+  private final PutFile put =
+      new PutFile(
+          new LivepeerPut(house.take), house.take, house.create, house.writers, house.receiver);
   private final RequestUpload.Given given = house.ticket();
   private final Upload upload = given.upload();
 
