@@ -13,8 +13,19 @@ final class RowLock {
 
   /** What goes at the end of a query for one row. */
   static String of(Database database) {
-    return database.isInTransaction() && database.dialect() == Dialect.POSTGRESQL
-        ? " for update"
-        : "";
+    return isNeeded(database) ? " for update" : "";
+  }
+
+  /**
+   * As {@link #of}, for a row that others refer to. Whoever adds a row that refers to it holds a
+   * lock that "for update" would wait for: two who did so for one account would wait for each
+   * other.
+   */
+  static String ofReferredTo(Database database) {
+    return isNeeded(database) ? " for no key update" : "";
+  }
+
+  private static boolean isNeeded(Database database) {
+    return database.isInTransaction() && database.dialect() == Dialect.POSTGRESQL;
   }
 }

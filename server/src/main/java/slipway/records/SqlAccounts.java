@@ -90,7 +90,7 @@ public final class SqlAccounts implements Accounts {
   public Optional<Account> byNumber(long number) {
     return database.with(handle ->
         handle
-            .createQuery(ACCOUNT + "where number = :number" + RowLock.of(database))
+            .createQuery(ACCOUNT + "where number = :number" + RowLock.ofReferredTo(database))
             .bind("number", number)
             .map(ACCOUNTS)
             .findOne());

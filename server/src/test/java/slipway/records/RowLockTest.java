@@ -63,6 +63,33 @@ class RowLockTest {
     assertThat(ports.videos().byId(id).orElseThrow().phase()).isEqualTo(new Phase.Deleting());
   }
 
+  @Test
+  @DisplayName("TUS-71: two videos of one account can come to be at once, each with a look at it")
+  void twoVideosOfOneAccount_doNotWaitForEachOther() throws InterruptedException {
+    Ports ports = SqlPorts.on(databases.fresh());
+    ports.transactions().change(() -> ports.accounts().add(Samples.account(1)));
+    CountDownLatch bothAdded = new CountDownLatch(2);
+    Thread other = Thread.ofVirtual().start(() -> addAndLook(ports, 2, bothAdded));
+
+    addAndLook(ports, 1, bothAdded);
+
+    other.join();
+    assertThat(ports.videos().byId(Samples.video(1, 1).id())).isPresent();
+    assertThat(ports.videos().byId(Samples.video(1, 2).id())).isPresent();
+  }
+
+  private static void addAndLook(Ports ports, long serial, CountDownLatch bothAdded) {
+    ports
+        .transactions()
+        .change(() -> {
+          ports.videos().add(Samples.video(1, serial));
+          bothAdded.countDown();
+          // In SQLite the other one has not begun yet.
+          awaitBriefly(bothAdded);
+          assertThat(ports.accounts().byNumber(1)).isPresent();
+        });
+  }
+
   private static void awaitBriefly(CountDownLatch latch) {
     try {
       var _ = latch.await(500, TimeUnit.MILLISECONDS);
