@@ -58,6 +58,10 @@ final class BodyInput extends InputStream {
   }
 
   private @Nullable Chunk awaited() throws IOException {
+    if (failure != null) {
+      // Never the same object twice: who cleans up would hang it on itself.
+      throw new IOException("the body is broken", failure);
+    }
     try {
       return body.next();
     } catch (IOException broken) {

@@ -181,10 +181,11 @@ final class Form implements Closeable {
     if (broken instanceof FileUploadSizeException) {
       throw bad("a part of the form has headers of more than " + MOST_HEADER + " bytes");
     }
+    if (bytes.failure().isPresent()) {
+      return bytes.failure().get();
+    }
     if (broken instanceof MultipartInput.MalformedStreamException) {
-      return bytes
-          .failure()
-          .orElseThrow(() -> bad("the form is malformed or ends before its last boundary"));
+      throw bad("the form is malformed or ends before its last boundary");
     }
     return broken;
   }
