@@ -60,11 +60,12 @@ final class Doors {
     areas.add(tus(TusDoor.files(rooms.take(), rooms.authenticate(), visits.browsers()), rooms));
     areas.add(
         FilesDirect.area(
-            new KeyOrTicket(rooms.take(), rooms.authenticate()),
-            rooms.take(),
-            rooms.create(),
-            rooms.writers(),
-            rooms.receiver()));
+                new KeyOrTicket(rooms.take(), rooms.authenticate()),
+                rooms.take(),
+                rooms.create(),
+                rooms.writers(),
+                rooms.receiver())
+            .limited(rooms.limit(), _ -> true, Doors::tooMany));
     areas.addAll(livepeer(origin, rooms));
     return visits.cors() ? areas : areas.stream().map(Area::withoutCors).toList();
   }
