@@ -43,7 +43,16 @@ public final class PlaybackArea {
     OpenVideos open = new OpenVideos(blobs, indexes, settings);
     ServeVideo anyFile = new ServeVideo(programme, open);
     ServePicture anyPicture = new ServePicture(programme, open, blobs, pictures);
-    Handler video = open(new ForViewers(programme, authoriser, anyFile));
+    ServeMp4 wholeFile = new ServeMp4(programme, open);
+    Handler video =
+        open(
+            new ForViewers(
+                programme,
+                authoriser,
+                (request, found) ->
+                    ServeMp4.NAME.matcher(request.parameter("file")).matches()
+                        ? wholeFile.serve(request, found)
+                        : anyFile.serve(request, found)));
     Handler download = open(new ForViewers(programme, authoriser, new ServeDownload(blobs)));
     Routes routes =
         new Routes()

@@ -28,9 +28,11 @@ public final class Presentation {
   private final List<PackagedTrack> videos = new ArrayList<>();
   private final List<PackagedTrack> audios = new ArrayList<>();
   private final PackagingSettings settings;
+  private final List<TrackInput> inputs;
 
   private Presentation(List<TrackInput> inputs, PackagingSettings settings) {
     this.settings = settings;
+    this.inputs = List.copyOf(inputs);
     List<Timeline> timelines =
         Timeline.of(inputs.stream().map(input -> input.checked().track()).toList());
     List<CutTimes.VideoCuts> videoCuts = new ArrayList<>();
@@ -114,6 +116,26 @@ public final class Presentation {
       }
     }
     return times;
+  }
+
+  /**
+   * One rendition as an ordinary MP4 file, a picture together with the first sound (MD-79); empty
+   * when there is none of this name.
+   */
+  public Optional<Resource> wholeFile(String rendition) {
+    Optional<TrackInput> found =
+        inputs.stream().filter(input -> input.rendition().equals(rendition)).findFirst();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    List<TrackInput> together = new ArrayList<>(List.of(found.get()));
+    if (kind(found.get()) == TrackKind.VIDEO) {
+      inputs.stream()
+          .filter(input -> kind(input) == TrackKind.AUDIO)
+          .findFirst()
+          .ifPresent(together::add);
+    }
+    return Optional.of(PlainMp4.of(together));
   }
 
   /** When the last track ends, in seconds. */

