@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.media.captions.CaptionReader;
 import slipway.media.captions.CaptionReading;
+import slipway.media.captions.Cue;
 import slipway.media.captions.WebVtt;
 import slipway.storage.Blob;
 import slipway.storage.BlobAppender;
@@ -37,11 +39,15 @@ public final class StoredCaptions implements CaptionFiles {
   @Override
   public Kept keep(UUID video, byte[] text) {
     return switch (CaptionReader.read(text)) {
-      case CaptionReading.Read(var cues) ->
-          write(video, WebVtt.write(cues).getBytes(StandardCharsets.UTF_8));
+      case CaptionReading.Read(var cues) -> keep(video, cues);
       case CaptionReading.Refused(String sentence) ->
           throw new ProblemException(new Problem.UnsupportedMedia(sentence));
     };
+  }
+
+  /** Keeps what was read already. */
+  Kept keep(UUID video, List<Cue> cues) {
+    return write(video, WebVtt.write(cues).getBytes(StandardCharsets.UTF_8));
   }
 
   private Kept write(UUID video, byte[] text) {

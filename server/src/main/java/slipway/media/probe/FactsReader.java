@@ -81,7 +81,15 @@ final class FactsReader {
           switch (type.orElse("")) {
             case "video" -> video(i, stream);
             case "audio" -> audio(i, stream);
-            default -> new Track.Other(i, report.text(stream + "codec_name"), type);
+            default ->
+                new Track.Other(
+                    i,
+                    report.text(stream + "codec_name"),
+                    type,
+                    report
+                        .text(stream + "tags.language")
+                        .or(() -> report.text(stream + "tags.LANGUAGE")),
+                    report.text(stream + "tags.title"));
           });
     }
     return tracks;

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * ffprobe's report in its flat form: {@code streams.stream.0.codec_name="h264"}, one value a line.
@@ -17,6 +18,10 @@ final class FlatReport {
   /** The one tag that is read, and only when it is a time. */
   static final String DURATION_TAG = "tags.DURATION";
 
+  /** The others are anybody's text and of no use. */
+  private static final Set<String> TAGS =
+      Set.of("." + DURATION_TAG, ".tags.language", ".tags.LANGUAGE", ".tags.title");
+
   /** A file with 64 streams gives about 5000 lines. */
   private static final int MOST = 20_000;
 
@@ -29,7 +34,7 @@ final class FlatReport {
       return;
     }
     String key = line.substring(0, equals);
-    if ((!key.contains(".tags.") || key.endsWith("." + DURATION_TAG))
+    if ((!key.contains(".tags.") || TAGS.stream().anyMatch(key::endsWith))
         && !key.contains("displaymatrix")) {
       values.put(key, unquoted(line.substring(equals + 1)));
     }

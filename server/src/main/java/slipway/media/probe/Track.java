@@ -114,8 +114,20 @@ public sealed interface Track {
    */
   record Colour(Optional<String> transfer, Optional<String> primaries, Optional<String> matrix) {}
 
-  /** Subtitles, data, attachments; {@code type} as ffprobe says, empty when it does not. */
-  record Other(int index, Optional<String> codec, Optional<String> type) implements Track {}
+  /**
+   * Subtitles, data, attachments.
+   *
+   * @param type as ffprobe says, empty when it does not
+   * @param language as the file says, usually ISO 639-2
+   * @param title as the file says: anybody's text
+   */
+  record Other(
+      int index,
+      Optional<String> codec,
+      Optional<String> type,
+      Optional<String> language,
+      Optional<String> title)
+      implements Track {}
 
   /** Pixels. */
   record Size(int width, int height) {

@@ -1,0 +1,132 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.caption.CaptionFiles;
+import slipway.core.caption.KeepEmbedded;
+import slipway.core.caption.Languages;
+import slipway.jobs.Job;
+import slipway.jobs.JobControl;
+import slipway.jobs.JobHandler;
+import slipway.jobs.Outcome;
+import slipway.media.captions.EmbeddedText;
+import slipway.media.captions.TextTracks;
+import slipway.media.ffmpeg.Cancellation;
+import slipway.media.ffmpeg.Ffmpeg;
+import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.probe.MediaFacts;
+import slipway.media.probe.ProbeResult;
+import slipway.media.probe.Prober;
+import slipway.media.probe.Sniffed;
+import slipway.media.probe.Sniffer;
+import slipway.storage.Blob;
+import slipway.storage.BlobKeys;
+import slipway.storage.BlobStore;
+
+/**
+ * Makes captions of the text tracks in a source (MD-76). Nobody waits for it, and no video fails
+ * for it.
+ */
+public final class ExtractTexts implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(ExtractTexts.class);
+  private static final Duration WAIT_FOR_FFMPEG = Duration.ofMinutes(10);
+  private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
+  private static final int TRIES = 3;
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+  private static final int LONGEST_LABEL = 200;
+
+  private final KeepEmbedded keep;
+  private final StoredCaptions files;
+  private final BlobStore blobs;
+  private final FfmpegState state;
+
+  public ExtractTexts(KeepEmbedded keep, StoredCaptions files, BlobStore blobs, FfmpegState state) {
+    this.keep = keep;
+    this.files = files;
+    this.blobs = blobs;
+    this.state = state;
+  }
+
+  @Override
+  public Outcome run(Job job, JobControl control) throws IOException {
+    UUID id = UUID.fromString(job.key());
+    if (!(state instanceof FfmpegState.Present(Ffmpeg ffmpeg))) {
+      return new Outcome.RetryAfter(WAIT_FOR_FFMPEG, "waiting for FFmpeg");
+    }
+    Optional<Blob> stored = blobs.open(BlobKeys.source(id));
+    if (stored.isEmpty()) {
+      return Outcome.done();
+    }
+    Optional<List<EmbeddedText>> texts;
+    try (Blob blob = stored.get()) {
+      texts = read(ffmpeg, blob, control);
+    }
+    if (texts.isPresent()) {
+      return keep(id, texts.get());
+    }
+    return job.attempt() < TRIES
+        ? new Outcome.RetryAfter(TRY_AGAIN, "the text tracks could not be read")
+        : Outcome.done();
+  }
+
+  private Optional<List<EmbeddedText>> read(Ffmpeg ffmpeg, Blob blob, JobControl control)
+      throws IOException {
+    byte[] head = Heads.of(blob, Sniffer.ENOUGH);
+    boolean complete = blob.size() <= Sniffer.ENOUGH;
+    if (!(Sniffer.look(head, complete) instanceof Sniffed.Media(var container))) {
+      return Optional.of(List.of());
+    }
+    Path file = blob.file().orElseThrow();
+    return switch (new Prober(ffmpeg).probe(file, container)) {
+      case ProbeResult.Probed(MediaFacts facts) -> {
+        Cancellation cancellation = new Cancellation();
+        control.onCancel(cancellation::cancel);
+        yield new TextTracks(ffmpeg).read(file, facts, cancellation);
+      }
+      case ProbeResult.Unreadable _ -> Optional.of(List.of());
+      case ProbeResult.Encrypted _ -> Optional.of(List.of());
+      case ProbeResult.NoUsableTracks _ -> Optional.of(List.of());
+      case ProbeResult.TimedOut() -> Optional.empty();
+      case ProbeResult.Unavailable _ -> Optional.empty();
+    };
+  }
+
+  private Outcome keep(UUID id, List<EmbeddedText> texts) {
+    List<KeepEmbedded.Found> found = new ArrayList<>();
+    for (EmbeddedText text : texts) {
+      CaptionFiles.Kept kept = files.keep(id, text.cues());
+      String language = text.language().map(Languages::tag).orElse(Languages.UNKNOWN);
+      found.add(new KeepEmbedded.Found(language, label(text, language), kept));
+    }
+    return Outcome.done(() -> {
+      if (!keep.keep(id, found)) {
+        found.forEach(one -> files.drop(one.kept().blob()));
+      }
+    });
+  }
+
+  private static String label(EmbeddedText text, String language) {
+    String title = CONTROL.matcher(text.title().orElse("")).replaceAll(" ").strip();
+    if (title.isEmpty()) {
+      return Languages.ownName(language);
+    }
+    return title.substring(
+        0,
+        title.offsetByCodePoints(
+            0, Math.min(LONGEST_LABEL / 2, title.codePointCount(0, title.length()))));
+  }
+
+  @Override
+  public void gaveUp(Job job, String reason) {
+    log.error("the text tracks of video {} were not read: {}", job.key(), reason);
+  }
+}

@@ -1,0 +1,130 @@
+package slipway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.core.caption.Caption;
+import slipway.core.caption.KeepEmbedded;
+import slipway.core.caption.Languages;
+import slipway.core.video.Video;
+import slipway.jobs.Job;
+import slipway.jobs.JobControl;
+import slipway.jobs.Outcome;
+import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.storage.BlobKeys;
+import slipway.storage.file.FileBlobs;
+import slipway.testing.CountingIds;
+import slipway.testing.Ports;
+import slipway.testing.Samples;
+import slipway.testing.SettableClock;
+
+/** With the real FFmpeg, in its box. */
+final class ExtractTextsTest {
+  @TempDir Path folder;
+
+  private final Ports ports = Ports.inMemory();
+  private final Video video = Samples.video(1, 1);
+  private FileBlobs blobs;
+  private StoredCaptions files;
+
+  @BeforeEach
+  void open() throws IOException {
+    blobs = new FileBlobs(folder, /* reserve= */ 0);
+    files = new StoredCaptions(blobs, new CountingIds());
+    ports.videos().add(video);
+  }
+
+  @Test
+  @DisplayName("MD-76: a text track becomes a caption with language and label, once")
+  void text_becomesACaption() throws Exception {
+    source("sample_with_srt.mkv");
+    done(stage().run(job(), JobControl.none()));
+    done(stage().run(job(), JobControl.none()));
+
+    List<Caption> captions = ports.captions().of(video.id());
+    assertThat(captions).hasSize(1);
+    Caption caption = captions.getFirst();
+    assertThat(caption.language()).isEqualTo("en");
+    assertThat(caption.label()).isEqualTo("Subs Label");
+    assertThat(caption.origin()).isEqualTo(Caption.Origin.EMBEDDED);
+    assertThat(files.read(caption)).startsWith("WEBVTT").contains("This is the first subtitle.");
+    assertThat(folder.resolve(video.id().toString()).toFile().list())
+        .as("the second run left nothing behind")
+        .hasSize(2);
+  }
+
+  @Test
+  @DisplayName("MD-76: nothing comes of a file without text, of noise, or of a video that is gone")
+  void nothing_isMadeOfNothing() throws Exception {
+    done(stage().run(job(), JobControl.none()));
+    source("sample.mp4");
+    done(stage().run(job(), JobControl.none()));
+    Files.write(folder.resolve(BlobKeys.source(video.id())), new byte[5000]);
+    done(stage().run(job(), JobControl.none()));
+    source("sample_with_srt.mkv");
+    ports.videos().update(video.deleted(SettableClock.START));
+    done(stage().run(job(), JobControl.none()));
+
+    assertThat(ports.captions().of(video.id())).isEmpty();
+    assertThat(folder.resolve(video.id().toString()).toFile().list()).containsExactly("source");
+  }
+
+  @Test
+  void withoutFfmpeg_itWaits() throws Exception {
+    source("sample_with_srt.mkv");
+    Outcome outcome =
+        new ExtractTexts(keep(), files, blobs, new FfmpegState.Absent(List.of()))
+            .run(job(), JobControl.none());
+    assertThat(outcome).isInstanceOf(Outcome.RetryAfter.class);
+  }
+
+  @Test
+  @DisplayName("GC-156: languages of three letters become those of two")
+  void languages_areShortened() {
+    assertThat(Languages.tag("eng")).isEqualTo("en");
+    assertThat(Languages.tag("GER")).isEqualTo("de");
+    assertThat(Languages.tag("deu")).isEqualTo("de");
+    assertThat(Languages.tag("pt-br")).isEqualTo("pt-BR");
+    assertThat(Languages.tag("gsw")).isEqualTo("gsw");
+    assertThat(Languages.tag("und")).isEqualTo("und");
+    assertThat(Languages.tag("")).isEqualTo("und");
+    assertThat(Languages.tag("x\ny")).isEqualTo("und");
+    assertThat(Languages.ownName("de")).isEqualTo("Deutsch");
+    assertThat(Languages.ownName("tr")).isEqualTo("Türkçe");
+    assertThat(Languages.ownName("und")).isEqualTo("Subtitles");
+  }
+
+  private Job job() {
+    return new Job("texts", video.id().toString(), 1, 0, Optional.empty());
+  }
+
+  private static void done(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    ((Outcome.Done) outcome).change().run();
+  }
+
+  private ExtractTexts stage() {
+    return new ExtractTexts(
+        keep(), files, blobs, new FfmpegState.Present(RealFfmpeg.inStrongestLayer()));
+  }
+
+  private KeepEmbedded keep() {
+    return new KeepEmbedded(
+        ports.videos(), ports.captions(), ports.transactions(), new SettableClock());
+  }
+
+  private void source(String clip) throws IOException {
+    Path file = folder.resolve(BlobKeys.source(video.id()));
+    Files.createDirectories(file.resolveSibling("."));
+    Files.write(file, Files.readAllBytes(RealFfmpeg.clip(clip)));
+  }
+}
