@@ -6,10 +6,12 @@ import java.util.List;
 import slipway.api.livepeer.LivepeerProblems;
 import slipway.api.livepeer.LivepeerRoutes;
 import slipway.core.account.Authenticate;
+import slipway.core.clip.ClipVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
 import slipway.core.upload.CreateUpload;
 import slipway.core.upload.ImportFromUrl;
@@ -41,6 +43,7 @@ final class Doors {
   record Rooms(
       Authenticate authenticate,
       Videos videos,
+      Renditions renditions,
       Tasks tasks,
       RequestUpload requestUpload,
       ImportFromUrl importFromUrl,
@@ -48,6 +51,7 @@ final class Doors {
       CreateUpload create,
       RetryVideo retry,
       DeleteVideo delete,
+      ClipVideo clip,
       Writers writers,
       Receiver receiver,
       RateLimit limit,
@@ -76,11 +80,13 @@ final class Doors {
             origin,
             rooms.authenticate(),
             rooms.videos(),
+            rooms.renditions(),
             rooms.tasks(),
             rooms.requestUpload(),
             rooms.importFromUrl(),
             rooms.delete(),
-            rooms.retry());
+            rooms.retry(),
+            rooms.clip());
     PutFile put =
         new PutFile(
             new LivepeerPut(rooms.take()),

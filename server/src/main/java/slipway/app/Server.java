@@ -19,10 +19,12 @@ import slipway.core.account.Accounts;
 import slipway.core.account.Authenticate;
 import slipway.core.account.ChangeQuota;
 import slipway.core.account.OpenAccount;
-import slipway.core.caption.CaptionFiles;
 import slipway.core.caption.Captions;
 import slipway.core.caption.KeepCaption;
+import slipway.core.caption.KeepEmbedded;
 import slipway.core.caption.RemoveCaption;
+import slipway.core.clip.ClipVideo;
+import slipway.core.clip.FinishClip;
 import slipway.core.event.Events;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.DeleteVideo;
@@ -61,7 +63,9 @@ import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.thumbnail.PictureMaker;
 import slipway.outgoing.Outgoing;
 import slipway.outgoing.Resolver;
+import slipway.pipeline.CutClip;
 import slipway.pipeline.Erase;
+import slipway.pipeline.ExtractTexts;
 import slipway.pipeline.Fetch;
 import slipway.pipeline.Hash;
 import slipway.pipeline.Inspect;
@@ -193,9 +197,17 @@ public final class Server implements AutoCloseable {
     Indexes indexes = new Indexes(settings.playback());
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
+    StoredCaptions captionFiles = new StoredCaptions(blobs, ids);
     Journey.register(
         jobs,
         new Fetch(move, take, pull, settings.imports().gateways()),
+        new CutClip(
+            move,
+            new FinishClip(videos, tasks, work, record, transactions, clock),
+            renditions,
+            blobs,
+            ffmpeg,
+            settings.media().transcode()),
         new Inspect(
             move,
             work,
@@ -207,11 +219,11 @@ public final class Server implements AutoCloseable {
         new Join(move, parts, blobs),
         new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
         new Hash(move, blobs),
+        new ExtractTexts(
+            new KeepEmbedded(videos, captions, transactions, clock), captionFiles, blobs, ffmpeg),
         new Erase(jobs, renditions, captions, blobs, cache));
 
     Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures());
-    CaptionFiles captionFiles = new StoredCaptions(blobs, ids);
-
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
     Health health = new Health(database, blobs, ffmpeg, settings.outgoing().warnings());
@@ -249,6 +261,7 @@ public final class Server implements AutoCloseable {
                 new Doors.Rooms(
                     authenticate,
                     videos,
+                    renditions,
                     tasks,
                     requestUpload,
                     importFromUrl,
@@ -256,6 +269,7 @@ public final class Server implements AutoCloseable {
                     create,
                     retry,
                     delete,
+                    new ClipVideo(videos, tasks, work, record, transactions, ids, clock),
                     writers,
                     receiver,
                     new RateLimit(

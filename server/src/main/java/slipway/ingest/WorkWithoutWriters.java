@@ -21,6 +21,11 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
+  public void texts(UUID video) {
+    work.texts(video);
+  }
+
+  @Override
   public void erase(UUID video) {
     uploads.ofVideo(video).map(Upload::id).ifPresent(writers::dismiss);
     work.erase(video);
@@ -29,6 +34,11 @@ public final class WorkWithoutWriters implements Work {
   @Override
   public void fetch(UUID video) {
     work.fetch(video);
+  }
+
+  @Override
+  public void clip(UUID video, boolean exact) {
+    work.clip(video, exact);
   }
 
   @Override

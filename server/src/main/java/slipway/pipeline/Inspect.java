@@ -143,7 +143,7 @@ public final class Inspect implements JobHandler {
       move.inspected(id, facts);
       move.viewable(id, List.of(source));
       move.ready(id);
-      hashLater(video);
+      later(video);
     });
   }
 
@@ -151,15 +151,16 @@ public final class Inspect implements JobHandler {
     transactions.change(() -> {
       move.started(video.id());
       move.inspectedForTranscoding(video.id(), facts);
-      hashLater(video);
+      later(video);
     });
   }
 
-  private void hashLater(Video video) {
+  private void later(Video video) {
     Content content = video.content();
     if (content != null && content.sha256() == null) {
       work.hash(video.id());
     }
+    work.texts(video.id());
   }
 
   private static long size(Video video) {

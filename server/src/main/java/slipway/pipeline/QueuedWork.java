@@ -18,6 +18,11 @@ public final class QueuedWork implements Work {
   }
 
   @Override
+  public void clip(UUID video, boolean exact) {
+    queue.enqueue(exact ? Journey.EXACT_CLIP : Journey.CLIP, video.toString());
+  }
+
+  @Override
   public void inspect(UUID video) {
     queue.enqueue(Journey.INSPECT, video.toString());
   }
@@ -35,6 +40,11 @@ public final class QueuedWork implements Work {
   @Override
   public void hash(UUID video) {
     queue.enqueue(Journey.HASH, video.toString());
+  }
+
+  @Override
+  public void texts(UUID video) {
+    queue.enqueue(Journey.TEXTS, video.toString());
   }
 
   @Override

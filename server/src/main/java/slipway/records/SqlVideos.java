@@ -44,11 +44,12 @@ public final class SqlVideos implements Videos {
                     """
                     insert into video
                       (id, serial, playback_id, account, name, phase, creator, source_kind,
-                       source_url, created_at, updated_at, deleted_at, size,
+                       source_url, created_at, updated_at, deleted_at, size, clip_of,
                        body)
                     values
                       (:id, :serial, :playbackId, :account, :name, :phase, :creator,
-                       :sourceKind, :sourceUrl, :createdAt, :updatedAt, :deletedAt, :size, :body)
+                       :sourceKind, :sourceUrl, :createdAt, :updatedAt, :deletedAt, :size, :clipOf,
+                       :body)
                     """),
                 video)
             .execute());
@@ -63,7 +64,7 @@ public final class SqlVideos implements Videos {
                     update video set name = :name, phase = :phase, creator = :creator,
                       source_kind = :sourceKind, source_url = :sourceUrl,
                       updated_at = :updatedAt, deleted_at = :deletedAt, size = :size,
-                      body = :body
+                      clip_of = :clipOf, body = :body
                     where id = :id
                     """),
                 video)
@@ -146,6 +147,7 @@ public final class SqlVideos implements Videos {
         .bind("updatedAt", video.updatedAt())
         .bind("deletedAt", video.deletedAt())
         .bind("size", size(video))
+        .bind("clipOf", video.source() instanceof Source.Clip clip ? clip.video() : null)
         .bind("body", Json.writeText(VideoText.of(video)));
   }
 
@@ -159,9 +161,7 @@ public final class SqlVideos implements Videos {
         row.getString("name"),
         text.madeBy(),
         text.madeWith(),
-        row.getString("source_kind").equals("url")
-            ? new Source.Url(row.getString("source_url"), text.gatewayUrl())
-            : new Source.Direct(),
+        text.source(row.getString("source_kind"), row.getString("source_url")),
         text.wishes(),
         text.phase(row.getString("phase")),
         text.content(),

@@ -48,6 +48,7 @@ final class VideoSql {
       case PHASE -> "phase";
       case SOURCE_KIND -> "source_kind";
       case SOURCE_URL -> "source_url";
+      case CLIP_OF -> "clip_of";
     };
   }
 }

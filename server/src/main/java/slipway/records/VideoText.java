@@ -1,7 +1,9 @@
 package slipway.records;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.video.Content;
 import slipway.core.video.Facts;
@@ -20,6 +22,7 @@ record VideoText(
     String madeBy,
     String madeWith,
     @Nullable String gatewayUrl,
+    @Nullable ClipText clip,
     Wishes wishes,
     @Nullable Double progress,
     @Nullable Failure failure,
@@ -27,11 +30,41 @@ record VideoText(
     @Nullable Facts facts,
     List<Milestone> journey) {
 
+  /** The other video and the times in it, in milliseconds. */
+  record ClipText(String video, String playbackId, long from, long to, boolean exact) {
+    static ClipText of(Source.Clip clip) {
+      return new ClipText(
+          clip.video().toString(),
+          clip.playbackId(),
+          clip.from().toMillis(),
+          clip.to().toMillis(),
+          clip.exact());
+    }
+  }
+
+  Source source(String kind, @Nullable String url) {
+    return switch (kind) {
+      case "direct" -> new Source.Direct();
+      case "url" -> new Source.Url(Objects.requireNonNull(url), gatewayUrl);
+      case "clip" -> {
+        ClipText text = Objects.requireNonNull(clip);
+        yield new Source.Clip(
+            UUID.fromString(text.video()),
+            text.playbackId(),
+            Duration.ofMillis(text.from()),
+            Duration.ofMillis(text.to()),
+            text.exact());
+      }
+      default -> throw new IllegalStateException("unknown source in the database: " + kind);
+    };
+  }
+
   static VideoText of(Video video) {
     return new VideoText(
         video.madeBy(),
         video.madeWith(),
         video.source() instanceof Source.Url url ? url.gatewayUrl() : null,
+        video.source() instanceof Source.Clip clip ? ClipText.of(clip) : null,
         video.wishes(),
         video.phase().progressSoFar(),
         video.phase() instanceof Phase.Failed(Failure why) ? why : null,

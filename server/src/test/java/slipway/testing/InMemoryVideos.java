@@ -114,6 +114,7 @@ public final class InMemoryVideos implements Videos {
       case PLAYBACK_ID -> video.playbackId();
       case PHASE -> video.phase().word();
       case SOURCE_KIND -> video.source().word();
+      case CLIP_OF -> video.source() instanceof Source.Clip clip ? clip.video().toString() : null;
       case SOURCE_URL -> video.source() instanceof Source.Url url ? url.url() : null;
     };
   }

@@ -23,6 +23,11 @@ public final class RecordingWork implements Work {
   }
 
   @Override
+  public void clip(UUID video, boolean exact) {
+    remember(exact ? "exact clip" : "clip", video);
+  }
+
+  @Override
   public void inspect(UUID video) {
     remember("inspect", video);
   }
@@ -40,6 +45,11 @@ public final class RecordingWork implements Work {
   @Override
   public void hash(UUID video) {
     remember("hash", video);
+  }
+
+  @Override
+  public void texts(UUID video) {
+    remember("texts", video);
   }
 
   @Override

@@ -70,6 +70,11 @@ final class LivepeerAssets {
     return origin.url("/hls/" + video.playbackId() + "/index.m3u8");
   }
 
+  /** A file below the folder of the video's playback URL. */
+  String fileUrl(Video video, String file) {
+    return origin.url("/hls/" + video.playbackId() + "/" + file);
+  }
+
   private static @Nullable PlaybackPolicy policy(Wishes wishes) {
     Policy policy = wishes.policy();
     return policy == null ? null : LivepeerWishes.tell(policy, /* withContext= */ true);
@@ -94,9 +99,12 @@ final class LivepeerAssets {
   private static Source source(Video video) {
     Encryption encryption = video.wishes().encryptedKey() == null ? null : Encryption.masked();
     return switch (video.source()) {
-      case slipway.core.video.Source.Direct() -> new Source("directUpload", null, null, encryption);
+      case slipway.core.video.Source.Direct() ->
+          new Source("directUpload", null, null, encryption, null, null);
       case slipway.core.video.Source.Url(String url, String gateway) ->
-          new Source("url", url, gateway, encryption);
+          new Source("url", url, gateway, encryption, null, null);
+      case slipway.core.video.Source.Clip clip ->
+          new Source("clip", null, null, null, clip.playbackId(), clip.video().toString());
     };
   }
 

@@ -1,5 +1,8 @@
 package slipway.api.livepeer;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.api.livepeer.LivepeerShapes.Meta;
@@ -9,6 +12,11 @@ import slipway.api.livepeer.LivepeerShapes.PlaybackSource;
 import slipway.core.policy.Policy;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Renditions;
+import slipway.core.rendition.Traits;
+import slipway.core.video.Facts;
+import slipway.core.video.TrackFacts;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 import slipway.http.Handler;
@@ -18,12 +26,19 @@ import slipway.http.Response;
 /** {@code GET /playback/{id}}, for anybody (LP-117). */
 final class LivepeerPlaybackInfo implements Handler {
   private final LivepeerCallers callers;
+
+  /** Up to this length there are files of every video (LP-159). */
+  private static final Duration SHORT = Duration.ofSeconds(120);
+
   private final Videos videos;
+  private final Renditions renditions;
   private final LivepeerAssets assets;
 
-  LivepeerPlaybackInfo(LivepeerCallers callers, Videos videos, LivepeerAssets assets) {
+  LivepeerPlaybackInfo(
+      LivepeerCallers callers, Videos videos, Renditions renditions, LivepeerAssets assets) {
     this.callers = callers;
     this.videos = videos;
+    this.renditions = renditions;
     this.assets = assets;
   }
 
@@ -41,11 +56,75 @@ final class LivepeerPlaybackInfo implements Handler {
     if (!video.isWatchable()) {
       throw new LivepeerException(422, "asset is not ready for playback"); // LP-121
     }
-    var hls =
-        new PlaybackSource(
-            "HLS (TS)", "html5/application/vnd.apple.mpegurl", assets.playbackUrl(video));
     return LivepeerAnswers.json(
-        200, new PlaybackInfo("vod", new Meta(policy(video), List.of(hls))));
+        200, new PlaybackInfo("vod", new Meta(policy(video), sources(video))));
+  }
+
+  /** In the order that players read (LP-118). */
+  private List<PlaybackSource> sources(Video video) {
+    List<PlaybackSource> sources = new ArrayList<>(hasFiles(video) ? files(video) : List.of());
+    sources.add(
+        new PlaybackSource(
+            "HLS (TS)", "html5/application/vnd.apple.mpegurl", assets.playbackUrl(video)));
+    Facts facts = video.facts();
+    if (facts != null && facts.video().isPresent()) {
+      sources.add(
+          new PlaybackSource(
+              "Thumbnails", "text/vtt", assets.fileUrl(video, "thumbnails/thumbnails.vtt")));
+    }
+    return sources;
+  }
+
+  /** Asked for, or short; of unknown length means none (LP-159). */
+  private static boolean hasFiles(Video video) {
+    Facts facts = video.facts();
+    if (facts == null || facts.duration().isZero()) {
+      return false;
+    }
+    return video.wishes().downloads() || facts.duration().compareTo(SHORT) <= 0;
+  }
+
+  private List<PlaybackSource> files(Video video) {
+    List<Rendition> made = renditions.of(video.id());
+    long sound =
+        made.stream()
+            .filter(one -> one.form() == Rendition.Form.SOUND)
+            .mapToLong(Rendition::size)
+            .findFirst()
+            .orElse(0);
+    return made.stream()
+        .filter(one -> one.form() != Rendition.Form.SOUND)
+        .sorted(Comparator.comparingLong(one -> -bitrate(video, one)))
+        .map(one -> file(video, one, one.form() == Rendition.Form.PICTURE ? sound : 0))
+        .filter(file -> file.width() != null)
+        .toList();
+  }
+
+  /** On average; as known of the file, else as its size says. */
+  private static long bitrate(Video video, Rendition rendition) {
+    long known = rendition.traits().bitrate();
+    Facts facts = video.facts();
+    if (known > 0 || facts == null || facts.duration().isZero()) {
+      return known;
+    }
+    return rendition.size() * 8000 / Math.max(1, facts.duration().toMillis());
+  }
+
+  /** The index of the file is not counted, a thousandth of it as a rule. */
+  private PlaybackSource file(Video video, Rendition rendition, long sound) {
+    Traits traits = rendition.traits();
+    Facts facts = video.facts();
+    TrackFacts.Picture picture =
+        facts == null ? null : facts.video().map(TrackFacts::picture).orElse(null);
+    boolean known = traits.width() > 0;
+    return new PlaybackSource(
+        "MP4",
+        "html5/video/mp4",
+        assets.fileUrl(video, rendition.name() + ".mp4"),
+        rendition.size() + sound,
+        known ? (Integer) traits.width() : picture == null ? null : (Integer) picture.width(),
+        known ? (Integer) traits.height() : picture == null ? null : (Integer) picture.height(),
+        bitrate(video, rendition));
   }
 
   /** Without the context meant for the owner's gate: no player needs it (LP-124). */

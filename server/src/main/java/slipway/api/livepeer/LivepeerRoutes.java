@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import slipway.core.account.Authenticate;
 import slipway.core.account.Caller;
+import slipway.core.clip.ClipVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
+import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
 import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
@@ -54,11 +56,13 @@ public final class LivepeerRoutes {
       Origin origin,
       Authenticate authenticate,
       Videos videos,
+      Renditions renditions,
       Tasks tasks,
       RequestUpload requestUpload,
       ImportFromUrl importFromUrl,
       DeleteVideo deleteVideo,
-      RetryVideo retryVideo) {
+      RetryVideo retryVideo,
+      ClipVideo clipVideo) {
     callers = new LivepeerCallers(authenticate, origin);
     var assets = new LivepeerAssets(origin);
     var shapes = new LivepeerTasks(assets);
@@ -72,6 +76,7 @@ public final class LivepeerRoutes {
         .post("/asset/upload/url", uploadByUrl)
         .post("/asset/request-upload/url", uploadByUrl) // LP-79
         .post("/asset/import", uploadByUrl)
+        .post("/clip", unrestricted(new LivepeerCreateClip(videos, clipVideo, assets)))
         .get("/asset", unrestricted(new LivepeerListAssets(videos, assets, origin)))
         .get("/asset/{id}", alsoRestricted(new LivepeerGetAsset(owned, assets)))
         .delete("/asset/{id}", unrestricted(new LivepeerDeleteAsset(owned, deleteVideo)))
@@ -79,7 +84,9 @@ public final class LivepeerRoutes {
         .get("/task", unrestricted(new LivepeerListTasks(tasks, videos, shapes, origin)))
         .get("/task/{id}", alsoRestricted(new LivepeerGetTask(ownedTasks, videos, shapes)))
         .post("/task/{id}/retry", unrestricted(new LivepeerRetryTask(ownedTasks, retryVideo)))
-        .get("/playback/{id}", answered(new LivepeerPlaybackInfo(callers, videos, assets)));
+        .get(
+            "/playback/{id}",
+            answered(new LivepeerPlaybackInfo(callers, videos, renditions, assets)));
   }
 
   /** Everything under {@code /api} that is JSON. */

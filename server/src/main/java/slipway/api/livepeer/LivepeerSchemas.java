@@ -82,6 +82,16 @@ final class LivepeerSchemas {
           .with("targetSegmentSizeSecs", number())
           .closed();
 
+  static final Schema CLIP_PAYLOAD =
+      object()
+          .required("playbackId", "startTime")
+          .with("playbackId", string())
+          .with("startTime", number())
+          .with("endTime", number())
+          .with("name", string())
+          .with("sessionId", string())
+          .closed();
+
   static final Schema NEW_ASSET_FROM_URL_PAYLOAD =
       object()
           .required("name", "url")

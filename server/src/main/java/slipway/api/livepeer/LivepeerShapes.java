@@ -53,7 +53,9 @@ final class LivepeerShapes {
       String type,
       @Nullable String url,
       @Nullable String gatewayUrl,
-      @Nullable Encryption encryption) {}
+      @Nullable Encryption encryption,
+      @Nullable String playbackId,
+      @Nullable String assetId) {}
 
   record Encryption(String key) {
     /** The key is never told again (LP-47). */
@@ -121,7 +123,7 @@ final class LivepeerShapes {
       @Nullable String errorMessage,
       @Nullable Integer retries) {}
 
-  record Params(UploadParams upload) {}
+  record Params(@Nullable UploadParams upload) {}
 
   record UploadParams(
       @Nullable String url,
@@ -142,5 +144,18 @@ final class LivepeerShapes {
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable PlaybackPolicy playbackPolicy,
       List<PlaybackSource> source) {}
 
-  record PlaybackSource(String hrn, String type, String url) {}
+  /** Sizes in pixels, bytes and bits a second, only of files (LP-118). */
+  record PlaybackSource(
+      String hrn,
+      String type,
+      String url,
+      @Nullable Long size,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable Long bitrate) {
+
+    PlaybackSource(String hrn, String type, String url) {
+      this(hrn, type, url, null, null, null, null);
+    }
+  }
 }

@@ -33,7 +33,7 @@ final class LivepeerTasks {
         video.id().toString(),
         owner.projectId().toString(),
         owner.userId().toString(),
-        new Params(params(video)),
+        new Params(task.kind() == Task.Kind.UPLOAD ? params(video) : null),
         status(task, video),
         output(task, video, owner));
   }
@@ -71,13 +71,17 @@ final class LivepeerTasks {
   private static @Nullable String url(Source source) {
     return switch (source) {
       case Source.Direct() -> null;
+      case Source.Clip _ -> null;
       case Source.Url(String url, String gateway) -> gateway == null ? url : gateway;
     };
   }
 
   /** The whole asset: the SDKs refuse a part of it (LP-114, D4). */
   private @Nullable Output output(Task task, Video video, Account owner) {
-    boolean done = task.state() == Task.State.COMPLETED && !video.isDeleted();
+    boolean done =
+        task.kind() == Task.Kind.UPLOAD
+            && task.state() == Task.State.COMPLETED
+            && !video.isDeleted();
     return done
         ? new Output(new UploadOutput(assets.asset(video, owner, /* withTracks= */ true)))
         : null;

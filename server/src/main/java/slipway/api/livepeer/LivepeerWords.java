@@ -57,6 +57,7 @@ final class LivepeerWords {
   static String type(Task.Kind kind) {
     return switch (kind) {
       case UPLOAD -> "upload";
+      case CLIP -> "clip";
     };
   }
 

@@ -12,6 +12,7 @@ import slipway.core.task.Task;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.video.Phase;
+import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
@@ -67,7 +68,9 @@ public final class RetryVideo {
       tasks.update(task);
       record.ofTask(Event.Kind.TASK_UPDATED, again, task, now);
       record.ofVideo(Event.Kind.VIDEO_UPDATED, again, now);
-      if (fetched) {
+      if (fetched && again.source() instanceof Source.Clip clip) {
+        work.clip(id, clip.exact());
+      } else if (fetched) {
         work.fetch(id);
       } else {
         work.inspect(id);

@@ -29,7 +29,9 @@ public record Task(
   /** What the work is. */
   public enum Kind {
     /** Turning uploaded bytes into a video. */
-    UPLOAD
+    UPLOAD,
+    /** Cutting a video out of another one, and turning that into a video. */
+    CLIP
   }
 
   /** How far it is. */

@@ -11,6 +11,13 @@ public interface Work {
   /** The bytes lie behind a URL: fetch them, then {@link #inspect}. */
   void fetch(UUID video);
 
+  /**
+   * The bytes lie in another video: cut them out, then {@link #inspect}.
+   *
+   * @param exact whether that takes encoding
+   */
+  void clip(UUID video, boolean exact);
+
   /** All bytes are here: find out what they are and make them watchable. */
   void inspect(UUID video);
 
@@ -22,6 +29,9 @@ public interface Work {
 
   /** Compute what was not computed while the bytes arrived. */
   void hash(UUID video);
+
+  /** Find the texts in the source and make captions of them. */
+  void texts(UUID video);
 
   /** Stop all work on the video and give its bytes back. */
   void erase(UUID video);

@@ -11,7 +11,7 @@ public sealed interface Phase {
   /** Bytes are arriving. */
   record Receiving() implements Phase {}
 
-  /** We are fetching the bytes from a URL ourselves. */
+  /** We are getting the bytes ourselves: from a URL, or out of another video. */
   record Fetching() implements Phase {}
 
   /** All bytes are here and safe; what they are is being found out. */

@@ -1,5 +1,7 @@
 package slipway.core.video;
 
+import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where a video's bytes come from. */
@@ -16,11 +18,24 @@ public sealed interface Source {
    */
   record Url(String url, @Nullable String gatewayUrl) implements Source {}
 
+  /**
+   * Cut out of another video, of which nothing is needed any more once the bytes are here.
+   *
+   * @param video the other one, even if it was deleted since
+   * @param playbackId its playback id
+   * @param from where the clip begins in it
+   * @param to where it ends, after {@code from}
+   * @param exact whether it begins with exactly that picture; else at the key frame before
+   */
+  record Clip(UUID video, String playbackId, Duration from, Duration to, boolean exact)
+      implements Source {}
+
   /** The kind's one word, as stored. */
   default String word() {
     return switch (this) {
       case Direct() -> "direct";
       case Url _ -> "url";
+      case Clip _ -> "clip";
     };
   }
 }

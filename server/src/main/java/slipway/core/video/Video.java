@@ -185,9 +185,9 @@ public record Video(
     return awaitsBytes() || isFetching();
   }
 
-  /** Whether it failed without bytes, and there is a URL from which they can be had. */
+  /** Whether it failed without bytes, and they can be had again without a client. */
   public boolean canBeFetchedAgain() {
-    return phase instanceof Phase.Failed && content == null && source instanceof Source.Url;
+    return phase instanceof Phase.Failed && content == null && !(source instanceof Source.Direct);
   }
 
   /** Whether work on it makes sense: its bytes are here, and it is neither at an end nor gone. */

@@ -37,7 +37,9 @@ public record VideoQuery(
     PHASE,
     /** {@link Source#word()}. */
     SOURCE_KIND,
-    SOURCE_URL
+    SOURCE_URL,
+    /** Id of the video that a clip was cut out of. */
+    CLIP_OF
   }
 
   /** How a field is compared. */

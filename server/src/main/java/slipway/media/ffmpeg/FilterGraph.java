@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public record FilterGraph(List<Chain> chains) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_/.+-]{1,40}");
-  private static final Pattern PAD = Pattern.compile("[a-z0-9]{1,16}|0:[0-9]{1,5}|0:V:0");
+  private static final Pattern PAD = Pattern.compile("[a-z0-9]{1,16}|0:[0-9]{1,5}|0:V:0|0:a:0");
 
   /** Copies the list. */
   public FilterGraph {

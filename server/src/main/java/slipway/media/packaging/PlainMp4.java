@@ -79,10 +79,13 @@ public final class PlainMp4 {
    * at the last cut point at or before {@code from}.
    *
    * @param from seconds from the beginning
-   * @param to seconds from the beginning, after {@code from}
+   * @param to seconds from the beginning
    * @return empty when there is nothing between the two
    */
   public static Optional<Resource> excerpt(List<TrackInput> inputs, double from, double to) {
+    if (to <= from) {
+      return Optional.empty();
+    }
     double start = from;
     for (TrackInput input : inputs) {
       if (input.checked().track().kind() == TrackKind.VIDEO) {

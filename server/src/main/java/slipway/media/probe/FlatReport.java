@@ -11,11 +11,11 @@ import java.util.Set;
  *
  * <p>Flat rather than JSON or XML, because a line is a line: text out of the file (tags) is quoted
  * and escaped by ffprobe and cannot start a new one, nothing nests, and no parser library comes
- * into the media engine. Tags are skipped but for {@link #DURATION_TAG}, so no prose of a user is
- * kept.
+ * into the media engine. Of tags only {@link #DURATION_TAG} and the language and title of a stream
+ * are kept; a title is anybody's text.
  */
 final class FlatReport {
-  /** The one tag that is read, and only when it is a time. */
+  /** Read only when it is a time. */
   static final String DURATION_TAG = "tags.DURATION";
 
   /** The others are anybody's text and of no use. */
@@ -34,10 +34,13 @@ final class FlatReport {
       return;
     }
     String key = line.substring(0, equals);
-    if ((!key.contains(".tags.") || TAGS.stream().anyMatch(key::endsWith))
-        && !key.contains("displaymatrix")) {
+    if ((!key.contains(".tags.") || isRead(key)) && !key.contains("displaymatrix")) {
       values.put(key, unquoted(line.substring(equals + 1)));
     }
+  }
+
+  private static boolean isRead(String tag) {
+    return tag.startsWith("streams.") && TAGS.stream().anyMatch(tag::endsWith);
   }
 
   private static String unquoted(String value) {

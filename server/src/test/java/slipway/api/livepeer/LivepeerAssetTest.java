@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slipway.api.livepeer.LivepeerHouse.Answer;
 import slipway.api.livepeer.LivepeerHouse.Ticket;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
 import slipway.http.Request;
@@ -151,9 +153,12 @@ class LivepeerAssetTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "NOT_MEDIA|invalid video file codec or container, check your input file against the input codec and container support matrix",
-        "NOTHING_TO_PLAY|invalid video file codec or container, check your input file against the input codec and container support matrix",
-        "UNREADABLE|failed to probe or open file, check your input file against the input codec and container support matrix",
+        "NOT_MEDIA|invalid video file codec or container, check your input file against the input"
+            + " codec and container support matrix",
+        "NOTHING_TO_PLAY|invalid video file codec or container, check your input file against the"
+            + " input codec and container support matrix",
+        "UNREADABLE|failed to probe or open file, check your input file against the input codec and"
+            + " container support matrix",
         "NOT_FETCHED|file could not be imported from URL because it was not accessible",
         "OUT_OF_TIME|execution timeout",
         "INTERNAL|internal error processing file",
@@ -311,9 +316,11 @@ class LivepeerAssetTest {
             """
             {"type":"vod","meta":{"playbackPolicy":null,"source":[{"hrn":"HLS (TS)",\
             "type":"html5/application/vnd.apple.mpegurl",\
-            "url":"https://video.example/hls/%s/index.m3u8"}]}}\
+            "url":"https://video.example/hls/%s/index.m3u8"},{"hrn":"Thumbnails",\
+            "type":"text/vtt",\
+            "url":"https://video.example/hls/%s/thumbnails/thumbnails.vtt"}]}}\
             """
-                .formatted(ticket.playbackId()));
+                .formatted(ticket.playbackId(), ticket.playbackId()));
   }
 
   @Test
@@ -333,7 +340,8 @@ class LivepeerAssetTest {
 
   @Test
   @DisplayName(
-      "LP-121, LP-120, LP-122 not ready is 422 and flips at once, unknown is 404, the asset's id is unknown")
+      "LP-121, LP-120, LP-122 not ready is 422 and flips at once, unknown is 404, the asset's id is"
+          + " unknown")
   void playbackInfo_tellsNotYetFromNever() {
     Ticket ticket = house.ticket("a");
     assertNotReady(ticket);
@@ -351,6 +359,49 @@ class LivepeerAssetTest {
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.error()).isEqualTo("No playback URL found for " + id);
     }
+  }
+
+  @Test
+  @DisplayName("LP-118, LP-159, LP-119: files by descending bit rate, then HLS, then thumbnails")
+  void playbackInfo_listsWhatThereIs() {
+    Ticket ticket = house.ready(NAMED, Samples.FACTS);
+    house
+        .ports
+        .renditions()
+        .publish(rendition(ticket, "360p0", Rendition.Form.PICTURE, 500_000, 640, 360));
+    house
+        .ports
+        .renditions()
+        .publish(rendition(ticket, "720p0", Rendition.Form.PICTURE, 2_000_000, 1280, 720));
+    house
+        .ports
+        .renditions()
+        .publish(rendition(ticket, "audio", Rendition.Form.SOUND, 128_000, 0, 0));
+
+    String folder = "https://video.example/hls/" + ticket.playbackId() + "/";
+    assertThat(house.get(ticket.playbackPath()).body())
+        .contains(
+            """
+            "source":[{"hrn":"MP4","type":"html5/video/mp4","url":"%1$s720p0.mp4",\
+            "size":2000,"width":1280,"height":720,"bitrate":2000000},\
+            {"hrn":"MP4","type":"html5/video/mp4","url":"%1$s360p0.mp4",\
+            "size":2000,"width":640,"height":360,"bitrate":500000},\
+            {"hrn":"HLS (TS)","type":"html5/application/vnd.apple.mpegurl",\
+            "url":"%1$sindex.m3u8"},\
+            {"hrn":"Thumbnails","type":"text/vtt","url":"%1$sthumbnails/thumbnails.vtt"}]\
+            """
+                .formatted(folder));
+  }
+
+  private static Rendition rendition(
+      Ticket ticket, String name, Rendition.Form form, long bitrate, int width, int height) {
+    return new Rendition(
+        ticket.asset(),
+        name,
+        form,
+        "blob",
+        1000,
+        new Traits(width, height, 25, bitrate, "avc1", Duration.ofSeconds(30)));
   }
 
   private void assertNotReady(Ticket ticket) {

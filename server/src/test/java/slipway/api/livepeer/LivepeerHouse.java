@@ -11,6 +11,7 @@ import slipway.core.account.Account;
 import slipway.core.account.Authenticate;
 import slipway.core.account.KeyAccess;
 import slipway.core.account.OpenAccount;
+import slipway.core.clip.ClipVideo;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
@@ -89,6 +90,7 @@ final class LivepeerHouse {
                 ORIGIN,
                 new Authenticate(ports.accounts()),
                 videos,
+                ports.renditions(),
                 tasks,
                 new RequestUpload(
                     videos, tasks, ports.uploads(), record, transactions, ids, clock, settings),
@@ -107,7 +109,8 @@ final class LivepeerHouse {
                         List.of("https://arweave.net/")),
                     LivepeerHouse::whyNot),
                 new DeleteVideo(videos, tasks, work, record, transactions, clock),
-                new RetryVideo(videos, tasks, work, record, transactions, clock))
+                new RetryVideo(videos, tasks, work, record, transactions, clock),
+                new ClipVideo(videos, tasks, work, record, transactions, ids, clock))
             .area();
   }
 

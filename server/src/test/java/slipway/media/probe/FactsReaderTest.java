@@ -121,13 +121,17 @@ final class FactsReaderTest {
   }
 
   @Test
-  @DisplayName("REL-55: text of a user in tags is skipped and cannot pass for a value")
+  @DisplayName("REL-55: text of a user in tags cannot pass for a value")
   void tags() {
     FlatReport report = new FlatReport();
     report.line("format.tags.title=\"x\\nformat.duration=\\\"9\\\"\"");
+    report.line("streams.stream.2.tags.title=\"x\\nformat.duration=\\\"9\\\"\"");
+    report.line("streams.stream.2.tags.comment=\"x\"");
     report.line("streams.stream.0.tags.DURATION=\"00:00:01.500000000\"");
     assertThat(report.text("format.tags.title")).isEmpty();
     assertThat(report.text("format.duration")).isEmpty();
+    assertThat(report.text("streams.stream.2.tags.comment")).isEmpty();
+    assertThat(report.text("streams.stream.2.tags.title")).contains("xnformat.duration=\"9\"");
     assertThat(report.text("streams.stream.0.tags.DURATION")).contains("00:00:01.500000000");
   }
 

