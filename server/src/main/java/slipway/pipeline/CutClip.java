@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -119,8 +120,8 @@ public final class CutClip implements JobHandler {
         .filter(one -> one.form() != Rendition.Form.SOUND)
         .max(
             Comparator.comparing((Rendition one) -> one.form() == Rendition.Form.SOURCE)
-                .thenComparing(one -> one.traits().height())
-                .thenComparing(Rendition::size))
+                .thenComparingInt(one -> one.traits().height())
+                .thenComparingLong(Rendition::size))
         .ifPresent(best::add);
     boolean whole = !best.isEmpty() && best.getFirst().form() == Rendition.Form.SOURCE;
     if (!whole) {
@@ -136,7 +137,7 @@ public final class CutClip implements JobHandler {
   private record Opened(Map<String, Blob> files, List<TrackInput> tracks, boolean missing)
       implements AutoCloseable {
     Path file(TrackInput track) {
-      return files.get(track.file()).file().orElseThrow();
+      return Objects.requireNonNull(files.get(track.file())).file().orElseThrow();
     }
 
     @Override

@@ -28,7 +28,7 @@ final class LivepeerPlaybackInfo implements Handler {
   private final LivepeerCallers callers;
 
   /** Up to this length there are files of every video (LP-159). */
-  private static final Duration SHORT = Duration.ofSeconds(120);
+  private static final Duration SHORT = Duration.ofMinutes(2);
 
   private final Videos videos;
   private final Renditions renditions;

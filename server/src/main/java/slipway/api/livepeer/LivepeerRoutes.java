@@ -67,6 +67,7 @@ public final class LivepeerRoutes {
     var assets = new LivepeerAssets(origin);
     var shapes = new LivepeerTasks(assets);
     var owned = new LivepeerOwned(videos);
+    var clips = new LivepeerListClips(videos, assets);
     var ownedTasks = new LivepeerOwnedTasks(tasks);
     Handler uploadByUrl = alsoRestricted(new LivepeerUploadByUrl(importFromUrl, assets));
     routes
@@ -76,6 +77,8 @@ public final class LivepeerRoutes {
         .post("/asset/upload/url", uploadByUrl)
         .post("/asset/request-upload/url", uploadByUrl) // LP-79
         .post("/asset/import", uploadByUrl)
+        .get("/asset/{id}/clips", unrestricted(clips))
+        .get("/clip/{id}", unrestricted(clips))
         .post("/clip", unrestricted(new LivepeerCreateClip(videos, clipVideo, assets)))
         .get("/asset", unrestricted(new LivepeerListAssets(videos, assets, origin)))
         .get("/asset/{id}", alsoRestricted(new LivepeerGetAsset(owned, assets)))
