@@ -221,6 +221,7 @@ class LivepeerHttpTest {
                 was.userId(),
                 was.projectId(),
                 was.accountId(),
+                was.quota(),
                 /* suspended= */ true,
                 was.createdAt()));
     Answer answer = house.get("/api/asset");
