@@ -41,20 +41,30 @@ public final class CutPoints {
 
   /**
    * Looks at the sync samples of a track, at most about one per second. Costs one small read each.
+   * Of a source that is still growing, the index is believed about what is not there yet: when that
+   * comes and is another thing, only cuts behind it change.
    */
   public static CutPoints verified(Mp4Track track, ByteSource source) throws IOException {
     VideoCodec codec = track.video().map(SampleEntry.Video::codec).orElseThrow();
     return switch (codec) {
       case VideoCodec.H264 h264 ->
-          select(
-              track,
-              new NalUnits(track, source, h264.nalLengthSize(), NalUnits.Kind.H264)::startsAfresh);
+          verified(
+              track, source, new NalUnits(track, source, h264.nalLengthSize(), NalUnits.Kind.H264));
       case VideoCodec.Hevc hevc ->
-          select(
-              track,
-              new NalUnits(track, source, hevc.nalLengthSize(), NalUnits.Kind.HEVC)::startsAfresh);
+          verified(
+              track, source, new NalUnits(track, source, hevc.nalLengthSize(), NalUnits.Kind.HEVC));
       case VideoCodec.Other other -> fromIndex(track);
     };
+  }
+
+  private static CutPoints verified(Mp4Track track, ByteSource source, NalUnits units)
+      throws IOException {
+    SampleTable table = track.samples();
+    long there = source.size();
+    return select(
+        track,
+        sample ->
+            table.position(sample) + table.size(sample) > there || units.startsAfresh(sample));
   }
 
   private static <E extends Exception> CutPoints select(Mp4Track track, Test<E> test) throws E {

@@ -3,10 +3,12 @@ package slipway.media.packaging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Chooses the times at which all tracks of a presentation are cut (MD-57), in seconds on its time
- * line.
+ * Chooses where the tracks of a presentation are cut (MD-57), in seconds on its time line. The
+ * first video track is cut as it likes best; the others with it, if they can be cut there, so that
+ * players may change between them anywhere, and else by themselves.
  */
 final class CutTimes {
   /** Frame times are rounded; a cut point this little before its target is taken. */
@@ -29,72 +31,78 @@ final class CutTimes {
     return duration.toNanos() / 1e9;
   }
 
-  /** Cuts at points that all video tracks have in common. */
-  List<Double> ofVideos(List<VideoCuts> videos) {
-    List<Double> times = new ArrayList<>();
-    VideoCuts reference = videos.getFirst();
-    double start = reference.time(0);
+  /** The samples at which a video track is cut. */
+  List<Integer> ofVideo(Timeline timeline, CutPoints points) {
+    List<Integer> cuts = new ArrayList<>();
+    double early = Math.max(EARLY, frame(timeline));
+    double start = timeline.presentationSeconds(points.sample(0));
     double target = first;
-    for (int i = 1; i < reference.count(); i++) {
-      double time = reference.time(i);
-      if (time - start >= target - EARLY && videos.stream().allMatch(video -> video.cutsAt(time))) {
-        times.add(time);
+    for (int i = 1; i < points.count(); i++) {
+      double time = timeline.presentationSeconds(points.sample(i));
+      if (time - start >= target - early) {
+        cuts.add(points.sample(i));
         start = time;
         target = others;
       }
     }
-    return times;
+    return cuts;
+  }
+
+  /** The samples at which a video track is cut at given times; empty when it cannot be. */
+  static Optional<List<Integer>> ofVideo(Timeline timeline, CutPoints points, Cuts like) {
+    List<Integer> cuts = new ArrayList<>();
+    double tolerance = Math.max(frame(timeline), like.frame());
+    int next = 0;
+    for (double time : like.seconds()) {
+      while (next < points.count()
+          && timeline.presentationSeconds(points.sample(next)) < time - tolerance) {
+        next++;
+      }
+      int found = next;
+      while (next + 1 < points.count()
+          && distance(timeline, points, next + 1, time) < distance(timeline, points, found, time)) {
+        found = ++next;
+      }
+      if (found == points.count() || distance(timeline, points, found, time) > tolerance) {
+        return Optional.empty();
+      }
+      cuts.add(points.sample(found));
+    }
+    return Optional.of(cuts);
+  }
+
+  private static double distance(Timeline timeline, CutPoints points, int index, double time) {
+    return Math.abs(timeline.presentationSeconds(points.sample(index)) - time);
   }
 
   /**
-   * Cuts audio where the video is cut, and goes on by itself where that has ended.
+   * When a video track is cut.
    *
-   * @param videoEnd when the last picture has been shown; 0 without video
+   * @param seconds when the segments behind the first one begin
+   * @param frame how long one of its pictures is shown
+   * @param end when the last picture has been shown
    */
-  List<Double> ofAudio(
-      List<Double> videoTimes, double videoEnd, double audioStart, double audioEnd) {
-    List<Double> times = new ArrayList<>(videoTimes);
-    double start = times.isEmpty() ? audioStart : times.getLast();
+  record Cuts(List<Double> seconds, double frame, double end) {
+    static final Cuts NONE = new Cuts(List.of(), 0, 0);
+  }
+
+  /** Cuts sound where pictures are cut, and goes on by itself where those have ended. */
+  List<Double> ofAudio(Timeline audio, Cuts pictures) {
+    List<Double> times = new ArrayList<>(pictures.seconds());
+    double start = times.isEmpty() ? audio.presentationSeconds(0) : times.getLast();
     double target = times.isEmpty() ? first : others;
-    for (double time = Math.max(start + target, videoEnd);
-        time < audioEnd - LEFT_OVER;
-        time += others) {
-      times.add(time);
-    }
+    goOn(times, Math.max(start + target, pictures.end()), others, audio);
     return times;
   }
 
-  /** The cut points of one video track as times. */
-  record VideoCuts(Timeline timeline, CutPoints points) {
-    int count() {
-      return points.count();
+  private static void goOn(List<Double> times, double from, double step, Timeline audio) {
+    for (double time = from; time < audio.endSeconds() - LEFT_OVER; time += step) {
+      times.add(time);
     }
+  }
 
-    double time(int index) {
-      return timeline.presentationSeconds(points.sample(index));
-    }
-
-    boolean cutsAt(double time) {
-      return Math.abs(time(nearest(time)) - time) <= 0.5 / Math.max(1, timeline.track().rate());
-    }
-
-    /** The sample of the cut point nearest to a time. */
-    int sampleAt(double time) {
-      return points.sample(nearest(time));
-    }
-
-    private int nearest(double time) {
-      int low = 0;
-      int high = count() - 1;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (time(middle) < time) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low > 0 && time - time(low - 1) < time(low) - time ? low - 1 : low;
-    }
+  /** How long a picture is shown, at most half a second. */
+  static double frame(Timeline timeline) {
+    return 1 / Math.max(2, timeline.track().rate());
   }
 }

@@ -1,7 +1,9 @@
 package slipway.media.packaging;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes the MPD (ISO/IEC 23009-1, profile isoff-live; MD-60). */
 final class DashManifest {
@@ -9,56 +11,98 @@ final class DashManifest {
 
   private final StringBuilder out = new StringBuilder(4096);
   private final Links links;
+  private final long beginMillis;
+  private int sets;
 
-  private DashManifest(Links links) {
+  /**
+   * @param beginMillis when the presentation begins on the time line of its segments
+   */
+  DashManifest(Links links, long beginMillis) {
     this.links = links;
+    this.beginMillis = beginMillis;
   }
 
-  static String of(
+  String of(
       List<PackagedTrack> videos,
       List<PackagedTrack> audios,
-      double end,
-      PackagingSettings settings,
-      Links links) {
-    DashManifest manifest = new DashManifest(links);
-    manifest.write(videos, audios, end, settings);
-    return manifest.out.toString();
-  }
-
-  private void write(
-      List<PackagedTrack> videos,
-      List<PackagedTrack> audios,
-      double end,
+      List<TextTrack> texts,
+      double duration,
       PackagingSettings settings) {
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.append(
         "<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\"");
-    attribute("mediaPresentationDuration", "PT" + decimal(end) + "S");
+    attribute("mediaPresentationDuration", "PT" + decimal(duration) + "S");
     attribute("minBufferTime", "PT" + decimal(settings.firstSegment().toNanos() / 1e9) + "S");
     out.append(">\n  <Period id=\"0\" start=\"PT0S\">\n");
-    int set = 0;
-    if (!videos.isEmpty()) {
-      adaptationSet(set++, "video", "video/mp4", "und", videos);
+    for (List<PackagedTrack> alike : alike(videos)) {
+      adaptationSet("video", "video/mp4", Optional.empty(), () -> alike.forEach(this::track));
     }
     for (PackagedTrack audio : audios) {
-      adaptationSet(set++, "audio", "audio/mp4", audio.rendition().language(), List.of(audio));
+      adaptationSet(
+          "audio",
+          "audio/mp4",
+          Languages.shortest(audio.rendition().language()),
+          () -> track(audio));
     }
-    out.append("  </Period>\n</MPD>\n");
+    for (TextTrack text : texts) {
+      adaptationSet(
+          "text", "text/vtt", Optional.of(text.input().language()), () -> text(text.input()));
+    }
+    return out.append("  </Period>\n</MPD>\n").toString();
+  }
+
+  /** Pictures between which a player may change: cut at the same times, coded in the same way. */
+  private static List<List<PackagedTrack>> alike(List<PackagedTrack> videos) {
+    List<List<PackagedTrack>> groups = new ArrayList<>();
+    for (PackagedTrack video : videos) {
+      groups.stream()
+          .filter(group -> isLike(group.getFirst(), video))
+          .findFirst()
+          .orElseGet(() -> {
+            List<PackagedTrack> group = new ArrayList<>();
+            groups.add(group);
+            return group;
+          })
+          .add(video);
+    }
+    return groups;
+  }
+
+  private static boolean isLike(PackagedTrack one, PackagedTrack other) {
+    return codec(one).equals(codec(other)) && one.isCutLike(other);
+  }
+
+  private static String codec(PackagedTrack track) {
+    String codecs = track.rendition().codecs();
+    return codecs.substring(0, Math.min(4, codecs.length()));
   }
 
   private void adaptationSet(
-      int id, String contentType, String mimeType, String language, List<PackagedTrack> tracks) {
+      String contentType, String mimeType, Optional<String> language, Runnable content) {
     out.append("    <AdaptationSet");
-    attribute("id", Integer.toString(id));
+    attribute("id", Integer.toString(sets++));
     attribute("contentType", contentType);
     attribute("mimeType", mimeType);
-    HlsPlaylists.shortLanguage(language).ifPresent(code -> attribute("lang", code));
-    out.append(" segmentAlignment=\"true\" startWithSAP=\"1\">\n");
-    tracks.forEach(this::representation);
+    language.ifPresent(code -> attribute("lang", code));
+    out.append(
+        contentType.equals("text") ? ">\n" : " segmentAlignment=\"true\" startWithSAP=\"1\">\n");
+    content.run();
     out.append("    </AdaptationSet>\n");
   }
 
-  private void representation(PackagedTrack track) {
+  private void text(TextInput text) {
+    out.append("      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\"");
+    attribute("value", text.forDeaf() ? "caption" : "subtitle");
+    out.append("/>\n      <Label>").append(escaped(text.label())).append("</Label>\n");
+    out.append("      <Representation");
+    attribute("id", text.rendition());
+    attribute("bandwidth", "256");
+    out.append(">\n        <BaseURL>")
+        .append(escaped(links.fromRoot(text.rendition() + "/text.vtt")))
+        .append("</BaseURL>\n      </Representation>\n");
+  }
+
+  private void track(PackagedTrack track) {
     Rendition rendition = track.rendition();
     out.append("      <Representation");
     attribute("id", rendition.name());
@@ -88,8 +132,11 @@ final class DashManifest {
   }
 
   private void segments(PackagedTrack track, String name) {
+    long timescale = track.track().timescale();
     out.append("        <SegmentTemplate");
-    attribute("timescale", Long.toString(track.track().timescale()));
+    attribute("timescale", Long.toString(timescale));
+    attribute(
+        "presentationTimeOffset", Long.toString(Math.round(beginMillis * (timescale / 1000.0))));
     attribute("initialization", links.fromRoot(name + "/init.mp4"));
     attribute("media", links.fromRoot(name + "/$Number$.m4s"));
     out.append(" startNumber=\"0\">\n          <SegmentTimeline>\n");
@@ -116,12 +163,29 @@ final class DashManifest {
     return track.start(segment + 1) - track.start(segment);
   }
 
-  /**
-   * Values are our own words or were checked by {@link Links}; only the ampersand between query
-   * parameters needs care.
-   */
   private void attribute(String name, String value) {
-    out.append(' ').append(name).append("=\"").append(value.replace("&", "&amp;")).append('"');
+    out.append(' ').append(name).append("=\"").append(escaped(value)).append('"');
+  }
+
+  /** Labels are an owner's words; the rest is our own or was checked by {@link Links}. */
+  private static String escaped(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            default -> {
+              // XML 1.0, 2.2: most control characters cannot be written at all.
+              if (c >= ' ' && c != 0xfffe && c != 0xffff && (c < 0xd800 || c > 0xdfff)) {
+                out.appendCodePoint(c);
+              }
+            }
+          }
+        });
+    return out.toString();
   }
 
   private static String decimal(double seconds) {

@@ -7,8 +7,8 @@ public sealed interface Packability {
   /**
    * Nothing: it can be watched as it is.
    *
-   * @param tracks the chosen tracks, video first, with their cut points, ready for {@link
-   *     Presentation}
+   * @param tracks the chosen tracks, video first, then the chosen sound and others to choose from,
+   *     with their cut points, ready for {@link Presentation}
    */
   record AsIs(List<CheckedTrack> tracks) implements Packability {
     /** Copies the list. */

@@ -2,6 +2,7 @@ package slipway.media.packaging;
 
 import java.util.ArrayList;
 import java.util.List;
+import slipway.media.container.ByteRange;
 import slipway.media.container.Mp4Track;
 import slipway.media.container.SampleEntry;
 import slipway.media.container.SampleTable;
@@ -9,35 +10,38 @@ import slipway.media.container.TrackKind;
 
 /** One track cut into segments, numbered from 0. */
 final class PackagedTrack {
-  private static final int MOOF_WITHOUT_SAMPLES = 8 + 16 + 8 + 16 + 20 + 20;
-  private static final int BYTES_PER_SAMPLE = 16;
-  private static final int MDAT_HEADER = 8;
-  private static final int LARGE_MDAT_HEADER = 16;
-
-  private static final int BASE_IS_MOOF = 0x020000;
-  private static final int ALL_FIELDS = 0xf01;
-  private static final int SYNC_SAMPLE = 0x02000000; // depends on no other
-  private static final int OTHER_SAMPLE = 0x01010000; // depends on others, is no sync sample
-
-  private final String file;
+  private final TrackInput input;
   private final Timeline timeline;
-  private final CutPoints cutPoints;
 
   /** The first sample of each segment, and behind the last one the number of samples. */
   private final int[] boundaries;
 
+  /** Bytes of each segment. */
+  private final long[] bytes;
+
+  private final int there;
   private final Rendition rendition;
 
-  PackagedTrack(TrackInput input, Timeline timeline, int[] boundaries) {
-    this.file = input.file();
+  /**
+   * @param cuts samples at which segments begin, the first one aside
+   * @param size of the file as far as it is there
+   */
+  PackagedTrack(TrackInput input, Timeline timeline, List<Integer> cuts, long size) {
+    this.input = input;
     this.timeline = timeline;
-    this.cutPoints = input.checked().cutPoints();
-    this.boundaries = boundaries;
+    this.boundaries = boundaries(timeline.samples(), cuts);
+    this.bytes = new long[boundaries.length - 1];
+    for (int segment = 0; segment < bytes.length; segment++) {
+      long payload = timeline.samples().bytes(boundaries[segment], boundaries[segment + 1]);
+      bytes[segment] =
+          Fragment.headBytes(boundaries[segment + 1] - boundaries[segment], payload) + payload;
+    }
+    this.there = size == Long.MAX_VALUE ? bytes.length : segmentsBelow(size);
     this.rendition = describe(input.rendition());
   }
 
   /** From the samples at which to cut to boundaries: ascending, none empty. */
-  static int[] boundaries(SampleTable samples, List<Integer> cuts) {
+  private static int[] boundaries(SampleTable samples, List<Integer> cuts) {
     List<Integer> boundaries = new ArrayList<>(List.of(0));
     for (int cut : cuts) {
       if (cut > boundaries.getLast() && cut < samples.count()) {
@@ -48,8 +52,23 @@ final class PackagedTrack {
     return boundaries.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** How many segments from the first one on lie below a position. */
+  private int segmentsBelow(long size) {
+    int count = 0;
+    while (count < bytes.length
+        && timeline.samples().ranges(boundaries[count], boundaries[count + 1]).stream()
+            .allMatch(range -> range.position() + range.length() <= size)) {
+      count++;
+    }
+    return count;
+  }
+
   Rendition rendition() {
     return rendition;
+  }
+
+  boolean listed() {
+    return input.listed();
   }
 
   Timeline timeline() {
@@ -64,8 +83,9 @@ final class PackagedTrack {
     return track().kind() == TrackKind.VIDEO;
   }
 
+  /** How many segments can be had. */
   int segments() {
-    return boundaries.length - 1;
+    return there;
   }
 
   /** When a segment begins, in ticks; for the number of segments, when the last one ends. */
@@ -73,35 +93,46 @@ final class PackagedTrack {
     return timeline.decodeTime(boundaries[segment]);
   }
 
+  /** When it is cut. */
+  CutTimes.Cuts cuts() {
+    List<Double> times = new ArrayList<>();
+    for (int segment = 1; segment < bytes.length; segment++) {
+      times.add(timeline.presentationSeconds(boundaries[segment]));
+    }
+    return new CutTimes.Cuts(times, CutTimes.frame(timeline), timeline.endSeconds());
+  }
+
+  /** Whether a player may change to another track between any two segments. */
+  boolean isCutLike(PackagedTrack other) {
+    if (bytes.length != other.bytes.length) {
+      return false;
+    }
+    double frame = Math.max(CutTimes.frame(timeline), CutTimes.frame(other.timeline));
+    for (int segment = 0; segment < bytes.length; segment++) {
+      double mine = timeline.presentationSeconds(boundaries[segment]);
+      if (Math.abs(mine - other.timeline.presentationSeconds(other.boundaries[segment])) > frame) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * How long a segment is in microseconds. Rounding does not add up: all of them together are the
    * track's length to the microsecond.
    */
   long microseconds(int segment) {
-    return microsecondsFromStart(segment + 1) - microsecondsFromStart(segment);
+    return microseconds(boundaries[segment], boundaries[segment + 1]);
   }
 
-  private long microsecondsFromStart(int segment) {
-    return Math.round((double) (start(segment) - start(0)) * 1e6 / track().timescale());
+  private long microseconds(int from, int to) {
+    return microsecondsFromStart(to) - microsecondsFromStart(from);
   }
 
-  /** Bytes of a segment. */
-  long bytes(int segment) {
-    long payload = timeline.samples().bytes(boundaries[segment], boundaries[segment + 1]);
-    return headBytes(segment, payload) + payload;
-  }
-
-  private int headBytes(int segment, long payload) {
-    return moofBytes(segment) + mdatHeader(payload);
-  }
-
-  private int moofBytes(int segment) {
-    return MOOF_WITHOUT_SAMPLES
-        + BYTES_PER_SAMPLE * (boundaries[segment + 1] - boundaries[segment]);
-  }
-
-  private static int mdatHeader(long payload) {
-    return payload + MDAT_HEADER > 0xffffffffL ? LARGE_MDAT_HEADER : MDAT_HEADER;
+  private long microsecondsFromStart(int sample) {
+    SampleTable samples = timeline.samples();
+    double ticks = samples.decodeTime(sample) - samples.decodeTime(0);
+    return Math.round(ticks * 1e6 / track().timescale());
   }
 
   Resource init() {
@@ -112,54 +143,52 @@ final class PackagedTrack {
     return video() ? "video/mp4" : "audio/mp4";
   }
 
-  /** Writes {@code moof} and the header of {@code mdat}, and points to the payload (MD-56). */
+  /** Points to the payload behind the header of its own (MD-56). */
   Resource segment(int segment) {
-    SampleTable samples = timeline.samples();
-    int from = boundaries[segment];
-    int to = boundaries[segment + 1];
-    long payload = samples.bytes(from, to);
-    int moofBytes = moofBytes(segment);
-    BoxWriter out = new BoxWriter(moofBytes + LARGE_MDAT_HEADER);
-    out.box(
-        "moof",
-        () -> {
-          out.box("mfhd", 0, 0, () -> out.i32(segment + 1));
-          out.box(
-              "traf",
-              () -> {
-                out.box("tfhd", 0, BASE_IS_MOOF, () -> out.i32(InitSegment.TRACK_ID));
-                out.box("tfdt", 1, 0, () -> out.i64(start(segment)));
-                out.box(
-                    "trun",
-                    1,
-                    ALL_FIELDS,
-                    () -> writeRun(out, from, to, moofBytes + mdatHeader(payload)));
-              });
-        });
-    if (mdatHeader(payload) == LARGE_MDAT_HEADER) {
-      out.i32(1).text("mdat").i64(payload + LARGE_MDAT_HEADER);
-    } else {
-      out.i32((int) (payload + MDAT_HEADER)).text("mdat");
-    }
-    List<FileRange> body =
-        samples.ranges(from, to).stream()
-            .map(range -> new FileRange(file, range.position(), range.length()))
-            .toList();
-    return Resource.segment(contentType(), out.toByteArray(), body);
+    return fragment(
+        segment,
+        new Fragment(timeline, boundaries[segment], boundaries[segment + 1], startsAfresh()));
   }
 
-  private void writeRun(BoxWriter out, int from, int to, int dataOffset) {
-    SampleTable samples = timeline.samples();
-    out.i32(to - from).i32(dataOffset);
-    for (int sample = from; sample < to; sample++) {
-      out.i32(samples.duration(sample)).i32(samples.size(sample));
-      out.i32(startsAfresh(sample) ? SYNC_SAMPLE : OTHER_SAMPLE)
-          .i32(timeline.compositionOffset(sample));
-    }
+  /** How many pictures there are at which a player can start. */
+  int keyFrames() {
+    return input.checked().cutPoints().count();
   }
 
-  private boolean startsAfresh(int sample) {
-    return !video() || cutPoints.contains(sample);
+  /** One such picture alone, shown until the next one. */
+  Resource keyFrame(int index) {
+    int sample = input.checked().cutPoints().sample(index);
+    return fragment(
+        index,
+        new Fragment(timeline, sample, sample + 1, startsAfresh()).until(afterKeyFrame(index)));
+  }
+
+  /** How long such a picture stands for the video, in microseconds. */
+  long keyFrameMicroseconds(int index) {
+    return microseconds(input.checked().cutPoints().sample(index), afterKeyFrame(index));
+  }
+
+  /** Bytes of {@link #keyFrame}. */
+  long keyFrameBytes(int index) {
+    long size = timeline.samples().size(input.checked().cutPoints().sample(index));
+    return Fragment.headBytes(1, size) + size;
+  }
+
+  private int afterKeyFrame(int index) {
+    CutPoints cuts = input.checked().cutPoints();
+    return index + 1 < cuts.count() ? cuts.sample(index + 1) : timeline.samples().count();
+  }
+
+  private Fragment.Afresh startsAfresh() {
+    return video() ? input.checked().cutPoints()::contains : sample -> true;
+  }
+
+  private Resource fragment(int index, Fragment fragment) {
+    List<FileRange> body = new ArrayList<>();
+    for (ByteRange range : fragment.ranges()) {
+      body.add(new FileRange(input.file(), range.position(), range.length()));
+    }
+    return Resource.segment(contentType(), fragment.head(index + 1), body);
   }
 
   private Rendition describe(String name) {
@@ -171,10 +200,10 @@ final class PackagedTrack {
             .or(() -> track.audio().map(entry -> entry.codec().codecString()))
             .orElse("");
     long total = 0;
-    for (int segment = 0; segment < segments(); segment++) {
-      total += bytes(segment);
+    for (long each : bytes) {
+      total += each;
     }
-    double seconds = microsecondsFromStart(segments()) / 1e6;
+    double seconds = microseconds(0, timeline.samples().count()) / 1e6;
     long average = seconds > 0 ? (long) Math.ceil(total * 8 / seconds) : total * 8;
     return new Rendition(
         name,
@@ -187,14 +216,14 @@ final class PackagedTrack {
         track.audio().map(SampleEntry.Audio::channels).orElse(0),
         track.audio().map(SampleEntry.Audio::sampleRate).orElse(0),
         track.language(),
-        segments(),
+        bytes.length,
         seconds);
   }
 
   /** The longest segment in whole seconds, rounded up, at least 1. */
   int targetDuration() {
     long longest = 1;
-    for (int segment = 0; segment < segments(); segment++) {
+    for (int segment = 0; segment < bytes.length; segment++) {
       longest = Math.max(longest, microseconds(segment));
     }
     return (int) ((longest + 999_999) / 1_000_000);
@@ -207,12 +236,12 @@ final class PackagedTrack {
   private long peakBandwidth() {
     double target = targetDuration() * 1e6;
     double peak = 0;
-    for (int first = 0; first < segments(); first++) {
+    for (int first = 0; first < bytes.length; first++) {
       double length = 0;
       double bits = 0;
-      for (int last = first; last < segments(); last++) {
+      for (int last = first; last < bytes.length; last++) {
         length += microseconds(last);
-        bits += bytes(last) * 8.0;
+        bits += bytes[last] * 8.0;
         if (length > 1.5 * target) {
           break;
         }

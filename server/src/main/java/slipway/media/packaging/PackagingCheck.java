@@ -29,6 +29,8 @@ public final class PackagingCheck {
    */
   private static final int MOST_SAMPLES_BETWEEN_CUTS = 2_500;
 
+  private static final int MOST_OTHER_SOUNDS = 15;
+
   /** AAC has 1024 samples to a frame, so 96 kHz gives 94 frames in a second. */
   private static final int MOST_FRAMES_PER_SECOND = 400;
 
@@ -91,7 +93,19 @@ public final class PackagingCheck {
     if (fault.isPresent()) {
       return new Packability.Remux(fault.get());
     }
+    audio.ifPresent(chosen -> tracks.addAll(otherSounds(chosen, video)));
     return new Packability.AsIs(tracks);
+  }
+
+  /** More sound to choose from, such as other languages; what does not fit is left out. */
+  private List<CheckedTrack> otherSounds(Mp4Track chosen, Optional<Mp4Track> video) {
+    return movie.tracks().stream()
+        .filter(track -> track.kind() == TrackKind.AUDIO && track.id() != chosen.id())
+        .filter(track -> track.samples().count() > 0 && track.audio().isPresent())
+        .filter(track -> soundFault(track, video).isEmpty())
+        .limit(MOST_OTHER_SOUNDS)
+        .map(CheckedTrack::fromIndex)
+        .toList();
   }
 
   private Optional<String> pictureFault(Mp4Track track) {

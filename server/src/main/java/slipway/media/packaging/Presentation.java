@@ -5,64 +5,80 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import slipway.media.container.SampleTable;
 import slipway.media.container.TrackKind;
 
 /**
- * One video as players see it: tracks of one source file, or a set of rungs with common sound, cut
- * into segments (MD-50 to MD-60).
+ * One video as players see it: tracks of one source file, or a set of rungs with common sound and
+ * texts, cut into segments (MD-50 to MD-60).
  *
  * <p>All of it lives in one folder: {@code index.m3u8}, {@code index.mpd}, and for each rendition
- * {@code <name>/index.m3u8}, {@code <name>/init.mp4} and {@code <name>/<n>.m4s}, n from 0. Nothing
- * is stored and no file is read: everything is made from the index when it is asked for, and
- * payload is only pointed to.
+ * {@code <name>/index.m3u8}, {@code <name>/init.mp4} and {@code <name>/<n>.m4s}, n from 0; for
+ * pictures also {@code <name>/iframes.m3u8} with {@code <name>/i<n>.m4s}; for texts {@code
+ * <name>/index.m3u8}, {@code <name>/0.vtt} and {@code <name>/text.vtt}. Nothing is stored and no
+ * file is read: everything is made from the index when it is asked for, and payload is only pointed
+ * to.
+ *
+ * <p>What is inside a segment depends on its own file, the first video track and the settings,
+ * never on the renditions beside them, so a player goes on undisturbed while rungs come.
  *
  * <p>Immutable; made in a few milliseconds, so it may be kept or made again at will. The same
  * inputs and settings always give the same bytes.
  */
 public final class Presentation {
-  private static final Pattern SEGMENT = Pattern.compile("(0|[1-9][0-9]{0,8})\\.m4s");
+  private static final Pattern SEGMENT = Pattern.compile("(i?)(0|[1-9][0-9]{0,8})\\.m4s");
 
   private final List<PackagedTrack> videos = new ArrayList<>();
   private final List<PackagedTrack> audios = new ArrayList<>();
+  private final List<TextTrack> texts = new ArrayList<>();
   private final PackagingSettings settings;
   private final List<TrackInput> inputs;
+  private final long beginMillis;
+  private final boolean growing;
 
-  private Presentation(List<TrackInput> inputs, PackagingSettings settings) {
+  private Presentation(
+      List<TrackInput> inputs, List<TextInput> textInputs, PackagingSettings settings, long size) {
     this.settings = settings;
     this.inputs = List.copyOf(inputs);
-    List<Timeline> timelines =
-        Timeline.of(inputs.stream().map(input -> input.checked().track()).toList());
-    List<CutTimes.VideoCuts> videoCuts = new ArrayList<>();
-    double videoEnd = 0;
-    for (int i = 0; i < inputs.size(); i++) {
-      if (kind(inputs.get(i)) == TrackKind.VIDEO) {
-        videoCuts.add(
-            new CutTimes.VideoCuts(timelines.get(i), inputs.get(i).checked().cutPoints()));
-        videoEnd = Math.max(videoEnd, timelines.get(i).endSeconds());
-      }
-    }
+    this.growing = size != Long.MAX_VALUE;
+    this.beginMillis =
+        Timeline.beginMillis(inputs.stream().map(input -> input.checked().track()).toList());
     CutTimes cutTimes = new CutTimes(settings);
-    List<Double> videoTimes = videoCuts.isEmpty() ? List.of() : cutTimes.ofVideos(videoCuts);
-    for (int i = 0; i < inputs.size(); i++) {
-      Timeline timeline = timelines.get(i);
-      SampleTable samples = timeline.samples();
-      if (kind(inputs.get(i)) == TrackKind.VIDEO) {
-        CutTimes.VideoCuts cuts = videoCuts.get(videos.size());
-        List<Integer> at = videoTimes.stream().map(cuts::sampleAt).toList();
-        videos.add(
-            new PackagedTrack(inputs.get(i), timeline, PackagedTrack.boundaries(samples, at)));
-      } else {
-        List<Double> times =
-            cutTimes.ofAudio(
-                videoTimes, videoEnd, timeline.presentationSeconds(0), timeline.endSeconds());
-        List<Integer> at = times.stream().map(timeline::firstAtOrAfter).toList();
-        audios.add(
-            new PackagedTrack(inputs.get(i), timeline, PackagedTrack.boundaries(samples, at)));
+    for (TrackInput input : inputs) {
+      if (kind(input) == TrackKind.VIDEO) {
+        Timeline timeline = timeline(input, inputs);
+        CutPoints points = input.checked().cutPoints();
+        List<Integer> cuts =
+            videos.stream()
+                .findFirst()
+                .flatMap(like -> CutTimes.ofVideo(timeline, points, like.cuts()))
+                .orElseGet(() -> cutTimes.ofVideo(timeline, points));
+        videos.add(new PackagedTrack(input, timeline, cuts, size));
       }
     }
+    CutTimes.Cuts pictures =
+        videos.stream().findFirst().map(PackagedTrack::cuts).orElse(CutTimes.Cuts.NONE);
+    for (TrackInput input : inputs) {
+      if (kind(input) == TrackKind.AUDIO) {
+        Timeline timeline = timeline(input, inputs);
+        List<Integer> cuts =
+            cutTimes.ofAudio(timeline, pictures).stream().map(timeline::firstAtOrAfter).toList();
+        audios.add(new PackagedTrack(input, timeline, cuts, size));
+      }
+    }
+    textInputs.forEach(text -> texts.add(new TextTrack(text, duration(), beginMillis)));
+  }
+
+  private Timeline timeline(TrackInput input, List<TrackInput> inputs) {
+    double firstStart =
+        inputs.stream()
+            .filter(other -> other.file().equals(input.file()))
+            .mapToDouble(other -> other.checked().track().startDelay())
+            .min()
+            .orElse(0);
+    return Timeline.of(input.checked().track(), firstStart, beginMillis);
   }
 
   private static TrackKind kind(TrackInput input) {
@@ -70,13 +86,38 @@ public final class Presentation {
   }
 
   /**
-   * Puts tracks together. The order of video tracks is the order of variants; players start with
-   * the first. All video tracks are cut where every one of them can be cut.
+   * Puts tracks together. The first video track decides where all are cut that can be cut there;
+   * one that is there before the others must stay the first. Of audio tracks the first one is the
+   * one that players take by themselves.
    *
    * @throws IllegalArgumentException when there is no track, two have the same name, one is neither
    *     video nor audio, has no samples or cannot be cut at its beginning
    */
+  public static Presentation of(
+      List<TrackInput> inputs, List<TextInput> texts, PackagingSettings settings) {
+    check(inputs, texts);
+    return new Presentation(inputs, texts, settings, Long.MAX_VALUE);
+  }
+
+  /** The same without texts. */
   public static Presentation of(List<TrackInput> inputs, PackagingSettings settings) {
+    return of(inputs, List.of(), settings);
+  }
+
+  /**
+   * As far as one file that is still being written can be shown: segments that lie below its size,
+   * in playlists that say that they grow.
+   *
+   * @param size bytes that are there for good
+   * @throws IllegalArgumentException as for {@link #of}
+   */
+  public static Presentation growing(
+      List<TrackInput> inputs, PackagingSettings settings, long size) {
+    check(inputs, List.of());
+    return new Presentation(inputs, List.of(), settings, size);
+  }
+
+  private static void check(List<TrackInput> inputs, List<TextInput> texts) {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("A presentation needs a track");
     }
@@ -88,18 +129,22 @@ public final class Presentation {
       if (!media || !described || cuts.count() == 0 || cuts.sample(0) != 0) {
         throw new IllegalArgumentException("Cannot be packaged: " + input.rendition());
       }
-      if (!names.add(input.rendition())) {
-        throw new IllegalArgumentException("Two renditions are called " + input.rendition());
-      }
+      requireNew(names, input.rendition());
     }
-    return new Presentation(inputs, settings);
+    texts.forEach(text -> requireNew(names, text.rendition()));
   }
 
-  /** The tracks: video in the given order, then audio. */
+  private static void requireNew(Set<String> names, String name) {
+    if (!names.add(name)) {
+      throw new IllegalArgumentException("Two renditions are called " + name);
+    }
+  }
+
+  /** The listed tracks: video in the given order, then audio. */
   public List<Rendition> renditions() {
     List<Rendition> all = new ArrayList<>();
-    videos.forEach(track -> all.add(track.rendition()));
-    audios.forEach(track -> all.add(track.rendition()));
+    listed(videos).forEach(track -> all.add(track.rendition()));
+    listed(audios).forEach(track -> all.add(track.rendition()));
     return List.copyOf(all);
   }
 
@@ -138,16 +183,25 @@ public final class Presentation {
     return Optional.of(PlainMp4.of(together));
   }
 
-  /** When the last track ends, in seconds. */
+  /** How long it plays: when the last track ends, in seconds from the beginning. */
   public double duration() {
     double end = 0;
-    for (PackagedTrack track : videos) {
+    for (PackagedTrack track : listed(videos)) {
       end = Math.max(end, track.timeline().endSeconds());
     }
-    for (PackagedTrack track : audios) {
+    for (PackagedTrack track : listed(audios)) {
       end = Math.max(end, track.timeline().endSeconds());
     }
-    return end;
+    return Math.max(0, end - beginMillis / 1000.0);
+  }
+
+  /**
+   * Whether there is something to play: of a file that is still being written, the first segment of
+   * each listed track.
+   */
+  public boolean hasBegun() {
+    return listed(videos).stream().allMatch(track -> track.segments() > 0)
+        && listed(audios).stream().allMatch(track -> track.segments() > 0);
   }
 
   /**
@@ -155,11 +209,20 @@ public final class Presentation {
    * source/3.m4s}; empty when nothing is.
    */
   public Optional<Resource> find(String path, Links links) {
+    return find(path, links, UnaryOperator.identity());
+  }
+
+  /**
+   * The same for a viewer who wants to be told of some pictures only.
+   *
+   * @param choice from all listed pictures to the wanted ones; when none is left, all are told
+   */
+  public Optional<Resource> find(String path, Links links, UnaryOperator<List<Rendition>> choice) {
     int slash = path.indexOf('/');
     if (slash < 0) {
       return switch (path) {
-        case "index.m3u8" -> Optional.of(masterPlaylist(links));
-        case "index.mpd" -> Optional.of(manifest(links));
+        case "index.m3u8" -> Optional.of(masterPlaylist(links, choice));
+        case "index.mpd" -> growing ? Optional.empty() : Optional.of(manifest(links, choice));
         default -> Optional.empty();
       };
     }
@@ -167,31 +230,59 @@ public final class Presentation {
     String name = path.substring(slash + 1);
     return switch (name) {
       case "index.m3u8" -> mediaPlaylist(rendition, links);
+      case "iframes.m3u8" ->
+          growing ? Optional.empty() : video(rendition).map(track -> keyFrames(track, links));
       case "init.mp4" -> init(rendition);
+      case "0.vtt" -> text(rendition).map(TextTrack::segment);
+      case "text.vtt" -> text(rendition).map(TextTrack::whole);
       default -> {
         Matcher segment = SEGMENT.matcher(name);
-        yield segment.matches()
-            ? segment(rendition, Integer.parseInt(segment.group(1)))
-            : Optional.empty();
+        if (!segment.matches()) {
+          yield Optional.empty();
+        }
+        int number = Integer.parseInt(segment.group(2));
+        yield segment.group(1).isEmpty()
+            ? segment(rendition, number)
+            : video(rendition)
+                .filter(track -> !growing && number < track.keyFrames())
+                .map(track -> track.keyFrame(number));
       }
     };
   }
 
   /** The HLS master playlist. */
   public Resource masterPlaylist(Links links) {
-    return Resource.text(HlsPlaylists.CONTENT_TYPE, HlsPlaylists.master(videos, audios, links));
+    return masterPlaylist(links, UnaryOperator.identity());
+  }
+
+  private Resource masterPlaylist(Links links, UnaryOperator<List<Rendition>> choice) {
+    return Resource.text(
+        HlsPlaylists.CONTENT_TYPE,
+        HlsMaster.of(chosen(choice), listed(audios), texts, links, growing));
   }
 
   /** The HLS playlist of one rendition. */
   public Optional<Resource> mediaPlaylist(String rendition, Links links) {
     return track(rendition)
-        .map(track -> Resource.text(HlsPlaylists.CONTENT_TYPE, HlsPlaylists.media(track, links)));
+        .map(track -> HlsPlaylists.media(track, targetDuration(), links, growing))
+        .or(() -> text(rendition).map(track -> HlsPlaylists.text(track, links)))
+        .map(text -> Resource.text(HlsPlaylists.CONTENT_TYPE, text));
+  }
+
+  private static Resource keyFrames(PackagedTrack track, Links links) {
+    return Resource.text(HlsPlaylists.CONTENT_TYPE, HlsPlaylists.keyFrames(track, links));
   }
 
   /** The DASH manifest. */
   public Resource manifest(Links links) {
+    return manifest(links, UnaryOperator.identity());
+  }
+
+  private Resource manifest(Links links, UnaryOperator<List<Rendition>> choice) {
     return Resource.text(
-        DashManifest.CONTENT_TYPE, DashManifest.of(videos, audios, duration(), settings, links));
+        DashManifest.CONTENT_TYPE,
+        new DashManifest(links, beginMillis)
+            .of(chosen(choice), listed(audios), texts, duration(), settings));
   }
 
   /** The init segment of one rendition. */
@@ -206,12 +297,43 @@ public final class Presentation {
         .map(track -> track.segment(n));
   }
 
-  private Optional<PackagedTrack> track(String rendition) {
+  /** RFC 8216, 6.2.4: the same for all variants. */
+  private int targetDuration() {
+    int longest = 1;
     for (PackagedTrack track : videos) {
-      if (track.rendition().name().equals(rendition)) {
-        return Optional.of(track);
-      }
+      longest = Math.max(longest, track.targetDuration());
     }
-    return audios.stream().filter(track -> track.rendition().name().equals(rendition)).findFirst();
+    for (PackagedTrack track : audios) {
+      longest = Math.max(longest, track.targetDuration());
+    }
+    return longest;
+  }
+
+  private List<PackagedTrack> chosen(UnaryOperator<List<Rendition>> choice) {
+    List<PackagedTrack> all = listed(videos);
+    List<Rendition> wanted = choice.apply(all.stream().map(PackagedTrack::rendition).toList());
+    return wanted.isEmpty()
+        ? all
+        : all.stream().filter(track -> wanted.contains(track.rendition())).toList();
+  }
+
+  private static List<PackagedTrack> listed(List<PackagedTrack> tracks) {
+    return tracks.stream().filter(PackagedTrack::listed).toList();
+  }
+
+  private Optional<PackagedTrack> track(String rendition) {
+    return video(rendition).or(() -> named(audios, rendition));
+  }
+
+  private Optional<PackagedTrack> video(String rendition) {
+    return named(videos, rendition);
+  }
+
+  private static Optional<PackagedTrack> named(List<PackagedTrack> tracks, String rendition) {
+    return tracks.stream().filter(track -> track.rendition().name().equals(rendition)).findFirst();
+  }
+
+  private Optional<TextTrack> text(String rendition) {
+    return texts.stream().filter(track -> track.input().rendition().equals(rendition)).findFirst();
   }
 }

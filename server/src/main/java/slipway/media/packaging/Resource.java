@@ -39,6 +39,11 @@ public final class Resource {
     return contentType;
   }
 
+  /** Whether it is a segment with sound or pictures, which never changes. */
+  public boolean isMedia() {
+    return !body.isEmpty() && contentType.endsWith("/mp4");
+  }
+
   /** The bytes that come first; read only. */
   public ByteBuffer head() {
     return ByteBuffer.wrap(head).asReadOnlyBuffer();

@@ -3,35 +3,48 @@ package slipway.media.packaging;
 import java.util.List;
 import slipway.media.container.Mp4Track;
 import slipway.media.container.SampleTable;
+import slipway.media.container.TrackKind;
 
 /**
  * Where the samples of one track lie on the common time line of a presentation (MD-55). Edit lists
  * are not passed on: all tracks are moved instead, by so much that none begins before 0, and they
  * keep their distances.
  *
+ * <p>That much is a round number with room for the reordering that encoders do, so that it is the
+ * same before and after a rung came: a player that is in the middle must not see time jump.
+ *
  * @param shift what is added to decoding times, in ticks of the track
  * @param offsetShift what is added to composition offsets so that none is negative; {@code shift}
  *     takes it back
  */
 record Timeline(Mp4Track track, long shift, int offsetShift) {
+  private static final long ROUND_MILLIS = 100;
 
-  static List<Timeline> of(List<Mp4Track> tracks) {
-    double firstStart = tracks.stream().mapToDouble(Mp4Track::startDelay).min().orElse(0);
-    Mp4Track latest = tracks.getFirst();
+  /** Pictures that a decoder holds back: our encoder reorders over two, as most do. */
+  private static final double USUAL_REORDERING = 2.05;
+
+  /** Video slower than this is a slide show, for which nobody reorders much. */
+  private static final double SLOWEST = 5;
+
+  /** When the presentation begins on the common time line, in milliseconds. */
+  static long beginMillis(List<Mp4Track> tracks) {
+    double longest = 0;
     for (Mp4Track track : tracks) {
-      if (track.seconds(hidden(track)) > latest.seconds(hidden(latest))) {
-        latest = track;
+      longest = Math.max(longest, track.seconds(hidden(track)));
+      if (track.kind() == TrackKind.VIDEO) {
+        longest = Math.max(longest, USUAL_REORDERING / Math.max(SLOWEST, track.rate()));
       }
     }
-    long longest = hidden(latest);
-    long scale = latest.timescale();
-    return tracks.stream()
-        .map(track -> {
-          long empty = Math.round((track.startDelay() - firstStart) * track.timescale());
-          long common = scaled(longest, track.timescale(), scale);
-          return new Timeline(track, empty + common - hidden(track), offsetShift(track));
-        })
-        .toList();
+    return Math.max(1, (long) Math.ceil(longest * 1000 / ROUND_MILLIS)) * ROUND_MILLIS;
+  }
+
+  /**
+   * @param firstStart when the first track of the same file begins, in seconds
+   */
+  static Timeline of(Mp4Track track, double firstStart, long beginMillis) {
+    long empty = Math.round((track.startDelay() - firstStart) * track.timescale());
+    long begin = Math.round(beginMillis * (track.timescale() / 1000.0));
+    return new Timeline(track, empty + begin - hidden(track), offsetShift(track));
   }
 
   /** How much of the media's time line lies before the presentation, in ticks. */
@@ -41,11 +54,6 @@ record Timeline(Mp4Track track, long shift, int offsetShift) {
 
   private static int offsetShift(Mp4Track track) {
     return Math.max(0, -track.samples().minCompositionOffset());
-  }
-
-  /** {@code ticks * to / from}, rounded down, without overflow. */
-  private static long scaled(long ticks, long to, long from) {
-    return Math.addExact(Math.multiplyExact(ticks / from, to), ticks % from * to / from);
   }
 
   SampleTable samples() {

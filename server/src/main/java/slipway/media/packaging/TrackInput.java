@@ -10,12 +10,23 @@ import java.util.regex.Pattern;
  * @param file names the file it lives in; goes back to the caller in each {@link FileRange}. The
  *     same name must always mean the same bytes
  * @param checked the track and its cut points
+ * @param listed whether playlists tell of it; what is not listed is still served to those who found
+ *     it in an earlier one
  */
-public record TrackInput(String rendition, String file, CheckedTrack checked) {
+public record TrackInput(String rendition, String file, CheckedTrack checked, boolean listed) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
 
   /** Checks the name. */
   public TrackInput {
+    requireName(rendition);
+  }
+
+  /** One that is listed. */
+  public TrackInput(String rendition, String file, CheckedTrack checked) {
+    this(rendition, file, checked, /* listed= */ true);
+  }
+
+  static void requireName(String rendition) {
     if (!NAME.matcher(rendition).matches()) {
       throw new IllegalArgumentException("Not a name for a rendition: " + rendition);
     }

@@ -110,7 +110,13 @@ final class PresentationTest {
     assertThat(lengths).hasSize(rendition.segments());
     assertThat(lengths.stream().mapToDouble(Double::doubleValue).sum())
         .isCloseTo(length, within(0.001));
-    double longest = lengths.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    // RFC 8216, 6.2.4: one target for all variants
+    double longest =
+        clip.presentation().renditions().stream()
+            .flatMap(each -> lengths(clip.text(each.name() + "/index.m3u8")).stream())
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElseThrow();
     assertThat(playlist)
         .contains("#EXT-X-TARGETDURATION:" + Math.max(1, (int) Math.ceil(longest)) + "\n");
     assertThat(playlist).startsWith("#EXTM3U\n#EXT-X-VERSION:7\n").endsWith("\n#EXT-X-ENDLIST\n");
@@ -175,11 +181,15 @@ final class PresentationTest {
     assertThat(master)
         .isEqualTo(
             "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
-                + "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"audio\",LANGUAGE=\"en\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"audio/index.m3u8\"\n"
+                + "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"audio/index.m3u8\"\n"
                 + ("#EXT-X-STREAM-INF:BANDWIDTH=" + (video.bandwidth() + audio.bandwidth()))
                 + (",AVERAGE-BANDWIDTH=" + (video.averageBandwidth() + audio.averageBandwidth()))
                 + ",CODECS=\"avc1.42C029,mp4a.40.2\",RESOLUTION=720x1280,FRAME-RATE=29.970,VIDEO-RANGE=SDR,AUDIO=\"audio\"\n"
-                + "source/index.m3u8\n");
+                + "source/index.m3u8\n"
+                + master.substring(master.indexOf("#EXT-X-I-FRAME-STREAM-INF")));
+    assertThat(master)
+        .containsPattern(
+            "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,CODECS=\"avc1.42C029\",RESOLUTION=720x1280,VIDEO-RANGE=SDR,URI=\"source/iframes.m3u8\"\n$");
     long bytes = 0;
     for (int n = 0; n < video.segments(); n++) {
       bytes += clip.fetch("source/" + n + ".m4s").length;

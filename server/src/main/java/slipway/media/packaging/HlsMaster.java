@@ -1,0 +1,168 @@
+package slipway.media.packaging;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import slipway.media.container.SampleEntry;
+
+/** Writes the HLS master playlist (RFC 8216, 4.3.4; MD-59). */
+final class HlsMaster {
+  private static final int PQ = 16;
+  private static final int HLG = 18;
+
+  private final StringBuilder out = new StringBuilder(2048);
+  private final List<PackagedTrack> audios;
+  private final List<TextTrack> texts;
+  private final Links links;
+
+  private HlsMaster(List<PackagedTrack> audios, List<TextTrack> texts, Links links) {
+    this.audios = audios;
+    this.texts = texts;
+    this.links = links;
+  }
+
+  /** Variants come with the leanest first, so that a player's first one is soon there. */
+  static String of(
+      List<PackagedTrack> videos,
+      List<PackagedTrack> audios,
+      List<TextTrack> texts,
+      Links links,
+      boolean growing) {
+    return new HlsMaster(audios, texts, links).write(videos, growing);
+  }
+
+  private String write(List<PackagedTrack> videos, boolean growing) {
+    out.append("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    if (!videos.isEmpty()) {
+      Labels labels = new Labels();
+      for (int i = 0; i < audios.size(); i++) {
+        audio(audios.get(i).rendition(), /* first= */ i == 0, labels);
+      }
+    }
+    Labels labels = new Labels();
+    texts.forEach(text -> text(text.input(), labels));
+    if (videos.isEmpty()) {
+      audios.forEach(audio -> soundVariant(audio.rendition()));
+      return out.toString();
+    }
+    List<PackagedTrack> ascending =
+        videos.stream()
+            .sorted(Comparator.comparingLong(track -> track.rendition().bandwidth()))
+            .toList();
+    ascending.forEach(this::variant);
+    if (!growing) {
+      ascending.forEach(this::keyFrameVariant);
+    }
+    return out.toString();
+  }
+
+  private void audio(Rendition audio, boolean first, Labels labels) {
+    Optional<String> language = Languages.shortest(audio.language());
+    String name = language.flatMap(Languages::name).orElse(audio.name());
+    out.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"")
+        .append(labels.unlike(name))
+        .append('"');
+    language.ifPresent(code -> out.append(",LANGUAGE=\"").append(code).append('"'));
+    out.append(first ? ",DEFAULT=YES" : ",DEFAULT=NO")
+        .append(",AUTOSELECT=YES,CHANNELS=\"")
+        .append(audio.channels());
+    out.append("\",URI=\"").append(links.fromRoot(audio.name() + "/index.m3u8")).append("\"\n");
+  }
+
+  private void text(TextInput text, Labels labels) {
+    out.append("#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"texts\",NAME=\"")
+        .append(labels.unlike(quotable(text.label().isBlank() ? text.rendition() : text.label())))
+        .append("\",LANGUAGE=\"")
+        .append(quotable(text.language()))
+        .append("\",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO");
+    if (text.forDeaf()) {
+      out.append(
+          ",CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound\"");
+    }
+    out.append(",URI=\"").append(links.fromRoot(text.rendition() + "/index.m3u8")).append("\"\n");
+  }
+
+  /** A quoted string has neither quotes nor line breaks (RFC 8216, 4.2). */
+  private static String quotable(String text) {
+    return text.replaceAll("[\"\\p{Cntrl}\\s]+", " ").strip();
+  }
+
+  private void soundVariant(Rendition sound) {
+    out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(sound.bandwidth());
+    out.append(",AVERAGE-BANDWIDTH=").append(sound.averageBandwidth());
+    out.append(",CODECS=\"").append(sound.codecs()).append('"');
+    groups(/* audio= */ false);
+    out.append(links.fromRoot(sound.name() + "/index.m3u8")).append('\n');
+  }
+
+  private void variant(PackagedTrack track) {
+    Rendition video = track.rendition();
+    long audioPeak =
+        audios.stream().mapToLong(audio -> audio.rendition().bandwidth()).max().orElse(0);
+    long audioAverage =
+        audios.stream().mapToLong(audio -> audio.rendition().averageBandwidth()).max().orElse(0);
+    out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(video.bandwidth() + audioPeak);
+    out.append(",AVERAGE-BANDWIDTH=").append(video.averageBandwidth() + audioAverage);
+    out.append(",CODECS=\"").append(video.codecs());
+    audios.stream()
+        .map(audio -> audio.rendition().codecs())
+        .distinct()
+        .forEach(codec -> out.append(',').append(codec));
+    out.append('"');
+    video.size().ifPresent(size -> out.append(",RESOLUTION=").append(size));
+    if (video.frameRate() > 0) {
+      out.append(",FRAME-RATE=").append(String.format(Locale.ROOT, "%.3f", video.frameRate()));
+    }
+    out.append(",VIDEO-RANGE=").append(range(track));
+    groups(!audios.isEmpty());
+    out.append(links.fromRoot(video.name() + "/index.m3u8")).append('\n');
+  }
+
+  private void groups(boolean audio) {
+    out.append(audio ? ",AUDIO=\"audio\"" : "");
+    out.append(texts.isEmpty() ? "\n" : ",SUBTITLES=\"texts\"\n");
+  }
+
+  private void keyFrameVariant(PackagedTrack track) {
+    Rendition video = track.rendition();
+    double peak = 0;
+    double bits = 0;
+    double microseconds = 0;
+    for (int i = 0; i < track.keyFrames(); i++) {
+      double length = Math.max(1, track.keyFrameMicroseconds(i));
+      peak = Math.max(peak, track.keyFrameBytes(i) * 8e6 / length);
+      bits += track.keyFrameBytes(i) * 8.0;
+      microseconds += length;
+    }
+    out.append("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=").append((long) Math.ceil(peak));
+    out.append(",AVERAGE-BANDWIDTH=").append((long) Math.ceil(bits * 1e6 / microseconds));
+    out.append(",CODECS=\"").append(video.codecs()).append('"');
+    video.size().ifPresent(size -> out.append(",RESOLUTION=").append(size));
+    out.append(",VIDEO-RANGE=").append(range(track));
+    out.append(",URI=\"").append(links.fromRoot(video.name() + "/iframes.m3u8")).append("\"\n");
+  }
+
+  private static String range(PackagedTrack track) {
+    return switch (track.track().video().map(SampleEntry.Video::transfer).orElse(0)) {
+      case PQ -> "PQ";
+      case HLG -> "HLG";
+      default -> "SDR";
+    };
+  }
+
+  /** Names in one group, of which no two may be alike (RFC 8216, 4.3.4.1.1). */
+  private static final class Labels {
+    private final Set<String> used = new HashSet<>();
+
+    String unlike(String label) {
+      String name = label;
+      for (int i = 2; !used.add(name); i++) {
+        name = label + " " + i;
+      }
+      return name;
+    }
+  }
+}
