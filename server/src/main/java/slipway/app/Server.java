@@ -77,6 +77,7 @@ import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.Transcode;
 import slipway.playback.Authoriser;
 import slipway.playback.Indexes;
+import slipway.playback.Library;
 import slipway.playback.Pictures;
 import slipway.playback.PlaybackArea;
 import slipway.records.SqlAccounts;
@@ -273,9 +274,8 @@ public final class Server implements AutoCloseable {
                     settings.visits()),
                 List.of(
                     PlaybackArea.of(
-                        videos,
-                        renditions,
-                        new SqlChanges(database),
+                        new Library(
+                            videos, renditions, captions, uploads, new SqlChanges(database)),
                         Authoriser.publicOnly(),
                         blobs,
                         indexes,

@@ -1,12 +1,9 @@
 package slipway.playback;
 
-import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import slipway.http.Content;
 import slipway.http.Part;
 import slipway.media.packaging.FileRange;
@@ -19,8 +16,6 @@ import slipway.storage.Blob;
  * that made it, and every answer that is being sent from it. Safe for any thread.
  */
 final class OpenVideo {
-  private static final Logger log = LoggerFactory.getLogger(OpenVideo.class);
-
   private final Presentation presentation;
   private final Map<String, Blob> files;
   private final int weight;
@@ -59,9 +54,7 @@ final class OpenVideo {
   synchronized void release() {
     holders--;
     if (holders == 0) {
-      for (Blob file : files.values()) {
-        close(file);
-      }
+      files.values().forEach(OpenFiles::close);
     }
   }
 
@@ -89,14 +82,5 @@ final class OpenVideo {
       throw new IllegalArgumentException("no such file in this video: " + name);
     }
     return blob.channel().orElseThrow();
-  }
-
-  /** Nobody can do anything about a file that does not close, least of all whoever was last. */
-  static void close(Blob file) {
-    try {
-      file.close();
-    } catch (IOException e) {
-      log.warn("a file of a video could not be closed", e);
-    }
   }
 }

@@ -9,18 +9,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.core.caption.Caption;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Video;
 import slipway.media.packaging.CheckedTrack;
 import slipway.media.packaging.PackagingSettings;
 import slipway.media.packaging.Presentation;
-import slipway.media.packaging.TrackInput;
+import slipway.media.packaging.TextInput;
 import slipway.storage.Blob;
 import slipway.storage.BlobStore;
 
@@ -30,9 +29,6 @@ import slipway.storage.BlobStore;
  * thread; two who ask at once for the same video wait for one reading.
  */
 final class OpenVideos {
-  /** Sound of a source that carries picture and sound. */
-  private static final String SOURCE_SOUND = "source-audio";
-
   /** What an open file weighs at least, all its buffers counted. */
   private static final int LEAST_PER_FILE = 128 * 1024;
 
@@ -59,7 +55,7 @@ final class OpenVideos {
     this.bytesPerFile = Math.max(LEAST_PER_FILE, memory / MOST_FILES);
     this.cache =
         Caffeine.newBuilder()
-            .maximumWeight(memory - memory / Indexes.SHARE)
+            .maximumWeight(memory - 2 * (memory / Indexes.SHARE))
             .weigher((Key key, OpenVideo open) -> open.weight())
             .evictionListener((@Nullable Key key, @Nullable OpenVideo open, RemovalCause cause) -> {
               if (open != null) {
@@ -74,19 +70,16 @@ final class OpenVideos {
             .build();
   }
 
-  private record Key(UUID video, PackagingSettings settings, List<Rendition> renditions) {}
+  private record Key(
+      UUID video, PackagingSettings settings, List<Rendition> renditions, List<Caption> captions) {}
 
   /**
    * The video, held for the caller, who releases it.
    *
    * @param renditions not empty
    */
-  OpenVideo hold(Video video, List<Rendition> renditions) {
-    PackagingSettings settings =
-        Optional.ofNullable(video.wishes().segmentLength())
-            .map(PackagingSettings::target)
-            .orElse(PackagingSettings.DEFAULT);
-    Key key = new Key(video.id(), settings, List.copyOf(renditions));
+  OpenVideo hold(Video video, List<Rendition> renditions, List<Caption> captions) {
+    Key key = new Key(video.id(), settings(video), List.copyOf(renditions), List.copyOf(captions));
     while (true) {
       List<OpenVideo> made = new ArrayList<>(1);
       OpenVideo open =
@@ -105,6 +98,13 @@ final class OpenVideos {
     }
   }
 
+  /** How the owner wants it to be cut. */
+  static PackagingSettings settings(Video video) {
+    return Optional.ofNullable(video.wishes().segmentLength())
+        .map(PackagingSettings::target)
+        .orElse(PackagingSettings.DEFAULT);
+  }
+
   /** How many videos are kept open. */
   long size() {
     cache.cleanUp();
@@ -112,36 +112,30 @@ final class OpenVideos {
   }
 
   private OpenVideo open(Key key) {
-    Map<String, Blob> files = new HashMap<>();
+    OpenFiles files = new OpenFiles(blobs);
     try {
-      List<TrackInput> tracks = new ArrayList<>();
+      Lineup lineup = new Lineup();
       long weight = 0;
       for (Rendition rendition : key.renditions()) {
-        Blob blob =
-            blobs
-                .open(rendition.blob())
-                .orElseThrow(() -> new IOException("no blob " + rendition.blob()));
-        Blob same = files.put(blob.identity(), blob);
-        if (same != null) {
-          same.close();
-        }
-        List<CheckedTrack> checked = indexes.of(rendition, blob);
-        weight += Indexes.weight(checked) + bytesPerFile;
-        String name = rendition.name();
-        for (CheckedTrack track : checked) {
-          tracks.add(new TrackInput(name, blob.identity(), track));
-          name = SOURCE_SOUND;
-        }
+        Blob blob = files.open(rendition.blob());
+        List<CheckedTrack> tracks = indexes.of(rendition, blob);
+        weight += Indexes.weight(tracks);
+        lineup.add(rendition, blob.identity(), tracks);
       }
+      List<TextInput> texts = new ArrayList<>();
+      for (Caption caption : key.captions()) {
+        files.text(caption).ifPresent(texts::add);
+      }
+      weight += files.all().size() * bytesPerFile;
       return new OpenVideo(
-          Presentation.of(tracks, key.settings()),
-          files,
+          Presentation.of(lineup.inputs(), texts, key.settings()),
+          files.all(),
           (int) Math.min(weight, Integer.MAX_VALUE));
     } catch (IOException e) {
-      files.values().forEach(OpenVideo::close);
+      files.closeAll();
       throw new UncheckedIOException(e);
     } catch (RuntimeException | Error e) {
-      files.values().forEach(OpenVideo::close);
+      files.closeAll();
       throw e;
     }
   }

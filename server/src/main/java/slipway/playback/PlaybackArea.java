@@ -2,9 +2,7 @@ package slipway.playback;
 
 import java.time.Duration;
 import java.util.List;
-import slipway.core.Changes;
-import slipway.core.rendition.Renditions;
-import slipway.core.video.Videos;
+import java.util.Optional;
 import slipway.http.Area;
 import slipway.http.CorsPolicy;
 import slipway.http.Handler;
@@ -31,17 +29,23 @@ public final class PlaybackArea {
 
   /** The area, to be mounted as it is. */
   public static Area of(
-      Videos videos,
-      Renditions renditions,
-      Changes changes,
+      Library library,
       Authoriser authoriser,
       BlobStore blobs,
       Indexes indexes,
       PlaybackSettings settings,
       Pictures pictures) {
-    Programme programme = new Programme(videos, renditions, changes);
+    Programme programme = new Programme(library);
     OpenVideos open = new OpenVideos(blobs, indexes, settings);
-    ServeVideo anyFile = new ServeVideo(programme, open);
+    ServeVideo anyFile =
+        new ServeVideo(
+            request -> Asked.plain(request.parameter("file")),
+            programme,
+            open,
+            settings.whileUploading()
+                ? Optional.of(
+                    new ServeArriving(library.uploads(), new ArrivingVideos(blobs, settings)))
+                : Optional.empty());
     ServePicture anyPicture = new ServePicture(programme, open, blobs, pictures);
     ServeMp4 wholeFile = new ServeMp4(programme, open);
     Handler video =

@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import slipway.core.Changes;
+import slipway.core.caption.Caption;
 import slipway.core.rendition.Rendition;
-import slipway.core.rendition.Renditions;
 import slipway.core.video.Video;
-import slipway.core.video.Videos;
 
 /**
  * What can be watched, as the tables say it at this moment. A player asks for a segment every few
@@ -22,43 +20,55 @@ final class Programme {
   private static final int MOST = 2_000;
   private static final Duration KEEP = Duration.ofMinutes(1);
 
-  private final Videos videos;
-  private final Renditions renditions;
-  private final Changes changes;
+  private final Library library;
   private final Cache<String, Seen> seen =
       Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(KEEP).build();
 
-  Programme(Videos videos, Renditions renditions, Changes changes) {
-    this.videos = videos;
-    this.renditions = renditions;
-    this.changes = changes;
+  Programme(Library library) {
+    this.library = library;
   }
 
   /** As read when the house had seen so many changes. */
-  private record Seen(long at, Video video, List<Rendition> renditions) {}
+  private record Seen(long at, Video video, List<Rendition> renditions, List<Caption> captions) {}
 
   /** The video, also one that was deleted. */
   Optional<Video> byPlaybackId(String id) {
-    OptionalLong now = changes.count();
+    OptionalLong now = library.changes().count();
     if (now.isEmpty()) {
-      return videos.byPlaybackId(id);
+      return library.videos().byPlaybackId(id);
     }
     Seen before = seen.getIfPresent(id);
     if (before != null && before.at() == now.getAsLong()) {
       return Optional.of(before.video());
     }
-    Optional<Video> video = videos.byPlaybackId(id);
+    Optional<Video> video = library.videos().byPlaybackId(id);
     video.ifPresentOrElse(
-        found -> seen.put(id, new Seen(now.getAsLong(), found, renditions.of(found.id()))),
+        found ->
+            seen.put(
+                id,
+                new Seen(
+                    now.getAsLong(),
+                    found,
+                    library.renditions().of(found.id()),
+                    library.captions().of(found.id()))),
         () -> seen.invalidate(id));
     return video;
   }
 
   /** What can be played of a video that {@link #byPlaybackId} has just given. */
   List<Rendition> renditionsOf(Video video) {
-    Seen before = seen.getIfPresent(video.playbackId());
-    return before != null && before.video().equals(video)
-        ? before.renditions()
-        : renditions.of(video.id());
+    return justSeen(video)
+        .map(Seen::renditions)
+        .orElseGet(() -> library.renditions().of(video.id()));
+  }
+
+  /** Its texts. */
+  List<Caption> captionsOf(Video video) {
+    return justSeen(video).map(Seen::captions).orElseGet(() -> library.captions().of(video.id()));
+  }
+
+  private Optional<Seen> justSeen(Video video) {
+    return Optional.ofNullable(seen.getIfPresent(video.playbackId()))
+        .filter(before -> before.video().equals(video));
   }
 }

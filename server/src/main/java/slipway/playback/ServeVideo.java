@@ -10,33 +10,40 @@ import slipway.http.Part;
 import slipway.http.Representation;
 import slipway.http.Request;
 import slipway.http.Response;
-import slipway.media.packaging.Links;
 import slipway.media.packaging.Resource;
 
 /**
- * {@code GET /hls/{playbackId}/…}: playlists, manifests, init and media segments, each made when it
- * is asked for. Payload goes from file to socket without passing through here.
+ * Playlists, manifests, init and media segments of a video, each made when it is asked for,
+ * whatever its address looks like. Payload goes from file to socket without passing through here.
+ *
+ * @param arriving serves what is not there as a whole yet; empty when that is not wanted
  */
-record ServeVideo(Programme programme, OpenVideos open) implements ForViewers.Served {
+record ServeVideo(
+    Asked.Spelling spelling, Programme programme, OpenVideos open, Optional<ServeArriving> arriving)
+    implements ForViewers.Served {
 
   @Override
   public Response serve(Request request, Video video) throws IOException {
+    Asked asked = spelling.read(request);
     List<Rendition> made = programme.renditionsOf(video);
     if (!video.isWatchable() || made.isEmpty()) {
-      return PlaybackProblems.notFound();
+      return arriving.isPresent()
+          ? arriving.get().serve(request, video, asked)
+          : PlaybackProblems.notFound();
     }
-    OpenVideo held = open.hold(video, made);
+    OpenVideo held = open.hold(video, made, programme.captionsOf(video));
     try {
-      Optional<Resource> found = held.presentation().find(request.parameter("file"), Links.PLAIN);
+      Optional<Resource> found =
+          held.presentation().find(asked.file(), asked.links(), asked.choice());
       return found.isPresent()
-          ? representation(held, found.get(), video).answer(request)
+          ? representation(held, found.get(), cacheControl(found.get(), video)).answer(request)
           : PlaybackProblems.notFound();
     } finally {
       held.release();
     }
   }
 
-  private static Representation representation(OpenVideo held, Resource resource, Video video) {
+  static Representation representation(OpenVideo held, Resource resource, String cacheControl) {
     List<Part> parts = held.parts(resource);
     return new Representation(
             resource.contentType(),
@@ -44,14 +51,14 @@ record ServeVideo(Programme programme, OpenVideos open) implements ForViewers.Se
             resource.tag(),
             Headers.EMPTY,
             (from, length) -> held.content(Representation.cut(parts, from, length)))
-        .with("Cache-Control", cacheControl(resource, video));
+        .with("Cache-Control", cacheControl);
   }
 
-  /** Playlists change when renditions come; segments of a public video may be kept a while. */
+  /** Lists change when renditions come, texts when their owner mends them; media does not. */
   private static String cacheControl(Resource resource, Video video) {
     if (!video.wishes().effectivePolicy().isPublic()) {
       return "private, no-store";
     }
-    return resource.body().isEmpty() ? "no-cache" : "public, max-age=3600";
+    return resource.isMedia() ? "public, max-age=3600" : "no-cache";
   }
 }

@@ -55,7 +55,7 @@ final class ServerSettingsTest {
                 new Gateways(
                     List.of("https://ipfs.io/ipfs/", "https://dweb.link/ipfs/"),
                     List.of("https://arweave.net/"))));
-    assertThat(settings.playback()).isEqualTo(new PlaybackSettings(ByteSize.ofMebibytes(64)));
+    assertThat(settings.playback()).isEqualTo(new PlaybackSettings(ByteSize.ofMebibytes(64), true));
     assertThat(settings.pictures())
         .isEqualTo(new PictureSettings(ByteSize.ofGibibytes(2), 2, Duration.ofSeconds(5)));
     assertThat(settings.warnings()).isEmpty();
@@ -157,8 +157,9 @@ final class ServerSettingsTest {
     assertThat(
             PlaybackSettings.load(
                 SettingsFixture.everyKeySet(
-                    PlaybackSettings.SECTION, Map.of("playback.index-cache", "5MiB"))))
-        .isEqualTo(new PlaybackSettings(ByteSize.ofMebibytes(5)));
+                    PlaybackSettings.SECTION,
+                    Map.of("playback.index-cache", "5MiB", "playback.while-uploading", "false"))))
+        .isEqualTo(new PlaybackSettings(ByteSize.ofMebibytes(5), false));
   }
 
   @Test

@@ -22,7 +22,7 @@ import slipway.media.packaging.Resource;
 
 final class OpenVideosTest {
   private static final String CLIP = "sample_video_only.mp4";
-  private static final PlaybackSettings TINY = new PlaybackSettings(new ByteSize(1));
+  private static final PlaybackSettings TINY = new PlaybackSettings(new ByteSize(1), true);
 
   @TempDir Path folder;
   private final AtomicLong now = new AtomicLong();
@@ -33,7 +33,7 @@ final class OpenVideosTest {
     Screen screen = new Screen(folder);
     OpenVideos open = open(screen, TINY);
     Video video = screen.ready(1, CLIP, Wishes.none());
-    OpenVideo held = open.hold(video, List.of(Screen.source(video)));
+    OpenVideo held = open.hold(video, List.of(Screen.source(video)), List.of());
     assertThat(open.size()).as("larger than the cache, so evicted at once").isZero();
     Content.Parts sending = (Content.Parts) held.content(held.parts(segment(held)));
     held.release();
@@ -48,10 +48,10 @@ final class OpenVideosTest {
   @Test
   void cached_isTheSame_andStaysOpenForNobody() throws IOException {
     Screen screen = new Screen(folder);
-    OpenVideos open = open(screen, new PlaybackSettings(ByteSize.ofMebibytes(64)));
+    OpenVideos open = open(screen, new PlaybackSettings(ByteSize.ofMebibytes(64), true));
     Video video = screen.ready(1, CLIP, Wishes.none());
-    OpenVideo first = open.hold(video, List.of(Screen.source(video)));
-    OpenVideo second = open.hold(video, List.of(Screen.source(video)));
+    OpenVideo first = open.hold(video, List.of(Screen.source(video)), List.of());
+    OpenVideo second = open.hold(video, List.of(Screen.source(video)), List.of());
     assertThat(second).isSameAs(first);
     first.release();
     second.release();
@@ -62,9 +62,9 @@ final class OpenVideosTest {
   @DisplayName("REL-36: files of videos that nobody watches any more are closed after a while")
   void unwatched_isClosed() throws IOException {
     Screen screen = new Screen(folder);
-    OpenVideos open = open(screen, new PlaybackSettings(ByteSize.ofMebibytes(64)));
+    OpenVideos open = open(screen, new PlaybackSettings(ByteSize.ofMebibytes(64), true));
     Video video = screen.ready(1, CLIP, Wishes.none());
-    open.hold(video, List.of(Screen.source(video))).release();
+    open.hold(video, List.of(Screen.source(video)), List.of()).release();
     now.addAndGet(Duration.ofSeconds(29).toNanos());
     assertThat(open.size()).isEqualTo(1);
     now.addAndGet(Duration.ofSeconds(2).toNanos());
@@ -76,10 +76,10 @@ final class OpenVideosTest {
   @DisplayName("The number of open files is bounded by the same budget as the memory")
   void openFiles_areBounded() throws IOException {
     Screen screen = new Screen(folder);
-    OpenVideos open = open(screen, new PlaybackSettings(ByteSize.ofMebibytes(1)));
+    OpenVideos open = open(screen, new PlaybackSettings(ByteSize.ofMebibytes(1), true));
     for (int serial = 1; serial <= 30; serial++) {
       Video video = screen.ready(serial, CLIP, Wishes.none());
-      open.hold(video, List.of(Screen.source(video))).release();
+      open.hold(video, List.of(Screen.source(video)), List.of()).release();
       assertThat(screen.openFiles()).isLessThanOrEqualTo(8);
     }
     assertThat(screen.openFiles()).isPositive();
@@ -92,12 +92,12 @@ final class OpenVideosTest {
     Video video = screen.ready(1, CLIP, Wishes.none());
     Rendition sound =
         new Rendition(video.id(), "audio", Rendition.Form.SOUND, Screen.source(video).blob(), 1);
-    assertThatThrownBy(() -> open.hold(video, List.of(Screen.source(video), sound)))
+    assertThatThrownBy(() -> open.hold(video, List.of(Screen.source(video), sound), List.of()))
         .as("there is no sound in it")
         .isInstanceOf(RuntimeException.class);
     Rendition missing =
         new Rendition(video.id(), "x", Rendition.Form.PICTURE, video.id() + "/x.mp4", 1);
-    assertThatThrownBy(() -> open.hold(video, List.of(Screen.source(video), missing)))
+    assertThatThrownBy(() -> open.hold(video, List.of(Screen.source(video), missing), List.of()))
         .isInstanceOf(RuntimeException.class);
     assertThat(screen.openFiles()).isZero();
   }

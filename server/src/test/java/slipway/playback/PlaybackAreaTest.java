@@ -169,6 +169,9 @@ final class PlaybackAreaTest {
         "%s/source%%00",
         "%s/source%%2findex.m3u8",
         "%s/INDEX.M3U8",
+        "%s/SOURCE/0.m4s",
+        "%s/./index.m3u8",
+        "%s/source/iframes.m3u8/i0.m4s",
         "%s/video/..",
         "%s/video/download.mp4/x",
         "%s/video/index.html",
@@ -179,6 +182,20 @@ final class PlaybackAreaTest {
     Video video = screen.ready(1, CLIP, Wishes.none());
     Response answer = screen.send(Request.to("GET", "/hls/" + path.formatted(video.playbackId())));
     assertThat(answer.status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s//source/index.m3u8", "%s/source//0.m4s", "%s/source/0.m4s/"})
+  @DisplayName("Reliability rule 7: slashes too many lead through the same door, or nowhere")
+  void manySlashes_passTheAuthoriser(String path) throws IOException {
+    Video open = screen.ready(1, CLIP, Wishes.none());
+    Video closed = screen.ready(2, CLIP, Screen.privately());
+    Response watched = screen.send(Request.to("GET", "/hls/" + path.formatted(open.playbackId())));
+    assertThat(watched.status()).isIn(200, 404);
+    Screen.body(watched);
+    Response refused =
+        screen.send(Request.to("GET", "/hls/" + path.formatted(closed.playbackId())));
+    assertThat(new String(Screen.body(refused), UTF_8)).containsAnyOf("not allowed", "denied");
   }
 
   @Test

@@ -74,6 +74,6 @@ final class ProgrammeTest {
   }
 
   private Programme programme(Changes changes) {
-    return new Programme(screen.ports.videos(), screen.ports.renditions(), changes);
+    return new Programme(screen.library(changes));
   }
 }

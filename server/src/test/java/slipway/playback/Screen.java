@@ -37,7 +37,7 @@ final class Screen {
   private final Path folder;
 
   Screen(Path folder) throws IOException {
-    this(folder, new PlaybackSettings(ByteSize.ofMebibytes(64)));
+    this(folder, new PlaybackSettings(ByteSize.ofMebibytes(64), /* whileUploading= */ true));
   }
 
   Screen(Path folder, PlaybackSettings settings) throws IOException {
@@ -45,9 +45,7 @@ final class Screen {
     blobs = new FileBlobs(this.folder, /* reserve= */ 0);
     area =
         PlaybackArea.of(
-            ports.videos(),
-            ports.renditions(),
-            Changes.unseen(),
+            library(Changes.unseen()),
             Authoriser.publicOnly(),
             blobs,
             new Indexes(settings),
@@ -56,6 +54,11 @@ final class Screen {
                 pencil,
                 new FileCache(folder.resolve("cache-of-pictures"), 1 << 20, new SettableClock()),
                 new PictureSettings(ByteSize.ofMebibytes(1), 1, Duration.ZERO)));
+  }
+
+  Library library(Changes changes) {
+    return new Library(
+        ports.videos(), ports.renditions(), ports.captions(), ports.uploads(), changes);
   }
 
   /** A ready video whose source is a shared clip. */

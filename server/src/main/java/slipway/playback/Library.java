@@ -1,0 +1,16 @@
+package slipway.playback;
+
+import slipway.core.Changes;
+import slipway.core.caption.Captions;
+import slipway.core.rendition.Renditions;
+import slipway.core.upload.Uploads;
+import slipway.core.video.Videos;
+
+/**
+ * What the house remembers of all that may be watched.
+ *
+ * @param uploads for videos that are watched while they are still coming in
+ * @param changes tells whether any of it may be another by now
+ */
+public record Library(
+    Videos videos, Renditions renditions, Captions captions, Uploads uploads, Changes changes) {}
