@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 export const launcher = join(repository, 'slipway');
 
-/** A folder that outlives runs: SLIPWAY_BENCH_ROOM, or one in the temporary folder; some 5 GB. */
+/** A folder that outlives runs: SLIPWAY_BENCH_ROOM, or one in the temporary folder; some 15 GB. */
 export const room = process.env.SLIPWAY_BENCH_ROOM ?? join(tmpdir(), 'slipway-bench');
 await mkdir(room, { recursive: true });
 

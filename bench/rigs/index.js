@@ -15,10 +15,13 @@ const STEPS = {
   segment: 'make the first segment, payload included',
 };
 
+const LENGTHS = [60, 3600, 10_800, 21_600]; // 6 h: cost must follow the length and no more
+
 export default async function index(options) {
   if (!process.env.JAVA_HOME) throw new Error('run it as ./slipway bench index, or set JAVA_HOME');
   const report = new Report('index', 'From bytes to playlists', options);
-  const files = [await mp4(60), await mp4(3600)];
+  const files = [];
+  for (const seconds of LENGTHS) files.push(await mp4(seconds));
   const result = join(room, `jmh-${process.pid}.json`);
   const jmh = `-p file=${files.join(',')} -rf json -rff ${result}`;
   const { status } = spawnSync(

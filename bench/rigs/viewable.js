@@ -113,7 +113,7 @@ export default async function viewable(options) {
   const report = new Report('viewable', 'From the last byte to a picture', options);
   const bunny = await bigBuckBunny();
   const hour = await mp4(3600);
-  const files = [bunny, await mp4(10), await mp4(60), hour];
+  const files = [bunny, await mp4(10), await mp4(60), hour, await mp4(10_800)];
   const server = await Server.start();
   const viewer = new Viewer(server.origin);
   const way = options.way ?? 'put';

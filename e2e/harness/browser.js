@@ -71,10 +71,19 @@ export class Browser {
    * after the seek, and what the picture's size was.
    */
   async watch(player, url) {
+    return this.#play({ player, url, seek: true });
+  }
+
+  /** Plays a little from wherever the player begins by itself. */
+  async begin(player, url) {
+    return this.#play({ player, url, seek: false });
+  }
+
+  async #play(what) {
     const tab = await this.newPage();
     try {
       await tab.goto(this.origin);
-      return await tab.evaluate(playAndSeek, { player, url });
+      return await tab.evaluate(playAndSeek, what);
     } finally {
       await tab.close();
     }
@@ -87,7 +96,7 @@ export class Browser {
 }
 
 /** Runs inside the page; sees nothing of this module. */
-async function playAndSeek({ player, url }) {
+async function playAndSeek({ player, url, seek }) {
   const patience = 20_000;
   const video = document.getElementById('video');
   const errors = [];
@@ -117,17 +126,18 @@ async function playAndSeek({ player, url }) {
     await engine.load(url).catch((error) => errors.push(`shaka ${error.code} ${error.data}`));
   }
 
-  await until(() => Number.isFinite(video.duration) && video.duration > 0, 'knowing the duration');
+  await until(() => video.duration > 0 && (!seek || Number.isFinite(video.duration)), 'knowing the duration');
   // As with a play button. Time starts a few frames after 0 (decoding delay, late sound); a browser
   // steps over that, but hls.js reports a hole when it does not do so within a tenth of a second of
   // being told to play, and a busy machine that still opens its decoder may take longer.
   await until(() => video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA, 'having data');
   const { duration } = video;
   // A clip may be shorter than a second: then its end is progress enough.
-  const progress = Math.min(0.3, duration / 4);
+  const progress = Math.min(0.3, duration / 4); // of what has no end yet, 0.3
   video.play().catch((refused) => errors.push(`play: ${refused.message}`));
   await until(() => video.currentTime > progress || video.ended, 'playing');
   const before = video.currentTime;
+  if (!seek) return { errors, duration, before };
 
   const middle = duration / 2;
   video.currentTime = middle;
