@@ -11,15 +11,16 @@ final class DashManifest {
 
   private final StringBuilder out = new StringBuilder(4096);
   private final Links links;
-  private final long beginMillis;
+  private final long originMillis;
   private int sets;
 
   /**
-   * @param beginMillis when the presentation begins on the time line of its segments
+   * @param originMillis where on the time line of its segments a player's time is 0: not behind the
+   *     first decoding time, since browsers refuse a negative one
    */
-  DashManifest(Links links, long beginMillis) {
+  DashManifest(Links links, long originMillis) {
     this.links = links;
-    this.beginMillis = beginMillis;
+    this.originMillis = originMillis;
   }
 
   String of(
@@ -136,7 +137,7 @@ final class DashManifest {
     out.append("        <SegmentTemplate");
     attribute("timescale", Long.toString(timescale));
     attribute(
-        "presentationTimeOffset", Long.toString(Math.round(beginMillis * (timescale / 1000.0))));
+        "presentationTimeOffset", Long.toString(originMillis * timescale / 1000));
     attribute("initialization", links.fromRoot(name + "/init.mp4"));
     attribute("media", links.fromRoot(name + "/$Number$.m4s"));
     out.append(" startNumber=\"0\">\n          <SegmentTimeline>\n");

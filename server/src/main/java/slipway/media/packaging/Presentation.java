@@ -281,8 +281,24 @@ public final class Presentation {
   private Resource manifest(Links links, UnaryOperator<List<Rendition>> choice) {
     return Resource.text(
         DashManifest.CONTENT_TYPE,
-        new DashManifest(links, beginMillis)
-            .of(chosen(choice), listed(audios), texts, duration(), settings));
+        new DashManifest(links, originMillis())
+            .of(
+                chosen(choice),
+                listed(audios),
+                texts,
+                duration() + (beginMillis - originMillis()) / 1000.0,
+                settings));
+  }
+
+  /** When the first sample of all is decoded. */
+  private long originMillis() {
+    double first = beginMillis / 1000.0;
+    for (List<PackagedTrack> tracks : List.of(listed(videos), listed(audios))) {
+      for (PackagedTrack track : tracks) {
+        first = Math.min(first, track.track().seconds(track.start(0)));
+      }
+    }
+    return (long) (first * 1000);
   }
 
   /** The init segment of one rendition. */
