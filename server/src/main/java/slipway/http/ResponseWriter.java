@@ -134,7 +134,8 @@ final class ResponseWriter {
     var pieces = new Pieces(parts.parts(), files, wire.channel().alloc(), wire.carriesFiles());
     try (pieces) {
       Pieces.Piece first = pieces.next();
-      if (parts.length() <= ONE_PIECE && first != null && first.message() instanceof ByteBuf all) {
+      boolean whole = first != null && first.length() == parts.length();
+      if (whole && parts.length() <= ONE_PIECE && first.message() instanceof ByteBuf all) {
         sendWhole(head, all);
         return;
       }

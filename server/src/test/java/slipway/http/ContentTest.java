@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers made of memory, files and streams, over a live socket. */
 class ContentTest {
@@ -84,6 +86,24 @@ class ContentTest {
     }
     try (var server = new LiveServer(_ -> of(parts))) {
       assertThat(get(server).equals(expected.toString())).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 40, 700})
+  @DisplayName("slices of an open file behind bytes in memory arrive whole, few or many")
+  void slicesOfAnOpenFile_areSentInOrder(int slices) throws Exception {
+    try (var channel = FileChannel.open(file)) {
+      var parts = new ArrayList<Part>(List.of(memory("head")));
+      var expected = new StringBuilder("head");
+      for (int i = 0; i < slices; i++) {
+        int at = 1000 + i * 400;
+        parts.add(new Part.ChannelSlice(channel, at, 300));
+        expected.append(bytes, at, at + 300);
+      }
+      try (var server = new LiveServer(_ -> of(parts))) {
+        assertThat(get(server)).isEqualTo(expected.toString());
+      }
     }
   }
 
