@@ -134,8 +134,10 @@ final class ResponseWriter {
     var pieces = new Pieces(parts.parts(), files, wire.channel().alloc(), wire.carriesFiles());
     try (pieces) {
       Pieces.Piece first = pieces.next();
-      boolean whole = first != null && first.length() == parts.length();
-      if (whole && parts.length() <= ONE_PIECE && first.message() instanceof ByteBuf all) {
+      if (first != null
+          && first.length() == parts.length()
+          && parts.length() <= ONE_PIECE
+          && first.message() instanceof ByteBuf all) {
         sendWhole(head, all);
         return;
       }

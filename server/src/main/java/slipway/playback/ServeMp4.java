@@ -61,7 +61,7 @@ final class ServeMp4 implements ForViewers.Served {
     if (!name.matches() || !video.isWatchable() || all.isEmpty()) {
       return PlaybackProblems.notFound();
     }
-    OpenVideo held = open.hold(video, all);
+    OpenVideo held = open.hold(video, all, programme.captionsOf(video));
     try {
       Optional<Whole> whole = whole(held, new Key(video.id(), all, name.group(1)));
       String contentType = name.group(2).equals("mp4") ? "video/mp4" : "audio/mp4";

@@ -83,7 +83,7 @@ final class PiecesTest {
         }
       }
       assertThat(parts).hasSizeGreaterThan(190);
-      assertThat(count).isLessThan(20);
+      assertThat(count).isLessThan(40);
     }
   }
 
