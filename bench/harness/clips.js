@@ -47,3 +47,24 @@ export const mp4 = (seconds) =>
   once(`h264-aac-${seconds}s.mp4`, async (to) =>
     ffmpeg('-stream_loop', '-1', '-i', await picture(), '-stream_loop', '-1', '-i', await sound(),
       '-map', '0:v', '-map', '1:a', '-c', 'copy', '-t', String(seconds), '-y', to));
+
+const CODED = {
+  'h264-mp4': ['mp4', '-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '6M', '-g', '96', '-c:a', 'aac'],
+  'h264-mkv': ['mkv', '-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '6M', '-g', '96', '-c:a', 'aac'],
+  'mpeg4-avi': ['avi', '-c:v', 'mpeg4', '-b:v', '9M', '-c:a', 'libmp3lame'],
+  'vp9-webm': ['webm', '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '6M',
+    '-c:a', 'libopus'],
+};
+
+/** The shared clip enlarged to 1080p, so many seconds of it, in one of the codecs above. */
+export async function coded(codec, seconds) {
+  const [ending, ...options] = CODED[codec];
+  const short = (length) =>
+    once(`1080p-${codec}-${length}s.${ending}`, async (to) =>
+      ffmpeg('-stream_loop', '-1', '-i', await bigBuckBunny(), '-t', String(length),
+        '-vf', 'scale=1920:1080,noise=alls=6:allf=t', '-pix_fmt', 'yuv420p', '-ac', '2',
+        ...options, '-y', to));
+  if (seconds <= 10) return short(seconds);
+  return once(`1080p-${codec}-${seconds}s.${ending}`, async (to) =>
+    ffmpeg('-stream_loop', '-1', '-i', await short(10), '-c', 'copy', '-t', String(seconds), '-y', to));
+}

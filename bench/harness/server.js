@@ -46,6 +46,7 @@ export class Server {
         SLIPWAY_HTTP_PORT: String(port),
         SLIPWAY_DATA: server.folder,
         SLIPWAY_ADMIN_KEY: server.adminKey,
+        SLIPWAY_TRANSCODE_LADDER: 'off', // rigs measure one thing at a time; `ready` switches it on
         ...environment,
       },
       stdio: ['ignore', 'ignore', process.env.BENCH_LOGS ? 'inherit' : 'ignore'],

@@ -1,6 +1,8 @@
 package slipway.app;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
   private static final FfmpegSettings FFMPEG = FfmpegSettings.defaults();
   private static final TranscodeSettings TRANSCODE = TranscodeSettings.defaults();
   private static final JobSettings JOBS = JobSettings.defaults();
+  private static final long MEMORY_OF_ONE = 2L << 30;
 
   static final Setting<Optional<Path>> FFMPEG_PATH =
       Setting.optional(
@@ -88,10 +91,41 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           TRANSCODE.maxShortSide(),
           "Short side of the largest rendition in pixels.");
 
+  static final Setting<TranscodeSettings.LadderMode> LADDER =
+      Setting.of(
+          "transcode.ladder",
+          Format.oneOf(TranscodeSettings.LadderMode.class),
+          TRANSCODE.ladder(),
+          "Whether several sizes are made of a video, or only what is needed to watch it.");
+
+  static final Setting<Duration> CHUNK =
+      Setting.duration(
+          "transcode.chunk",
+          Duration.ofSeconds(10),
+          Duration.ofHours(1),
+          TRANSCODE.chunk(),
+          "Length of the chunks in which long videos are encoded; a multiple of 2 s.");
+
+  static final Setting<Duration> CHUNK_ABOVE =
+      Setting.duration(
+          "transcode.chunk-above",
+          Duration.ofSeconds(10),
+          Duration.ofDays(30),
+          TRANSCODE.chunkAbove(),
+          "Videos longer than this are encoded in chunks.");
+
+  static final Setting<Integer> LEAST_SHARE =
+      Setting.count(
+          "transcode.least-share",
+          1,
+          100,
+          TRANSCODE.leastShare(),
+          "Percent of a damaged video that must be readable for it to be published.");
+
   static final Setting<Integer> ENCODERS =
       Setting.count(
-              "jobs.encoders", 1, 1024, JOBS.heavyThreads(), "Encodings that run at the same time.")
-          .defaultShownAs("one for each core");
+              "jobs.encoders", 1, 1024, encodersThatFit(), "Encodings that run at the same time.")
+          .defaultShownAs("one for each core, and for each 2 GiB of memory");
 
   static final Setting<Integer> FETCHES =
       Setting.count(
@@ -113,6 +147,10 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           TRANSCODE_DEADLINE,
           PRESET,
           MAX_SHORT_SIDE,
+          LADDER,
+          CHUNK,
+          CHUNK_ABOVE,
+          LEAST_SHARE,
           ENCODERS,
           FETCHES);
 
@@ -127,6 +165,13 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
         ffmpeg(settings, searchPath.map(MediaOptions::folders).orElse(FFMPEG.searchPath())),
         transcode(settings),
         jobs(settings));
+  }
+
+  /** A ladder of 1080p needs about 1 GB beside the server itself (MD-20). */
+  private static int encodersThatFit() {
+    long memory =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    return Math.clamp(memory / MEMORY_OF_ONE, 1, JOBS.heavyThreads());
   }
 
   /** What is relative would depend on where the server was started. */
@@ -159,6 +204,9 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
   }
 
   private static TranscodeSettings transcode(Settings settings) {
+    if (settings.get(CHUNK).toMillis() % 2000 != 0) {
+      throw settings.refusal(CHUNK, "is not a multiple of 2s");
+    }
     try {
       return new TranscodeSettings(
           settings.get(MAX_SHORT_SIDE),
@@ -166,7 +214,11 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           TRANSCODE.quality(),
           TRANSCODE.maxRate(),
           TRANSCODE.audioBitRate(),
-          TRANSCODE.audioSampleRate());
+          TRANSCODE.audioSampleRate(),
+          settings.get(LADDER),
+          settings.get(CHUNK),
+          settings.get(CHUNK_ABOVE),
+          settings.get(LEAST_SHARE));
     } catch (IllegalArgumentException e) {
       SettingsException refusal =
           settings.refusal(PRESET, "is not one of the encoder's presets, ultrafast to veryslow");

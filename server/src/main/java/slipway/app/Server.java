@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import slipway.api.livepeer.LivepeerRoutes;
 import slipway.config.Secret;
 import slipway.core.Ids;
 import slipway.core.Transactions;
@@ -30,6 +32,7 @@ import slipway.core.event.RecordEvent;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
 import slipway.core.journey.RetryVideo;
+import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
@@ -61,9 +64,13 @@ import slipway.jobs.JobView;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.thumbnail.PictureMaker;
+import slipway.media.transcode.LadderChoice;
+import slipway.media.transcode.TranscodeSettings;
 import slipway.outgoing.Outgoing;
 import slipway.outgoing.Resolver;
+import slipway.pipeline.Assemble;
 import slipway.pipeline.CutClip;
+import slipway.pipeline.EncodeChunk;
 import slipway.pipeline.Erase;
 import slipway.pipeline.ExtractTexts;
 import slipway.pipeline.Fetch;
@@ -72,9 +79,15 @@ import slipway.pipeline.Inspect;
 import slipway.pipeline.Inspector;
 import slipway.pipeline.Join;
 import slipway.pipeline.Journey;
+import slipway.pipeline.Passes;
+import slipway.pipeline.Plans;
+import slipway.pipeline.Preparation;
 import slipway.pipeline.QueuedWork;
+import slipway.pipeline.RemuxSource;
 import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.Transcode;
+import slipway.pipeline.Watermarks;
+import slipway.pipeline.Waves;
 import slipway.playback.Authoriser;
 import slipway.playback.Indexes;
 import slipway.playback.Library;
@@ -83,6 +96,7 @@ import slipway.playback.PlaybackArea;
 import slipway.records.SqlAccounts;
 import slipway.records.SqlCaptions;
 import slipway.records.SqlChanges;
+import slipway.records.SqlChunks;
 import slipway.records.SqlEvents;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlTasks;
@@ -126,11 +140,12 @@ public final class Server implements AutoCloseable {
     Uploads uploads = new SqlUploads(database);
     Renditions renditions = new SqlRenditions(database);
     Captions captions = new SqlCaptions(database);
+    Chunks chunks = new SqlChunks(database);
     Events events = new SqlEvents(database);
     JobQueue jobs =
         opened.keep(
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
-    Work work = new QueuedWork(jobs);
+    Work work = new QueuedWork(jobs, clock);
 
     // Bytes rest.
     BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
@@ -171,7 +186,7 @@ public final class Server implements AutoCloseable {
         new CreateUpload(requestUpload, take, videos, uploads, transactions, ids, clock);
     JoinParts parts = new JoinParts(uploads, work, transactions);
     MoveVideo move = new MoveVideo(videos, tasks, renditions, work, record, transactions, clock);
-    RetryVideo retry = new RetryVideo(videos, tasks, work, record, transactions, clock);
+    RetryVideo retry = new RetryVideo(videos, tasks, renditions, work, record, transactions, clock);
 
     // Bytes arrive.
     FileCache cache =
@@ -199,24 +214,43 @@ public final class Server implements AutoCloseable {
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids);
+    Plans plans = plans(settings.media().transcode());
+    Preparation preparation = new Preparation(move, renditions, blobs, ffmpeg, plans);
+    Passes passes = new Passes(move, renditions, blobs, settings.media().transcode());
+    Waves waves = new Waves(chunks, jobs, clock);
     Journey.register(
         jobs,
-        new Fetch(move, take, pull, settings.imports().gateways()),
-        new CutClip(
-            move,
-            new FinishClip(videos, tasks, work, record, transactions, clock),
-            renditions,
-            blobs,
-            ffmpeg,
-            settings.media().transcode()),
-        new Inspect(
-            move, work, parts, uploads, transactions, blobs, new Inspector(ffmpeg, indexes::keep)),
-        new Join(move, parts, blobs),
-        new Transcode(move, blobs, ffmpeg, settings.media().transcode()),
-        new Hash(move, blobs),
-        new ExtractTexts(
-            new KeepEmbedded(videos, captions, transactions, clock), captionFiles, blobs, ffmpeg),
-        new Erase(jobs, renditions, captions, blobs, cache));
+        new Journey.Stages(
+            new Fetch(move, take, pull, settings.imports().gateways()),
+            new CutClip(
+                move,
+                new FinishClip(videos, tasks, work, record, transactions, clock),
+                renditions,
+                blobs,
+                ffmpeg,
+                settings.media().transcode()),
+            new Inspect(
+                move,
+                work,
+                parts,
+                uploads,
+                transactions,
+                blobs,
+                new Inspector(ffmpeg, indexes::keep),
+                plans,
+                ffmpeg),
+            new Join(move, parts, blobs),
+            new RemuxSource(move, transactions, preparation, plans, ffmpeg, blobs),
+            new Transcode(move, transactions, preparation, passes, waves),
+            new EncodeChunk(move, transactions, preparation, passes, waves, blobs),
+            new Assemble(move, transactions, preparation, passes, waves, blobs),
+            new Hash(move, blobs),
+            new ExtractTexts(
+                new KeepEmbedded(videos, captions, transactions, clock),
+                captionFiles,
+                blobs,
+                ffmpeg),
+            new Erase(jobs, renditions, captions, chunks, blobs, cache)));
 
     Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures());
     // Keys, health and the window.
@@ -362,6 +396,12 @@ public final class Server implements AutoCloseable {
     String host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
     String scheme = http.tls() == null ? "http" : "https";
     return url == null ? new Origin(scheme, host + ":" + port, "") : Origin.of(url);
+  }
+
+  /** Callers of Livepeer's API expect its own default ladder (LP-153). */
+  private static Plans plans(TranscodeSettings settings) {
+    return new Plans(
+        settings, Map.of(LivepeerRoutes.DOOR, new LadderChoice.TwoBelow()), Watermarks.none());
   }
 
   private static JobRow row(JobView job) {

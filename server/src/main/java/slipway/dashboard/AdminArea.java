@@ -69,6 +69,9 @@ public final class AdminArea {
             .get("/videos/{id}", key.guard(new GetVideo(one, shapes)))
             .delete("/videos/{id}", key.guard(new RemoveVideo(one, parts.deleteVideo())))
             .post(
+                "/videos/{id}/renditions/{name}/retry",
+                key.guard(new TryRenditionAgain(one, shapes, parts.retryVideo())))
+            .post(
                 "/videos/{id}/retry", key.guard(new TryVideoAgain(one, shapes, parts.retryVideo())))
             .get("/videos/{id}/captions", key.guard(new ListCaptions(one, parts.captions())))
             .post("/videos/{id}/captions", key.guard(new AddCaption(one, parts.keepCaption())))

@@ -1,5 +1,6 @@
 package slipway.ingest;
 
+import java.time.Duration;
 import java.util.UUID;
 import slipway.core.task.Work;
 import slipway.core.upload.Upload;
@@ -52,8 +53,13 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
-  public void transcode(UUID video) {
-    work.transcode(video);
+  public void remux(UUID video) {
+    work.remux(video);
+  }
+
+  @Override
+  public void transcode(UUID video, Duration length, boolean watchable) {
+    work.transcode(video, length, watchable);
   }
 
   @Override

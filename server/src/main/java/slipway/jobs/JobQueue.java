@@ -136,6 +136,28 @@ public final class JobQueue implements AutoCloseable {
     });
   }
 
+  /** {@link #cancel} for all jobs of a kind whose keys begin so. */
+  public void cancelAll(String kind, String prefix) {
+    Lane lane = known(kind);
+    database.doInTransaction(
+        () -> table(lane).keys(kind, prefix).forEach(key -> cancel(kind, key)));
+  }
+
+  /**
+   * Waits until no run of these jobs is going on in this process; false if one took too long.
+   *
+   * @param patience for each of them
+   */
+  public boolean awaitEndOfAll(String kind, String prefix, Duration patience)
+      throws InterruptedException {
+    for (Run run : runs.all(kind, prefix)) {
+      if (!run.awaitEnd(patience)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Waits until no run of the job is going on in this process; false if that took too long. */
   public boolean awaitEnd(String kind, String key, Duration patience) throws InterruptedException {
     Run run = runs.find(kind, key);

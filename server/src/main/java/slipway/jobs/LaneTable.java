@@ -86,6 +86,22 @@ final class LaneTable {
         > 0;
   }
 
+  /** The keys of a kind that begin so. */
+  List<String> keys(String kind, String prefix) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                "SELECT task_instance FROM "
+                    + table
+                    + " WHERE task_name = :kind AND substr(task_instance, 1, :length) = :prefix"
+                    + " ORDER BY task_instance")
+            .bind("kind", kind)
+            .bind("length", prefix.length())
+            .bind("prefix", prefix)
+            .mapTo(String.class)
+            .list());
+  }
+
   /** The row as this run has picked it; empty if it has been cancelled or taken over since. */
   Optional<Row> find(String kind, String key, long version) {
     return database.with(handle ->

@@ -42,6 +42,14 @@ final class Runs {
     return running.get(new Id(kind, key));
   }
 
+  /** Those of a kind whose keys begin so. */
+  List<Run> all(String kind, String prefix) {
+    return running.entrySet().stream()
+        .filter(run -> run.getKey().kind().equals(kind) && run.getKey().key().startsWith(prefix))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   List<Run> all() {
     return List.copyOf(running.values());
   }

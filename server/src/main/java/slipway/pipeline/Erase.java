@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.caption.Captions;
+import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
@@ -27,14 +28,21 @@ public final class Erase implements JobHandler {
   private final JobQueue queue;
   private final Renditions renditions;
   private final Captions captions;
+  private final Chunks chunks;
   private final BlobStore blobs;
   private final FileCache cache;
 
   public Erase(
-      JobQueue queue, Renditions renditions, Captions captions, BlobStore blobs, FileCache cache) {
+      JobQueue queue,
+      Renditions renditions,
+      Captions captions,
+      Chunks chunks,
+      BlobStore blobs,
+      FileCache cache) {
     this.queue = queue;
     this.renditions = renditions;
     this.captions = captions;
+    this.chunks = chunks;
     this.blobs = blobs;
     this.cache = cache;
   }
@@ -47,6 +55,11 @@ public final class Erase implements JobHandler {
         return new Outcome.RetryAfter(PATIENCE, "the stage " + stage + " is still running");
       }
     }
+    for (String stage : Journey.MANY) {
+      if (!queue.awaitEndOfAll(stage, ChunkKey.prefix(id), PATIENCE)) {
+        return new Outcome.RetryAfter(PATIENCE, "the stage " + stage + " is still running");
+      }
+    }
     blobs.deleteFolder(BlobKeys.folder(id));
     cache.drop(BlobKeys.folder(id));
     if (job.attempt() == 1) {
@@ -56,6 +69,7 @@ public final class Erase implements JobHandler {
     return Outcome.done(() -> {
       renditions.removeAll(id);
       captions.removeAll(id);
+      chunks.removeAll(id);
     });
   }
 

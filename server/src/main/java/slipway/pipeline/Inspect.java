@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import slipway.core.Transactions;
 import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
 import slipway.core.task.Work;
 import slipway.core.upload.JoinParts;
 import slipway.core.upload.Limits;
@@ -23,13 +24,15 @@ import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
 import slipway.jobs.Outcome;
+import slipway.media.ffmpeg.FfmpegState;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 
 /**
- * First stage: finds out what was uploaded. What browsers can watch as it is becomes ready here and
- * now; the rest goes on to {@link Transcode} or fails with a reason.
+ * First stage: finds out what was uploaded. What browsers can watch as it is can be watched from
+ * here on, and is ready unless a ladder is wanted; the rest goes on to {@link RemuxSource} or
+ * {@link Transcode}, or fails with a reason.
  */
 public final class Inspect implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Inspect.class);
@@ -42,6 +45,8 @@ public final class Inspect implements JobHandler {
   private final Transactions transactions;
   private final BlobStore blobs;
   private final Inspector inspector;
+  private final Plans plans;
+  private final FfmpegState ffmpeg;
 
   public Inspect(
       MoveVideo move,
@@ -50,7 +55,9 @@ public final class Inspect implements JobHandler {
       Uploads uploads,
       Transactions transactions,
       BlobStore blobs,
-      Inspector inspector) {
+      Inspector inspector,
+      Plans plans,
+      FfmpegState ffmpeg) {
     this.move = move;
     this.work = work;
     this.parts = parts;
@@ -58,6 +65,8 @@ public final class Inspect implements JobHandler {
     this.transactions = transactions;
     this.blobs = blobs;
     this.inspector = inspector;
+    this.plans = plans;
+    this.ffmpeg = ffmpeg;
   }
 
   @Override
@@ -84,7 +93,16 @@ public final class Inspect implements JobHandler {
     }
     try (Blob blob = stored.get()) {
       return switch (limited(id, inspector.inspect(blob))) {
-        case Inspection.AsIs(Facts facts) -> Outcome.done(() -> watchable(video, facts));
+        case Inspection.AsIs(Facts facts, Traits traits) ->
+            plans.changesPicture(video)
+                ? Outcome.done(() -> toEncode(video, facts))
+                : Outcome.done(() -> watchable(video, facts, traits));
+        case Inspection.Remux(Facts facts, String reason) -> {
+          log.info("video {} must be remuxed: {}", id, reason);
+          yield plans.changesPicture(video)
+              ? Outcome.done(() -> toEncode(video, facts))
+              : Outcome.done(() -> toRemux(video, facts));
+        }
         case Inspection.Encode(Facts facts, String reason) -> {
           log.info("video {} must be encoded: {}", id, reason);
           yield Outcome.done(() -> toEncode(video, facts));
@@ -117,7 +135,8 @@ public final class Inspect implements JobHandler {
     Duration most = uploads.ofVideo(id).map(Upload::limits).map(Limits::maxDuration).orElse(null);
     Duration length =
         switch (found) {
-          case Inspection.AsIs(Facts facts) -> facts.duration();
+          case Inspection.AsIs(Facts facts, _) -> facts.duration();
+          case Inspection.Remux(Facts facts, _) -> facts.duration();
           case Inspection.Encode(Facts facts, _) -> facts.duration();
           case Inspection.Refused _, Inspection.NotNow _, Inspection.Again _ -> Duration.ZERO;
         };
@@ -134,15 +153,28 @@ public final class Inspect implements JobHandler {
     });
   }
 
-  private void watchable(Video video, Facts facts) {
+  private void watchable(Video video, Facts facts, Traits traits) {
     UUID id = video.id();
     Rendition source =
-        new Rendition(id, "source", Rendition.Form.SOURCE, BlobKeys.source(id), size(video));
+        new Rendition(
+            id, "source", Rendition.Form.SOURCE, BlobKeys.source(id), size(video), traits);
     transactions.change(() -> {
       move.started(id);
       move.inspected(id, facts);
       move.viewable(id, List.of(source));
-      move.ready(id);
+      if (plans.ladderBelow(video, facts, ffmpeg)) {
+        move.ladderFollows(id);
+      } else {
+        move.ready(id);
+      }
+      later(video);
+    });
+  }
+
+  private void toRemux(Video video, Facts facts) {
+    transactions.change(() -> {
+      move.started(video.id());
+      move.inspectedForRemux(video.id(), facts);
       later(video);
     });
   }

@@ -1,5 +1,6 @@
 package slipway.pipeline;
 
+import slipway.core.rendition.Traits;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
 
@@ -7,7 +8,14 @@ import slipway.core.video.Failure;
 sealed interface Inspection {
 
   /** It can be watched as it is. */
-  record AsIs(Facts facts) implements Inspection {}
+  record AsIs(Facts facts, Traits traits) implements Inspection {}
+
+  /**
+   * Its picture can be watched once it lies in another container, or its sound is changed.
+   *
+   * @param reason why, for the log
+   */
+  record Remux(Facts facts, String reason) implements Inspection {}
 
   /**
    * It is media, but must be encoded first.

@@ -15,6 +15,7 @@ import slipway.media.probe.ProbeResult;
 import slipway.media.probe.Prober;
 import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
+import slipway.media.transcode.Remux;
 import slipway.storage.Blob;
 
 /**
@@ -53,9 +54,11 @@ public final class Inspector {
           switch (PackagingCheck.of(movie, source)) {
             case Packability.AsIs(var tracks) -> {
               handOn.read(blob, tracks);
-              yield new Inspection.AsIs(FactsOfMovie.of(movie));
+              yield new Inspection.AsIs(FactsOfMovie.of(movie), Measured.of(movie));
             }
-            case Packability.Remux(String reason) -> encode(blob, reason);
+            case Packability.Remux(String reason) ->
+                // Sound alone is encoded as fast as it is copied.
+                movie.video().isPresent() ? remux(blob, reason) : encode(blob, reason);
             case Packability.Transcode(String reason) -> encode(blob, reason);
           };
       case Mp4Reading.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.reason());
@@ -67,10 +70,21 @@ public final class Inspector {
     };
   }
 
+  /** What our reader has found a reason for is encoded, whatever ffprobe thinks of it. */
   private Inspection encode(Blob blob, String reason) {
     Inspection probed = probe(blob, Container.ISO_BMFF);
-    return probed instanceof Inspection.Encode(var facts, _)
-        ? new Inspection.Encode(facts, reason)
+    return switch (probed) {
+      case Inspection.Encode(var facts, _) -> new Inspection.Encode(facts, reason);
+      case Inspection.Remux(var facts, _) -> new Inspection.Encode(facts, reason);
+      case Inspection.AsIs _, Inspection.Refused _, Inspection.NotNow _, Inspection.Again _ ->
+          probed;
+    };
+  }
+
+  private Inspection remux(Blob blob, String reason) {
+    Inspection probed = probe(blob, Container.ISO_BMFF);
+    return probed instanceof Inspection.Remux(var facts, _)
+        ? new Inspection.Remux(facts, reason)
         : probed;
   }
 
@@ -82,7 +96,9 @@ public final class Inspector {
     }
     return switch (new Prober(present).probe(file.get(), container)) {
       case ProbeResult.Probed(var facts) ->
-          new Inspection.Encode(FactsOfProbe.of(facts), "not an MP4 file");
+          Remux.mayHelp(facts)
+              ? new Inspection.Remux(FactsOfProbe.of(facts), "not an MP4 file")
+              : new Inspection.Encode(FactsOfProbe.of(facts), "not an MP4 file");
       case ProbeResult.Unreadable(String sentence) -> refused(Failure.Kind.UNREADABLE, sentence);
       case ProbeResult.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.sentence());
       case ProbeResult.NoUsableTracks(String sentence) ->

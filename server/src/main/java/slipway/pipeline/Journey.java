@@ -12,9 +12,11 @@ import slipway.jobs.Lane;
  *   <li>{@link Fetch}: if its bytes lie behind a URL, bring them here. What a client sends comes in
  *       without any stage.
  *   <li>{@link CutClip}: if they are a part of another video, cut them out of it.
- *   <li>{@link Inspect}: what is it, and can it be watched as it is? Then it is ready.
+ *   <li>{@link Inspect}: what is it, and can it be watched as it is?
  *   <li>{@link Join}: if its bytes came in parts, make one file of them and look again.
- *   <li>{@link Transcode}: if not, make what can be watched.
+ *   <li>{@link RemuxSource}: if only its container or its sound stands in the way, change that.
+ *   <li>{@link Transcode}: make the ladder; of a long video in many {@link EncodeChunk}s, which
+ *       {@link Assemble} joins.
  *   <li>{@link Hash}: what was not computed while the bytes arrived.
  *   <li>{@link ExtractTexts}: captions of the texts in the source.
  * </ol>
@@ -27,6 +29,9 @@ public final class Journey {
   static final String EXACT_CLIP = "exact-clip";
   static final String INSPECT = "inspect";
   static final String JOIN = "join";
+  static final String REMUX = "remux";
+  static final String CHUNK = "chunk";
+  static final String ASSEMBLE = "assemble";
   static final String TRANSCODE = "transcode";
   static final String HASH = "hash";
   static final String TEXTS = "texts";
@@ -34,30 +39,42 @@ public final class Journey {
 
   /** Those that have no sense any more once a video is deleted. */
   static final List<String> STAGES =
-      List.of(FETCH, CLIP, EXACT_CLIP, INSPECT, JOIN, TRANSCODE, HASH, TEXTS);
+      List.of(FETCH, CLIP, EXACT_CLIP, INSPECT, JOIN, REMUX, TRANSCODE, HASH, TEXTS);
+
+  /** The same for those of which a video has many, with keys as {@link ChunkKey} writes them. */
+  static final List<String> MANY = List.of(CHUNK, ASSEMBLE);
 
   private Journey() {}
 
-  /** Tells the queue who does what; before it starts. */
-  public static void register(
-      JobQueue queue,
+  /** Who does what. */
+  public record Stages(
       Fetch fetch,
       CutClip clip,
       Inspect inspect,
       Join join,
+      RemuxSource remux,
       Transcode transcode,
+      EncodeChunk chunk,
+      Assemble assemble,
       Hash hash,
       ExtractTexts texts,
-      Erase erase) {
-    queue.register(FETCH, Lane.FETCH, fetch);
+      Erase erase) {}
+
+  /** Tells the queue who does what; before it starts. */
+  public static void register(JobQueue queue, Stages stages) {
+    queue.register(FETCH, Lane.FETCH, stages.fetch());
     // By key frame it is copying, for which nobody should wait behind encodings.
-    queue.register(CLIP, Lane.FETCH, clip);
-    queue.register(EXACT_CLIP, Lane.HEAVY, clip);
-    queue.register(INSPECT, Lane.QUICK, inspect);
-    queue.register(JOIN, Lane.HEAVY, join);
-    queue.register(TRANSCODE, Lane.HEAVY, transcode);
-    queue.register(HASH, Lane.HEAVY, hash);
-    queue.register(TEXTS, Lane.HEAVY, texts);
-    queue.register(ERASE, Lane.QUICK, erase);
+    queue.register(CLIP, Lane.FETCH, stages.clip());
+    queue.register(EXACT_CLIP, Lane.HEAVY, stages.clip());
+    queue.register(INSPECT, Lane.QUICK, stages.inspect());
+    queue.register(JOIN, Lane.HEAVY, stages.join());
+    // Mostly copying: it must not wait behind encodings of minutes.
+    queue.register(REMUX, Lane.QUICK, stages.remux());
+    queue.register(TRANSCODE, Lane.HEAVY, stages.transcode());
+    queue.register(CHUNK, Lane.HEAVY, stages.chunk());
+    queue.register(ASSEMBLE, Lane.HEAVY, stages.assemble());
+    queue.register(HASH, Lane.HEAVY, stages.hash());
+    queue.register(TEXTS, Lane.HEAVY, stages.texts());
+    queue.register(ERASE, Lane.QUICK, stages.erase());
   }
 }

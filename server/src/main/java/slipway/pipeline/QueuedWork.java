@@ -1,5 +1,7 @@
 package slipway.pipeline;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
 import slipway.core.task.Work;
 import slipway.jobs.JobQueue;
@@ -7,9 +9,11 @@ import slipway.jobs.JobQueue;
 /** Core's wish for work as durable jobs; they are kept in the transaction that asks for them. */
 public final class QueuedWork implements Work {
   private final JobQueue queue;
+  private final InstantSource clock;
 
-  public QueuedWork(JobQueue queue) {
+  public QueuedWork(JobQueue queue, InstantSource clock) {
     this.queue = queue;
+    this.clock = clock;
   }
 
   @Override
@@ -33,8 +37,17 @@ public final class QueuedWork implements Work {
   }
 
   @Override
-  public void transcode(UUID video) {
-    queue.enqueue(Journey.TRANSCODE, video.toString());
+  public void remux(UUID video) {
+    queue.enqueue(Journey.REMUX, video.toString());
+  }
+
+  @Override
+  public void transcode(UUID video, Duration length, boolean watchable) {
+    queue.enqueue(
+        Journey.TRANSCODE,
+        video.toString(),
+        clock.instant(),
+        Priorities.transcode(length, watchable));
   }
 
   @Override
@@ -51,6 +64,9 @@ public final class QueuedWork implements Work {
   public void erase(UUID video) {
     for (String kind : Journey.STAGES) {
       queue.cancel(kind, video.toString());
+    }
+    for (String kind : Journey.MANY) {
+      queue.cancelAll(kind, ChunkKey.prefix(video));
     }
     queue.enqueue(Journey.ERASE, video.toString());
   }

@@ -3,18 +3,19 @@ package slipway.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import slipway.media.container.FileByteSource;
-import slipway.media.container.Mp4Index;
+import slipway.core.rendition.Traits;
 import slipway.media.container.Mp4Movie;
-import slipway.media.container.Mp4Reading;
+import slipway.media.container.Mp4Track;
 import slipway.media.container.OutputCheck;
+import slipway.media.container.SampleTable;
 import slipway.media.container.TrackKind;
-import slipway.media.transcode.RenditionPlan;
-import slipway.media.transcode.RenditionResult;
+import slipway.media.transcode.LadderPlan;
+import slipway.media.transcode.Rung;
 
 /**
  * Looks at what an encoder made with our own reader, because exit code 0 says little (MD-43):
@@ -24,57 +25,112 @@ import slipway.media.transcode.RenditionResult;
 final class Verification {
   private static final Logger log = LoggerFactory.getLogger(Verification.class);
 
-  /** What may be missing of the expected duration: this many seconds or this share. */
+  /** So much may always be missing of the expected duration. */
   private static final double SLACK_SECONDS = 0.5;
 
-  private static final double SLACK_SHARE = 0.05;
+  private final LadderPlan plan;
+  private final double leastShare;
 
-  private Verification() {}
-
-  /** A sentence for the owner if the files are not what was planned. */
-  static Optional<String> faultIn(RenditionPlan plan, RenditionResult.Made made)
-      throws IOException {
-    Duration expected = plan.expectedDuration();
-    double longest = 0;
-    if (made.video().isPresent()) {
-      Optional<Mp4Movie> movie = read(made.video().get());
-      if (movie.flatMap(Mp4Movie::video).isEmpty()) {
-        return Optional.of("The file is damaged: no picture could be made of it.");
-      }
-      warn(
-          new OutputCheck(TrackKind.VIDEO, expected, Optional.of(RenditionPlan.KEY_FRAME_DISTANCE)),
-          movie.get());
-      longest = movie.get().duration();
-    }
-    if (made.audio().isPresent()) {
-      Optional<Mp4Movie> movie = read(made.audio().get());
-      if (movie.flatMap(Mp4Movie::audio).isEmpty()) {
-        return Optional.of("The file is damaged: no sound could be made of it.");
-      }
-      warn(new OutputCheck(TrackKind.AUDIO, expected, Optional.empty()), movie.get());
-      longest = Math.max(longest, movie.get().duration());
-    }
-    return tooShort(longest, expected.toNanos() / 1e9);
+  /**
+   * @param leastShare percent of the expected duration that must be there
+   */
+  Verification(LadderPlan plan, int leastShare) {
+    this.plan = plan;
+    this.leastShare = leastShare / 100.0;
   }
 
-  private static Optional<String> tooShort(double seconds, double expected) {
-    if (seconds >= expected - Math.max(SLACK_SECONDS, SLACK_SHARE * expected)) {
-      return Optional.empty();
+  /** What was found. */
+  sealed interface Verdict {
+    /** It is as planned, near enough. */
+    record Good(Traits traits) implements Verdict {}
+
+    /** It is not; a sentence for the owner. */
+    record Bad(String sentence) implements Verdict {}
+  }
+
+  /**
+   * @param reach how long the longest file made of this video plays, in seconds; holds for a track
+   *     whose own length the source does not tell, and which may be shorter than the whole
+   */
+  Verdict picture(Rung rung, Path file, double reach) throws IOException {
+    Optional<Mp4Movie> movie = Measured.movie(file);
+    Optional<Mp4Track> track = movie.flatMap(Mp4Movie::video);
+    if (movie.isEmpty() || track.isEmpty() || track.get().samples().count() == 0) {
+      return new Verdict.Bad("The file is damaged: no picture could be made of it.");
     }
-    return Optional.of(
-        String.format(
-            Locale.ROOT, "The file is damaged after %.1f of %.1f seconds.", seconds, expected));
+    Traits traits = Measured.of(movie.get());
+    if (traits.codecs().isEmpty()) {
+      return new Verdict.Bad("The encoder wrote pictures that players would not know.");
+    }
+    if (Math.abs(traits.width() - rung.size().width()) > 1
+        || Math.abs(traits.height() - rung.size().height()) > 1) {
+      return new Verdict.Bad("The encoder made pictures of another size than was asked for.");
+    }
+    if (!alignedWithSource(track.get())) {
+      return new Verdict.Bad("The encoder did not cut the pictures where the source is cut.");
+    }
+    LadderPlan.Picture picture = plan.picture().orElseThrow();
+    Duration expected = picture.expectedDuration();
+    warn(
+        new OutputCheck(
+            TrackKind.VIDEO,
+            expected,
+            rung.keyFrames().isZero() ? Optional.empty() : Optional.of(rung.keyFrames())),
+        movie.get());
+    double known = picture.track().duration().isPresent() ? 0 : reach;
+    return lengthOf(movie.get(), traits, expected, known);
+  }
+
+  /** As {@link #picture}. */
+  Verdict sound(Path file, double reach) throws IOException {
+    Optional<Mp4Movie> movie = Measured.movie(file);
+    if (movie.flatMap(Mp4Movie::audio).isEmpty()) {
+      return new Verdict.Bad("The file is damaged: no sound could be made of it.");
+    }
+    LadderPlan.AudioPlan audio = plan.audio().orElseThrow();
+    Duration expected = audio.expectedDuration();
+    warn(new OutputCheck(TrackKind.AUDIO, expected, Optional.empty()), movie.get());
+    double known = audio.track().duration().isPresent() ? 0 : reach;
+    return lengthOf(movie.get(), Measured.of(movie.get()), expected, known);
+  }
+
+  /** Players change between rungs only where all of them are cut. */
+  private boolean alignedWithSource(Mp4Track track) {
+    List<Double> cuts = plan.cuts();
+    if (cuts.size() < 2) {
+      return true;
+    }
+    SampleTable samples = track.samples();
+    double frame = 1 / Math.max(1, track.rate());
+    int sync = 0;
+    int met = 0;
+    for (double cut : cuts) {
+      while (sync + 1 < samples.syncCount() && shown(track, sync) < cut - frame / 2 - 1e-6) {
+        sync++;
+      }
+      met += Math.abs(shown(track, sync) - cut) <= frame / 2 + 1e-6 ? 1 : 0;
+    }
+    return met >= 0.8 * cuts.size();
+  }
+
+  private static double shown(Mp4Track track, int sync) {
+    SampleTable samples = track.samples();
+    long time = samples.presentationTime(samples.syncSample(sync));
+    return track.seconds(time - track.mediaStart());
+  }
+
+  private Verdict lengthOf(Mp4Movie movie, Traits traits, Duration planned, double reach) {
+    double seconds = Math.max(movie.duration(), reach);
+    double expected = planned.toNanos() / 1e9;
+    double missing = Math.max(SLACK_SECONDS, (1 - leastShare) * expected);
+    return seconds >= expected - missing
+        ? new Verdict.Good(traits)
+        : new Verdict.Bad(
+            String.format(
+                Locale.ROOT, "The file is damaged after %.1f of %.1f seconds.", seconds, expected));
   }
 
   private static void warn(OutputCheck check, Mp4Movie movie) {
     check.faults(movie).forEach(fault -> log.warn("an output is not as planned: {}", fault));
-  }
-
-  private static Optional<Mp4Movie> read(Path file) throws IOException {
-    try (FileByteSource source = FileByteSource.open(file)) {
-      return Mp4Index.read(source) instanceof Mp4Reading.Parsed(Mp4Movie movie)
-          ? Optional.of(movie)
-          : Optional.empty();
-    }
   }
 }

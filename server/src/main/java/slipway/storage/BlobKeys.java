@@ -33,4 +33,14 @@ public final class BlobKeys {
   public static String caption(UUID video, String name) {
     return folder(video) + "/caption-" + name + ".vtt";
   }
+
+  /**
+   * A part of a rendition, until they are joined.
+   *
+   * @param recipe {@code [a-z0-9-]+}, names how the rendition is made
+   * @param number of the part
+   */
+  public static String chunk(UUID video, String recipe, int number) {
+    return folder(video) + "/chunk-" + recipe + "-" + number + ".mp4";
+  }
 }

@@ -62,8 +62,11 @@ final class RunningHouse implements AutoCloseable {
   }
 
   /** As {@link #on}, with the FFmpeg that tests share; skips the test where none runs. */
-  static RunningHouse withFfmpegOn(Path data) throws IOException {
-    return start(settings(data, "--ffmpeg.path=" + RealFfmpeg.inStrongestLayer().folder()));
+  static RunningHouse withFfmpegOn(Path data, String... flags) throws IOException {
+    List<String> all =
+        new ArrayList<>(List.of("--ffmpeg.path=" + RealFfmpeg.inStrongestLayer().folder()));
+    all.addAll(List.of(flags));
+    return start(settings(data, all.toArray(String[]::new)));
   }
 
   private static RunningHouse start(ServerSettings settings) throws IOException {

@@ -22,6 +22,7 @@ import slipway.http.HttpSettings;
 import slipway.http.TlsFiles;
 import slipway.ingest.tus.TusBrowsers;
 import slipway.media.ffmpeg.Layer;
+import slipway.media.transcode.TranscodeSettings;
 import slipway.playback.PictureSettings;
 import slipway.playback.PlaybackSettings;
 import slipway.sql.DatabaseSettings;
@@ -117,6 +118,10 @@ final class ServerSettingsTest {
                     Map.entry("ffmpeg.transcode-deadline", "5m"),
                     Map.entry("transcode.preset", "slow"),
                     Map.entry("transcode.max-short-side", "720"),
+                    Map.entry("transcode.ladder", "off"),
+                    Map.entry("transcode.chunk", "30s"),
+                    Map.entry("transcode.chunk-above", "90s"),
+                    Map.entry("transcode.least-share", "80"),
                     Map.entry("jobs.encoders", "9"),
                     Map.entry("jobs.fetches", "11"))),
             Optional.of("/one::relative/two:/three"));
@@ -130,6 +135,10 @@ final class ServerSettingsTest {
     assertThat(media.ffmpeg().transcodeDeadline()).isEqualTo(Duration.ofMinutes(5));
     assertThat(media.transcode().preset()).isEqualTo("slow");
     assertThat(media.transcode().maxShortSide()).isEqualTo(720);
+    assertThat(media.transcode().ladder()).isEqualTo(TranscodeSettings.LadderMode.OFF);
+    assertThat(media.transcode().chunk()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(media.transcode().chunkAbove()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(media.transcode().leastShare()).isEqualTo(80);
     assertThat(media.jobs().heavyThreads()).isEqualTo(9);
     assertThat(media.jobs().fetchThreads()).isEqualTo(11);
   }

@@ -125,7 +125,14 @@ final class CutClipTest {
     assertThat(failed.phase()).isInstanceOf(Phase.Failed.class);
     assertThat(ports.tasks().ofVideo(failed.id()).orElseThrow().state())
         .isEqualTo(Task.State.FAILED);
-    new RetryVideo(ports.videos(), ports.tasks(), work, record, ports.transactions(), clock)
+    new RetryVideo(
+            ports.videos(),
+            ports.tasks(),
+            ports.renditions(),
+            work,
+            record,
+            ports.transactions(),
+            clock)
         .retry(failed.id());
     assertThat(work.asked().getLast()).isEqualTo(new RecordingWork.Asked("clip", failed.id()));
   }

@@ -108,7 +108,14 @@ public final class IngestHouse {
           ports.transactions(),
           clock);
   public final RetryVideo retry =
-      new RetryVideo(ports.videos(), ports.tasks(), work, record, ports.transactions(), clock);
+      new RetryVideo(
+          ports.videos(),
+          ports.tasks(),
+          ports.renditions(),
+          work,
+          record,
+          ports.transactions(),
+          clock);
   public final Authenticate authenticate = new Authenticate(ports.accounts());
   public final Writers writers = new Writers();
   public final DeleteVideo delete =

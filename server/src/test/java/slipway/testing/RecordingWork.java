@@ -1,5 +1,6 @@
 package slipway.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -38,7 +39,12 @@ public final class RecordingWork implements Work {
   }
 
   @Override
-  public void transcode(UUID video) {
+  public void remux(UUID video) {
+    remember("remux", video);
+  }
+
+  @Override
+  public void transcode(UUID video, Duration length, boolean watchable) {
     remember("transcode", video);
   }
 

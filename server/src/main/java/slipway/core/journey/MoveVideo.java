@@ -1,9 +1,15 @@
 package slipway.core.journey;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import slipway.core.Transactions;
@@ -16,6 +22,7 @@ import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
+import slipway.core.video.Phase;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
@@ -89,34 +96,187 @@ public final class MoveVideo {
         id,
         (video, now) -> {
           keep(video.inspected(facts, now), now);
-          work.transcode(id);
+          work.transcode(id, facts.duration(), /* watchable= */ false);
         });
   }
 
-  /** The work got further; {@code progress} is 0 to 1. */
-  public void progressed(UUID id, double progress) {
+  /** As {@link #inspected}, and its tracks may be played once they are in another container. */
+  public void inspectedForRemux(UUID id, Facts facts) {
     move(
         id,
         (video, now) -> {
-          Video further = video.progressed(progress, now);
-          videos.update(further);
-          Task before = taskOf(video);
-          Task task = before.running(progress, now);
-          tasks.update(task);
-          if (Math.floor(before.progress() / TELL_EVERY) < Math.floor(progress / TELL_EVERY)) {
-            record.ofTask(Event.Kind.TASK_UPDATED, further, task, now);
-            record.ofVideo(Event.Kind.VIDEO_UPDATED, further, now);
+          keep(video.inspected(facts, now), now);
+          work.remux(id);
+        });
+  }
+
+  /** It can be watched already, and smaller renditions are to be made beside it. */
+  public void ladderFollows(UUID id) {
+    move(
+        id,
+        (video, now) -> work.transcode(id, lengthOf(video), /* watchable= */ video.isWatchable()));
+  }
+
+  private static Duration lengthOf(Video video) {
+    Facts facts = video.facts();
+    return facts == null ? Duration.ZERO : facts.duration();
+  }
+
+  /**
+   * The video while renditions may be made of it: its bytes are here, and it is neither failed nor
+   * gone. A ready one may get a rendition that failed before.
+   */
+  public Optional<Video> beingMade(UUID id) {
+    return videos.byId(id).filter(MoveVideo::takesRenditions);
+  }
+
+  private static boolean takesRenditions(Video video) {
+    return video.isUnderWay() || video.phase() instanceof Phase.Ready;
+  }
+
+  /**
+   * These renditions are to be made. Those that are done already, or have failed, stay as they are;
+   * what an earlier plan wanted and this one does not is forgotten.
+   */
+  public void planned(UUID id, List<Rendition> plan) {
+    make(
+        id,
+        (video, now) -> {
+          Set<String> names = new HashSet<>();
+          plan.forEach(rendition -> names.add(rendition.name()));
+          Set<String> kept = new HashSet<>();
+          for (Rendition there : renditions.all(id)) {
+            if (names.contains(there.name())) {
+              kept.add(there.name());
+            } else if (!there.isDone()) {
+              renditions.remove(id, there.name());
+            }
+          }
+          plan.stream()
+              .filter(rendition -> !kept.contains(rendition.name()))
+              .forEach(renditions::publish);
+        });
+  }
+
+  /**
+   * The work on some renditions got further; {@code share} is 0 to 1.
+   *
+   * @return whether they are still wanted
+   */
+  public boolean renditionsProgressed(UUID id, Collection<String> names, double share) {
+    return transactions.run(() -> {
+      Optional<Video> found = videos.byId(id).filter(MoveVideo::takesRenditions);
+      if (found.isEmpty()) {
+        return false;
+      }
+      List<Rendition> all = new ArrayList<>();
+      for (Rendition rendition : renditions.all(id)) {
+        boolean moves = names.contains(rendition.name()) && !rendition.isSettled();
+        Rendition now = moves ? rendition.running(share) : rendition;
+        if (moves) {
+          renditions.publish(now);
+        }
+        all.add(now);
+      }
+      double together =
+          all.stream()
+              .filter(rendition -> rendition.form() != Rendition.Form.SOURCE)
+              .mapToDouble(rendition -> rendition.isSettled() ? 1 : rendition.progress())
+              .average()
+              .orElse(0);
+      if (found.get().isUnderWay()) {
+        further(found.get(), together, clock.instant());
+      }
+      return true;
+    });
+  }
+
+  /** One rendition cannot be made; the others are none the worse for it (REL-33). */
+  public void renditionFailed(UUID id, String name, String sentence) {
+    make(
+        id,
+        (video, now) ->
+            renditions
+                .named(id, name)
+                .filter(rendition -> !rendition.isSettled())
+                .ifPresent(rendition -> renditions.publish(rendition.failed(sentence))));
+  }
+
+  /**
+   * Looks whether anything is left to be made. If not, the video is ready, or it has failed because
+   * nothing came of it that can be watched.
+   *
+   * @param kind of failure in that case
+   */
+  public void settled(UUID id, Failure.Kind kind) {
+    make(
+        id,
+        (video, now) -> {
+          List<Rendition> all = renditions.all(id);
+          if (!all.stream().allMatch(Rendition::isSettled) || !video.isUnderWay()) {
+            return;
+          }
+          if (all.stream().anyMatch(rendition -> rendition.isDone() && carries(rendition, all))) {
+            ready(id);
+          } else {
+            String sentence =
+                all.stream()
+                    .map(Rendition::reason)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse("Nothing could be made of the file.");
+            failed(id, new Failure(kind, sentence));
           }
         });
   }
 
+  /** Nothing that is still to be made can be; what is there stays. */
+  public void restFailed(UUID id, Failure failure) {
+    make(
+        id,
+        (video, now) -> {
+          renditions.all(id).stream()
+              .filter(rendition -> !rendition.isSettled())
+              .forEach(rendition -> renditions.publish(rendition.failed(failure.sentence())));
+          if (video.isWatchable()) {
+            settled(id, failure.kind());
+          } else {
+            failed(id, failure);
+          }
+        });
+  }
+
+  /** Sound alone is enough only where there was to be no picture. */
+  private static boolean carries(Rendition rendition, List<Rendition> all) {
+    return rendition.form() != Rendition.Form.SOUND
+        || all.stream().noneMatch(other -> other.form() == Rendition.Form.PICTURE);
+  }
+
+  /** The work got further; {@code progress} is 0 to 1. */
+  public void progressed(UUID id, double progress) {
+    move(id, (video, now) -> further(video, progress, now));
+  }
+
+  private void further(Video video, double progress, Instant now) {
+    Video further = video.progressed(progress, now);
+    videos.update(further);
+    Task before = taskOf(video);
+    Task task = before.running(progress, now);
+    tasks.update(task);
+    if (Math.floor(before.progress() / TELL_EVERY) < Math.floor(progress / TELL_EVERY)) {
+      record.ofTask(Event.Kind.TASK_UPDATED, further, task, now);
+      record.ofVideo(Event.Kind.VIDEO_UPDATED, further, now);
+    }
+  }
+
   /** It can be watched: {@code made} are complete and verified. */
   public void viewable(UUID id, List<Rendition> made) {
-    move(
+    make(
         id,
         (video, now) -> {
           made.forEach(renditions::publish);
-          if (!video.isWatchable()) {
+          List<Rendition> all = renditions.all(id);
+          if (!video.isWatchable() && made.stream().anyMatch(one -> carries(one, all))) {
             keep(video.viewable(now), now);
           }
         });
@@ -192,6 +352,14 @@ public final class MoveVideo {
         videos
             .byId(id)
             .filter(video -> video.isUnderWay() || video.isFetching())
+            .ifPresent(video -> change.accept(video, clock.instant())));
+  }
+
+  private void make(UUID id, BiConsumer<Video, Instant> change) {
+    transactions.change(() ->
+        videos
+            .byId(id)
+            .filter(MoveVideo::takesRenditions)
             .ifPresent(video -> change.accept(video, clock.instant())));
   }
 

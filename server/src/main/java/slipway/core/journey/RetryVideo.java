@@ -1,5 +1,6 @@
 package slipway.core.journey;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -8,18 +9,25 @@ import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Renditions;
 import slipway.core.task.Task;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
+import slipway.core.video.Facts;
 import slipway.core.video.Phase;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
-/** Tries a failed video again from its stored bytes, or fetches them again. */
+/**
+ * Tries a failed video, or one failed rendition of it, again from its stored bytes, or fetches them
+ * again.
+ */
 public final class RetryVideo {
   private final Videos videos;
   private final Tasks tasks;
+  private final Renditions renditions;
   private final Work work;
   private final RecordEvent record;
   private final Transactions transactions;
@@ -28,12 +36,14 @@ public final class RetryVideo {
   public RetryVideo(
       Videos videos,
       Tasks tasks,
+      Renditions renditions,
       Work work,
       RecordEvent record,
       Transactions transactions,
       InstantSource clock) {
     this.videos = videos;
     this.tasks = tasks;
+    this.renditions = renditions;
     this.work = work;
     this.record = record;
     this.transactions = transactions;
@@ -68,6 +78,7 @@ public final class RetryVideo {
       tasks.update(task);
       record.ofTask(Event.Kind.TASK_UPDATED, again, task, now);
       record.ofVideo(Event.Kind.VIDEO_UPDATED, again, now);
+      forgetFailures(id);
       if (fetched && again.source() instanceof Source.Clip clip) {
         work.clip(id, clip.exact());
       } else if (fetched) {
@@ -76,6 +87,48 @@ public final class RetryVideo {
         work.inspect(id);
       }
       return again;
+    });
+  }
+
+  /** A new plan begins with what is there. */
+  private void forgetFailures(UUID id) {
+    renditions.all(id).stream()
+        .filter(rendition -> !rendition.isDone())
+        .forEach(rendition -> renditions.remove(id, rendition.name()));
+  }
+
+  /**
+   * Queues one failed rendition again; the video stays as it is, and can be watched meanwhile
+   * (REL-33).
+   *
+   * @throws ProblemException {@link Problem.NotFound}; {@link Problem.WrongState} unless it failed
+   *     and the video did not
+   */
+  public Video retryRendition(UUID id, String name) {
+    return transactions.run(() -> {
+      Video video =
+          videos
+              .byId(id)
+              .filter(found -> !found.isDeleted())
+              .orElseThrow(() -> new ProblemException(new Problem.NotFound("video not found")));
+      Rendition rendition =
+          renditions
+              .named(id, name)
+              .orElseThrow(() -> new ProblemException(new Problem.NotFound("rendition not found")));
+      String obstacle =
+          switch (rendition.state()) {
+            case QUEUED, RUNNING -> "the rendition is being made";
+            case DONE -> "the rendition is there already";
+            case FAILED ->
+                video.isWatchable() ? "" : "the video cannot be watched; retry all of it";
+          };
+      if (!obstacle.isEmpty()) {
+        throw new ProblemException(new Problem.WrongState(obstacle));
+      }
+      renditions.publish(rendition.queued());
+      Facts facts = video.facts();
+      work.transcode(id, facts == null ? Duration.ZERO : facts.duration(), /* watchable= */ true);
+      return video;
     });
   }
 }

@@ -1,5 +1,6 @@
 package slipway.core.task;
 
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -24,8 +25,16 @@ public interface Work {
   /** The bytes came in parts: make one file of them, then {@link #inspect}. */
   void join(UUID video);
 
-  /** Make what cannot be packaged as it is. */
-  void transcode(UUID video);
+  /** Put tracks that can be played into a container that can be, without encoding the picture. */
+  void remux(UUID video);
+
+  /**
+   * Make the renditions that are planned for it and not there yet.
+   *
+   * @param length short ones go first
+   * @param watchable those that nobody can watch yet go first
+   */
+  void transcode(UUID video, Duration length, boolean watchable);
 
   /** Compute what was not computed while the bytes arrived. */
   void hash(UUID video);

@@ -60,4 +60,26 @@ final class Admission {
     options.addAll(List.of("-i", "file:" + file));
     return options;
   }
+
+  /** The same for a PNG of our own that is laid over the picture (MD-39, REL-57). */
+  static List<String> overlay(Path image, long maxPixels) {
+    if (!image.isAbsolute()) {
+      throw new IllegalArgumentException("overlay path is not absolute");
+    }
+    return List.of(
+        "-protocol_whitelist",
+        "file",
+        "-format_whitelist",
+        "png_pipe",
+        "-codec_whitelist",
+        "png",
+        "-max_streams",
+        "1",
+        "-max_pixels",
+        Long.toString(maxPixels),
+        "-f",
+        "png_pipe",
+        "-i",
+        "file:" + image);
+  }
 }

@@ -84,7 +84,7 @@ public final class Box {
     Path program = toolFolder.resolve(command.tool().program());
     List<String> line =
         sandbox.wrap(
-            program, command.arguments(folder.path()), command.input(), folder.path(), limits);
+            program, command.arguments(folder.path()), command.inputs(), folder.path(), limits);
     LOG.trace("run {}", line);
     long start = System.nanoTime();
     Process process;

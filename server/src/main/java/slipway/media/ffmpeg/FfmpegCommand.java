@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  *
  * @param file an absolute path of our own
  * @param demuxer opens the file as this and nothing else (REL rule 4)
+ * @param overlay absolute path of a PNG of our own that the filters may lay over the picture, as
+ *     stream {@code 1:0}
  * @param maxPixels pixels per picture above which the file is refused (MD-13)
  * @param excerpt what of the file is read
  * @param threads threads per decoder, filter graph and encoder; 0 is one per processor
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 public record FfmpegCommand(
     Path file,
     Optional<Demuxer> demuxer,
+    Optional<Path> overlay,
     long maxPixels,
     Excerpt excerpt,
     int threads,
@@ -38,7 +41,27 @@ public record FfmpegCommand(
     }
   }
 
-  /** Reads the whole file. */
+  /** A part of a file, with nothing laid over it. */
+  public FfmpegCommand(
+      Path file,
+      Optional<Demuxer> demuxer,
+      long maxPixels,
+      Excerpt excerpt,
+      int threads,
+      Optional<FilterGraph> filters,
+      List<Output> outputs) {
+    this(
+        file,
+        demuxer,
+        /* overlay= */ Optional.empty(),
+        maxPixels,
+        excerpt,
+        threads,
+        filters,
+        outputs);
+  }
+
+  /** All of a file, with nothing laid over it. */
   public FfmpegCommand(
       Path file,
       Optional<Demuxer> demuxer,
@@ -55,8 +78,8 @@ public record FfmpegCommand(
   }
 
   @Override
-  public Optional<Path> input() {
-    return Optional.of(file);
+  public List<Path> inputs() {
+    return overlay.map(image -> List.of(file, image)).orElse(List.of(file));
   }
 
   @Override
@@ -69,6 +92,7 @@ public record FfmpegCommand(
     arguments.addAll(List.of("-threads", count));
     arguments.addAll(excerpt.arguments());
     arguments.addAll(Admission.input(file, demuxer, maxPixels));
+    overlay.ifPresent(image -> arguments.addAll(Admission.overlay(image, maxPixels)));
     filters.ifPresent(graph -> arguments.addAll(List.of("-filter_complex", graph.text())));
     for (Output output : outputs) {
       arguments.addAll(output.arguments(workFolder, count));
@@ -134,30 +158,39 @@ public record FfmpegCommand(
   /**
    * One file, or nothing.
    *
-   * @param map where the packets come from: a pad of the filter graph ({@code [v0]}) or a stream of
-   *     the input ({@code 0:1})
+   * @param maps where the packets come from: pads of the filter graph ({@code [v0]}) or streams of
+   *     the input ({@code 0:1}); one track each
    * @param options encoder and muxer options, written by our own code
    * @param fileName plain name inside the work folder; none throws the output away
    */
-  public record Output(String map, List<String> options, Optional<String> fileName) {
+  public record Output(List<String> maps, List<String> options, Optional<String> fileName) {
     private static final Pattern MAP = Pattern.compile("\\[[a-z0-9]{1,16}]|0:[0-9]{1,5}");
     private static final Pattern FILE_NAME =
         Pattern.compile("[a-z0-9][a-z0-9_-]{0,60}\\.(mp4|m4a|jpg|png|gif|srt)");
 
     /** Refuses anything but plain names. */
     public Output {
+      maps = List.copyOf(maps);
       options = List.copyOf(options);
-      if (!MAP.matcher(map).matches()) {
-        throw new IllegalArgumentException("not a pad or stream: " + map);
+      for (String map : maps) {
+        if (!MAP.matcher(map).matches()) {
+          throw new IllegalArgumentException("not a pad or stream: " + map);
+        }
       }
       if (fileName.isPresent() && !FILE_NAME.matcher(fileName.get()).matches()) {
         throw new IllegalArgumentException("not a plain file name: " + fileName.get());
       }
     }
 
+    /** One track. */
+    public Output(String map, List<String> options, Optional<String> fileName) {
+      this(List.of(map), options, fileName);
+    }
+
     List<String> arguments(Path workFolder, String threads) {
       List<String> arguments = new ArrayList<>();
-      arguments.addAll(List.of("-map", map, "-map_metadata", "-1", "-map_chapters", "-1"));
+      maps.forEach(map -> arguments.addAll(List.of("-map", map)));
+      arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
       arguments.addAll(List.of("-threads", threads));
       arguments.addAll(options);
       if (fileName.isPresent()) {

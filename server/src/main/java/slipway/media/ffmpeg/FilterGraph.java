@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public record FilterGraph(List<Chain> chains) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_/.+-]{1,40}");
-  private static final Pattern PAD = Pattern.compile("[a-z0-9]{1,16}|0:[0-9]{1,5}|0:V:0|0:a:0");
+  private static final Pattern PAD = Pattern.compile("[a-z0-9]{1,16}|[01]:[0-9]{1,5}|0:V:0|0:a:0");
 
   /** Copies the list. */
   public FilterGraph {
@@ -86,6 +86,14 @@ public record FilterGraph(List<Chain> chains) {
     public Filter withWord(String key, String word) {
       List<String> longer = new ArrayList<>(options);
       longer.add(checked(WORD, key) + "=" + checked(WORD, word));
+      return new Filter(name, longer);
+    }
+
+    /** A share of a difference that the filter knows, such as {@code W-w}. */
+    public Filter withShare(String key, double share, String difference) {
+      String value = String.format(Locale.ROOT, "(%s)*%.6f", checked(WORD, difference), share);
+      List<String> longer = new ArrayList<>(options);
+      longer.add(checked(WORD, key) + "=" + value);
       return new Filter(name, longer);
     }
 

@@ -2,7 +2,6 @@ package slipway.media.ffmpeg;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Asks a tool about itself; reads no file. */
 record InquiryCommand(Tool tool, Question question) implements ToolCommand {
@@ -19,8 +18,8 @@ record InquiryCommand(Tool tool, Question question) implements ToolCommand {
   }
 
   @Override
-  public Optional<Path> input() {
-    return Optional.empty();
+  public List<Path> inputs() {
+    return List.of();
   }
 
   @Override

@@ -24,8 +24,8 @@ public record ProbeCommand(Path file, Optional<Demuxer> demuxer, long maxPixels)
   }
 
   @Override
-  public Optional<Path> input() {
-    return Optional.of(file);
+  public List<Path> inputs() {
+    return List.of(file);
   }
 
   @Override

@@ -93,7 +93,7 @@ final class Sandbox {
 
   /** The whole command line. */
   List<String> wrap(
-      Path program, List<String> arguments, Optional<Path> input, Path workFolder, Limits limits) {
+      Path program, List<String> arguments, List<Path> inputs, Path workFolder, Limits limits) {
     List<String> line = new ArrayList<>();
     programs.setsid.ifPresent(setsid -> line.add(setsid.toString()));
     if (layer != Layer.BARE) {
@@ -103,7 +103,7 @@ final class Sandbox {
     programs.nice.ifPresent(
         nice -> line.addAll(List.of(nice.toString(), "-n", Integer.toString(limits.nice()))));
     if (layer == Layer.BUBBLEWRAP) {
-      bubblewrap(line, input, workFolder);
+      bubblewrap(line, inputs, workFolder);
     }
     line.add(program.toString());
     line.addAll(arguments);
@@ -130,7 +130,7 @@ final class Sandbox {
     line.add("--");
   }
 
-  private void bubblewrap(List<String> line, Optional<Path> input, Path workFolder) {
+  private void bubblewrap(List<String> line, List<Path> inputs, Path workFolder) {
     line.add(programs.bwrap.orElseThrow().toString());
     line.addAll(List.of("--unshare-all", "--die-with-parent", "--cap-drop", "ALL"));
     LIBRARIES.forEach(folder -> library(line, folder));
@@ -140,7 +140,7 @@ final class Sandbox {
     }
     line.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
     readable.forEach(folder -> readOnly(line, folder));
-    input.ifPresent(file -> readOnly(line, file));
+    inputs.forEach(file -> readOnly(line, file));
     line.addAll(List.of("--bind", workFolder.toString(), workFolder.toString()));
     line.addAll(List.of("--chdir", workFolder.toString(), "--"));
   }

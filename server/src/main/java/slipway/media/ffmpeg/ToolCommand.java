@@ -2,7 +2,6 @@ package slipway.media.ffmpeg;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One command line for one of the two tools. The three kinds are the only builders of arguments in
@@ -12,8 +11,8 @@ public sealed interface ToolCommand permits FfmpegCommand, ProbeCommand, Inquiry
 
   Tool tool();
 
-  /** The file that is read, if one is; the box lets the tool see it and nothing beside it. */
-  Optional<Path> input();
+  /** The files that are read; the box lets the tool see them and nothing beside them. */
+  List<Path> inputs();
 
   /** The arguments after the program's name. Output files lie in {@code workFolder}. */
   List<String> arguments(Path workFolder);

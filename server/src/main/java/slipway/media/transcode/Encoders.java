@@ -1,43 +1,115 @@
 package slipway.media.transcode;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Encoder options, made of numbers and our own words. */
 final class Encoders {
+  /** Frames behind the longest wished gap, so that no encoder ever adds a key frame of its own. */
+  private static final int SPARE = 250;
+
   private Encoders() {}
 
-  /** MD-31. Key frames only where they are forced, so that all rungs can be cut alike. */
-  static List<String> h264(RenditionPlan.VideoPlan plan) {
-    long keyFrameSeconds = RenditionPlan.KEY_FRAME_DISTANCE.toSeconds();
-    // A little more than the forced distance, so that the encoder never adds one of its own.
-    long longestGap = Math.round(Math.ceil(plan.rate().value() * keyFrameSeconds)) + 250;
+  /** MD-31, MD-44. Key frames only where they are forced, so that all rungs can be cut alike. */
+  static List<String> options(Rung rung, String preset, String keyFrames, Optional<Window> window) {
+    List<String> options =
+        new ArrayList<>(
+            switch (rung.encoder()) {
+              case H264 -> h264(rung, preset);
+              case HEVC -> hevc(rung, preset);
+              case VP8, VP9 -> vpx(rung);
+            });
+    options.addAll(List.of("-g", Long.toString(longestGap(rung))));
+    if (rung.encoder() == VideoEncoder.H264) {
+      options.addAll(List.of("-sc_threshold", "0"));
+    }
+    options.addAll(List.of("-force_key_frames", keyFrames));
+    if (rung.encoder() == VideoEncoder.H264) {
+      options.addAll(List.of("-x264-params", "open-gop=0"));
+    }
+    window
+        .flatMap(part -> part.frames().isPresent() ? Optional.of(part.frames()) : Optional.empty())
+        .ifPresent(
+            frames -> options.addAll(List.of("-frames:v", Long.toString(frames.getAsLong()))));
+    return options;
+  }
+
+  private static long longestGap(Rung rung) {
+    double seconds =
+        Math.max(rung.keyFrames().toNanos() / 1e9, LadderPlan.KEY_FRAME_DISTANCE.toNanos() / 1e9);
+    return Math.round(Math.ceil(rung.rate().value() * seconds)) + SPARE;
+  }
+
+  private static List<String> h264(Rung rung, String preset) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-c:v",
+                "libx264",
+                "-preset",
+                preset,
+                "-profile:v",
+                rung.profile().option(),
+                "-pix_fmt",
+                "yuv420p",
+                "-crf",
+                Integer.toString(rung.quality())));
+    if (rung.profile() == H264Profile.CONSTRAINED_HIGH) {
+      options.addAll(List.of("-bf", "0"));
+    }
+    options.addAll(rateCap(rung));
+    return options;
+  }
+
+  /** With the tag that Apple's players ask for. */
+  private static List<String> hevc(Rung rung, String preset) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-c:v",
+                "libx265",
+                "-preset",
+                preset,
+                "-pix_fmt",
+                "yuv420p",
+                "-tag:v",
+                "hvc1",
+                "-crf",
+                Integer.toString(rung.quality())));
+    options.addAll(rateCap(rung));
+    options.addAll(List.of("-x265-params", "log-level=error:open-gop=0:scenecut=0"));
+    return options;
+  }
+
+  private static List<String> vpx(Rung rung) {
     return List.of(
         "-c:v",
-        "libx264",
-        "-preset",
-        plan.preset(),
-        "-profile:v",
-        "high",
+        rung.encoder().encoder(),
+        "-deadline",
+        "realtime",
+        "-cpu-used",
+        "6",
+        "-row-mt",
+        "1",
         "-pix_fmt",
         "yuv420p",
         "-crf",
-        Integer.toString(plan.quality()),
+        Integer.toString(rung.quality()),
+        "-b:v",
+        Long.toString(rung.maxRate()));
+  }
+
+  private static List<String> rateCap(Rung rung) {
+    return List.of(
         "-maxrate",
-        Long.toString(plan.maxRate()),
+        Long.toString(rung.maxRate()),
         "-bufsize",
-        Long.toString(plan.maxRate() * 3 / 2),
-        "-g",
-        Long.toString(longestGap),
-        "-sc_threshold",
-        "0",
-        "-force_key_frames",
-        "expr:gte(t,n_forced*" + keyFrameSeconds + ")",
-        "-x264-params",
-        "open-gop=0");
+        Long.toString(rung.maxRate() * 3 / 2));
   }
 
   /** MD-32. */
-  static List<String> aac(RenditionPlan.AudioPlan plan) {
+  static List<String> aac(LadderPlan.AudioPlan plan) {
     return List.of(
         "-c:a",
         "aac",

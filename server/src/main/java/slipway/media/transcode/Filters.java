@@ -5,8 +5,10 @@ import static slipway.media.ffmpeg.FilterGraph.filter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import slipway.media.ffmpeg.FilterGraph.Filter;
+import slipway.media.probe.Track;
 import slipway.media.probe.Track.Colour;
 import slipway.media.probe.Track.Size;
 
@@ -22,25 +24,54 @@ final class Filters {
 
   private Filters() {}
 
-  /** FFmpeg turns the picture upright by itself, before the first of these (MD-34). */
-  static List<Filter> video(RenditionPlan.VideoPlan plan) {
+  static boolean interlaced(Track.Video track) {
+    return track.fieldOrder().filter(INTERLACED::contains).isPresent();
+  }
+
+  static boolean hdr(Track.Video track) {
+    return track.colour().transfer().filter(HDR::contains).isPresent();
+  }
+
+  /** FFmpeg turns the picture upright by itself, before the first of these (MD-34, MD-37). */
+  static List<Filter> progressive(LadderPlan.Picture picture) {
+    return interlaced(picture.track())
+        ? List.of(filter("bwdif").withWord("mode", "send_frame"))
+        : List.of();
+  }
+
+  /**
+   * To a steady rate, where it is wanted.
+   *
+   * @param onGrid whether every picture must lie where the rate says, so that chunks can be joined
+   *     and key frames be placed
+   */
+  static List<Filter> rate(LadderPlan.Picture picture, Rung rung, boolean onGrid) {
+    if (!rung.resample() && !onGrid && picture.late().compareTo(NOTICEABLE) <= 0) {
+      return List.of();
+    }
+    // start_time=0 repeats the first frame back to the start of the file (MD-38).
+    String rate = rung.rate().toString();
+    return List.of(filter("fps").withWord("fps", rate).with("start_time", 0));
+  }
+
+  /**
+   * From the common picture to that of one rung.
+   *
+   * @param there size that the common picture has been given already; empty when it has its own
+   */
+  static List<Filter> rung(Rung rung, Optional<Size> there) {
     List<Filter> filters = new ArrayList<>();
-    if (plan.track().fieldOrder().filter(INTERLACED::contains).isPresent()) {
-      filters.add(filter("bwdif").withWord("mode", "send_frame")); // MD-37
+    if (there.isEmpty()) {
+      filters.addAll(scaled(rung.size()));
+    } else if (!there.get().equals(rung.size())) {
+      filters.add(filter("scale").with("w", rung.size().width()).with("h", rung.size().height()));
     }
-    if (plan.resample() || plan.late().compareTo(NOTICEABLE) > 0) {
-      // start_time=0 repeats the first frame back to the start of the file (MD-38).
-      String rate = plan.rate().toString();
-      filters.add(filter("fps").withWord("fps", rate).with("start_time", 0));
-    }
-    boolean hdr = plan.track().colour().transfer().filter(HDR::contains).isPresent();
-    filters.addAll(hdr ? toneMapped(plan.track().colour(), plan.size()) : scaled(plan.size()));
     filters.add(filter("setsar").with("r", 1));
     filters.add(filter("format").withWord("pix_fmts", "yuv420p"));
     return filters;
   }
 
-  private static List<Filter> scaled(Size size) {
+  static List<Filter> scaled(Size size) {
     return List.of(
         filter("scale")
             .with("w", size.width())
@@ -52,7 +83,7 @@ final class Filters {
    * To BT.709; scaling comes first, because the rest works in 32-bit floats (MD-35). HDR that does
    * not say more is BT.2020: zscale refuses to guess.
    */
-  private static List<Filter> toneMapped(Colour colour, Size size) {
+  static List<Filter> toneMapped(Colour colour, Size size) {
     Filter assumed = filter("setparams");
     if (colour.primaries().isEmpty()) {
       assumed = assumed.withWord("color_primaries", "bt2020");
@@ -70,11 +101,12 @@ final class Filters {
         filter("format").withWord("pix_fmts", "gbrpf32le"),
         filter("zscale").withWord("p", "bt709"),
         filter("tonemap").withWord("tonemap", "hable").with("desat", 0),
-        filter("zscale").withWord("t", "bt709").withWord("m", "bt709").withWord("r", "tv"));
+        filter("zscale").withWord("t", "bt709").withWord("m", "bt709").withWord("r", "tv"),
+        filter("format").withWord("pix_fmts", "yuv420p"));
   }
 
   /** Fills gaps and a late start with silence, so that sound and picture start together (MD-38). */
-  static List<Filter> audio(RenditionPlan.AudioPlan plan) {
+  static List<Filter> audio(LadderPlan.AudioPlan plan) {
     return List.of(
         filter("aresample").with("osr", plan.sampleRate()).with("async", 1).with("first_pts", 0),
         filter("aformat").withWord("channel_layouts", plan.channels() == 1 ? "mono" : "stereo"));

@@ -48,6 +48,18 @@ final class FrameRates {
         : new Choice(nearest(likely, cap), true);
   }
 
+  /** For a rate of which only the number is known; a steady one, as far as one can tell. */
+  static Choice near(double framesPerSecond, int cap) {
+    boolean known = framesPerSecond > 0 && framesPerSecond <= cap + 0.01;
+    return new Choice(
+        nearest(
+            framesPerSecond > 0
+                ? new Ratio(Math.max(1, Math.round(framesPerSecond * 1000)), 1000)
+                : Ratio.of(25),
+            cap),
+        !known);
+  }
+
   private static Ratio nearest(Ratio wanted, int cap) {
     double target = Math.min(wanted.value(), cap);
     return STANDARD.stream()

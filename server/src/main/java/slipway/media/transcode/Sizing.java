@@ -1,5 +1,6 @@
 package slipway.media.transcode;
 
+import java.util.OptionalInt;
 import slipway.media.probe.Track.Size;
 
 /** Sizes and bit rates of renditions (MD-33, MD-34). */
@@ -32,6 +33,56 @@ final class Sizing {
     double longSide = (double) MAX_LONG_SIDE / Math.max(display.width(), display.height());
     double scale = Math.min(1.0, Math.min(shortSide, longSide));
     return new Size(even(display.width() * scale), even(display.height() * scale));
+  }
+
+  /**
+   * The same, but odd numbers of a source that is not scaled become the next even ones (LP-153).
+   */
+  static Size fitRoundedUp(Size display, int maxShortSide) {
+    Size scaled = fit(display, maxShortSide);
+    boolean whole =
+        display.width() - scaled.width() <= 1 && display.height() - scaled.height() <= 1;
+    return whole ? new Size(up(display.width()), up(display.height())) : scaled;
+  }
+
+  private static int up(int length) {
+    return Math.max(2, length + length % 2);
+  }
+
+  /** The display size, scaled so that its short side is this; the long one to the nearest even. */
+  static Size withShortSide(Size display, int shortSide) {
+    return display.width() < display.height()
+        ? new Size(even(shortSide), other(display.height(), display.width(), shortSide))
+        : new Size(other(display.width(), display.height(), shortSide), even(shortSide));
+  }
+
+  /** The same by height. */
+  static Size withHeight(Size display, int height) {
+    return new Size(other(display.width(), display.height(), height), even(height));
+  }
+
+  /**
+   * The display size, fitted into a box of which a side may be missing, never enlarged (LP-155,
+   * LP-156).
+   */
+  static Size inBox(Size display, OptionalInt width, OptionalInt height) {
+    double scale = (double) MAX_LONG_SIDE / Math.max(display.width(), display.height());
+    scale = Math.min(1.0, scale);
+    if (width.isPresent() && width.getAsInt() > 0) {
+      scale = Math.min(scale, (double) width.getAsInt() / display.width());
+    }
+    if (height.isPresent() && height.getAsInt() > 0) {
+      scale = Math.min(scale, (double) height.getAsInt() / display.height());
+    }
+    return new Size(nearestEven(display.width() * scale), nearestEven(display.height() * scale));
+  }
+
+  private static int other(int side, int by, int to) {
+    return Math.min(nearestEven((double) side * to / by), MAX_LONG_SIDE);
+  }
+
+  private static int nearestEven(double length) {
+    return Math.max(2, (int) Math.round(length / 2) * 2);
   }
 
   private static int even(double length) {

@@ -1,5 +1,6 @@
 package slipway.media.transcode;
 
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -14,6 +15,14 @@ import java.util.Set;
  *     dropped
  * @param audioBitRate {@code transcode.audio-bit-rate}, default 128000: bits per second of AAC
  * @param audioSampleRate {@code transcode.audio-sample-rate}, default 48000: Hz
+ * @param ladder {@code transcode.ladder}, default {@code auto}: whether several sizes are made of a
+ *     picture, or only what is needed to watch it
+ * @param chunk {@code transcode.chunk}, default 60 s: length of the chunks in which long pictures
+ *     are encoded, a multiple of 2 s (MD-40)
+ * @param chunkAbove {@code transcode.chunk-above}, default 120 s: pictures longer than this are
+ *     encoded in chunks
+ * @param leastShare {@code transcode.least-share}, default 95: percent of the expected duration
+ *     that must come out of a damaged file for a rendition to be published (MD-43)
  */
 public record TranscodeSettings(
     int maxShortSide,
@@ -21,7 +30,17 @@ public record TranscodeSettings(
     int quality,
     int maxRate,
     int audioBitRate,
-    int audioSampleRate) {
+    int audioSampleRate,
+    LadderMode ladder,
+    Duration chunk,
+    Duration chunkAbove,
+    int leastShare) {
+
+  /** How many sizes are made. */
+  public enum LadderMode {
+    AUTO,
+    OFF
+  }
 
   private static final Set<String> PRESETS =
       Set.of(
@@ -44,6 +63,11 @@ public record TranscodeSettings(
     if (audioSampleRate != 44_100 && audioSampleRate != 48_000) {
       throw new IllegalArgumentException("transcode.audio-sample-rate must be 44100 or 48000");
     }
+    within("transcode.least-share", leastShare, 1, 100);
+    long grid = LadderPlan.KEY_FRAME_DISTANCE.toMillis();
+    if (!chunk.isPositive() || chunk.toMillis() % grid != 0) {
+      throw new IllegalArgumentException("transcode.chunk must be a multiple of 2 seconds");
+    }
     if (!PRESETS.contains(preset)) {
       throw new IllegalArgumentException("transcode.preset is not one of " + PRESETS);
     }
@@ -56,7 +80,34 @@ public record TranscodeSettings(
         /* quality= */ 23,
         /* maxRate= */ 60,
         /* audioBitRate= */ 128_000,
-        /* audioSampleRate= */ 48_000);
+        /* audioSampleRate= */ 48_000,
+        LadderMode.AUTO,
+        /* chunk= */ Duration.ofSeconds(60),
+        /* chunkAbove= */ Duration.ofSeconds(120),
+        /* leastShare= */ 95);
+  }
+
+  public TranscodeSettings withLadder(LadderMode mode) {
+    return copy(mode, chunk, chunkAbove);
+  }
+
+  /** Encodes pictures that are longer than {@code above} in chunks of {@code length}. */
+  public TranscodeSettings withChunks(Duration length, Duration above) {
+    return copy(ladder, length, above);
+  }
+
+  private TranscodeSettings copy(LadderMode mode, Duration length, Duration above) {
+    return new TranscodeSettings(
+        maxShortSide,
+        preset,
+        quality,
+        maxRate,
+        audioBitRate,
+        audioSampleRate,
+        mode,
+        length,
+        above,
+        leastShare);
   }
 
   private static void within(String key, int value, int least, int most) {

@@ -109,7 +109,8 @@ final class LivepeerHouse {
                         List.of("https://arweave.net/")),
                     LivepeerHouse::whyNot),
                 new DeleteVideo(videos, tasks, work, record, transactions, clock),
-                new RetryVideo(videos, tasks, work, record, transactions, clock),
+                new RetryVideo(
+                    videos, tasks, ports.renditions(), work, record, transactions, clock),
                 new ClipVideo(videos, tasks, work, record, transactions, ids, clock))
             .area();
   }

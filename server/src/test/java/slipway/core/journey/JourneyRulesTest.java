@@ -56,6 +56,7 @@ final class JourneyRulesTest {
       new RetryVideo(
           house.ports.videos(),
           house.ports.tasks(),
+          house.ports.renditions(),
           house.work,
           house.record,
           house.ports.transactions(),

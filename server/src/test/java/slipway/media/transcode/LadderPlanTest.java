@@ -21,7 +21,7 @@ import slipway.media.probe.Ratio;
 import slipway.media.probe.Track;
 import slipway.media.probe.Track.Size;
 
-final class RenditionPlanTest {
+final class LadderPlanTest {
   private static final TranscodeSettings SETTINGS = TranscodeSettings.defaults();
 
   private static final Track.Video VIDEO = video(1920, 1080, "1/1", 0, "30/1", "30/1");
@@ -90,7 +90,7 @@ final class RenditionPlanTest {
         from.byDefault());
   }
 
-  private static RenditionPlan plan(Track... tracks) {
+  private static LadderPlan plan(Track... tracks) {
     MediaFacts facts =
         new MediaFacts(
             Demuxer.MOV,
@@ -99,13 +99,15 @@ final class RenditionPlanTest {
             Duration.ZERO,
             OptionalLong.of(20_000_000),
             List.of(tracks));
-    return RenditionPlan.of(facts, SETTINGS);
+    return LadderPlan.of(facts, new LadderChoice.OwnSize(), SETTINGS);
   }
 
-  private static String arguments(RenditionPlan plan) {
+  private static String arguments(LadderPlan plan) {
     return String.join(
         " ",
-        plan.command(Path.of("/in/source"), FfmpegSettings.defaults()).arguments(Path.of("/out")));
+        LadderCommand.of(
+                plan, Path.of("/in/source"), Optional.empty(), FfmpegSettings.defaults(), SETTINGS)
+            .arguments(Path.of("/out")));
   }
 
   @ParameterizedTest
@@ -131,8 +133,8 @@ final class RenditionPlanTest {
   @DisplayName(
       "MD-19, MD-33, MD-34: size from the display size, even, never enlarged, 1080 at most")
   void sizes(int width, int height, String shape, int rotation, String expected) {
-    RenditionPlan plan = plan(video(width, height, shape, rotation, "30/1", "30/1"));
-    assertThat(plan.video().orElseThrow().size()).hasToString(expected);
+    LadderPlan plan = plan(video(width, height, shape, rotation, "30/1", "30/1"));
+    assertThat(plan.rungs().getFirst().size()).hasToString(expected);
   }
 
   @ParameterizedTest
@@ -155,9 +157,9 @@ final class RenditionPlanTest {
   })
   @DisplayName("MD-36: steady rates are kept up to 60, others become the nearest standard rate")
   void rates(String real, String average, String expected, boolean resample) {
-    RenditionPlan plan = plan(video(1280, 720, "1/1", 0, real, average));
-    assertThat(plan.video().orElseThrow().rate()).hasToString(expected);
-    assertThat(plan.video().orElseThrow().resample()).isEqualTo(resample);
+    LadderPlan plan = plan(video(1280, 720, "1/1", 0, real, average));
+    assertThat(plan.rungs().getFirst().rate()).hasToString(expected);
+    assertThat(plan.rungs().getFirst().resample()).isEqualTo(resample);
     String rateFilter = "fps=fps=" + expected + ":start_time=0";
     assertThat(arguments(plan).contains(rateFilter)).isEqualTo(resample);
   }
@@ -196,7 +198,7 @@ final class RenditionPlanTest {
             "-c:v libx264 -preset veryfast -profile:v high -pix_fmt yuv420p -crf 23"
                 + " -maxrate 5000000 -bufsize 7500000 -g 310 -sc_threshold 0"
                 + " -force_key_frames expr:gte(t,n_forced*2) -x264-params open-gop=0"
-                + " -movflags +faststart -f mp4 file:/out/video.mp4")
+                + " -movflags +faststart -f mp4 file:/out/1080p0.mp4")
         .contains(
             "-c:a aac -b:a 128000 -ac 2 -ar 48000 -movflags +faststart -f mp4 file:/out/audio.m4a")
         .contains("-map_metadata -1 -map_chapters -1")
@@ -206,8 +208,8 @@ final class RenditionPlanTest {
   @Test
   @DisplayName("MD-30: without sound no audio file, without pictures no video file")
   void oneKindOnly() {
-    assertThat(arguments(plan(VIDEO))).contains("video.mp4").doesNotContain("audio.m4a");
-    assertThat(arguments(plan(AUDIO))).contains("audio.m4a").doesNotContain("video.mp4");
+    assertThat(arguments(plan(VIDEO))).contains("1080p0.mp4").doesNotContain("audio.m4a");
+    assertThat(arguments(plan(AUDIO))).contains("audio.m4a").doesNotContain("1080p0.mp4");
     assertThat(plan(AUDIO).audio().orElseThrow().expectedDuration())
         .isEqualTo(Duration.ofSeconds(9));
   }
@@ -234,23 +236,38 @@ final class RenditionPlanTest {
   @Test
   @DisplayName("MD-38: a late picture is filled from the beginning")
   void lateVideo() {
-    RenditionPlan plan = plan(changed(VIDEO, null, null, Duration.ofSeconds(1)), AUDIO);
-    assertThat(plan.video().orElseThrow().late()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(plan.video().orElseThrow().expectedDuration()).isEqualTo(Duration.ofSeconds(11));
+    LadderPlan plan = plan(changed(VIDEO, null, null, Duration.ofSeconds(1)), AUDIO);
+    assertThat(plan.picture().orElseThrow().late()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(plan.picture().orElseThrow().expectedDuration()).isEqualTo(Duration.ofSeconds(11));
     assertThat(arguments(plan)).contains("[0:0]fps=fps=30/1:start_time=0,scale");
   }
 
   @Test
   void settingsRefuseNonsense() {
-    assertThat(SETTINGS)
-        .isEqualTo(new TranscodeSettings(1080, "veryfast", 23, 60, 128_000, 48_000));
-    assertThat(new TranscodeSettings(720, "slow", 20, 30, 96_000, 44_100).audioSampleRate())
-        .isEqualTo(44_100);
+    assertThat(settings(1080, "veryfast")).isEqualTo(SETTINGS);
+    assertThat(settings(720, "slow").maxShortSide()).isEqualTo(720);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TranscodeSettings(1080, "veryfast;rm", 23, 60, 128_000, 48_000))
+        .isThrownBy(() -> settings(1080, "veryfast;rm"))
         .withMessageContaining("transcode.preset");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TranscodeSettings(0, "veryfast", 23, 60, 128_000, 48_000))
+        .isThrownBy(() -> settings(0, "veryfast"))
         .withMessageContaining("transcode.max-short-side");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SETTINGS.withChunks(Duration.ofSeconds(61), Duration.ZERO))
+        .withMessageContaining("transcode.chunk");
+  }
+
+  private static TranscodeSettings settings(int maxShortSide, String preset) {
+    return new TranscodeSettings(
+        maxShortSide,
+        preset,
+        /* quality= */ 23,
+        /* maxRate= */ 60,
+        /* audioBitRate= */ 128_000,
+        /* audioSampleRate= */ 48_000,
+        TranscodeSettings.LadderMode.AUTO,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
+        /* leastShare= */ 95);
   }
 }

@@ -1,0 +1,36 @@
+package slipway.core.rendition;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The parts in which long videos are encoded (MD-40). They are kept from the moment the work is cut
+ * up until its rungs are joined, so that a restart goes on where it was.
+ */
+public interface Chunks {
+
+  /**
+   * One part of the work.
+   *
+   * @param wave 0 is what makes the video watchable, 1 the rest
+   * @param number from 0 in order of time; -1 is the sound, which is never cut
+   * @param progress 0 to 1
+   * @param done whether its files are in the storage
+   */
+  record Chunk(UUID video, int wave, int number, double progress, boolean done) {}
+
+  /** Adds those of a wave that are not there yet; the others stay as they are. */
+  void begin(UUID video, int wave, List<Integer> numbers);
+
+  /** Keeps how far one is; nothing happens when it is gone. */
+  void update(Chunk chunk);
+
+  /** Those of one wave, by number. */
+  List<Chunk> of(UUID video, int wave);
+
+  /** Forgets those of one wave. */
+  void remove(UUID video, int wave);
+
+  /** Forgets all of a video. */
+  void removeAll(UUID video);
+}

@@ -1,0 +1,323 @@
+package slipway.media.container;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Joins MP4 files with one video track each into one, one after the other, without touching a
+ * sample (MD-40, MD-64). The parts must have come from one encoder with one configuration: then
+ * their configuration records are equal byte for byte, and one record serves all of them.
+ *
+ * <p>The result has its index first: {@code ftyp}, {@code moov}, {@code mdat} (ISO/IEC 14496-12). A
+ * part begins where the one before ends in decoding time, so every part but the last must be as
+ * long as the distance to the next one; whoever made the parts sees to that.
+ */
+public final class MovieJoiner {
+  private static final int MOVIE_TIMESCALE = 1000;
+  private static final int COPY = 1 << 20;
+
+  /** Samples that share one entry of the table of positions. */
+  private static final int TOGETHER = 64;
+
+  private final List<Part> parts;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  private MovieJoiner(List<Part> parts) {
+    this.parts = List.copyOf(parts);
+  }
+
+  /** A file and what is in it. */
+  public record Part(ByteSource source, Mp4Track track) {}
+
+  /** Why the parts cannot be joined; empty when they can. */
+  public static Optional<String> obstacle(List<Part> parts) {
+    Mp4Track first = parts.getFirst().track();
+    for (Part part : parts) {
+      Mp4Track track = part.track();
+      if (track.entries().size() != 1 || track.video().isEmpty() || track.samples().count() == 0) {
+        return Optional.of("a part has no pictures");
+      }
+      if (!box(track).equals(box(first))) {
+        return Optional.of("the parts are coded differently");
+      }
+      if (track.timescale() != first.timescale()
+          || track.mediaStart() != first.mediaStart()
+          || track.startDelayTicks() != 0) {
+        return Optional.of("the parts count time differently");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Writes the joined file.
+   *
+   * @param file made anew
+   * @throws IllegalArgumentException when {@link #obstacle} names one
+   */
+  public static void join(List<Part> parts, Path file) throws IOException {
+    Optional<String> obstacle = obstacle(parts);
+    if (obstacle.isPresent()) {
+      throw new IllegalArgumentException(obstacle.get());
+    }
+    new MovieJoiner(parts).write(file);
+  }
+
+  private static ByteBuffer box(Mp4Track track) {
+    return track.video().orElseThrow().box();
+  }
+
+  private void write(Path file) throws IOException {
+    box("ftyp", () -> ascii("isom").i32(0x200).ascii("isomiso2avc1mp41"));
+    int head = out.size();
+    // The length of the index does not depend on the positions in it.
+    movie(/* media= */ 0);
+    long media = out.size() + 16L;
+    byte[] beginning = out.toByteArray();
+    out.reset();
+    out.write(beginning, 0, head);
+    movie(media);
+    long bytes = parts.stream().mapToLong(part -> all(part.track())).sum();
+    i32(1).ascii("mdat").i64(bytes + 16);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      fully(channel, ByteBuffer.wrap(out.toByteArray()));
+      ByteBuffer buffer = ByteBuffer.allocateDirect(COPY);
+      for (Part part : parts) {
+        SampleTable samples = part.track().samples();
+        for (ByteRange range : samples.ranges(0, samples.count())) {
+          copy(part.source(), range, channel, buffer);
+        }
+      }
+    }
+  }
+
+  private static long all(Mp4Track track) {
+    return track.samples().bytes(0, track.samples().count());
+  }
+
+  private static void copy(ByteSource from, ByteRange range, FileChannel to, ByteBuffer buffer)
+      throws IOException {
+    long position = range.position();
+    long end = position + range.length();
+    while (position < end) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
+      from.readFully(position, buffer);
+      position += buffer.position();
+      fully(to, buffer.flip());
+    }
+  }
+
+  private static void fully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  private void movie(long media) {
+    Mp4Track first = parts.getFirst().track();
+    long ticks = parts.stream().mapToLong(part -> part.track().samples().decodeEnd()).sum();
+    long millis = Math.round(first.seconds(ticks) * MOVIE_TIMESCALE);
+    Size size = first.codedSize().orElseThrow();
+    box(
+        "moov",
+        () -> {
+          box(
+              "mvhd",
+              () -> {
+                full(1, 0).i64(0).i64(0).i32(MOVIE_TIMESCALE).i64(millis);
+                i32(0x10000).i32(0x01000000).i64(0);
+                matrix().i64(0).i64(0).i64(0).i32(2);
+              });
+          box(
+              "trak",
+              () -> {
+                box(
+                    "tkhd",
+                    () -> {
+                      full(1, /* enabled, in movie */ 3).i64(0).i64(0).i32(1).i32(0).i64(millis);
+                      i64(0).i64(0);
+                      matrix().i32(size.width() << 16).i32(size.height() << 16);
+                    });
+                box(
+                    "edts",
+                    () ->
+                        box(
+                            "elst",
+                            () ->
+                                full(1, 0)
+                                    .i32(1)
+                                    .i64(millis)
+                                    .i64(first.mediaStart())
+                                    .i32(0x10000)));
+                box("mdia", () -> mediaOf(first, ticks, media));
+              });
+        });
+  }
+
+  private void mediaOf(Mp4Track first, long ticks, long media) {
+    box(
+        "mdhd",
+        () ->
+            full(1, 0)
+                .i64(0)
+                .i64(0)
+                .i32((int) first.timescale())
+                .i64(ticks)
+                .i32(/* und */ 0x55c40000));
+    box("hdlr", () -> full(0, 0).i32(0).ascii("vide").i64(0).i32(0).ascii("VideoHandler\0"));
+    box(
+        "minf",
+        () -> {
+          box("vmhd", () -> full(0, 1).i64(0));
+          box(
+              "dinf",
+              () ->
+                  box(
+                      "dref",
+                      () -> {
+                        full(0, 0).i32(1);
+                        box("url ", () -> full(0, 1));
+                      }));
+          box("stbl", () -> table(first, media));
+        });
+  }
+
+  private void table(Mp4Track first, long media) {
+    box("stsd", () -> full(0, 0).i32(1).bytes(box(first)));
+    runs("stts", 0, SampleTable::duration);
+    runs("ctts", 1, SampleTable::compositionOffset);
+    List<Integer> sync = new ArrayList<>();
+    int before = 0;
+    for (Part part : parts) {
+      SampleTable samples = part.track().samples();
+      for (int i = 0; i < samples.syncCount(); i++) {
+        sync.add(before + samples.syncSample(i) + 1);
+      }
+      before += samples.count();
+    }
+    box(
+        "stss",
+        () -> {
+          full(0, 0).i32(sync.size());
+          sync.forEach(this::i32);
+        });
+    positions(before, media);
+  }
+
+  private void positions(int count, long media) {
+    int whole = count / TOGETHER;
+    int rest = count % TOGETHER;
+    box(
+        "stsc",
+        () -> {
+          full(0, 0).i32((whole > 0 ? 1 : 0) + (rest > 0 ? 1 : 0));
+          if (whole > 0) {
+            i32(1).i32(TOGETHER).i32(1);
+          }
+          if (rest > 0) {
+            i32(whole + 1).i32(rest).i32(1);
+          }
+        });
+    List<Long> chunks = new ArrayList<>();
+    box(
+        "stsz",
+        () -> {
+          full(0, 0).i32(0).i32(count);
+          long position = media;
+          int number = 0;
+          for (Part part : parts) {
+            SampleTable samples = part.track().samples();
+            for (int i = 0; i < samples.count(); i++) {
+              if (number++ % TOGETHER == 0) {
+                chunks.add(position);
+              }
+              i32(samples.size(i));
+              position += samples.size(i);
+            }
+          }
+        });
+    box(
+        "co64",
+        () -> {
+          full(0, 0).i32(chunks.size());
+          chunks.forEach(this::i64);
+        });
+  }
+
+  /** A number of each sample. */
+  private interface Value {
+    int of(SampleTable samples, int sample);
+  }
+
+  /** A table of runs of equal numbers. */
+  private void runs(String type, int version, Value value) {
+    List<int[]> runs = new ArrayList<>();
+    for (Part part : parts) {
+      SampleTable samples = part.track().samples();
+      for (int i = 0; i < samples.count(); i++) {
+        int now = value.of(samples, i);
+        if (runs.isEmpty() || runs.getLast()[1] != now) {
+          runs.add(new int[] {0, now});
+        }
+        runs.getLast()[0]++;
+      }
+    }
+    box(
+        type,
+        () -> {
+          full(version, 0).i32(runs.size());
+          runs.forEach(run -> i32(run[0]).i32(run[1]));
+        });
+  }
+
+  private void box(String type, Runnable content) {
+    int start = out.size();
+    i32(0).ascii(type);
+    content.run();
+    byte[] all = out.toByteArray();
+    ByteBuffer.wrap(all).putInt(start, all.length - start);
+    out.reset();
+    out.writeBytes(all);
+  }
+
+  private MovieJoiner full(int version, int flags) {
+    return i32(version << 24 | flags);
+  }
+
+  private MovieJoiner matrix() {
+    i32(0x10000).i32(0).i32(0).i32(0).i32(0x10000).i32(0);
+    return i32(0).i32(0).i32(0x40000000);
+  }
+
+  private MovieJoiner i32(int value) {
+    return bytes(ByteBuffer.allocate(4).putInt(value).flip());
+  }
+
+  private MovieJoiner i64(long value) {
+    return bytes(ByteBuffer.allocate(8).putLong(value).flip());
+  }
+
+  private MovieJoiner ascii(String text) {
+    return bytes(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private MovieJoiner bytes(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    out.writeBytes(copy);
+    return this;
+  }
+}

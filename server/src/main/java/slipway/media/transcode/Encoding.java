@@ -1,0 +1,180 @@
+package slipway.media.transcode;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
+import slipway.media.ffmpeg.Cancellation;
+import slipway.media.ffmpeg.Ffmpeg;
+import slipway.media.ffmpeg.FfmpegCommand;
+import slipway.media.ffmpeg.Outcome;
+import slipway.media.ffmpeg.Progress;
+import slipway.media.ffmpeg.WorkFolder;
+
+/**
+ * Makes the files of a plan, or those of one chunk of it: one run of ffmpeg that decodes once and
+ * writes a file for each rung (pictures only) and {@value LadderPlan#AUDIO_FILE} into the work
+ * folder (MD-30). Stateless; blocks until ffmpeg has gone.
+ */
+public final class Encoding {
+  private final Ffmpeg ffmpeg;
+  private final TranscodeSettings settings;
+
+  public Encoding(Ffmpeg ffmpeg, TranscodeSettings settings) {
+    this.ffmpeg = ffmpeg;
+    this.settings = settings;
+  }
+
+  /**
+   * Runs the plan.
+   *
+   * @param source absolute path of our own, with no text of a user in it
+   * @param folder empty; the caller moves the results out and closes it
+   * @param progress gets numbers that never fall, from 0 up to 0.99; 1 is for the caller to say,
+   *     after verification (MD-42). Called on a thread of the box
+   * @param cancellation ends the run from another thread
+   */
+  public EncodingResult make(
+      LadderPlan plan,
+      Path source,
+      WorkFolder folder,
+      DoubleConsumer progress,
+      Cancellation cancellation) {
+    return run(
+        plan, source, Optional.empty(), plan.expectedDuration(), folder, progress, cancellation);
+  }
+
+  /**
+   * Runs one chunk of the plan's pictures (MD-40); each file begins at 0.
+   *
+   * @param number from 0, below {@link LadderPlan#chunks}
+   */
+  public EncodingResult makeChunk(
+      LadderPlan plan,
+      int number,
+      Path source,
+      WorkFolder folder,
+      DoubleConsumer progress,
+      Cancellation cancellation) {
+    Window window = Chunking.of(plan, settings).orElseThrow().window(number);
+    Duration left = plan.expectedDuration().minus(window.start());
+    return run(
+        plan.silent(),
+        source,
+        Optional.of(window),
+        window.length().orElse(left),
+        folder,
+        progress,
+        cancellation);
+  }
+
+  /** How many pictures a chunk must have; empty for the last one, which has what is left. */
+  public Optional<Long> framesOf(LadderPlan plan, int number) {
+    return Chunking.of(plan, settings)
+        .map(chunking -> chunking.window(number).frames())
+        .flatMap(frames -> frames.isPresent() ? Optional.of(frames.getAsLong()) : Optional.empty());
+  }
+
+  /** Why a rung cannot be made here at all; empty when it can be tried. */
+  public Optional<String> obstacle(Rung rung) {
+    if (rung.encoder() == VideoEncoder.VP8) {
+      return Optional.of("VP8 cannot be streamed; ask for H.264, HEVC or VP9.");
+    }
+    return ffmpeg.encoders().contains(rung.encoder().encoder())
+        ? Optional.empty()
+        : Optional.of("This server's FFmpeg has no encoder for " + rung.encoder() + ".");
+  }
+
+  private EncodingResult run(
+      LadderPlan plan,
+      Path source,
+      Optional<Window> window,
+      Duration length,
+      WorkFolder folder,
+      DoubleConsumer progress,
+      Cancellation cancellation) {
+    if (!ffmpeg.missingEncoders().isEmpty()) {
+      return new EncodingResult.TryAgain(
+          "Transcoding waits for an FFmpeg with the encoders it needs.",
+          "missing encoders: " + ffmpeg.missingEncoders());
+    }
+    FfmpegCommand command = LadderCommand.of(plan, source, window, ffmpeg.settings(), settings);
+    Ascending ascending = new Ascending(length, progress);
+    Outcome outcome =
+        ffmpeg
+            .box()
+            .run(
+                command,
+                folder,
+                ffmpeg.settings().transcodeLimits(length),
+                Progress.listener(ascending::report),
+                cancellation);
+    Map<String, Path> files = new LinkedHashMap<>();
+    plan.rungs().forEach(rung -> files.put(rung.name(), folder.path().resolve(rung.fileName())));
+    plan.audio()
+        .ifPresent(
+            any -> files.put(LadderPlan.AUDIO, folder.path().resolve(LadderPlan.AUDIO_FILE)));
+    return result(outcome, files);
+  }
+
+  /** What an outcome means for whoever uploaded the file. */
+  static EncodingResult result(Outcome outcome, Map<String, Path> files) {
+    return switch (outcome) {
+      case Outcome.Finished finished -> made(files, finished);
+      case Outcome.Failed failed when failed.permanent() ->
+          new EncodingResult.Rejected(
+              "The file is damaged or holds something that cannot be converted.",
+              "exit code " + failed.exitCode() + "\n" + failed.stderrTail());
+      case Outcome.Failed failed ->
+          new EncodingResult.TryAgain(
+              "Converting the file failed.",
+              "exit code " + failed.exitCode() + "\n" + failed.stderrTail());
+      case Outcome.TimedOut late ->
+          new EncodingResult.TryAgain(
+              "Converting the file took too long.",
+              late.clock() + " after " + late.after() + "\n" + late.stderrTail());
+      case Outcome.Killed killed ->
+          switch (killed.cause()) {
+            case CANCELLED -> new EncodingResult.Cancelled();
+            case OUTPUT_TOO_LARGE ->
+                new EncodingResult.TryAgain(
+                    "Converting the file needed too much space.", killed.stderrTail());
+          };
+      case Outcome.NotStarted not ->
+          new EncodingResult.TryAgain("Converting the file could not be started.", not.reason());
+    };
+  }
+
+  private static EncodingResult made(Map<String, Path> files, Outcome.Finished finished) {
+    List<Path> missing =
+        files.values().stream().filter(file -> !Files.isRegularFile(file)).toList();
+    return missing.isEmpty()
+        ? new EncodingResult.Made(files, finished.stderrTail())
+        : new EncodingResult.Rejected(
+            "The file is damaged: nothing in it could be converted.", finished.stderrTail());
+  }
+
+  /** Turns ffmpeg's position into a share that never falls. */
+  static final class Ascending {
+    private final double seconds;
+    private final DoubleConsumer progress;
+    private double furthest = -1;
+
+    Ascending(Duration duration, DoubleConsumer progress) {
+      this.seconds = Math.max(0.001, duration.toNanos() / 1e9);
+      this.progress = progress;
+    }
+
+    void report(Progress now) {
+      double share = now.last() ? 0.99 : Math.min(0.99, now.outTime().toNanos() / 1e9 / seconds);
+      if (share > furthest) {
+        furthest = share;
+        progress.accept(share);
+      }
+    }
+  }
+}

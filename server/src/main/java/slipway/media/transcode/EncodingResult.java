@@ -1,0 +1,30 @@
+package slipway.media.transcode;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What became of a run of the encoder. Sentences are for the person who uploaded the file. */
+public sealed interface EncodingResult {
+
+  /**
+   * The files are in the work folder, not verified yet: damaged input also ends this way, with less
+   * than {@link LadderPlan#expectedDuration()} in it (MD-25, MD-43).
+   *
+   * @param files by the names of their rungs, {@link LadderPlan#AUDIO} for the sound
+   * @param operatorDetail warnings of ffmpeg, for the operator
+   */
+  record Made(Map<String, Path> files, String operatorDetail) implements EncodingResult {
+    public Made {
+      files = Map.copyOf(files);
+    }
+  }
+
+  /** The file cannot be transcoded; no retry helps. {@code operatorDetail} holds paths. */
+  record Rejected(String sentence, String operatorDetail) implements EncodingResult {}
+
+  /** It did not work this time. {@code operatorDetail} holds paths. */
+  record TryAgain(String sentence, String operatorDetail) implements EncodingResult {}
+
+  /** Somebody cancelled it. */
+  record Cancelled() implements EncodingResult {}
+}

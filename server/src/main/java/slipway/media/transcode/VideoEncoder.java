@@ -1,0 +1,21 @@
+package slipway.media.transcode;
+
+/** The encoders a rung may be made with (MD-44). */
+public enum VideoEncoder {
+  H264("libx264"),
+  HEVC("libx265"),
+  /** Not in MP4, so not in HLS either: such a rung is refused with that reason. */
+  VP8("libvpx"),
+  VP9("libvpx-vp9");
+
+  private final String encoder;
+
+  VideoEncoder(String encoder) {
+    this.encoder = encoder;
+  }
+
+  /** FFmpeg's name of it. */
+  public String encoder() {
+    return encoder;
+  }
+}

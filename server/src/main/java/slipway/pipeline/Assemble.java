@@ -1,0 +1,206 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.Transactions;
+import slipway.core.journey.MoveVideo;
+import slipway.core.rendition.Chunks.Chunk;
+import slipway.core.video.Failure;
+import slipway.jobs.Job;
+import slipway.jobs.JobControl;
+import slipway.jobs.JobHandler;
+import slipway.jobs.Outcome;
+import slipway.media.container.MovieJoiner;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Movie;
+import slipway.media.container.Mp4Reading;
+import slipway.media.container.Mp4Track;
+import slipway.media.ffmpeg.WorkFolder;
+import slipway.media.transcode.Encoding;
+import slipway.media.transcode.LadderPlan;
+import slipway.media.transcode.Rung;
+import slipway.pipeline.Preparation.Result;
+import slipway.pipeline.Preparation.Result.Go;
+import slipway.storage.Blob;
+import slipway.storage.BlobKeys;
+import slipway.storage.BlobStore;
+import slipway.storage.NoSpaceException;
+
+/**
+ * Joins the chunks of one wave into renditions, without encoding anything again (MD-64). Where the
+ * parts do not fit together, the rung is encoded anew in one piece (MD-40).
+ */
+public final class Assemble implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(Assemble.class);
+
+  private final MoveVideo move;
+  private final Transactions transactions;
+  private final Preparation preparation;
+  private final Passes passes;
+  private final Waves waves;
+  private final BlobStore blobs;
+
+  public Assemble(
+      MoveVideo move,
+      Transactions transactions,
+      Preparation preparation,
+      Passes passes,
+      Waves waves,
+      BlobStore blobs) {
+    this.move = move;
+    this.transactions = transactions;
+    this.preparation = preparation;
+    this.passes = passes;
+    this.waves = waves;
+    this.blobs = blobs;
+  }
+
+  @Override
+  public Outcome run(Job job, JobControl control) throws IOException {
+    ChunkKey key = ChunkKey.parse(job.key());
+    return switch (preparation.of(key.video(), job)) {
+      case Result.Stop(Outcome outcome) -> outcome;
+      case Go go -> {
+        try (go) {
+          yield join(go, key, job, control);
+        } catch (NoSpaceException full) {
+          yield preparation.noSpace(key.video());
+        }
+      }
+    };
+  }
+
+  @Override
+  public void gaveUp(Job job, String reason) {
+    log.error("joining of {} was given up: {}", job.key(), reason);
+    move.restFailed(
+        ChunkKey.parse(job.key()).video(),
+        new Failure(
+            Failure.Kind.INTERNAL, "Converting the file failed on our side; try again later."));
+  }
+
+  private Outcome join(Go go, ChunkKey key, Job job, JobControl control) throws IOException {
+    UUID id = go.id();
+    int wave = key.wave();
+    List<Chunk> chunks = waves.chunks().of(id, wave);
+    List<Chunk> pictures = chunks.stream().filter(chunk -> chunk.number() >= 0).toList();
+    if (chunks.isEmpty() || !chunks.stream().allMatch(Chunk::done)) {
+      return Outcome.done();
+    }
+    LadderPlan plan = waves.of(wave, id, go.plan(), passes.unsettled(id, go.plan())).silent();
+    if (!plan.rungs().isEmpty() && pictures.size() != go.plan().chunks(passes.settings())) {
+      return Outcome.done(() -> waves.anew(id, wave));
+    }
+    for (Rung rung : plan.rungs()) {
+      List<Chunk> missing = missing(go, rung, pictures);
+      if (!missing.isEmpty()) {
+        return Outcome.done(() -> transactions.change(() -> missing.forEach(waves::again)));
+      }
+    }
+    for (Rung rung : plan.rungs()) {
+      Passes.Ended ended = join(go, plan.only(List.of(rung)), pictures, control);
+      switch (ended) {
+        case Passes.Ended.Settled() -> {}
+        case Passes.Ended.TryAgain(String sentence) -> {
+          return Tries.again(move, job, id, new Failure(Failure.Kind.OUT_OF_TIME, sentence));
+        }
+        case Passes.Ended.Cancelled() -> {
+          return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+        }
+      }
+    }
+    forget(go, pictures);
+    return Outcome.done(() ->
+        transactions.change(() -> {
+          waves.chunks().remove(id, wave);
+          move.settled(id, Failure.Kind.INCOMPLETE);
+        }));
+  }
+
+  private List<Chunk> missing(Go go, Rung rung, List<Chunk> pictures) throws IOException {
+    List<Chunk> missing = new ArrayList<>();
+    for (Chunk chunk : pictures) {
+      try (Blob blob = blobs.open(file(go, rung, chunk)).orElse(null)) {
+        if (blob == null) {
+          missing.add(chunk);
+        }
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * @param plan with one rung
+   */
+  private Passes.Ended join(Go go, LadderPlan plan, List<Chunk> pictures, JobControl control)
+      throws IOException {
+    Rung rung = plan.rungs().getFirst();
+    Encoding encoding = new Encoding(go.ffmpeg(), passes.settings());
+    List<Blob> open = new ArrayList<>();
+    try (WorkFolder folder = go.ffmpeg().workFolder()) {
+      List<MovieJoiner.Part> parts = new ArrayList<>();
+      Optional<String> obstacle = Optional.empty();
+      for (Chunk chunk : pictures) {
+        Blob blob = blobs.open(file(go, rung, chunk)).orElseThrow();
+        open.add(blob);
+        BlobSource source = new BlobSource(blob);
+        Optional<Mp4Track> track = track(source);
+        Optional<Long> frames = encoding.framesOf(plan, chunk.number());
+        if (track.isEmpty()) {
+          obstacle = Optional.of("a part cannot be read");
+          break;
+        }
+        if (frames.isPresent() && frames.get() != track.get().samples().count()) {
+          obstacle = Optional.of("a part lacks pictures");
+          break;
+        }
+        parts.add(new MovieJoiner.Part(source, track.get()));
+      }
+      obstacle = obstacle.or(() -> MovieJoiner.obstacle(parts));
+      if (obstacle.isPresent()) {
+        log.warn(
+            "video {}, {}: encoded in one piece, because {}", go.id(), rung.name(), obstacle.get());
+        return passes.make(go, plan, control);
+      }
+      Path joined = folder.path().resolve(rung.fileName());
+      MovieJoiner.join(parts, joined);
+      passes.publish(go.id(), plan, Map.of(rung.name(), joined), "joined from parts");
+      return new Passes.Ended.Settled();
+    } finally {
+      for (Blob blob : open) {
+        blob.close();
+      }
+    }
+  }
+
+  private static Optional<Mp4Track> track(BlobSource source) throws IOException {
+    return Mp4Index.read(source) instanceof Mp4Reading.Parsed(Mp4Movie movie)
+        ? movie.video()
+        : Optional.empty();
+  }
+
+  /** The parts of rungs that are made, or never will be. */
+  private void forget(Go go, List<Chunk> pictures) throws IOException {
+    List<Rung> open = passes.unsettled(go.id(), go.plan()).rungs();
+    for (Rung rung : go.plan().rungs()) {
+      if (!open.contains(rung)) {
+        for (Chunk chunk : pictures) {
+          blobs.delete(file(go, rung, chunk));
+        }
+      }
+    }
+  }
+
+  private String file(Go go, Rung rung, Chunk chunk) {
+    return BlobKeys.chunk(
+        go.id(), Rungs.recipe(rung, go.plan(), passes.settings()), chunk.number());
+  }
+}

@@ -1,0 +1,56 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import slipway.core.rendition.Traits;
+import slipway.media.container.AudioCodec;
+import slipway.media.container.FileByteSource;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Movie;
+import slipway.media.container.Mp4Reading;
+import slipway.media.container.Mp4Track;
+import slipway.media.container.SampleEntry;
+import slipway.media.container.Size;
+
+/** What our own reader finds in a file, in core's words. */
+final class Measured {
+  private Measured() {}
+
+  /** The index of a file; empty when it is not one that we can read. */
+  static Optional<Mp4Movie> movie(Path file) throws IOException {
+    try (FileByteSource source = FileByteSource.open(file)) {
+      return Mp4Index.read(source) instanceof Mp4Reading.Parsed(Mp4Movie movie)
+          ? Optional.of(movie)
+          : Optional.empty();
+    }
+  }
+
+  static Traits of(Mp4Movie movie) {
+    Size size = movie.video().flatMap(Mp4Track::displaySize).orElse(new Size(0, 0));
+    List<String> codecs = new ArrayList<>();
+    movie.video().flatMap(Mp4Track::video).map(Measured::codec).ifPresent(codecs::add);
+    movie.audio().flatMap(Mp4Track::audio).map(Measured::codec).ifPresent(codecs::add);
+    double bitrate =
+        movie.video().map(Mp4Track::bitrate).orElse(0.0)
+            + movie.audio().map(Mp4Track::bitrate).orElse(0.0);
+    return new Traits(
+        size.width(),
+        size.height(),
+        movie.video().map(Mp4Track::rate).orElse(0.0),
+        Math.round(bitrate),
+        String.join(",", codecs),
+        Duration.ofMillis(Math.round(movie.duration() * 1000)));
+  }
+
+  private static String codec(SampleEntry.Video entry) {
+    return entry.codec().codecString();
+  }
+
+  private static String codec(SampleEntry.Audio entry) {
+    return entry.codec() instanceof AudioCodec.Aac aac ? aac.codecString() : entry.codecName();
+  }
+}

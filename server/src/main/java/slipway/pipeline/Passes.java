@@ -1,0 +1,195 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.DoubleConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.journey.MoveVideo;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Renditions;
+import slipway.jobs.JobControl;
+import slipway.media.ffmpeg.Cancellation;
+import slipway.media.ffmpeg.WorkFolder;
+import slipway.media.transcode.Encoding;
+import slipway.media.transcode.EncodingResult;
+import slipway.media.transcode.LadderPlan;
+import slipway.media.transcode.Rung;
+import slipway.media.transcode.TranscodeSettings;
+import slipway.pipeline.Preparation.Result.Go;
+import slipway.pipeline.Verification.Verdict;
+import slipway.storage.BlobStore;
+
+/**
+ * One pass of the encoder over a whole source: makes the files of some rungs, verifies each, and
+ * publishes those that are good at once. What is wrong with one is kept with that one (REL-33).
+ */
+public final class Passes {
+  private static final Logger log = LoggerFactory.getLogger(Passes.class);
+
+  private final MoveVideo move;
+  private final Renditions renditions;
+  private final BlobStore blobs;
+  private final TranscodeSettings settings;
+
+  public Passes(
+      MoveVideo move, Renditions renditions, BlobStore blobs, TranscodeSettings settings) {
+    this.move = move;
+    this.renditions = renditions;
+    this.blobs = blobs;
+    this.settings = settings;
+  }
+
+  TranscodeSettings settings() {
+    return settings;
+  }
+
+  /** How a pass ended. */
+  sealed interface Ended {
+    /** Every rendition of it is done or failed. */
+    record Settled() implements Ended {}
+
+    /** It did not work this time. */
+    record TryAgain(String sentence) implements Ended {}
+
+    /** Nobody wants it any more, or the server stops. */
+    record Cancelled() implements Ended {}
+  }
+
+  /** The renditions of a plan that are neither done nor failed. */
+  LadderPlan unsettled(UUID id, LadderPlan plan) {
+    List<String> open =
+        renditions.all(id).stream()
+            .filter(rendition -> !rendition.isSettled())
+            .map(Rendition::name)
+            .toList();
+    LadderPlan left =
+        plan.only(plan.rungs().stream().filter(rung -> open.contains(rung.name())).toList());
+    return open.contains(LadderPlan.AUDIO) ? left : left.silent();
+  }
+
+  /** Makes all that the plan names. */
+  Ended make(Go go, LadderPlan plan, JobControl control) throws IOException {
+    Encoding encoding = new Encoding(go.ffmpeg(), settings);
+    Cancellation cancellation = new Cancellation();
+    control.onCancel(cancellation::cancel);
+    try (WorkFolder folder = go.ffmpeg().workFolder()) {
+      EncodingResult result =
+          encoding.make(
+              plan, go.source(), folder, told(go.id(), names(plan), cancellation), cancellation);
+      return switch (result) {
+        case EncodingResult.Made(Map<String, Path> files, String detail) -> {
+          publish(go.id(), plan, files, detail);
+          yield new Ended.Settled();
+        }
+        case EncodingResult.Rejected(String sentence, String detail) ->
+            rejected(go, plan, sentence, detail, control);
+        case EncodingResult.TryAgain(String sentence, String detail) -> {
+          log.warn("encoding video {} failed: {}", go.id(), detail);
+          yield new Ended.TryAgain(sentence);
+        }
+        case EncodingResult.Cancelled() -> new Ended.Cancelled();
+      };
+    }
+  }
+
+  /** Writes progress down, and ends the run of a video that has been deleted meanwhile (REL-36). */
+  DoubleConsumer told(UUID id, List<String> names, Cancellation cancellation) {
+    return new SteadyProgress(share -> {
+      if (!move.renditionsProgressed(id, names, share)) {
+        cancellation.cancel();
+      }
+    });
+  }
+
+  static List<String> names(LadderPlan plan) {
+    List<String> names = new ArrayList<>(plan.rungs().stream().map(Rung::name).toList());
+    if (plan.audio().isPresent()) {
+      names.add(LadderPlan.AUDIO);
+    }
+    return names;
+  }
+
+  /** One output that cannot be made takes the whole run with it, so each is tried alone. */
+  private Ended rejected(Go go, LadderPlan plan, String sentence, String detail, JobControl control)
+      throws IOException {
+    log.info("video {}: {} cannot be encoded: {}", go.id(), names(plan), detail);
+    List<LadderPlan> alone = alone(plan);
+    if (alone.size() == 1) {
+      move.renditionFailed(go.id(), names(plan).getFirst(), sentence);
+      return new Ended.Settled();
+    }
+    for (LadderPlan one : alone) {
+      Ended ended = make(go, one, control);
+      if (!(ended instanceof Ended.Settled)) {
+        return ended;
+      }
+    }
+    return new Ended.Settled();
+  }
+
+  static List<LadderPlan> alone(LadderPlan plan) {
+    List<LadderPlan> alone = new ArrayList<>();
+    plan.rungs().forEach(rung -> alone.add(plan.only(List.of(rung)).silent()));
+    if (plan.audio().isPresent()) {
+      alone.add(plan.soundOnly());
+    }
+    return alone;
+  }
+
+  /** Verifies and publishes; what does not stand up fails with its reason. */
+  void publish(UUID id, LadderPlan plan, Map<String, Path> files, String detail)
+      throws IOException {
+    Verification verification = new Verification(plan, settings.leastShare());
+    double reach = reach(id, files);
+    List<Rendition> made = new ArrayList<>();
+    for (String name : names(plan)) {
+      Path file = files.get(name);
+      Optional<Rendition> planned = renditions.named(id, name);
+      if (file == null || planned.isEmpty()) {
+        continue;
+      }
+      Verdict verdict =
+          name.equals(LadderPlan.AUDIO)
+              ? verification.sound(file, reach)
+              : verification.picture(rung(plan, name), file, reach);
+      switch (verdict) {
+        case Verdict.Good(var traits) -> {
+          long size = Files.size(file);
+          blobs.publish(file, planned.get().blob());
+          made.add(planned.get().done(size, traits));
+        }
+        case Verdict.Bad(String sentence) -> {
+          log.warn("video {}, {}: {} ffmpeg said: {}", id, name, sentence, detail);
+          move.renditionFailed(id, name, sentence);
+        }
+      }
+    }
+    move.viewable(id, made);
+  }
+
+  private static Rung rung(LadderPlan plan, String name) {
+    return plan.rungs().stream().filter(rung -> rung.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** What the longest of the files plays, also of those made before. */
+  private double reach(UUID id, Map<String, Path> files) throws IOException {
+    double reach = 0;
+    for (Rendition rendition : renditions.of(id)) {
+      if (rendition.form() == Rendition.Form.SOURCE) {
+        continue; // It plays what is in it, whether that can be decoded or not.
+      }
+      reach = Math.max(reach, rendition.traits().duration().toMillis() / 1000.0);
+    }
+    for (Path file : files.values()) {
+      reach = Math.max(reach, Measured.movie(file).map(movie -> movie.duration()).orElse(0.0));
+    }
+    return reach;
+  }
+}

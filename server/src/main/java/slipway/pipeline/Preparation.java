@@ -1,0 +1,166 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.journey.MoveVideo;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Renditions;
+import slipway.core.video.Failure;
+import slipway.core.video.Video;
+import slipway.jobs.Job;
+import slipway.jobs.Outcome;
+import slipway.media.ffmpeg.Ffmpeg;
+import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.probe.MediaFacts;
+import slipway.media.probe.ProbeResult;
+import slipway.media.probe.Prober;
+import slipway.media.probe.Sniffed;
+import slipway.media.probe.Sniffer;
+import slipway.media.transcode.LadderPlan;
+import slipway.storage.Blob;
+import slipway.storage.BlobKeys;
+import slipway.storage.BlobStore;
+
+/**
+ * What every stage that encodes needs first: a video on which work makes sense, an FFmpeg, the
+ * source as a file, what is in it, and the plan. Safe for any thread.
+ */
+public final class Preparation {
+  private static final Logger log = LoggerFactory.getLogger(Preparation.class);
+  private static final Duration WAIT_FOR_FFMPEG = Duration.ofSeconds(30);
+  private static final Duration WAIT_FOR_SPACE = Duration.ofMinutes(1);
+
+  private final MoveVideo move;
+  private final Renditions renditions;
+  private final BlobStore blobs;
+  private final FfmpegState state;
+  private final Plans plans;
+
+  public Preparation(
+      MoveVideo move, Renditions renditions, BlobStore blobs, FfmpegState state, Plans plans) {
+    this.move = move;
+    this.renditions = renditions;
+    this.blobs = blobs;
+    this.state = state;
+    this.plans = plans;
+  }
+
+  /** What may come of it. */
+  sealed interface Result {
+
+    /** The work cannot begin; the job ends like this. */
+    record Stop(Outcome outcome) implements Result {}
+
+    /** It can; close it afterwards. */
+    record Go(Video video, Ffmpeg ffmpeg, Blob blob, Path source, MediaFacts facts, LadderPlan plan)
+        implements Result, AutoCloseable {
+
+      UUID id() {
+        return video.id();
+      }
+
+      @Override
+      public void close() throws IOException {
+        blob.close();
+      }
+    }
+  }
+
+  Result of(UUID id, Job job) throws IOException {
+    Optional<Video> found = move.beingMade(id);
+    if (found.isEmpty()) {
+      return new Result.Stop(Outcome.done());
+    }
+    if (!(state instanceof FfmpegState.Present(Ffmpeg ffmpeg))
+        || !ffmpeg.missingEncoders().isEmpty()) {
+      return waits(id, WAIT_FOR_FFMPEG, "Waiting for an FFmpeg that can encode H.264 and AAC.");
+    }
+    if (blobs.room() <= 0) {
+      return new Result.Stop(noSpace(id));
+    }
+    Optional<Blob> stored = blobs.open(BlobKeys.source(id));
+    if (stored.isEmpty()) {
+      return failed(id, Failure.Kind.INTERNAL, "The stored file is missing; upload it again.");
+    }
+    Blob blob = stored.get();
+    boolean kept = false;
+    try {
+      Result result = look(found.get(), ffmpeg, blob, job);
+      kept = result instanceof Result.Go;
+      return result;
+    } finally {
+      if (!kept) {
+        blob.close();
+      }
+    }
+  }
+
+  private Result look(Video video, Ffmpeg ffmpeg, Blob blob, Job job) throws IOException {
+    UUID id = video.id();
+    Path source = blob.file().orElseThrow();
+    byte[] head = Heads.of(blob, Sniffer.ENOUGH);
+    boolean complete = blob.size() <= Sniffer.ENOUGH;
+    ProbeResult probed =
+        Sniffer.look(head, complete) instanceof Sniffed.Media(var container)
+            ? new Prober(ffmpeg).probe(source, container)
+            : new ProbeResult.Unreadable("This is not recognised as a video or audio file.");
+    return switch (probed) {
+      case ProbeResult.Probed(MediaFacts facts) ->
+          new Result.Go(
+              video, ffmpeg, blob, source, facts, plans.of(video, facts, playableCuts(id)));
+      case ProbeResult.Unreadable(String sentence) -> failed(id, Failure.Kind.UNREADABLE, sentence);
+      case ProbeResult.Encrypted encrypted ->
+          failed(id, Failure.Kind.ENCRYPTED, encrypted.sentence());
+      case ProbeResult.NoUsableTracks(String sentence) ->
+          failed(id, Failure.Kind.NOTHING_TO_PLAY, sentence);
+      case ProbeResult.TimedOut() ->
+          again(job, id, Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
+      case ProbeResult.Unavailable(String reason) -> {
+        log.warn("video {} could not be probed: {}", id, reason);
+        yield again(job, id, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
+      }
+    };
+  }
+
+  /** Empty when the source is not watched as it is. */
+  private Optional<List<Double>> playableCuts(UUID id) throws IOException {
+    Optional<Rendition> source =
+        renditions
+            .named(id, "source")
+            .filter(rendition -> rendition.isDone() && rendition.form() == Rendition.Form.SOURCE);
+    if (source.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Blob> stored = blobs.open(source.get().blob());
+    try (Blob blob = stored.orElse(null)) {
+      return blob == null ? Optional.empty() : SourceCuts.of(new BlobSource(blob));
+    }
+  }
+
+  /** The work waits until there is space again (REL-42). */
+  Outcome noSpace(UUID id) {
+    String reason = "Waiting for space on the disk.";
+    move.waits(id, reason);
+    return new Outcome.RetryAfter(WAIT_FOR_SPACE, reason);
+  }
+
+  private Result waits(UUID id, Duration wait, String reason) {
+    move.waits(id, reason);
+    return new Result.Stop(new Outcome.RetryAfter(wait, reason));
+  }
+
+  private Result again(Job job, UUID id, Failure.Kind kind, String sentence) {
+    return new Result.Stop(Tries.again(move, job, id, new Failure(kind, sentence)));
+  }
+
+  private Result failed(UUID id, Failure.Kind kind, String sentence) {
+    log.info("of video {} nothing can be made: {}", id, sentence);
+    return new Result.Stop(Outcome.done(() -> move.restFailed(id, new Failure(kind, sentence))));
+  }
+}

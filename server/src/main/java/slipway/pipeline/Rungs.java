@@ -1,0 +1,77 @@
+package slipway.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
+import slipway.media.transcode.LadderPlan;
+import slipway.media.transcode.Rung;
+import slipway.media.transcode.TranscodeSettings;
+import slipway.storage.BlobKeys;
+
+/** The rungs of a plan as renditions. */
+final class Rungs {
+  private static final int RECIPE = 16;
+
+  private Rungs() {}
+
+  /** Everything a plan will make, as planned. */
+  static List<Rendition> of(UUID video, LadderPlan plan) {
+    List<Rendition> all = new ArrayList<>();
+    for (Rung rung : plan.rungs()) {
+      all.add(
+          planned(
+              video,
+              rung.name(),
+              Rendition.Form.PICTURE,
+              new Traits(
+                  rung.size().width(),
+                  rung.size().height(),
+                  rung.rate().value(),
+                  rung.maxRate(),
+                  /* codecs= */ "",
+                  plan.picture().orElseThrow().expectedDuration())));
+    }
+    plan.audio()
+        .ifPresent(sound ->
+            all.add(
+                planned(
+                    video,
+                    LadderPlan.AUDIO,
+                    Rendition.Form.SOUND,
+                    new Traits(0, 0, 0, sound.bitRate(), "", sound.expectedDuration()))));
+    return all;
+  }
+
+  private static Rendition planned(UUID video, String name, Rendition.Form form, Traits traits) {
+    return Rendition.planned(video, name, form, BlobKeys.rendition(video, name), traits);
+  }
+
+  /**
+   * Names how a rung is made: parts of one recipe can be joined, others not. So what was made
+   * before the settings changed is never mixed with what is made after.
+   */
+  static String recipe(Rung rung, LadderPlan plan, TranscodeSettings settings) {
+    String text =
+        String.join(
+            "|",
+            rung.toString(),
+            settings.preset(),
+            settings.chunk().toString(),
+            plan.facts().toString(),
+            plan.watermark().toString(),
+            plan.cuts().toString());
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, RECIPE);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package slipway.records;
+
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import slipway.core.rendition.Chunks;
+import slipway.sql.Database;
+
+/** Chunks in SQL. */
+public final class SqlChunks implements Chunks {
+  private final Database database;
+
+  public SqlChunks(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void begin(UUID video, int wave, List<Integer> numbers) {
+    if (numbers.isEmpty()) {
+      return;
+    }
+    database.use(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              """
+              insert into chunk (video, wave, number, progress, done)
+              values (:video, :wave, :number, 0, 0)
+              on conflict (video, wave, number) do nothing
+              """);
+      for (int number : numbers) {
+        batch.bind("video", video).bind("wave", wave).bind("number", number).add();
+      }
+      batch.execute();
+    });
+  }
+
+  @Override
+  public void update(Chunk chunk) {
+    database.use(handle ->
+        handle
+            .createUpdate(
+                """
+                update chunk set progress = :progress, done = :done
+                where video = :video and wave = :wave and number = :number
+                """)
+            .bindMethods(chunk)
+            .execute());
+  }
+
+  @Override
+  public List<Chunk> of(UUID video, int wave) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select number, progress, done from chunk
+                where video = :video and wave = :wave order by number
+                """)
+            .bind("video", video)
+            .bind("wave", wave)
+            .map((row, context) ->
+                new Chunk(
+                    video,
+                    wave,
+                    row.getInt("number"),
+                    row.getDouble("progress"),
+                    row.getInt("done") != 0))
+            .list());
+  }
+
+  @Override
+  public void remove(UUID video, int wave) {
+    database.use(handle ->
+        handle
+            .createUpdate("delete from chunk where video = :video and wave = :wave")
+            .bind("video", video)
+            .bind("wave", wave)
+            .execute());
+  }
+
+  @Override
+  public void removeAll(UUID video) {
+    database.use(handle ->
+        handle
+            .createUpdate("delete from chunk where video = :video")
+            .bind("video", video)
+            .execute());
+  }
+}

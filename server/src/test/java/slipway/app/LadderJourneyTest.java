@@ -1,0 +1,171 @@
+package slipway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.json.JsonValue.JsonObject;
+import slipway.media.ffmpeg.RealFfmpeg;
+
+/** From inspected to ready: what is made of a video, and what its owner sees of it. */
+@Tag("ffmpeg")
+final class LadderJourneyTest {
+  private static final String PICTURE = "-f lavfi -i testsrc2=size=854x480:rate=10:duration=";
+  private static final String SOUND = " -f lavfi -i sine=duration=";
+
+  @TempDir Path data;
+  @TempDir Path clips;
+
+  @Test
+  @DisplayName("MD-30, MD-33, MD-41: a video that browsers do not play gets all its rungs")
+  void wholeLadder() throws Exception {
+    Path clip = make("a.avi", PICTURE + "5" + SOUND + "5 -c:v mpeg4 -q:v 2 -c:a mp3");
+    try (RunningHouse house = RunningHouse.withFfmpegOn(data)) {
+      JsonObject video = house.awaitPhase(house.upload(clip), "Ready");
+      assertThat(renditions(video))
+          .isEqualTo(Map.of("480p0", "done", "360p0", "done", "audio", "done"));
+      JsonObject small = rendition(video, "360p0");
+      assertThat(small.number("width").orElseThrow().intValue()).isEqualTo(640);
+      assertThat(small.number("progress").orElseThrow().doubleValue()).isEqualTo(1);
+      assertThat(small.string("codecs").orElseThrow()).startsWith("avc1.64");
+      assertThat(small.number("size").orElseThrow().longValue()).isPositive();
+      String master = house.get(RunningHouse.text(video, "playback", "hls")).body();
+      assertThat(master).contains("RESOLUTION=854x480").contains("RESOLUTION=640x360");
+    }
+  }
+
+  @Test
+  @DisplayName("MD-53: H.264 and AAC in Matroska are put into MP4, and nothing is encoded")
+  void remuxed() throws Exception {
+    Path clip =
+        make(
+            "a.mkv",
+            "-f lavfi -i testsrc2=size=320x180:rate=25:duration=3"
+                + SOUND
+                + "3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 50 -c:a aac");
+    try (RunningHouse house = RunningHouse.withFfmpegOn(data)) {
+      JsonObject video = house.awaitPhase(house.upload(clip), "Ready");
+      assertThat(renditions(video)).isEqualTo(Map.of("source", "done"));
+      String master = house.get(RunningHouse.text(video, "playback", "hls")).body();
+      assertThat(master).contains("RESOLUTION=320x180").contains("mp4a.40.2");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "MD-40, MD-64, REL-36: a long video is encoded in chunks that are joined and forgotten")
+  void chunked() throws Exception {
+    Path clip = make("long.avi", PICTURE + "26" + SOUND + "26 -c:v mpeg4 -q:v 2 -c:a mp3");
+    try (RunningHouse house =
+        RunningHouse.withFfmpegOn(
+            data,
+            "--transcode.chunk=10s",
+            "--transcode.chunk-above=10s",
+            "--transcode.preset=ultrafast")) {
+      String id = house.upload(clip);
+      JsonObject video = house.awaitPhase(id, "Ready");
+      assertThat(renditions(video))
+          .isEqualTo(Map.of("480p0", "done", "360p0", "done", "audio", "done"));
+      assertThat(files(id)).containsExactly("360p0.mp4", "480p0.mp4", "audio.mp4", "source");
+      String folder = RunningHouse.text(video, "playback", "hls").replace("index.m3u8", "");
+      for (String rung : new String[] {"480p0", "360p0"}) {
+        String playlist = house.get(folder + rung + "/index.m3u8").body();
+        double seconds =
+            playlist
+                .lines()
+                .filter(line -> line.startsWith("#EXTINF:"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(8, line.indexOf(','))))
+                .sum();
+        // AVI counts a picture more than there is.
+        assertThat(seconds).isBetween(25.95, 26.15);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("REL-33, REL-34: one rung that cannot be made does not hold up the others")
+  void oneRungFails() throws Exception {
+    Path clip = make("b.avi", PICTURE + "1 -c:v mpeg4 -q:v 2");
+    try (RunningHouse house = RunningHouse.withFfmpegOn(data)) {
+      String id = uploadWithProfiles(house, clip);
+      JsonObject video = house.awaitPhase(id, "Ready");
+      assertThat(renditions(video)).isEqualTo(Map.of("good", "done", "bad", "failed"));
+      assertThat(rendition(video, "bad").string("reason").orElseThrow()).contains("VP8");
+      String path = "/admin/videos/" + id + "/renditions/";
+      assertThat(house.admin("POST", path + "good/retry", "").status()).isEqualTo(409);
+      assertThat(house.admin("POST", path + "none/retry", "").status()).isEqualTo(404);
+      assertThat(house.admin("POST", path + "bad/retry", "").status()).isEqualTo(202);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> "failed".equals(renditions(house.video(id)).get("bad")));
+      assertThat(house.video(id).string("phase")).contains("Ready");
+    }
+  }
+
+  private static String uploadWithProfiles(RunningHouse house, Path clip) throws Exception {
+    String key =
+        house
+            .admin("POST", "/admin/accounts", "{\"name\":\"anna\"}")
+            .json()
+            .string("apiKey")
+            .orElseThrow();
+    JsonObject ticket =
+        house
+            .send(
+                house
+                    .to("/api/asset/request-upload")
+                    .header("Authorization", "Bearer " + key)
+                    .header("Content-Type", "application/json")
+                    .POST(
+                        BodyPublishers.ofString(
+                            """
+                            {"name": "b.avi", "profiles": [
+                              {"name": "Good", "height": 240, "bitrate": 300000},
+                              {"name": "Bad", "height": 180, "bitrate": 100000, "encoder": "VP8"}]}
+                            """)))
+            .json();
+    house.send(house.to(ticket.string("url").orElseThrow()).PUT(BodyPublishers.ofFile(clip)));
+    return RunningHouse.text(ticket, "asset", "id");
+  }
+
+  private Path make(String name, String arguments) throws Exception {
+    return RealFfmpeg.generate(clips.toRealPath().resolve(name), arguments);
+  }
+
+  private List<String> files(String id) throws Exception {
+    try (Stream<Path> all = Files.list(data.resolve("blobs").resolve(id))) {
+      return all.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+  }
+
+  private static JsonObject rendition(JsonObject video, String name) {
+    return video.elements("renditions").orElseThrow().stream()
+        .map(JsonObject.class::cast)
+        .filter(one -> one.string("name").orElseThrow().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Map<String, String> renditions(JsonObject video) {
+    Map<String, String> states = new TreeMap<>();
+    video
+        .elements("renditions")
+        .orElseThrow()
+        .forEach(one ->
+            states.put(
+                ((JsonObject) one).string("name").orElseThrow(),
+                ((JsonObject) one).string("state").orElseThrow()));
+    return states;
+  }
+}

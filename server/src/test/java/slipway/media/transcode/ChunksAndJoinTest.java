@@ -1,0 +1,278 @@
+package slipway.media.transcode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.media.container.FileByteSource;
+import slipway.media.container.MovieJoiner;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Reading;
+import slipway.media.container.Mp4Track;
+import slipway.media.container.OutputCheck;
+import slipway.media.container.TrackKind;
+import slipway.media.ffmpeg.Cancellation;
+import slipway.media.ffmpeg.Ffmpeg;
+import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.media.ffmpeg.Tool;
+import slipway.media.ffmpeg.WorkFolder;
+import slipway.media.probe.Container;
+import slipway.media.probe.MediaFacts;
+import slipway.media.probe.ProbeResult;
+import slipway.media.probe.Prober;
+
+/** A picture encoded in chunks against the same in one piece (MD-40, MD-64). */
+@Tag("ffmpeg")
+final class ChunksAndJoinTest {
+  private static final TranscodeSettings CHUNKED =
+      TranscodeSettings.defaults().withChunks(Duration.ofSeconds(4), Duration.ofSeconds(8));
+
+  @TempDir Path temporary;
+
+  private final Ffmpeg ffmpeg = RealFfmpeg.inStrongestLayer();
+
+  @Test
+  @DisplayName("MD-40, MD-64: chunks give the same pictures at the same times, joined unencoded")
+  void chunksAreLikeOnePiece() throws Exception {
+    Path source =
+        RealFfmpeg.generate(
+            temporary.toRealPath().resolve("source.mp4"),
+            "-f lavfi -i testsrc2=size=320x180:rate=30000/1001:duration=13.3"
+                + " -c:v libx264 -preset ultrafast -g 77");
+    LadderPlan plan = LadderPlan.of(facts(source), new LadderChoice.OwnSize(), CHUNKED);
+    Rung rung = plan.rungs().getFirst();
+    assertThat(plan.chunks(CHUNKED)).isEqualTo(3);
+
+    Path whole = temporary.resolve("whole.mp4");
+    Encoding encoding = new Encoding(ffmpeg, CHUNKED);
+    try (WorkFolder folder = ffmpeg.workFolder()) {
+      EncodingResult made = encoding.make(plan, source, folder, share -> {}, new Cancellation());
+      Files.move(file(made, rung), whole);
+    }
+    List<MovieJoiner.Part> parts = new ArrayList<>();
+    for (int number = 0; number < 3; number++) {
+      Path chunk = temporary.resolve("chunk" + number + ".mp4");
+      try (WorkFolder folder = ffmpeg.workFolder()) {
+        Files.move(
+            file(
+                encoding.makeChunk(plan, number, source, folder, share -> {}, new Cancellation()),
+                rung),
+            chunk);
+      }
+      FileByteSource bytes = FileByteSource.open(chunk);
+      Mp4Track track = track(bytes);
+      encoding
+          .framesOf(plan, number)
+          .ifPresent(frames -> assertThat(track.samples().count()).isEqualTo(frames.intValue()));
+      parts.add(new MovieJoiner.Part(bytes, track));
+    }
+    assertThat(MovieJoiner.obstacle(parts)).isEmpty();
+    Path joined = temporary.resolve("joined.mp4");
+    MovieJoiner.join(parts, joined);
+    for (MovieJoiner.Part part : parts) {
+      ((FileByteSource) part.source()).close();
+    }
+
+    assertThat(times(joined, "")).isEqualTo(times(whole, ""));
+    assertThat(times(joined, "K")).isEqualTo(times(whole, "K")).hasSize(7);
+    assertThat(decoded(joined)).hasSize(decoded(source).size());
+    try (FileByteSource bytes = FileByteSource.open(joined)) {
+      assertThat(Mp4Index.read(bytes))
+          .isInstanceOfSatisfying(
+              Mp4Reading.Parsed.class,
+              parsed -> {
+                assertThat(parsed.movie().indexFirst()).isTrue();
+                assertThat(
+                        new OutputCheck(
+                                TrackKind.VIDEO,
+                                Duration.ofMillis(13_300),
+                                Optional.of(Duration.ofSeconds(2)))
+                            .faults(parsed.movie()))
+                    .isEmpty();
+              });
+    }
+  }
+
+  @Test
+  @DisplayName("MD-40: parts of another encoder configuration are not joined")
+  void otherConfiguration_isAnObstacle() throws Exception {
+    Path first = picture("a.mp4", "-t 1");
+    Path second = picture("b.mp4", "-t 1 -preset fast");
+    try (FileByteSource one = FileByteSource.open(first);
+        FileByteSource two = FileByteSource.open(second)) {
+      assertThat(
+              MovieJoiner.obstacle(
+                  List.of(
+                      new MovieJoiner.Part(one, track(one)),
+                      new MovieJoiner.Part(two, track(two)))))
+          .contains("the parts are coded differently");
+    }
+  }
+
+  @Test
+  @DisplayName("MD-33, MD-53: below a source that is watched as it is, rungs are cut where it is")
+  void keyFramesOfSource() throws Exception {
+    Path source = picture("cut.mp4", "-g 9999 -force_key_frames 1.3,3.37,5 -r 25 -t 6");
+    LadderPlan plan =
+        LadderPlan.below(
+            facts(source),
+            new LadderChoice.ShortSides(List.of(90)),
+            TranscodeSettings.defaults(),
+            List.of(0.0, 1.32, 3.4, 5.0));
+    try (WorkFolder folder = ffmpeg.workFolder()) {
+      Path made =
+          file(
+              new Encoding(ffmpeg, TranscodeSettings.defaults())
+                  .make(plan, source, folder, share -> {}, new Cancellation()),
+              plan.rungs().getFirst());
+      assertThat(times(made, "K"))
+          .containsExactly("0.000000", "1.320000", "2.000000", "3.400000", "4.000000", "5.000000");
+    }
+  }
+
+  @Test
+  @DisplayName("MD-39: a picture is burnt in, on every rung, before the split")
+  void watermark() throws Exception {
+    Path source = picture("plain.mp4", "-r 25 -t 1 -vf drawbox=color=black:t=fill");
+    Path mark =
+        RealFfmpeg.generate(
+            temporary.toRealPath().resolve("mark.png"),
+            "-f lavfi -i color=white:size=40x40 -frames:v 1");
+    assertThat(WatermarkImage.fault(Files.readAllBytes(mark), Files.size(mark))).isEmpty();
+    LadderPlan plan =
+        LadderPlan.of(
+                facts(source),
+                new LadderChoice.ShortSides(List.of(180, 90)),
+                TranscodeSettings.defaults())
+            .with(Optional.of(new Watermark(mark, 1, 1, 0.5, 1)));
+    try (WorkFolder folder = ffmpeg.workFolder()) {
+      EncodingResult made =
+          new Encoding(ffmpeg, TranscodeSettings.defaults())
+              .make(plan, source, folder, share -> {}, new Cancellation());
+      for (Rung rung : plan.rungs()) {
+        // Half of the width, in the lower right corner; a square, so nearly all of the height.
+        assertThat(brightness(file(made, rung), "iw/4:ih/4:0:0")).isLessThan(40);
+        assertThat(brightness(file(made, rung), "iw/4:ih/4:iw*3/4:ih*3/4")).isGreaterThan(200);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("REL-57: only a PNG of bounded size becomes a watermark")
+  void watermarkImages() {
+    byte[] png = new byte[24];
+    ByteBuffer.wrap(png)
+        .putLong(0x89504e470d0a1a0aL)
+        .putInt(13)
+        .putInt(0x49484452)
+        .putInt(100)
+        .putInt(100);
+    assertThat(WatermarkImage.fault(png, 5000)).isEmpty();
+    assertThat(WatermarkImage.fault(png, 1L << 32)).isPresent();
+    assertThat(WatermarkImage.fault(Arrays.copyOf(png, 20), 20)).isPresent();
+    byte[] bomb = png.clone();
+    ByteBuffer.wrap(bomb).putInt(16, 100_000);
+    assertThat(WatermarkImage.fault(bomb, 5000)).isPresent();
+    assertThat(
+            WatermarkImage.fault(
+                "<svg><!ENTITY x SYSTEM 'file:/'>".getBytes(StandardCharsets.US_ASCII), 32))
+        .isPresent();
+  }
+
+  private int brightness(Path file, String crop) throws Exception {
+    List<String> lines =
+        RealFfmpeg.run(
+            Tool.FFMPEG,
+            List.of(
+                "-v",
+                "error",
+                "-i",
+                file.toString(),
+                "-vf",
+                "crop=" + crop + ",signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-",
+                "-frames:v",
+                "1",
+                "-f",
+                "null",
+                "-"));
+    return lines.stream()
+        .filter(line -> line.contains("YAVG="))
+        .map(line -> (int) Double.parseDouble(line.substring(line.indexOf('=') + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Path picture(String name, String options) throws Exception {
+    return RealFfmpeg.generate(
+        temporary.toRealPath().resolve(name),
+        "-f lavfi -i testsrc2=size=320x180:rate=25:duration=6 -c:v libx264 -preset ultrafast "
+            + options);
+  }
+
+  private MediaFacts facts(Path file) {
+    ProbeResult result = new Prober(ffmpeg).probe(file, Container.ISO_BMFF);
+    assertThat(result).isInstanceOf(ProbeResult.Probed.class);
+    return ((ProbeResult.Probed) result).facts();
+  }
+
+  private static Path file(EncodingResult result, Rung rung) {
+    assertThat(result).isInstanceOf(EncodingResult.Made.class);
+    Map<String, Path> files = ((EncodingResult.Made) result).files();
+    return Objects.requireNonNull(files.get(rung.name()));
+  }
+
+  private static Mp4Track track(FileByteSource source) throws Exception {
+    return ((Mp4Reading.Parsed) Mp4Index.read(source)).movie().video().orElseThrow();
+  }
+
+  /** Presentation times of packets with this flag, sorted. */
+  private static List<String> times(Path file, String flag) throws Exception {
+    return RealFfmpeg.run(
+            Tool.FFPROBE,
+            List.of(
+                "-v",
+                "error",
+                "-show_entries",
+                "packet=pts_time,flags",
+                "-of",
+                "csv=p=0",
+                file.toString()))
+        .stream()
+        .filter(line -> line.contains("," + flag))
+        .map(line -> line.substring(0, line.indexOf(',')))
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> decoded(Path file) throws Exception {
+    return RealFfmpeg.run(
+            Tool.FFMPEG,
+            List.of(
+                "-v",
+                "error",
+                "-xerror",
+                "-i",
+                file.toString(),
+                "-map",
+                "0:v",
+                "-f",
+                "framemd5",
+                "-"))
+        .stream()
+        .filter(line -> !line.startsWith("#"))
+        .toList();
+  }
+}

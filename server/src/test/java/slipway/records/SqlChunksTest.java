@@ -1,0 +1,62 @@
+package slipway.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import slipway.core.rendition.Chunks;
+import slipway.core.rendition.Chunks.Chunk;
+import slipway.sql.Database;
+import slipway.testing.OnEveryDatabase;
+import slipway.testing.TestDatabase;
+
+@OnEveryDatabase
+class SqlChunksTest {
+  private static final UUID VIDEO = new UUID(1, 1);
+  private static final UUID OTHER = new UUID(1, 2);
+
+  private final Database database;
+  private final Chunks chunks;
+
+  SqlChunksTest(TestDatabase databases) {
+    database = databases.fresh();
+    chunks = new SqlChunks(database);
+  }
+
+  @Test
+  @DisplayName("MD-40: what is done stays done when the same work is begun again")
+  void begunTwice() {
+    change(() -> chunks.begin(VIDEO, 1, List.of(-1, 0)));
+    change(() -> chunks.update(new Chunk(VIDEO, 1, 0, 1, true)));
+    change(() -> chunks.begin(VIDEO, 1, List.of(-1, 0, 1)));
+    change(() -> chunks.begin(VIDEO, 1, List.of()));
+    assertThat(chunks.of(VIDEO, 1))
+        .containsExactly(
+            new Chunk(VIDEO, 1, -1, 0, false),
+            new Chunk(VIDEO, 1, 0, 1, true),
+            new Chunk(VIDEO, 1, 1, 0, false));
+  }
+
+  @Test
+  void forgotten_byWaveAndByVideo() {
+    change(() -> {
+      chunks.begin(VIDEO, 0, List.of(0));
+      chunks.begin(VIDEO, 1, List.of(0));
+      chunks.begin(OTHER, 0, List.of(0));
+      chunks.update(new Chunk(OTHER, 1, 7, 0.5, false));
+      chunks.remove(VIDEO, 0);
+    });
+    assertThat(chunks.of(VIDEO, 0)).isEmpty();
+    assertThat(chunks.of(VIDEO, 1)).hasSize(1);
+    change(() -> chunks.removeAll(VIDEO));
+    assertThat(chunks.of(VIDEO, 1)).isEmpty();
+    assertThat(chunks.of(OTHER, 0)).hasSize(1);
+    assertThat(chunks.of(OTHER, 1)).as("what is gone is not made again").isEmpty();
+  }
+
+  private void change(Runnable change) {
+    database.doInTransaction(change::run);
+  }
+}
