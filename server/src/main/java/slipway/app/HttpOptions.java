@@ -96,6 +96,14 @@ final class HttpOptions {
       Setting.optional(
           "tls.key", Format.path(), "PEM file with the certificate's key, PKCS#8, no password.");
 
+  static final Setting<Integer> CONNECTIONS =
+      Setting.count(
+          "http.max-connections",
+          10,
+          1_000_000,
+          10_000,
+          "Open connections; beyond that the one is closed on which nothing moved for longest.");
+
   static final SettingsSection SECTION =
       SettingsSection.of(
           "HTTP",
@@ -110,6 +118,7 @@ final class HttpOptions {
           TLS_KEY,
           BODY_IDLE,
           SHUTDOWN_GRACE,
+          CONNECTIONS,
           WINDOW);
 
   /** Whether TLS is spoken when no certificate is given. */
@@ -134,7 +143,8 @@ final class HttpOptions {
             limits.smallBody(),
             limits.gather(),
             (int) settings.get(WINDOW).bytes(),
-            limits.drain()),
+            limits.drain(),
+            settings.get(CONNECTIONS)),
         new HttpSettings.Timeouts(
             times.header(),
             times.keepAlive(),

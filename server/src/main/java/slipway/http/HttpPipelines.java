@@ -29,10 +29,6 @@ import java.util.OptionalLong;
 /** Builds the chains of Netty's handlers for both protocols, with the few pieces they share. */
 final class HttpPipelines {
 
-  /** TUS-213: a window that does not slow an upload over a long path. */
-  private static final int STREAM_WINDOW = 8 << 20;
-
-  private static final int CONNECTION_WINDOW = 32 << 20;
   private static final int MOST_STREAMS = 128;
 
   private HttpPipelines() {}
@@ -62,11 +58,12 @@ final class HttpPipelines {
 
   static void http2(ChannelPipeline pipeline, Service service) {
     HttpSettings settings = service.settings();
+    Windows windows = service.windows(pipeline.channel());
     var codec =
         Http2FrameCodecBuilder.forServer()
             .initialSettings(
                 Http2Settings.defaultSettings()
-                    .initialWindowSize(STREAM_WINDOW)
+                    .initialWindowSize(windows.stream())
                     .maxConcurrentStreams(MOST_STREAMS)
                     .maxHeaderListSize(settings.limits().headerBlock()))
             .gracefulShutdownTimeoutMillis(settings.timeouts().shutdownGrace().toMillis())
@@ -86,7 +83,7 @@ final class HttpPipelines {
             });
     pipeline.addLast(codec, streams, new Http2Connection());
     pipeline.channel().config().setAutoRead(true);
-    var _ = pipeline.write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - 65_535));
+    var _ = pipeline.write(new DefaultHttp2WindowUpdateFrame(windows.connection() - 65_535));
   }
 
   /** Leaves the fields alone: Livepeer's 204 carries a Content-Length (LP-28). */

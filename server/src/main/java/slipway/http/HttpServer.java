@@ -80,6 +80,7 @@ public final class HttpServer implements AutoCloseable {
         Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     var loops = new MultiThreadIoEventLoopGroup(Math.max(2, cores()), handlers);
     var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    var crowd = new Crowd(connections, settings.limits().connections());
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -94,7 +95,7 @@ public final class HttpServer implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel connection) {
-                    connections.add(connection);
+                    crowd.enter(connection);
                     if (certificate == null) {
                       connection.pipeline().addLast(new ProtocolChoice(service));
                     } else {

@@ -59,13 +59,25 @@ public record HttpSettings(
    * @param gather most bytes in one {@link Chunk}
    * @param window body bytes held for one request before the socket is no longer read
    * @param drain unread body thrown away after an early answer (TUS-57)
+   * @param connections open at once; beyond that the stillest one is closed (TUS-290)
    */
   public record Limits(
-      int headerBlock, int headerLine, int smallBody, int gather, int window, long drain) {
+      int headerBlock,
+      int headerLine,
+      int smallBody,
+      int gather,
+      int window,
+      long drain,
+      int connections) {
 
-    /** 64 KiB, 32 KiB, 1 MiB, 256 KiB, 512 KiB, 1 MiB. */
+    /** 64 KiB, 32 KiB, 1 MiB, 256 KiB, 512 KiB, 1 MiB, 10,000 connections. */
     public static Limits defaults() {
-      return new Limits(64 << 10, 32 << 10, 1 << 20, 256 << 10, 512 << 10, 1 << 20);
+      return new Limits(64 << 10, 32 << 10, 1 << 20, 256 << 10, 512 << 10, 1 << 20, 10_000);
+    }
+
+    /** These limits with another number of connections. */
+    public Limits withConnections(int other) {
+      return new Limits(headerBlock, headerLine, smallBody, gather, window, drain, other);
     }
   }
 

@@ -1,10 +1,12 @@
 package slipway.http;
 
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,6 +26,7 @@ final class Service {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<Exchange> running = new HashSet<>();
+  private final AtomicInteger http2Connections = new AtomicInteger();
   private volatile boolean stopping;
 
   Service(
@@ -61,6 +64,13 @@ final class Service {
 
   boolean isStopping() {
     return stopping;
+  }
+
+  /** The windows of a new HTTP/2 connection; a quarter of the heap is for all of them. */
+  Windows windows(Channel connection) {
+    int all = http2Connections.incrementAndGet();
+    var _ = connection.closeFuture().addListener(_ -> http2Connections.decrementAndGet());
+    return Windows.among(Runtime.getRuntime().maxMemory() / 4, all);
   }
 
   /** Runs an exchange on a thread of its own. */
