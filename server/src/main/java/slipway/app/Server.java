@@ -148,7 +148,9 @@ public final class Server implements AutoCloseable {
     Work work = new QueuedWork(jobs, clock);
 
     // Bytes rest.
-    BlobStore blobs = new FileBlobs(settings.stores().blobs(), settings.stores().reserve());
+    BlobStore blobs =
+        new FileBlobs(
+            settings.stores().blobs(), settings.stores().reserve(), settings.stores().durability());
 
     // The house rules.
     RecordEvent record = new RecordEvent(events, ids);

@@ -9,14 +9,16 @@ import slipway.config.Setting;
 import slipway.config.Settings;
 import slipway.config.SettingsSection;
 import slipway.sql.DatabaseSettings;
+import slipway.storage.file.Durability;
 
 /**
  * Where the house keeps what it knows and the bytes.
  *
  * @param blobs folder of the bytes
  * @param reserve bytes of its disk that are never used up
+ * @param durability what bytes of uploads survive once they are acknowledged
  */
-record StoreOptions(DatabaseSettings database, Path blobs, long reserve) {
+record StoreOptions(DatabaseSettings database, Path blobs, long reserve, Durability durability) {
   static final Setting<Optional<Secret>> DATABASE_URL =
       Setting.secret(
               "database.url",
@@ -35,8 +37,15 @@ record StoreOptions(DatabaseSettings database, Path blobs, long reserve) {
           ByteSize.ofMebibytes(512),
           "Space of the disk that uploads never use up; below it new ones get 507.");
 
+  static final Setting<Durability> DURABILITY =
+      Setting.of(
+          "storage.durability",
+          Format.oneOf(Durability.class),
+          Durability.POWER,
+          "What acknowledged bytes survive: power, a loss of it; process, only a crash of ours.");
+
   static final SettingsSection SECTION =
-      SettingsSection.of("Database and storage", DATABASE_URL, STORAGE, RESERVE);
+      SettingsSection.of("Database and storage", DATABASE_URL, STORAGE, RESERVE, DURABILITY);
 
   private static final String FILE = "file:";
 
@@ -57,6 +66,7 @@ record StoreOptions(DatabaseSettings database, Path blobs, long reserve) {
     return new StoreOptions(
         DatabaseSettings.defaults(url),
         Path.of(storage.substring(FILE.length())),
-        settings.get(RESERVE).bytes());
+        settings.get(RESERVE).bytes(),
+        settings.get(DURABILITY));
   }
 }

@@ -26,6 +26,7 @@ import slipway.media.transcode.TranscodeSettings;
 import slipway.playback.PictureSettings;
 import slipway.playback.PlaybackSettings;
 import slipway.sql.DatabaseSettings;
+import slipway.storage.file.Durability;
 import slipway.testing.SettingsFixture;
 
 final class ServerSettingsTest {
@@ -45,7 +46,8 @@ final class ServerSettingsTest {
             new StoreOptions(
                 DatabaseSettings.defaults("jdbc:sqlite:" + data.resolve("slipway.db")),
                 data.resolve("blobs"),
-                512L << 20));
+                512L << 20,
+                Durability.POWER));
     assertThat(settings.house())
         .isEqualTo(
             new HouseOptions(Optional.empty(), Optional.empty(), HouseOptions.LogFormat.TEXT));
@@ -194,11 +196,15 @@ final class ServerSettingsTest {
                     Map.of(
                         "database.url", "jdbc:sqlite:/db/x.db",
                         "storage", "file:/bytes",
-                        "storage.reserve", "1KiB")),
+                        "storage.reserve", "1KiB",
+                        "storage.durability", "process")),
                 FOLDER))
         .isEqualTo(
             new StoreOptions(
-                DatabaseSettings.defaults("jdbc:sqlite:/db/x.db"), Path.of("/bytes"), 1024));
+                DatabaseSettings.defaults("jdbc:sqlite:/db/x.db"),
+                Path.of("/bytes"),
+                1024,
+                Durability.PROCESS));
   }
 
   @Test
@@ -214,6 +220,7 @@ final class ServerSettingsTest {
                     Map.entry("http.trusted-proxies", "10.0.0.0/8,::1"),
                     Map.entry("http.hosts", "video.example"),
                     Map.entry("http.relative-location", "true"),
+                    Map.entry("http.max-connections", "77"),
                     Map.entry("http.body-idle", "5s"),
                     Map.entry("http.shutdown-grace", "1s"),
                     Map.entry("http.body-window", "1MiB"),
@@ -229,6 +236,7 @@ final class ServerSettingsTest {
     assertThat(http.port()).isZero();
     assertThat(http.publicUrl()).isEqualTo(URI.create("https://video.example"));
     assertThat(http.limits().window()).isEqualTo(1 << 20);
+    assertThat(http.limits().connections()).isEqualTo(77);
     assertThat(http.timeouts().bodyIdle()).isEqualTo(Duration.ofSeconds(5));
     assertThat(http.timeouts().shutdownGrace()).isEqualTo(Duration.ofSeconds(1));
   }

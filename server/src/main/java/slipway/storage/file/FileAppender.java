@@ -8,10 +8,16 @@ import slipway.storage.BlobAppender;
 /** Appends to one file. */
 final class FileAppender implements BlobAppender {
   private final FileChannel channel;
+  private final Durability durability;
   private long position;
   private volatile boolean broken;
 
   FileAppender(FileChannel channel, long position) {
+    this(channel, position, Durability.POWER);
+  }
+
+  FileAppender(FileChannel channel, long position, Durability durability) {
+    this.durability = durability;
     this.channel = channel;
     this.position = position;
   }
@@ -36,6 +42,9 @@ final class FileAppender implements BlobAppender {
   @Override
   public void force() throws IOException {
     requireSound();
+    if (durability == Durability.PROCESS) {
+      return; // the operating system has the bytes, and outlives us
+    }
     try {
       channel.force(/* metaData= */ false);
     } catch (IOException e) {

@@ -30,6 +30,7 @@ public final class FileBlobs implements BlobStore {
 
   private final Path root;
   private final long reserve;
+  private final Durability durability;
 
   /**
    * Opens or makes the store.
@@ -37,6 +38,12 @@ public final class FileBlobs implements BlobStore {
    * @param reserve bytes of the disk that are never used up
    */
   public FileBlobs(Path root, long reserve) throws IOException {
+    this(root, reserve, Durability.POWER);
+  }
+
+  /** As {@link #FileBlobs(Path, long)}, with bytes of uploads as durable as this. */
+  public FileBlobs(Path root, long reserve, Durability durability) throws IOException {
+    this.durability = durability;
     this.root = Files.createDirectories(root).toRealPath();
     this.reserve = reserve;
   }
@@ -59,7 +66,7 @@ public final class FileBlobs implements BlobStore {
       if (isNew) {
         forceFolder(parent(file));
       }
-      return new FileAppender(channel, offset);
+      return new FileAppender(channel, offset, durability);
     } catch (IOException e) {
       channel.close();
       throw FullDisk.named(e);

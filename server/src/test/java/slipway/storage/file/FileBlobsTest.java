@@ -57,6 +57,19 @@ final class FileBlobsTest extends BlobStoreContractTest {
   }
 
   @Test
+  @DisplayName("TUS-180: for a crash of ours alone nothing is flushed to the device")
+  void durability() throws IOException {
+    FileChannel closed =
+        FileChannel.open(disk.resolve("file"), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    closed.close();
+
+    new FileAppender(closed, 0, Durability.PROCESS).force();
+    assertThatThrownBy(() -> new FileAppender(closed, 0, Durability.POWER).force())
+        .as("the device is asked")
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
   @DisplayName("The work folder may lie on another disk than the store")
   void publish_fromAnotherDisk() throws IOException {
     Path other = Path.of("/dev/shm");
