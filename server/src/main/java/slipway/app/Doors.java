@@ -61,7 +61,8 @@ final class Doors {
   static List<Area> all(Origin origin, Rooms rooms, List<Area> others) {
     VisitOptions visits = rooms.visits();
     List<Area> areas = new ArrayList<>(others);
-    areas.add(tus(TusDoor.files(rooms.take(), rooms.authenticate(), visits.browsers()), rooms));
+    TusDoor files = TusDoor.files(rooms.take(), rooms.authenticate(), visits.browsers());
+    areas.add(tus(files, rooms));
     areas.add(
         FilesDirect.area(
                 new KeyOrTicket(rooms.take(), rooms.authenticate()),
@@ -70,11 +71,11 @@ final class Doors {
                 rooms.writers(),
                 rooms.receiver())
             .limited(rooms.limit(), _ -> true, Doors::tooMany));
-    areas.addAll(livepeer(origin, rooms));
+    areas.addAll(livepeer(origin, files, rooms));
     return visits.cors() ? areas : areas.stream().map(Area::withoutCors).toList();
   }
 
-  private static List<Area> livepeer(Origin origin, Rooms rooms) {
+  private static List<Area> livepeer(Origin origin, TusDoor files, Rooms rooms) {
     LivepeerRoutes routes =
         new LivepeerRoutes(
             origin,
@@ -87,15 +88,20 @@ final class Doors {
             rooms.delete(),
             rooms.retry(),
             rooms.clip());
+    LivepeerPut door = new LivepeerPut(rooms.take());
     PutFile put =
-        new PutFile(
-            new LivepeerPut(rooms.take()),
+        new PutFile(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver());
+    Handler resumable =
+        TusRoutes.upgradable(
+            files,
             rooms.take(),
             rooms.create(),
             rooms.writers(),
-            rooms.receiver());
+            rooms.receiver(),
+            door::admit,
+            put);
     Area direct =
-        Area.at(LivepeerRoutes.DIRECT, new Routes().put("/", put))
+        Area.at(LivepeerRoutes.DIRECT, new Routes().put("/", resumable))
             .ignoringCase()
             .notFound(_ -> LivepeerProblems.notFound())
             .methodNotAllowed((_, _) -> LivepeerProblems.notFound())

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,11 +171,16 @@ public final class Request {
   /** Lets the server name the route in its access report. */
   static final Attribute<String> ROUTE = new Attribute<>(String.class);
 
-  /** For messages and logs: no query, as it may hold tokens. */
+  /**
+   * For messages and logs: no query, as it may hold tokens, and of long segments only the
+   * beginning, as they may be all that somebody needs to go on with an upload (TUS-286).
+   */
   @Override
   public String toString() {
-    return method + " " + parts.path.raw();
+    return method + " " + LONG_SEGMENT.matcher(parts.path.raw()).replaceAll("$1\u2026");
   }
+
+  private static final Pattern LONG_SEGMENT = Pattern.compile("([^/]{8})[^/]{8,}");
 
   /** Collects what a request is made of. Every part but method and target has a default. */
   public static final class Builder {

@@ -1,6 +1,7 @@
 package slipway.ingest;
 
 import java.nio.ByteBuffer;
+import slipway.core.upload.Upload;
 import slipway.http.Headers;
 
 /**
@@ -36,6 +37,9 @@ public interface BodyCheck {
    * @throws RuntimeException in the protocol's own words, when none of this body must count
    */
   default void surplus() {}
+
+  /** Told from time to time, while more bytes come, how far the upload is durable. */
+  default void durable(Upload upload) {}
 
   /**
    * The body has come to its proper end.

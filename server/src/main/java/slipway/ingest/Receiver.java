@@ -106,13 +106,41 @@ public final class Receiver {
    * ended; repeating it changes nothing.
    *
    * @return the finished upload
+   * @throws ProblemException {@link Problem.UnsupportedMedia} when the file is not the one that was
+   *     announced; then its video has failed (TUS-115)
    */
-  public Upload finish(Upload upload) {
+  public Upload finish(Upload upload) throws IOException {
     RunningHash hash = hashes.getIfPresent(upload.id());
     String sha256 = hash != null && hash.position() == upload.offset() ? hash.hex() : null;
     hashes.invalidate(upload.id());
     watches.invalidate(upload.id());
+    String announced = upload.birth().sha256();
+    if (announced != null && upload.state() != Upload.State.FINISHED) {
+      sha256 = sha256 == null ? computed(upload) : sha256;
+      if (!announced.equals(sha256)) {
+        Failure failure =
+            new Failure(
+                Failure.Kind.INCOMPLETE,
+                "The file is not the one that was announced: its SHA-256 is another.");
+        take.refuse(upload, failure);
+        discard(upload);
+        throw new ProblemException(new Problem.UnsupportedMedia(failure.sentence()));
+      }
+    }
     return take.finish(upload, new Content(upload.offset(), sha256));
+  }
+
+  /** Reads everything once more, for the rare upload whose running hash a restart has lost. */
+  private String computed(Upload upload) throws IOException {
+    RunningHash hash = RunningHash.start();
+    String key = BlobKeys.source(upload.video());
+    try (Blob blob = blobs.open(key).orElseThrow(() -> new IOException("no blob " + key))) {
+      ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
+      while (blob.read(buffer.clear(), hash.position()) > 0) {
+        hash.see(new ByteBuffer[] {buffer.flip()});
+      }
+    }
+    return hash.hex();
   }
 
   /** Forgets an upload that its client gave up; the bytes of a finished one stay (TUS-120). */
@@ -208,6 +236,7 @@ public final class Receiver {
       if (!check.isWanted()) {
         upload = take.advance(upload, offset);
         quotaEnd = take.quotaEnd(upload);
+        check.durable(upload);
       }
     }
 
@@ -251,7 +280,7 @@ public final class Receiver {
     }
 
     /** The last byte and the end of the upload are one change (TUS-185). */
-    private Upload settled(long offset) {
+    private Upload settled(long offset) throws IOException {
       Long length = upload.length();
       if (length == null || offset < length) {
         return take.advance(upload, offset);
@@ -261,7 +290,9 @@ public final class Receiver {
             upload.advanced(offset, upload.touchedAt(), upload.expiresAt()));
       } catch (ProblemException notAllowed) {
         // The bytes are here, and can become a video when that is allowed again (TUS-256).
-        take.advance(upload, offset);
+        if (!(notAllowed.problem() instanceof Problem.UnsupportedMedia)) {
+          take.advance(upload, offset);
+        }
         throw notAllowed;
       }
     }

@@ -69,7 +69,7 @@ public final class SweepUploads {
   }
 
   /** Whether it became a video after all; its account may be out of quota still (TUS-256). */
-  private boolean isFinished(Upload upload) {
+  private boolean isFinished(Upload upload) throws IOException {
     try {
       receiver.finish(upload);
       return true;

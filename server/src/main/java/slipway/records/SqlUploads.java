@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.upload.Birth;
+import slipway.core.upload.LastAnswer;
 import slipway.core.upload.Limits;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
@@ -22,7 +23,7 @@ public final class SqlUploads implements Uploads {
       """
       select id, video, account, door, ticket_hash, ticket_expires_at, max_bytes, max_duration,
         closes_at, state, length, byte_offset, metadata, concat, in_whole, dialect, ticketed,
-        claimed, request_key, request_print, created_at, touched_at, expires_at
+        claimed, request_key, request_print, sha256, created_at, touched_at, expires_at
       from upload
       """;
 
@@ -42,12 +43,12 @@ public final class SqlUploads implements Uploads {
                   (id, video, account, door, ticket_hash, ticket_expires_at, max_bytes,
                    max_duration, closes_at, state, length, byte_offset, metadata, concat,
                    in_whole, dialect, ticketed, claimed, request_key,
-                   request_print, created_at, touched_at, expires_at)
+                   request_print, sha256, created_at, touched_at, expires_at)
                 values
                   (:id, :video, :account, :door, :ticketHash, :ticketExpiresAt, :maxBytes,
                    :maxDuration, :closesAt, :state, :length, :offset, :metadata, :concat,
                    :inWhole, :dialect, :ticketed, :claimed, :requestKey,
-                   :requestPrint, :createdAt, :touchedAt, :expiresAt)
+                   :requestPrint, :sha256, :createdAt, :touchedAt, :expiresAt)
                 """)
             .bindMethods(upload)
             .bindMap(limits(upload.limits()))
@@ -65,6 +66,7 @@ public final class SqlUploads implements Uploads {
                   metadata = :metadata, concat = :concat, in_whole = :inWhole, dialect = :dialect,
                   ticketed = :ticketed, claimed = :claimed,
                   request_key = :requestKey, request_print = :requestPrint,
+                  sha256 = :sha256,
                   touched_at = :touchedAt, expires_at = :expiresAt
                 where id = :id
                 """)
@@ -167,6 +169,31 @@ public final class SqlUploads implements Uploads {
             .execute());
   }
 
+  @Override
+  public void keepAnswer(String upload, LastAnswer answer) {
+    database.use(handle ->
+        handle
+            .createUpdate(
+                """
+                insert into upload_answer (upload, fields, body) values (:upload, :fields, :body)
+                on conflict (upload) do nothing
+                """)
+            .bind("upload", upload)
+            .bind("fields", answer.lines())
+            .bind("body", answer.body())
+            .execute());
+  }
+
+  @Override
+  public Optional<LastAnswer> answerOf(String upload) {
+    return database.with(handle ->
+        handle
+            .createQuery("select fields, body from upload_answer where upload = :upload")
+            .bind("upload", upload)
+            .map((row, context) -> LastAnswer.of(row.getString("fields"), row.getString("body")))
+            .findOne());
+  }
+
   private List<String> texts(String query, String id) {
     return database.with(
         handle -> handle.createQuery(query).bind("id", id).mapTo(String.class).list());
@@ -234,6 +261,7 @@ public final class SqlUploads implements Uploads {
     columns.put("claimed", birth.claimed() ? 1 : 0);
     columns.put("requestKey", birth.requestKey());
     columns.put("requestPrint", birth.requestPrint());
+    columns.put("sha256", birth.sha256());
     return columns;
   }
 
@@ -257,7 +285,8 @@ public final class SqlUploads implements Uploads {
             row.getInt("ticketed") == 1,
             row.getInt("claimed") == 1,
             row.getString("request_key"),
-            row.getString("request_print")),
+            row.getString("request_print"),
+            row.getString("sha256")),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("touched_at")),
         Instant.ofEpochMilli(row.getLong("expires_at")));

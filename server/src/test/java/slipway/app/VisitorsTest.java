@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.testing.Clips;
 
 /** Who may come how often, and how they come, in the whole house. */
 final class VisitorsTest {
@@ -98,6 +100,51 @@ final class VisitorsTest {
           .contains("https://127.0.0.1:", "self-signed; clients have to trust ")
           .doesNotContain("http://");
       assertThat(data.resolve("tls/cert.pem")).exists();
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-254: Livepeer's raw upload address is resumable for who knows how")
+  void upgraded() throws Exception {
+    byte[] clip = Files.readAllBytes(Clips.clip("sample.mp4"));
+    try (RunningHouse house = RunningHouse.on(data, "--api.key=" + KEY)) {
+      RunningHouse.Answer requested =
+          house.send(
+              house
+                  .to("/api/asset/request-upload")
+                  .header("Authorization", "Bearer " + KEY)
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString("{\"name\":\"a\"}")));
+      String url = requested.json().string("url").orElseThrow();
+      RunningHouse.Answer first =
+          house.send(
+              house
+                  .to(url)
+                  .header("Upload-Draft-Interop-Version", "6")
+                  .header("Upload-Complete", "?0")
+                  .method("PUT", BodyPublishers.ofByteArray(clip, 0, 1000)));
+      assertThat(first.status()).isEqualTo(201);
+      assertThat(first.header("upload-offset")).isEqualTo("1000");
+      assertThat(first.header("location")).contains("/files/");
+      RunningHouse.Answer rest =
+          house.send(
+              house
+                  .to(first.header("location"))
+                  .header("Upload-Draft-Interop-Version", "6")
+                  .header("Upload-Complete", "?1")
+                  .header("Upload-Offset", "1000")
+                  .header("Content-Type", "application/partial-upload")
+                  .method("PATCH", BodyPublishers.ofByteArray(clip, 1000, clip.length - 1000)));
+      assertThat(rest.status()).isEqualTo(204);
+      assertThat(rest.header("upload-complete")).isEqualTo("?1");
+      RunningHouse.Answer again =
+          house.send(
+              house
+                  .to(url)
+                  .header("Upload-Complete", "?1")
+                  .method("PUT", BodyPublishers.ofByteArray(clip)));
+      assertThat(again.status()).as("LP-52, in the dialect's words").isEqualTo(422);
+      assertThat(again.body()).contains("already been uploaded");
     }
   }
 }

@@ -290,4 +290,12 @@ class AreaTest {
     var request = Request.to("GET", "/f").header("Origin", "https://key.example").build();
     assertThat(area.handle(request).headers().has("Access-Control-Allow-Origin")).isTrue();
   }
+
+  @Test
+  @DisplayName("TUS-286: what is logged of a request opens nothing")
+  void loggedRequest() {
+    assertThat(Request.to("PATCH", "/files/abcdefghijklmnopqrstuv?token=x").build())
+        .hasToString("PATCH /files/abcdefgh\u2026");
+    assertThat(Request.to("GET", "/api/asset").build()).hasToString("GET /api/asset");
+  }
 }

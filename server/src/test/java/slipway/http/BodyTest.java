@@ -245,7 +245,8 @@ class BodyTest {
   }
 
   @Test
-  @DisplayName("TUS-173: no byte for the idle time ends the wait, every byte starts it anew")
+  @DisplayName(
+      "TUS-173, TUS-174: no byte for the idle time ends the wait, every byte starts it anew")
   void idleClient_isGivenUp() throws Exception {
     var sink = new Sink();
     try (var server = new LiveServer(idleAfter(Duration.ofMillis(600)), sink);

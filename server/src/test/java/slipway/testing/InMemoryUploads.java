@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import slipway.core.upload.LastAnswer;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
 
@@ -14,6 +15,7 @@ import slipway.core.upload.Uploads;
 public final class InMemoryUploads implements Uploads {
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
   private final Map<String, List<String>> parts = new LinkedHashMap<>();
+  private final Map<String, LastAnswer> answers = new LinkedHashMap<>();
 
   @Override
   public synchronized void add(Upload upload) {
@@ -106,6 +108,16 @@ public final class InMemoryUploads implements Uploads {
   @Override
   public synchronized List<String> wholesOf(String part) {
     return parts.keySet().stream().filter(whole -> partsOf(whole).contains(part)).sorted().toList();
+  }
+
+  @Override
+  public synchronized void keepAnswer(String upload, LastAnswer answer) {
+    answers.putIfAbsent(upload, answer);
+  }
+
+  @Override
+  public synchronized Optional<LastAnswer> answerOf(String upload) {
+    return Optional.ofNullable(answers.get(upload));
   }
 
   @Override

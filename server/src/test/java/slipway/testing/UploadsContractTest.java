@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import slipway.core.account.KeyText;
 import slipway.core.upload.Birth;
+import slipway.core.upload.LastAnswer;
 import slipway.core.upload.Limits;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
@@ -142,6 +143,25 @@ public abstract class UploadsContractTest {
     update(part.advanced(10, NOW, NOW).finished(NOW).used(NOW));
     assertThat(uploads.byId("part").map(Upload::inWhole)).contains(true);
     assertThat(uploads.pendingBytes(1, "known")).isEqualTo(7);
+  }
+
+  @Test
+  void announcedDigest_isKept() {
+    Birth birth = Birth.byTicket().announcing("ab12");
+    Upload upload = Samples.upload("u1", video, null, NOW).started(5L, "", "", birth, NOW, NOW);
+    add(upload);
+
+    assertThat(uploads.byId("u1").orElseThrow().birth().sha256()).isEqualTo("ab12");
+  }
+
+  @Test
+  void lastAnswer_theFirstOneStays() {
+    LastAnswer answer = new LastAnswer(List.of("A: b", "C: d: e"), "text");
+    assertThat(uploads.answerOf("u1")).isEmpty();
+    ports.transactions().change(() -> uploads.keepAnswer("u1", answer));
+    ports.transactions().change(() -> uploads.keepAnswer("u1", LastAnswer.of("", "other")));
+
+    assertThat(uploads.answerOf("u1")).contains(answer);
   }
 
   @Test

@@ -13,13 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param requestKey hash that finds the upload again when the same creation is repeated (TUS-68),
  *     {@code null} when it cannot be
  * @param requestPrint hash of what that creation said
+ * @param sha256 what the client said the whole file's SHA-256 would be, as lower-case hexadecimal;
+ *     {@code null} when it did not say (TUS-115)
  */
 public record Birth(
     Dialect dialect,
     boolean ticketed,
     boolean claimed,
     @Nullable String requestKey,
-    @Nullable String requestPrint) {
+    @Nullable String requestPrint,
+    @Nullable String sha256) {
+
+  /** Without a word about the file as a whole. */
+  public Birth(
+      Dialect dialect,
+      boolean ticketed,
+      boolean claimed,
+      @Nullable String requestKey,
+      @Nullable String requestPrint) {
+    this(dialect, ticketed, claimed, requestKey, requestPrint, /* sha256= */ null);
+  }
+
+  /** With what the client said the file's SHA-256 would be. */
+  public Birth announcing(@Nullable String digest) {
+    return new Birth(dialect, ticketed, claimed, requestKey, requestPrint, digest);
+  }
 
   /** The protocols in which an upload can be created; it can be continued in each. */
   public enum Dialect {
@@ -36,6 +54,6 @@ public record Birth(
 
   /** The client has asked for the address. */
   Birth withClaim() {
-    return new Birth(dialect, ticketed, /* claimed= */ true, requestKey, requestPrint);
+    return new Birth(dialect, ticketed, /* claimed= */ true, requestKey, requestPrint, sha256);
   }
 }

@@ -3,6 +3,7 @@ package slipway.core.upload;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
@@ -66,6 +67,24 @@ public final class TakeBytes {
   /** The rules' figures, for announcing them. */
   public UploadSettings settings() {
     return settings;
+  }
+
+  /** The largest file that an upload may become. */
+  public long mostBytes(Upload upload) {
+    return upload.limits().bytesWithin(settings.maxBytes());
+  }
+
+  /** Keeps what a door adds to the answer that ends an upload; gives what counts from now on. */
+  public LastAnswer keepAnswer(Upload upload, LastAnswer answer) {
+    return transactions.run(() -> {
+      uploads.keepAnswer(upload.id(), answer);
+      return uploads.answerOf(upload.id()).orElse(answer);
+    });
+  }
+
+  /** What a door added to the answer that ended an upload. */
+  public Optional<LastAnswer> answerOf(Upload upload) {
+    return uploads.answerOf(upload.id());
   }
 
   /**

@@ -50,6 +50,12 @@ public interface Uploads {
   /** The wholes to which an upload belongs, each once. */
   List<String> wholesOf(String part);
 
+  /** Keeps what was added to the answer that ended an upload; the first one stays. */
+  void keepAnswer(String upload, LastAnswer answer);
+
+  /** What {@link #keepAnswer} kept. */
+  Optional<LastAnswer> answerOf(String upload);
+
   /** The whole needs its parts no longer. */
   void forgetParts(String whole);
 

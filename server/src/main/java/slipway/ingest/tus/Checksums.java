@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import slipway.core.upload.Upload;
 import slipway.http.Headers;
 import slipway.ingest.BodyCheck;
 
@@ -21,6 +23,7 @@ final class Checksums implements BodyCheck {
   private final Optional<ExpectedDigest> header;
   private final boolean trailer;
   private final Map<Digest, Digest.Running> running = new EnumMap<>(Digest.class);
+  private Consumer<Upload> watcher = _ -> {};
 
   private Checksums(
       List<ExpectedDigest> expected, Optional<ExpectedDigest> header, boolean trailer) {
@@ -38,13 +41,36 @@ final class Checksums implements BodyCheck {
    * @throws TusException when an announced digest is none or unknown (TUS-104, TUS-105)
    */
   static Checksums announced(Headers headers) {
-    Optional<ExpectedDigest> header = ExpectedDigest.uploadChecksum(headers);
+    return announced(headers, /* excused= */ false);
+  }
+
+  /** As {@link #announced(Headers)}; one that is none is passed over if it is {@code excused}. */
+  static Checksums announced(Headers headers, boolean excused) {
+    Optional<ExpectedDigest> header = Optional.empty();
+    try {
+      header = ExpectedDigest.uploadChecksum(headers);
+    } catch (TusException none) {
+      if (!excused) {
+        throw none;
+      }
+    }
     List<ExpectedDigest> expected =
         new ArrayList<>(ExpectedDigest.httpDigests(headers, "Content-Digest"));
     header.ifPresent(expected::add);
     boolean trailer =
         headers.list("Trailer").stream().anyMatch("Upload-Checksum"::equalsIgnoreCase);
     return new Checksums(List.copyOf(expected), header, trailer);
+  }
+
+  /** The same, with somebody who is told how far the upload is durable meanwhile. */
+  Checksums watchedBy(Consumer<Upload> whom) {
+    watcher = whom;
+    return this;
+  }
+
+  @Override
+  public void durable(Upload upload) {
+    watcher.accept(upload);
   }
 
   /** A trailer names its algorithm only after the bytes, so all of them are computed meanwhile. */

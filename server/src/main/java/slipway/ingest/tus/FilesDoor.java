@@ -42,7 +42,7 @@ final class FilesDoor extends TusDoor {
   }
 
   @Override
-  Admission admit(Request request) {
+  Admission admit(Request request, TusMetadata metadata) {
     return new Admission.Admitted(who.admit(request));
   }
 

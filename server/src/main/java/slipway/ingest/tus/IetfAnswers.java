@@ -58,7 +58,7 @@ final class IetfAnswers {
       case INVALID_UPLOAD_LENGTH -> problem(refusal, speech, 400, "inconsistent-upload-length", "");
       case CHECKSUM_MISMATCH -> text(refusal, 400);
       case MAX_SIZE_EXCEEDED, UPLOAD_SIZE_EXCEEDED ->
-          text(refusal, 413).with("Upload-Limit", UploadLimit.of(settings));
+          text(refusal, 413).with("Upload-Limit", UploadLimit.of(settings, settings.maxBytes()));
       // URLSession resumes after a lost connection, not after a status (TUS-159).
       case UPLOAD_INTERRUPTED -> throw new Hangup("a newer request took over the upload");
       case UNSUPPORTED_VERSION,
@@ -78,6 +78,8 @@ final class IetfAnswers {
           UPLOAD_EXPIRED,
           UPLOAD_LOCKED,
           UPLOAD_REJECTED,
+          UPLOAD_NOT_FINISHED,
+          BUSY,
           READ_TIMEOUT,
           SERVER_SHUTDOWN,
           NO_SPACE,

@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import slipway.core.upload.Upload;
 import slipway.http.Body;
 import slipway.http.Headers;
+import slipway.http.Request;
 import slipway.ingest.BodyCheck;
 
 /**
@@ -13,9 +14,16 @@ import slipway.ingest.BodyCheck;
  */
 final class IetfBody implements BodyCheck {
   private final Checksums checksums;
+  private final Interim interim;
 
-  IetfBody(Headers headers) {
-    this.checksums = Checksums.announced(headers);
+  IetfBody(Request request, Speech.Ietf speech) {
+    this.checksums = Checksums.announced(request.headers());
+    this.interim = new Interim(request, speech, System::nanoTime);
+  }
+
+  @Override
+  public void durable(Upload upload) {
+    interim.durable(upload);
   }
 
   /**

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
-import slipway.core.upload.UploadSettings;
 import slipway.http.Headers;
 import slipway.http.Response;
 
@@ -126,8 +126,7 @@ final class IetfHeaders {
   }
 
   /** The answer with how far the upload is, in the words of the request's version. */
-  static Response progress(
-      Response answer, Speech.Ietf speech, Upload upload, UploadSettings settings) {
+  static Response progress(Response answer, Speech.Ietf speech, Upload upload, TakeBytes take) {
     boolean complete = upload.state() == Upload.State.FINISHED;
     Response told =
         complete(answer, speech, complete).with("Upload-Offset", Long.toString(upload.offset()));
@@ -135,7 +134,7 @@ final class IetfHeaders {
       told = told.with("Upload-Length", Long.toString(upload.length()));
     }
     return speech.isTyped() && !complete
-        ? told.with("Upload-Limit", UploadLimit.of(settings))
+        ? told.with("Upload-Limit", UploadLimit.of(take.settings(), take.mostBytes(upload)))
         : told;
   }
 

@@ -2,6 +2,7 @@ package slipway.ingest.tus;
 
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -29,6 +30,7 @@ final class IetfUploads {
   private final Writers writers;
   private final Receiver receiver;
   private final TusHead look;
+  private final Admissions admissions;
 
   IetfUploads(
       TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
@@ -37,27 +39,42 @@ final class IetfUploads {
     this.create = create;
     this.writers = writers;
     this.receiver = receiver;
-    this.look = new TusHead(take, writers, receiver);
+    this.look = new TusHead(door, take, writers, receiver);
+    this.admissions = new Admissions(door);
   }
 
   /** {@code POST} (TUS-230 to TUS-239). */
   Response create(Request request, Speech.Ietf speech) throws Exception {
+    return create(
+        request,
+        speech,
+        /* whole= */ 201,
+        () ->
+            switch (admissions.ask(request, IetfHeaders.metadata(request.headers()))) {
+              case Admission.TurnedAway(Response answer) -> turnedAway(answer);
+              case Admission.Admitted(Creator who, _) -> who;
+            });
+  }
+
+  /**
+   * As {@link #create(Request, Speech.Ietf)}, by somebody who is known in another way.
+   *
+   * @param whole status of the answer when the body was the whole file (TUS-236)
+   */
+  Response create(Request request, Speech.Ietf speech, int whole, Callable<Creator> who)
+      throws Exception {
     Headers headers = request.headers();
     Body body = request.body();
     boolean complete = IetfHeaders.complete(headers, speech);
     OptionalLong declared = IetfBody.length(headers, body, 0, complete);
     TusMetadata metadata = IetfHeaders.metadata(headers);
-    IetfBody check = new IetfBody(headers);
+    IetfBody check = new IetfBody(request, speech);
     requireFits(body.declaredLength().orElse(0), declared);
-    Creator creator =
-        switch (door.admit(request)) {
-          case Admission.TurnedAway(Response answer) -> {
-            yield turnedAway(answer);
-          }
-          case Admission.Admitted(Creator who) -> who;
-        };
+    Creator creator = who.call();
     boolean ticketed = creator instanceof Creator.Ticket;
-    Birth birth = new Birth(Birth.Dialect.IETF, ticketed, ticketed, null, null);
+    Birth birth =
+        new Birth(Birth.Dialect.IETF, ticketed, ticketed, null, null)
+            .announcing(ReprDigest.announced(headers));
     @Nullable Long length = declared.isPresent() ? declared.getAsLong() : null;
     Upload upload =
         create.upload(
@@ -67,10 +84,14 @@ final class IetfUploads {
     try (Writers.Seat seat = writers.take(upload.id(), () -> body.stop(Bodies.DISPLACED))) {
       Upload started = ticketed ? take.start(upload, length, metadata.raw(), birth) : upload;
       String location = door.location(request, started);
-      inform(request, speech, location);
+      new Interim(request, speech, System::nanoTime)
+          .location(location, UploadLimit.of(take.settings(), take.mostBytes(started)));
       Upload filled = filled(seat, started, body, check, complete);
-      return IetfHeaders.progress(Response.of(201), speech, filled, take.settings())
-          .with("Location", location);
+      int status = filled.state() == Upload.State.FINISHED ? whole : 201;
+      Response answer =
+          IetfHeaders.progress(Response.of(status), speech, filled, take)
+              .with("Location", location);
+      return ReprDigest.wanted(answer, headers, filled, take);
     } catch (TusException wrong) {
       // A digest or a length that does not fit: nothing was created (TUS-108).
       receiver.drop(upload);
@@ -83,24 +104,6 @@ final class IetfUploads {
     throw new TusException(TusError.UPLOAD_REJECTED.refusal().withStatus(answer.status()));
   }
 
-  /** Only to clients that named a version which knows it (TUS-231, TUS-234). */
-  private void inform(Request request, Speech.Ietf speech, String location) throws IOException {
-    if (speech.version() == 0) {
-      return;
-    }
-    Headers interim =
-        Headers.of(
-            "Location",
-            location,
-            "Upload-Draft-Interop-Version",
-            Integer.toString(speech.version()));
-    request.inform(
-        104,
-        speech.version() < 6
-            ? interim
-            : interim.with("Upload-Limit", UploadLimit.of(take.settings())));
-  }
-
   /** {@code PATCH} (TUS-242 to TUS-247). */
   Response append(Request request, Speech.Ietf speech) throws IOException {
     Headers headers = request.headers();
@@ -111,8 +114,8 @@ final class IetfUploads {
     long offset = IetfHeaders.offset(headers);
     boolean complete = IetfHeaders.complete(headers, speech);
     OptionalLong declared = IetfBody.length(headers, body, offset, complete);
-    IetfBody check = new IetfBody(headers);
-    Upload known = take.started(request.parameter("id"));
+    IetfBody check = new IetfBody(request, speech);
+    Upload known = take.started(door.uploadId(request));
     if (known.isJoined()) {
       throw TusError.MODIFY_FINAL.thrown();
     }
@@ -129,21 +132,23 @@ final class IetfUploads {
         throw new ProblemException(new Problem.OffsetMismatch(upload.offset(), offset));
       }
       Upload filled = filled(seat, sized(upload, body, declared), body, check, complete);
-      return IetfHeaders.progress(Response.of(204), speech, filled, take.settings());
+      Response answer = IetfHeaders.progress(Response.of(204), speech, filled, take);
+      return ReprDigest.wanted(answer, headers, filled, take);
     }
   }
 
   /** {@code HEAD} (TUS-240, TUS-241). */
   Response head(Request request, Speech.Ietf speech) {
     refuseState(request);
-    Upload upload = look.look(request.parameter("id"));
-    return IetfHeaders.progress(Response.of(204), speech, upload, take.settings());
+    Upload upload = look.look(door.uploadId(request));
+    Response answer = IetfHeaders.progress(Response.of(204), speech, upload, take);
+    return ReprDigest.wanted(answer, request.headers(), upload, take);
   }
 
   /** {@code DELETE} (TUS-249). */
   Response delete(Request request) throws IOException {
     refuseState(request);
-    Upload upload = take.started(request.parameter("id"));
+    Upload upload = take.started(door.uploadId(request));
     try (Writers.Seat _ = writers.take(upload.id(), () -> {})) {
       receiver.drop(take.startedInTime(upload.id()));
       return Response.of(204);
@@ -201,7 +206,7 @@ final class IetfUploads {
   }
 
   private void requireFits(long end, OptionalLong length) {
-    long limit = take.settings().maxBytes();
+    long limit = door.maxBytes(take.settings());
     if (length.orElse(0) > limit || end > limit) {
       throw TusError.MAX_SIZE_EXCEEDED.thrown();
     }
@@ -217,7 +222,7 @@ final class IetfUploads {
     if (!complete || offset != upload.offset() || !Bodies.isEmpty(body)) {
       throw new TusException(TusError.UPLOAD_REJECTED.refusal("the upload is complete already"));
     }
-    return IetfHeaders.progress(Response.of(204), speech, upload, take.settings());
+    return IetfHeaders.progress(Response.of(204), speech, upload, take);
   }
 
   private void requireInReach(Upload upload, long offset) {

@@ -60,7 +60,7 @@ final class LivepeerDoor extends TusDoor {
   }
 
   @Override
-  Admission admit(Request request) throws Exception {
+  Admission admit(Request request, TusMetadata metadata) throws Exception {
     Optional<String> ticket = request.query().first("token").filter(text -> !text.isEmpty());
     if (ticket.isEmpty()) {
       return new Admission.TurnedAway(ticketMissing.handle(request));
@@ -98,6 +98,8 @@ final class LivepeerDoor extends TusDoor {
           UPLOAD_LOCKED,
           UPLOAD_INTERRUPTED,
           UPLOAD_REJECTED,
+          UPLOAD_NOT_FINISHED,
+          BUSY,
           READ_TIMEOUT,
           SERVER_SHUTDOWN,
           NO_SPACE,

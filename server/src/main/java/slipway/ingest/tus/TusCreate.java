@@ -1,6 +1,7 @@
 package slipway.ingest.tus;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import slipway.ingest.Writers;
 final class TusCreate implements Handler {
   private final TusDoor door;
   private final TusAnswers answers;
+  private final Admissions admissions;
+  private final Endings endings;
+  private final UploadNews news;
   private final TakeBytes take;
   private final CreateUpload create;
   private final Repeats repeats = new Repeats();
@@ -36,12 +40,16 @@ final class TusCreate implements Handler {
   TusCreate(
       TusDoor door,
       TusAnswers answers,
+      UploadNews news,
       TakeBytes take,
       CreateUpload create,
       Writers writers,
       Receiver receiver) {
     this.door = door;
     this.answers = answers;
+    this.admissions = new Admissions(door);
+    this.endings = new Endings(door, take);
+    this.news = news;
     this.take = take;
     this.create = create;
     this.writers = writers;
@@ -52,22 +60,46 @@ final class TusCreate implements Handler {
    * What a creation asks for, after every check that needs no upload.
    *
    * @param length {@code null} when it is deferred
+   * @param sha256 what the whole file is said to be
    * @param bringsBytes whether the body is the upload's first bytes
    */
   private record Wanted(
       @Nullable Long length,
       TusMetadata metadata,
+      String rawMetadata,
       TusConcat concat,
+      @Nullable String sha256,
       boolean bringsBytes,
-      Checksums checksums) {}
+      Checksums checksums) {
+
+    /** After the door has said its word. */
+    Wanted agreed(Admission.Admitted admitted) {
+      String said = admitted.metadata();
+      return new Wanted(
+          length,
+          metadata,
+          said == null ? rawMetadata : said,
+          concat,
+          sha256,
+          bringsBytes,
+          checksums);
+    }
+  }
 
   @Override
   public Response handle(Request request) throws Exception {
     Wanted checked = door.asksFirst() ? null : wanted(request);
-    return switch (door.admit(request)) {
+    TusMetadata said = checked == null ? TusMetadata.none() : checked.metadata;
+    return switch (admissions.ask(request, said)) {
       case Admission.TurnedAway(Response answer) -> answer;
-      case Admission.Admitted(Creator creator) ->
-          once(request, creator, checked == null ? wanted(request) : checked);
+      case Admission.Admitted admitted -> {
+        Wanted agreed = (checked == null ? wanted(request) : checked).agreed(admitted);
+        Long most = admitted.limits().maxBytes();
+        if (most != null) {
+          checkSize(request.body(), agreed.length, most);
+        }
+        yield once(request, admitted.creator(), agreed);
+      }
     };
   }
 
@@ -86,14 +118,16 @@ final class TusCreate implements Handler {
       throw TusError.INVALID_CONTENT_TYPE.thrown();
     }
     Long length = TusHeaders.lengthOrDeferred(headers);
-    TusMetadata metadata = TusMetadata.of(headers);
-    Checksums checksums = Checksums.announced(headers);
-    checkSize(request.body(), length);
-    return new Wanted(length, metadata, concat, offsetStream, checksums);
+    TusMetadata metadata = TusMetadata.of(headers, door.metadataRules());
+    Checksums checksums =
+        Checksums.announced(headers, door.excusesChecksums()).watchedBy(news::meanwhile);
+    String sha256 = ReprDigest.announced(headers);
+    checkSize(request.body(), length, door.maxBytes(take.settings()));
+    return new Wanted(length, metadata, metadata.raw(), concat, sha256, offsetStream, checksums);
   }
 
   /** TUS-129, TUS-130. */
-  private static Wanted wantedWhole(Request request, TusConcat concat) throws IOException {
+  private Wanted wantedWhole(Request request, TusConcat concat) throws IOException {
     Headers headers = request.headers();
     if (!Bodies.isEmpty(request.body())) {
       throw TusError.MODIFY_FINAL.thrown();
@@ -101,17 +135,19 @@ final class TusCreate implements Handler {
     if (headers.has("Upload-Length") || headers.has("Upload-Defer-Length")) {
       throw TusError.INVALID_UPLOAD_LENGTH.thrown();
     }
+    TusMetadata metadata = TusMetadata.of(headers, door.metadataRules());
     return new Wanted(
         /* length= */ null,
-        TusMetadata.of(headers),
+        metadata,
+        metadata.raw(),
         concat,
+        /* sha256= */ null,
         /* bringsBytes= */ false,
         Checksums.announced(headers));
   }
 
   /** TUS-63, TUS-75. */
-  private void checkSize(Body body, @Nullable Long length) {
-    long limit = take.settings().maxBytes();
+  private static void checkSize(Body body, @Nullable Long length, long limit) {
     long declared = body.declaredLength().orElse(0);
     if ((length != null && length > limit) || declared > (length == null ? limit : length)) {
       throw new TusException(
@@ -121,7 +157,8 @@ final class TusCreate implements Handler {
 
   /** A creation that is repeated gives what it gave before (TUS-68, TUS-137). */
   private Response once(Request request, Creator creator, Wanted wanted) throws IOException {
-    Birth birth = repeats.birth(creator, request.headers(), wanted.concat);
+    Birth birth =
+        repeats.birth(creator, request.headers(), wanted.concat).announcing(wanted.sha256);
     String key = birth.requestKey();
     if (key == null) {
       return create(request, creator, wanted, birth);
@@ -141,7 +178,7 @@ final class TusCreate implements Handler {
     if (!Objects.equals(before.birth().requestPrint(), birth.requestPrint())) {
       throw TusError.REQUEST_DIFFERS.thrown();
     }
-    return created(before, door.location(request, before));
+    return created(request, before, door.location(request, before));
   }
 
   private Response create(Request request, Creator creator, Wanted wanted, Birth birth)
@@ -150,40 +187,54 @@ final class TusCreate implements Handler {
         new CreateUpload.Asked(
             wanted.metadata.name().orElse("Untitled"),
             wanted.length,
-            wanted.metadata.raw(),
+            wanted.rawMetadata,
             wanted.concat.raw(),
             birth);
     return switch (wanted.concat) {
       case TusConcat.None() -> start(request, create.upload(creator, asked), wanted, birth);
       case TusConcat.Partial _ -> fill(request, create.part(creator, asked), wanted);
       case TusConcat.Final(_, var parts) -> {
+        if (!door.joinsUnfinished()) {
+          requireFinished(parts, creator);
+        }
         Upload whole = create.whole(creator, asked, parts);
-        yield created(whole, door.location(request, whole));
+        yield created(request, whole, door.location(request, whole));
       }
     };
+  }
+
+  /** TUS-139; what is not there, or somebody else's, is refused later in other words. */
+  private void requireFinished(List<String> parts, Creator creator) {
+    for (String id : parts) {
+      Upload part = take.started(id);
+      if (part.account() == creator.account() && part.state() == Upload.State.OPEN) {
+        throw TusError.UPLOAD_NOT_FINISHED.thrown();
+      }
+    }
   }
 
   private Response start(Request request, Upload upload, Wanted wanted, Birth birth)
       throws IOException {
     Body body = wanted.bringsBytes ? request.body() : Body.of(new byte[0]);
+    Filled filled;
     try (Writers.Seat seat = writers.take(upload.id(), () -> body.stop(Bodies.DISPLACED))) {
       Upload started =
-          birth.ticketed()
-              ? take.start(upload, wanted.length, wanted.metadata.raw(), birth)
-              : upload;
-      return fill(request, started, wanted, seat, body);
+          birth.ticketed() ? take.start(upload, wanted.length, wanted.rawMetadata, birth) : upload;
+      filled = fill(request, started, wanted, seat, body);
     }
+    return answer(request, filled);
   }
 
   private Response fill(Request request, Upload part, Wanted wanted) throws IOException {
     Body body = wanted.bringsBytes ? request.body() : Body.of(new byte[0]);
+    Filled filled;
     try (Writers.Seat seat = writers.take(part.id(), () -> body.stop(Bodies.DISPLACED))) {
-      return fill(request, part, wanted, seat, body);
+      filled = fill(request, part, wanted, seat, body);
     }
+    return answer(request, filled);
   }
 
-  private Response fill(
-      Request request, Upload started, Wanted wanted, Writers.Seat seat, Body body)
+  private Filled fill(Request request, Upload started, Wanted wanted, Writers.Seat seat, Body body)
       throws IOException {
     String location = door.location(request, started);
     try {
@@ -191,7 +242,7 @@ final class TusCreate implements Handler {
           wanted.bringsBytes || started.isComplete()
               ? receiver.append(seat, started, body, wanted.checksums)
               : started;
-      return created(filled, location);
+      return new Filled(filled, null);
     } catch (TusException mismatch) {
       // Nothing was created (TUS-108); with a ticket it can be tried again.
       receiver.drop(started);
@@ -199,15 +250,34 @@ final class TusCreate implements Handler {
     } catch (ProblemException problem) {
       Response refused = answers.failed(request, problem);
       // What is left can be gone on with, unless the house wants none of it (TUS-81).
-      return problem.problem() instanceof Problem.UnsupportedMedia
-              || problem.problem() instanceof Problem.TooLong
-          ? refused
-          : refused.with("Location", location);
+      return new Filled(
+          started,
+          problem.problem() instanceof Problem.UnsupportedMedia
+                  || problem.problem() instanceof Problem.TooLong
+              ? refused
+              : refused.with("Location", location));
     }
   }
 
-  private Response created(Upload upload, String location) {
-    Response answer = TusHeaders.progress(Response.of(201), upload).with("Location", location);
+  /**
+   * What became of a creation.
+   *
+   * @param refused the answer, when not all went well
+   */
+  private record Filled(Upload upload, @Nullable Response refused) {}
+
+  private Response answer(Request request, Filled filled) {
+    Response refused = filled.refused;
+    return refused == null
+        ? created(request, filled.upload, door.location(request, filled.upload))
+        : refused;
+  }
+
+  private Response created(Request request, Upload upload, String location) {
+    news.moved(upload);
+    Response plain = TusHeaders.progress(Response.of(201), upload).with("Location", location);
+    Response answer =
+        endings.add(ReprDigest.wanted(plain, request.headers(), upload, take), upload);
     return upload.isPart()
         ? answer
         : answer.withHeaders(answer.headers().orElse(door.onCreation(take.videoOf(upload))));

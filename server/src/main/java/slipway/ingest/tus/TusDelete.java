@@ -14,11 +14,13 @@ import slipway.ingest.Writers;
  * one only stops being an upload; the video stays (TUS-116 to TUS-120).
  */
 final class TusDelete implements Handler {
+  private final TusDoor door;
   private final TakeBytes take;
   private final Writers writers;
   private final Receiver receiver;
 
-  TusDelete(TakeBytes take, Writers writers, Receiver receiver) {
+  TusDelete(TusDoor door, TakeBytes take, Writers writers, Receiver receiver) {
+    this.door = door;
     this.take = take;
     this.writers = writers;
     this.receiver = receiver;
@@ -27,7 +29,7 @@ final class TusDelete implements Handler {
   @Override
   public Response handle(Request request) throws IOException {
     TusHeaders.requireVersion(request.headers());
-    Upload upload = take.started(request.parameter("id"));
+    Upload upload = take.started(door.uploadId(request));
     try (Writers.Seat _ = writers.take(upload.id(), () -> {})) {
       receiver.drop(take.startedInTime(upload.id()));
       return Response.of(204);

@@ -3,8 +3,10 @@ package slipway.ingest.tus;
 import java.util.ArrayList;
 import java.util.List;
 import slipway.core.account.Authenticate;
+import slipway.core.upload.LastAnswer;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
+import slipway.core.upload.UploadSettings;
 import slipway.core.video.Video;
 import slipway.http.Area;
 import slipway.http.CorsPolicy;
@@ -17,8 +19,11 @@ import slipway.ingest.KeyOrTicket;
 /**
  * One address at which tus is spoken: where it is, who may create uploads there, and in whose words
  * it refuses. Everything else is the protocol's and the same at every door.
+ *
+ * <p>The doors are in this room. What has a default here is what a service of others may do in its
+ * own way: leniency, limits, fields of its own, the shape of its addresses, words at the end.
  */
-public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
+public abstract class TusDoor {
 
   /**
    * Our own endpoint: {@code POST /files/} with an API key as {@code Authorization: Bearer}, or
@@ -57,11 +62,12 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
 
   /**
    * Decides about a creation. At a door that does not ask first, everything else about the request
-   * is in order already, so that a video may be born here.
+   * is in order already. It must decide within five seconds and change nothing itself.
    *
+   * @param metadata what the client says about its file; at a door that asks first, nothing
    * @throws slipway.core.problem.ProblemException refused, to be said in tus's words
    */
-  abstract Admission admit(Request request) throws Exception;
+  abstract Admission admit(Request request, TusMetadata metadata) throws Exception;
 
   /** A refusal in this door's words, without the fields that every answer gets. */
   abstract Response refuse(TusRefusal refusal);
@@ -74,6 +80,62 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
 
   /** Who may call from a browser. */
   abstract CorsPolicy cors();
+
+  /** How {@code Upload-Metadata} is read. */
+  TusMetadata.Rules metadataRules() {
+    return TusMetadata.Rules.STRICT;
+  }
+
+  /** Whether a checksum that is none is passed over instead of refused (GC-100). */
+  boolean excusesChecksums() {
+    return false;
+  }
+
+  /** Whether unfinished uploads may be given up (TUS-122). */
+  boolean terminates() {
+    return true;
+  }
+
+  /** Whether parts may still be unfinished when they are joined (TUS-139). */
+  boolean joinsUnfinished() {
+    return joinsParts();
+  }
+
+  /** The largest file taken here, at most the house's own limit (TUS-220). */
+  long maxBytes(UploadSettings house) {
+    return house.maxBytes();
+  }
+
+  /** Which upload a request means; its address may carry more than that (TUS-285). */
+  String uploadId(Request request) {
+    return request.parameter("id");
+  }
+
+  /** Fields that every answer about an upload gets besides those of tus. */
+  Headers onEvery(Upload upload) {
+    return Headers.EMPTY;
+  }
+
+  /** Whether {@link #ending} is asked. */
+  boolean endsInOwnWords() {
+    return false;
+  }
+
+  /**
+   * What the answer gets that ends an upload. Kept, and given again when the client asks again; it
+   * may be asked twice if the house dies in between.
+   */
+  LastAnswer ending(Upload upload) {
+    return new LastAnswer(List.of(), "");
+  }
+
+  /** Whether {@link #progressed} is told. */
+  boolean watches() {
+    return false;
+  }
+
+  /** An upload has come on; at most once a second for each, and never after its end. */
+  void progressed(Upload upload) {}
 
   /** Fields that the answer to a creation gets besides those of tus. */
   Headers onCreation(Video video) {
@@ -90,10 +152,14 @@ public abstract sealed class TusDoor permits FilesDoor, LivepeerDoor {
                 "creation-defer-length",
                 "expiration",
                 "checksum",
-                "checksum-trailer",
-                "termination"));
+                "checksum-trailer"));
+    if (terminates()) {
+      extensions.add("termination");
+    }
     if (joinsParts()) {
       extensions.add("concatenation");
+    }
+    if (joinsParts() && joinsUnfinished()) {
       extensions.add("concatenation-unfinished");
     }
     return extensions;

@@ -34,6 +34,8 @@ enum TusError {
   UPLOAD_LOCKED(423, "ERR_UPLOAD_LOCKED", "the upload is in use by another request"),
   UPLOAD_INTERRUPTED(423, "ERR_UPLOAD_INTERRUPTED", "a newer request took over the upload"),
   UPLOAD_REJECTED(400, "ERR_UPLOAD_REJECTED", "the upload was rejected"),
+  UPLOAD_NOT_FINISHED(400, "ERR_UPLOAD_NOT_FINISHED", "one of the parts is not finished"),
+  BUSY(503, "ERR_BUSY", "this takes too long just now; try again later"),
   READ_TIMEOUT(503, "ERR_READ_TIMEOUT", "no byte of the body arrived in time"),
   SERVER_SHUTDOWN(503, "ERR_SERVER_SHUTDOWN", "the server is restarting; try again"),
   NO_SPACE(507, "ERR_NO_SPACE", "the server has no space left; try again later"),

@@ -23,11 +23,15 @@ final class TusHead implements Handler {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+  private final TusDoor door;
   private final TakeBytes take;
+  private final Endings endings;
   private final Writers writers;
   private final Receiver receiver;
 
-  TusHead(TakeBytes take, Writers writers, Receiver receiver) {
+  TusHead(TusDoor door, TakeBytes take, Writers writers, Receiver receiver) {
+    this.door = door;
+    this.endings = new Endings(door, take);
     this.take = take;
     this.writers = writers;
     this.receiver = receiver;
@@ -36,7 +40,7 @@ final class TusHead implements Handler {
   @Override
   public Response handle(Request request) {
     TusHeaders.requireVersion(request.headers());
-    Upload upload = look(request.parameter("id"));
+    Upload upload = look(door.uploadId(request));
     Response answer = TusHeaders.progress(Response.of(200), upload);
     if (upload.length() != null) {
       answer = answer.with("Upload-Length", Long.toString(upload.length()));
@@ -46,7 +50,10 @@ final class TusHead implements Handler {
     if (!upload.concat().isEmpty()) {
       answer = answer.with("Upload-Concat", upload.concat());
     }
-    return upload.metadata().isEmpty() ? answer : answer.with("Upload-Metadata", upload.metadata());
+    if (!upload.metadata().isEmpty()) {
+      answer = answer.with("Upload-Metadata", upload.metadata());
+    }
+    return endings.add(ReprDigest.wanted(answer, request.headers(), upload, take), upload);
   }
 
   /**
@@ -55,6 +62,11 @@ final class TusHead implements Handler {
    */
   Upload look(String id) {
     try {
+      Upload known = take.started(id);
+      if (known.state() == Upload.State.FINISHED) {
+        // Nobody writes it any more, so there is nobody to wait for (TUS-164).
+        return known;
+      }
       writers.settle(id);
       Upload upload = take.claim(take.startedInTime(id));
       return upload.state() == Upload.State.OPEN && upload.isComplete() ? completed(id) : upload;

@@ -3,9 +3,11 @@ package slipway.ingest.tus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import slipway.http.Headers;
 
@@ -24,6 +26,14 @@ final class TusMetadata {
   /** Names of files are at most so long wherever they come from. */
   private static final int MAX_NAME = 255;
 
+  /** How strictly the header field is read. */
+  enum Rules {
+    /** A key that comes twice must have the same value (TUS-223). */
+    STRICT,
+    /** The last of several values counts, and space around values does not (GC-93, GC-94). */
+    LENIENT
+  }
+
   private final String raw;
   private final Map<String, byte[]> values;
 
@@ -39,14 +49,24 @@ final class TusMetadata {
    *     values, or there is too much of it (TUS-221 to TUS-226)
    */
   static TusMetadata of(Headers headers) {
+    return of(headers, Rules.STRICT);
+  }
+
+  /** Nothing was said. */
+  static TusMetadata none() {
+    return new TusMetadata("", Map.of());
+  }
+
+  /** As {@link #of(Headers)}, by other rules. */
+  static TusMetadata of(Headers headers, Rules rules) {
     String raw = String.join(",", headers.all("Upload-Metadata"));
     if (raw.length() > MAX_HEADER) {
       throw TusError.METADATA_TOO_LARGE.thrown();
     }
-    Map<String, byte[]> values = new HashMap<>();
+    Map<String, byte[]> values = new LinkedHashMap<>();
     for (String pair : raw.split(",", -1)) {
       if (!pair.isBlank()) {
-        add(pair.strip(), values);
+        add(pair.strip(), values, rules);
       }
     }
     return new TusMetadata(raw, values);
@@ -55,6 +75,23 @@ final class TusMetadata {
   /** As it was sent; empty when nothing was. */
   String raw() {
     return raw;
+  }
+
+  /** The names of all fields, as they were sent. */
+  Set<String> keys() {
+    return Collections.unmodifiableSet(values.keySet());
+  }
+
+  /**
+   * The text of a field, control characters and all; empty for a field without value.
+   *
+   * @param key in any letter case (CF-50)
+   */
+  Optional<String> text(String key) {
+    return values.entrySet().stream()
+        .filter(field -> field.getKey().equalsIgnoreCase(key))
+        .map(field -> new String(field.getValue(), StandardCharsets.UTF_8))
+        .findFirst();
   }
 
   /** What the file is called, safe to show (TUS-227, TUS-229); empty when it was not said. */
@@ -72,7 +109,7 @@ final class TusMetadata {
     return name.substring(0, end);
   }
 
-  private static void add(String pair, Map<String, byte[]> values) {
+  private static void add(String pair, Map<String, byte[]> values, Rules rules) {
     int space = pair.indexOf(' ');
     String key = space < 0 ? pair : pair.substring(0, space);
     byte[] value = space < 0 ? new byte[0] : decoded(pair.substring(space + 1).strip());
@@ -82,8 +119,14 @@ final class TusMetadata {
     if (key.length() > MAX_KEY || value.length > MAX_VALUE) {
       throw TusError.METADATA_TOO_LARGE.thrown();
     }
-    byte[] before = values.putIfAbsent(key, value);
-    if (before != null && !Arrays.equals(before, value)) {
+    byte[] kept =
+        rules == Rules.STRICT
+            ? value
+            : new String(value, StandardCharsets.ISO_8859_1)
+                .strip()
+                .getBytes(StandardCharsets.ISO_8859_1);
+    byte[] before = values.put(key, kept);
+    if (rules == Rules.STRICT && before != null && !Arrays.equals(before, kept)) {
       throw TusError.INVALID_METADATA.thrown();
     }
     if (values.size() > MAX_PAIRS) {

@@ -17,12 +17,13 @@ final class TusOptions implements Handler {
 
   @Override
   public Response handle(Request request) {
+    long most = door.maxBytes(take.settings());
     return Response.of(door.optionsStatus())
         .with("Content-Length", "0")
         .with("Tus-Version", TusHeaders.VERSION)
         .with("Tus-Extension", String.join(",", door.extensions()))
         .with("Tus-Checksum-Algorithm", Digest.ANNOUNCED)
-        .with("Upload-Limit", UploadLimit.of(take.settings()))
-        .with("Tus-Max-Size", Long.toString(take.settings().maxBytes()));
+        .with("Upload-Limit", UploadLimit.of(take.settings(), most))
+        .with("Tus-Max-Size", Long.toString(most));
   }
 }

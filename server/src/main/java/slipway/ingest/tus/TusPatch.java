@@ -19,26 +19,41 @@ import slipway.ingest.Writers;
  * writer, and no byte of the body is read before the last of them (contract, section 4).
  */
 final class TusPatch implements Handler {
+  private final TusDoor door;
   private final TakeBytes take;
+  private final Endings endings;
+  private final UploadNews news;
   private final Writers writers;
   private final Receiver receiver;
 
-  TusPatch(TakeBytes take, Writers writers, Receiver receiver) {
+  TusPatch(TusDoor door, TakeBytes take, UploadNews news, Writers writers, Receiver receiver) {
+    this.door = door;
+    this.endings = new Endings(door, take);
+    this.news = news;
     this.take = take;
     this.writers = writers;
     this.receiver = receiver;
   }
 
+  /** A door is asked and told only when nobody writes any more (TUS-283). */
   @Override
   public Response handle(Request request) throws IOException {
+    Upload upload = appended(request);
+    news.moved(upload);
+    Response answer = TusHeaders.progress(Response.of(204), upload);
+    return endings.add(ReprDigest.wanted(answer, request.headers(), upload, take), upload);
+  }
+
+  private Upload appended(Request request) throws IOException {
     Headers headers = request.headers();
     TusHeaders.requireVersion(headers);
     if (!TusHeaders.isOffsetStream(headers)) {
       throw TusError.INVALID_CONTENT_TYPE.thrown();
     }
     long offset = TusHeaders.offset(headers);
-    Checksums checksums = Checksums.announced(headers);
-    Upload known = take.started(request.parameter("id"));
+    Checksums checksums =
+        Checksums.announced(headers, door.excusesChecksums()).watchedBy(news::meanwhile);
+    Upload known = take.started(door.uploadId(request));
     if (known.isJoined()) {
       throw TusError.MODIFY_FINAL.thrown();
     }
@@ -53,7 +68,7 @@ final class TusPatch implements Handler {
         return repeated(request, upload, offset);
       }
       requireOffset(upload, offset);
-      return accepted(receiver.append(seat, sized(upload, headers, body), body, checksums));
+      return receiver.append(seat, sized(upload, headers, body), body, checksums);
     }
   }
 
@@ -74,12 +89,12 @@ final class TusPatch implements Handler {
   }
 
   /** The client missed the answer to its last bytes and sends them again (TUS-44, TUS-45). */
-  private static Response repeated(Request request, Upload upload, long offset) throws IOException {
+  private static Upload repeated(Request request, Upload upload, long offset) throws IOException {
     requireOffset(upload, offset);
     if (!Bodies.isEmpty(request.body())) {
       throw TusError.UPLOAD_SIZE_EXCEEDED.thrown();
     }
-    return accepted(upload);
+    return upload;
   }
 
   /** The upload with its length, if that comes only now, and room in it for the body. */
@@ -91,7 +106,7 @@ final class TusPatch implements Handler {
     Long length = declared.isPresent() ? Long.valueOf(declared.getAsLong()) : upload.length();
     long limit = length == null ? take.limit(upload) : length;
     if (body.declaredLength().orElse(0) > limit - upload.offset()) {
-      throw tooLarge(TusError.UPLOAD_SIZE_EXCEEDED);
+      throw tooLarge(TusError.UPLOAD_SIZE_EXCEEDED, upload);
     }
     if (length == null || upload.length() != null) {
       return upload;
@@ -108,18 +123,14 @@ final class TusPatch implements Handler {
     if ((known != null && known != declared) || declared < upload.offset()) {
       throw TusError.INVALID_UPLOAD_LENGTH.thrown();
     }
-    if (declared > take.settings().maxBytes()) {
-      throw tooLarge(TusError.MAX_SIZE_EXCEEDED);
+    if (declared > take.mostBytes(upload)) {
+      throw tooLarge(TusError.MAX_SIZE_EXCEEDED, upload);
     }
   }
 
-  /** With the house's own limit, so that a client knows what would do. */
-  private TusException tooLarge(TusError error) {
+  /** With the limit, so that a client knows what would do. */
+  private TusException tooLarge(TusError error, Upload upload) {
     return new TusException(
-        error.refusal().with("Tus-Max-Size", Long.toString(take.settings().maxBytes())));
-  }
-
-  private static Response accepted(Upload upload) {
-    return TusHeaders.progress(Response.of(204), upload);
+        error.refusal().with("Tus-Max-Size", Long.toString(take.mostBytes(upload))));
   }
 }

@@ -2,16 +2,35 @@ package slipway.ingest.tus;
 
 import java.util.List;
 import slipway.core.upload.CreateUpload;
+import slipway.core.upload.Creator;
 import slipway.core.upload.TakeBytes;
 import slipway.http.Area;
 import slipway.http.Handler;
+import slipway.http.Request;
 import slipway.http.Routes;
 import slipway.ingest.Receiver;
 import slipway.ingest.Writers;
 
 /** The addresses of a door. */
 public final class TusRoutes {
-  private TusRoutes() {}
+  private final TusDoor door;
+  private final TakeBytes take;
+  private final CreateUpload create;
+  private final Writers writers;
+  private final Receiver receiver;
+  private final TusAnswers answers;
+  private final UploadNews news;
+
+  private TusRoutes(
+      TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
+    this.door = door;
+    this.take = take;
+    this.create = create;
+    this.writers = writers;
+    this.receiver = receiver;
+    this.answers = new TusAnswers(door);
+    this.news = new UploadNews(door, System::nanoTime);
+  }
 
   /**
    * The area in which tus is spoken, complete with its CORS policy.
@@ -20,15 +39,74 @@ public final class TusRoutes {
    */
   public static Area area(
       TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
-    TusAnswers answers = new TusAnswers(door);
-    TusOptions options = new TusOptions(door, take);
-    Handler post = answers.around(new TusCreate(door, answers, take, create, writers, receiver));
-    Handler head = answers.around(new TusHead(take, writers, receiver));
-    Handler patch = answers.around(new TusPatch(take, writers, receiver));
-    Handler delete = answers.around(new TusDelete(take, writers, receiver));
+    return new TusRoutes(door, take, create, writers, receiver).area();
+  }
+
+  /**
+   * The creation alone, for a door whose uploads are created among the addresses of an API, which
+   * has looked at {@code Tus-Resumable} already (TUS-296).
+   *
+   * @param writers shared with every other way in
+   */
+  public static Handler creation(
+      TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
+    TusRoutes routes = new TusRoutes(door, take, create, writers, receiver);
+    return routes.answers.around(routes.post());
+  }
+
+  /**
+   * An address that takes a whole file raw, made resumable for clients that know how (TUS-254): who
+   * speaks the IETF's dialect gets an upload at this door, all others are served by {@code plain}.
+   *
+   * @param tickets finds the ticket's upload, in the words of the raw address if there is none
+   */
+  public static Handler upgradable(
+      TusDoor door,
+      TakeBytes take,
+      CreateUpload create,
+      Writers writers,
+      Receiver receiver,
+      Tickets tickets,
+      Handler plain) {
+    TusRoutes routes = new TusRoutes(door, take, create, writers, receiver);
+    IetfUploads ietf = routes.ietf();
+    IetfAnswers answers = new IetfAnswers(routes.answers, take.settings());
+    return request -> {
+      if (!(Speech.of(request.headers()) instanceof Speech.Ietf speech)) {
+        return plain.handle(request);
+      }
+      Creator creator = tickets.of(request);
+      return answers
+          .around(
+              (sent, spoken) -> ietf.create(sent, spoken, /* whole= */ 200, () -> creator), speech)
+          .handle(request);
+    };
+  }
+
+  /** Who may use a raw address. */
+  @FunctionalInterface
+  public interface Tickets {
+    /** The ticket of a request; throws what the address refuses it with. */
+    Creator of(Request request);
+  }
+
+  private Handler post() {
+    return new TusCreate(door, answers, news, take, create, writers, receiver);
+  }
+
+  private IetfUploads ietf() {
+    return new IetfUploads(door, take, create, writers, receiver);
+  }
+
+  private Area area() {
+    Handler options = answers.around(new TusOptions(door, take));
+    Handler post = answers.around(post());
+    Handler head = answers.around(new TusHead(door, take, writers, receiver));
+    Handler patch = answers.around(new TusPatch(door, take, news, writers, receiver));
+    Handler delete = answers.around(new TusDelete(door, take, writers, receiver));
     if (door.speaksIetf()) {
-      IetfUploads ietf = new IetfUploads(door, take, create, writers, receiver);
-      TwoDialects two = new TwoDialects(take, new IetfAnswers(answers, take.settings()));
+      IetfUploads ietf = ietf();
+      TwoDialects two = new TwoDialects(door, take, new IetfAnswers(answers, take.settings()));
       post = two.marked(post, ietf::create);
       head = two.perhapsUnmarked(head, ietf::head);
       patch = two.marked(patch, ietf::append);
@@ -39,10 +117,12 @@ public final class TusRoutes {
             .post("/", post)
             .head("/{id}", head)
             .patch("/{id}", patch)
-            .delete("/{id}", delete)
-            .options("/", answers.around(options))
-            .options("/{id}", answers.around(options))
-            .options("/{id}/{below...}", answers.around(options));
+            .options("/", options)
+            .options("/{id}", options)
+            .options("/{id}/{below...}", options);
+    if (door.terminates()) {
+      routes = routes.delete("/{id}", delete);
+    }
     Area area =
         Area.at(door.path(), routes)
             .overridingMethods()

@@ -9,10 +9,12 @@ import slipway.http.Response;
 
 /** One address, two protocols: hands a request to the one it speaks (TUS-01 to TUS-06). */
 final class TwoDialects {
+  private final TusDoor door;
   private final TakeBytes take;
   private final IetfAnswers answers;
 
-  TwoDialects(TakeBytes take, IetfAnswers answers) {
+  TwoDialects(TusDoor door, TakeBytes take, IetfAnswers answers) {
+    this.door = door;
     this.take = take;
     this.answers = answers;
   }
@@ -37,7 +39,7 @@ final class TwoDialects {
 
   private Response unmarked(Request request, Handler tus, IetfAnswers.IetfHandler ietf)
       throws Exception {
-    return isIetf(request.parameter("id"))
+    return isIetf(door.uploadId(request))
         ? answers.around(ietf, new Speech.Ietf(0)).handle(request)
         : tus.handle(request);
   }

@@ -6,9 +6,8 @@ import slipway.core.upload.UploadSettings;
 final class UploadLimit {
   private UploadLimit() {}
 
-  /** Bytes, and the seconds an unfinished upload waits for its next byte. */
-  static String of(UploadSettings settings) {
-    return "max-size=%d, max-age=%d"
-        .formatted(settings.maxBytes(), settings.keepUnfinished().toSeconds());
+  /** Bytes, and the seconds an unfinished upload waits for its next byte (TUS-101). */
+  static String of(UploadSettings settings, long maxBytes) {
+    return "max-size=%d, max-age=%d".formatted(maxBytes, settings.keepUnfinished().toSeconds());
   }
 }

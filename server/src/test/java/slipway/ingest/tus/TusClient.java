@@ -12,6 +12,7 @@ import slipway.http.Area;
 import slipway.http.Body;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.ingest.Receiver;
 import slipway.testing.IngestHouse;
 
 /** Speaks tus to a door of a house in memory, without a socket. */
@@ -24,10 +25,24 @@ final class TusClient {
   private final String creation;
 
   private TusClient(IngestHouse house, TusDoor door, String creation) {
+    this(house, door, creation, house.receiver);
+  }
+
+  private TusClient(IngestHouse house, TusDoor door, String creation, Receiver receiver) {
     this.house = house;
     this.door = door;
     this.creation = creation;
-    this.area = TusRoutes.area(door, house.take, house.create, house.writers, house.receiver);
+    this.area = TusRoutes.area(door, house.take, house.create, house.writers, receiver);
+  }
+
+  /** At another door. */
+  static TusClient at(IngestHouse house, TusDoor door) {
+    return new TusClient(house, door, door.path() + "?ticket=");
+  }
+
+  /** The same house with a receiver that remembers nothing, as after a restart. */
+  TusClient with(Receiver restarted) {
+    return new TusClient(house, door, creation, restarted);
   }
 
   static TusClient files() {

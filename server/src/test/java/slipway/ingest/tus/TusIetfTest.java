@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static slipway.ingest.tus.TusClient.header;
 import static slipway.ingest.tus.TusClient.text;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,25 @@ final class TusIetfTest {
     return version == 3
         ? header(response, "Upload-Incomplete").equals("?0") ? "?1" : "?0"
         : header(response, "Upload-Complete");
+  }
+
+  @Test
+  @DisplayName("TUS-233: how far a long body is, from version 5, at most once a second")
+  void interimOffsets() {
+    AtomicLong now = new AtomicLong();
+    Upload upload = client.startedWith(9, "012");
+    for (int version : new int[] {0, 3, 4, 5, 8}) {
+      interim.clear();
+      Interim told = new Interim(create(5, false).build(), new Speech.Ietf(version), now::get);
+      told.durable(upload);
+      told.durable(upload);
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
+      told.durable(upload.advanced(5, upload.touchedAt(), upload.expiresAt()));
+
+      assertThat(interim.stream().map(fields -> fields.first("Upload-Offset").orElse("none")))
+          .containsExactlyElementsOf(version < 5 ? List.of() : List.of("3", "5"));
+      assertThat(interim).noneMatch(fields -> fields.has("Location"));
+    }
   }
 
   @ParameterizedTest

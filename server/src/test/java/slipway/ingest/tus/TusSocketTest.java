@@ -240,6 +240,42 @@ final class TusSocketTest {
   }
 
   @Test
+  @DisplayName("TUS-232: a client that waits gets its 100 besides the 104")
+  void interimAndContinue() throws Exception {
+    house.account(1, "anna");
+    String request =
+        "POST /files/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer anna\r\n"
+            + "Upload-Draft-Interop-Version: 6\r\nUpload-Complete: ?1\r\n"
+            + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n";
+    try (Socket line = line(request)) {
+      assertThat(answer(line)).first().asString().startsWith("HTTP/1.1 104");
+      assertThat(answer(line)).first().asString().startsWith("HTTP/1.1 100");
+      line.getOutputStream().write("012".getBytes(StandardCharsets.US_ASCII));
+      assertThat(answer(line)).first().asString().startsWith("HTTP/1.1 201");
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-142: a whole of two hundred absolute addresses")
+  void manyParts() throws Exception {
+    house.account(1, "anna");
+    String head =
+        "POST /files/ HTTP/1.1\r\nHost: a.example\r\nTus-Resumable: 1.0.0\r\n"
+            + "Authorization: Bearer anna\r\n";
+    try (Socket line = line(head + "Upload-Concat: partial\r\nUpload-Length: 0\r\n\r\n")) {
+      String part =
+          answer(line).stream()
+              .filter(field -> field.startsWith("Location: "))
+              .findFirst()
+              .orElseThrow()
+              .substring("Location: ".length());
+      String whole = head + "Upload-Concat: final;" + (part + " ").repeat(200) + "\r\n\r\n";
+      line.getOutputStream().write(whole.getBytes(StandardCharsets.US_ASCII));
+      assertThat(answer(line)).first().asString().startsWith("HTTP/1.1 201");
+    }
+  }
+
+  @Test
   @DisplayName("TUS-111: the checksum comes behind the chunks")
   void trailer() throws Exception {
     Upload upload = created(6);

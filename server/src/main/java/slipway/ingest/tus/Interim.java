@@ -1,0 +1,63 @@
+package slipway.ingest.tus;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import slipway.core.upload.Upload;
+import slipway.http.Headers;
+import slipway.http.Request;
+
+/**
+ * The answers before the answer (TUS-231, TUS-233): where a new upload is, and while a long body
+ * comes, how much of it needs never be sent again. Used by the thread of the request.
+ */
+final class Interim {
+  private static final Logger log = LoggerFactory.getLogger(Interim.class);
+
+  /** The first version that knows offsets in interim answers. */
+  private static final int KNOWS_OFFSETS = 5;
+
+  private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
+  private final Request request;
+  private final Speech.Ietf speech;
+  private final LongSupplier nanos;
+  private long toldAt;
+  private boolean told;
+
+  Interim(Request request, Speech.Ietf speech, LongSupplier nanos) {
+    this.request = request;
+    this.speech = speech;
+    this.nanos = nanos;
+  }
+
+  /** Where the upload is; only to clients that named a version which knows it (TUS-234). */
+  void location(String location, String limit) throws IOException {
+    if (speech.version() == 0) {
+      return;
+    }
+    Headers fields = version().with("Location", location);
+    request.inform(104, speech.version() < 6 ? fields : fields.with("Upload-Limit", limit));
+  }
+
+  /** How far it is. A client that cannot be told will show itself gone soon enough. */
+  void durable(Upload upload) {
+    long now = nanos.getAsLong();
+    if (speech.version() < KNOWS_OFFSETS || (told && now - toldAt < PAUSE)) {
+      return;
+    }
+    told = true;
+    toldAt = now;
+    try {
+      request.inform(104, version().with("Upload-Offset", Long.toString(upload.offset())));
+    } catch (IOException gone) {
+      log.debug("a client could not be told how far it is", gone);
+    }
+  }
+
+  private Headers version() {
+    return Headers.of("Upload-Draft-Interop-Version", Integer.toString(speech.version()));
+  }
+}
