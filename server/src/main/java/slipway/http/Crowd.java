@@ -39,7 +39,7 @@ final class Crowd {
     for (Channel one : connections) {
       Pulse pulse = one.pipeline().get(Pulse.class);
       // Compared as distances, since the clock may wrap around.
-      if (pulse != null && one != newest && pulse.movedAt - now < since) {
+      if (pulse != null && !one.equals(newest) && pulse.movedAt - now < since) {
         since = pulse.movedAt - now;
         stillest = one;
       }
