@@ -30,6 +30,7 @@ final class ArchitectureRulesFailTest {
           Map.entry("rooms_know_only_whom_they_may", "planted.webhook.KnowsMedia"),
           Map.entry("netty_stays_in_http", "planted.storage.KnowsNetty"),
           Map.entry("the_http_client_stays_in_outgoing", "planted.webhook.CallsTheOutside"),
+          Map.entry("tokens_are_read_in_tokens", "planted.playback.KnowsNimbus"),
           Map.entry("jackson_stays_in_json", "planted.webhook.KnowsJackson"),
           Map.entry("json_annotations_stay_on_wire_shapes", "planted.core.video.KnowsAnnotations"),
           Map.entry("the_s3_client_stays_in_its_store", "planted.storage.KnowsS3"),

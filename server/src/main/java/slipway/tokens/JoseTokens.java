@@ -1,0 +1,120 @@
+package slipway.tokens;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import slipway.core.access.Rights;
+import slipway.core.access.SigningKey;
+import slipway.core.access.TokenReader;
+import slipway.json.JsonValue.JsonObject;
+
+/**
+ * Compact JWS (RFC 7515 section 7.1) as rights to watch. A player shows the same token with every
+ * segment, so what a token says and whether a key signed it is kept; whether that key still counts
+ * is asked each time, elsewhere.
+ */
+public final class JoseTokens implements TokenReader {
+  /** A token travels in an address; what is longer is an attack (REL-80). */
+  private static final int LONGEST = 4096;
+
+  private static final long KEPT = 10_000;
+
+  /** All that a header of ours may say. A key in the header is a stranger's key (REL-80). */
+  private static final Set<String> KNOWN_HEADERS = Set.of("alg", "typ", "kid");
+
+  private record Signed(String token, String key) {}
+
+  private record Parsed(@Nullable JWSObject object, @Nullable Claims claims) {
+    static final Parsed NOTHING = new Parsed(null, null);
+  }
+
+  private final Cache<String, Parsed> parsed = Caffeine.newBuilder().maximumSize(KEPT).build();
+  private final Cache<Signed, Boolean> signatures = Caffeine.newBuilder().maximumSize(KEPT).build();
+
+  @Override
+  public Optional<Claim> claimOf(String token) {
+    return parse(token).map(Claims::signer);
+  }
+
+  @Override
+  public Optional<Rights> read(String token, SigningKey key) {
+    return parse(token)
+        .filter(claims ->
+            signatures.get(new Signed(token, key.id()), _ -> isSigned(objectOf(token), key)))
+        .map(Claims::rights);
+  }
+
+  private Optional<Claims> parse(String token) {
+    if (token.length() > LONGEST) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(parsed.get(token, JoseTokens::parseAnew).claims());
+  }
+
+  private @Nullable JWSObject objectOf(String token) {
+    return parsed.get(token, JoseTokens::parseAnew).object();
+  }
+
+  private static Parsed parseAnew(String token) {
+    try {
+      JWSObject object = JWSObject.parse(token);
+      JWSHeader header = object.getHeader();
+      if (!KNOWN_HEADERS.containsAll(header.toJSONObject().keySet())) {
+        return Parsed.NOTHING;
+      }
+      Optional<JsonObject> payload = Claims.payload(object.getPayload().toBytes());
+      return payload
+          .flatMap(claims -> Claims.of(header.getKeyID(), claims))
+          .map(claims -> new Parsed(object, claims))
+          .orElse(Parsed.NOTHING);
+    } catch (ParseException | IllegalArgumentException notAToken) {
+      return Parsed.NOTHING;
+    }
+  }
+
+  /** The algorithm is the key's and must also be the token's own word for it. */
+  private static boolean isSigned(@Nullable JWSObject object, SigningKey key) {
+    if (object == null || !object.getHeader().getAlgorithm().equals(algorithm(key))) {
+      return false;
+    }
+    try {
+      return object.verify(verifier(key));
+    } catch (JOSEException | GeneralSecurityException | IllegalArgumentException wrong) {
+      return false;
+    }
+  }
+
+  static JWSAlgorithm algorithm(SigningKey key) {
+    return switch (key.algorithm()) {
+      case ES256 -> JWSAlgorithm.ES256;
+      case RS256 -> JWSAlgorithm.RS256;
+    };
+  }
+
+  private static JWSVerifier verifier(SigningKey key)
+      throws JOSEException, GeneralSecurityException {
+    X509EncodedKeySpec der = new X509EncodedKeySpec(Base64.getDecoder().decode(key.publicKey()));
+    return switch (key.algorithm()) {
+      case ES256 ->
+          new ECDSAVerifier((ECPublicKey) KeyFactory.getInstance("EC").generatePublic(der));
+      case RS256 ->
+          new RSASSAVerifier((RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(der));
+    };
+  }
+}

@@ -1,0 +1,5 @@
+package planted.playback;
+
+import com.nimbusds.jose.JWSObject;
+
+record KnowsNimbus(JWSObject token) {}

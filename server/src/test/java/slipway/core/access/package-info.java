@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.core.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package slipway.testing;
+
+import slipway.core.access.SigningKeys;
+
+class InMemorySigningKeysTest extends SigningKeysContractTest {
+  @Override
+  protected SigningKeys keys() {
+    return new InMemorySigningKeys();
+  }
+}

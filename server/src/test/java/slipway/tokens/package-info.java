@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.tokens;
+
+import org.jspecify.annotations.NullMarked;
