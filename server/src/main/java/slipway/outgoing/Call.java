@@ -5,14 +5,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code GET} to the outside. Immutable.
+ * A {@code GET} or {@code POST} to the outside. Immutable.
  *
  * @param url as a stranger named it
  * @param headers by name, whatever its case
+ * @param body text to be posted as UTF-8; {@code null} makes it a {@code GET}. A post is never
+ *     handed on: a redirect is the answer then
  */
-public record Call(String url, Map<String, String> headers, Limits limits) {
+public record Call(String url, Map<String, String> headers, @Nullable String body, Limits limits) {
   /** They say what is wanted and not who wants it. */
   private static final Set<String> HARMLESS = Set.of("accept", "range", "if-range");
 
@@ -23,7 +26,11 @@ public record Call(String url, Map<String, String> headers, Limits limits) {
   }
 
   public static Call get(String url, Limits limits) {
-    return new Call(url, Map.of(), limits);
+    return new Call(url, Map.of(), /* body= */ null, limits);
+  }
+
+  public static Call post(String url, String body, Limits limits) {
+    return new Call(url, Map.of(), body, limits);
   }
 
   /** The same with one more header. */
@@ -31,13 +38,13 @@ public record Call(String url, Map<String, String> headers, Limits limits) {
     var more = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
     more.put(name, value);
-    return new Call(url, more, limits);
+    return new Call(url, more, body, limits);
   }
 
   /** The same for strangers: without whatever might tell them who we are (REL-61). */
   Call anonymous() {
     var fewer = new TreeMap<>(headers);
     fewer.keySet().removeIf(name -> !HARMLESS.contains(name.toLowerCase(Locale.ROOT)));
-    return new Call(url, fewer, limits);
+    return new Call(url, fewer, /* body= */ null, limits);
   }
 }

@@ -3,6 +3,7 @@ package slipway.outgoing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
@@ -22,8 +25,10 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up the HTTP library so that it decides nothing by itself: it resolves no names, follows no
@@ -88,16 +93,20 @@ final class Lines {
   }
 
   /** A request that the library sends as it is. */
-  HttpGet get(Target target) {
-    HttpGet get = new HttpGet(target.toString());
-    get.setConfig(
+  HttpUriRequestBase request(Target target, @Nullable String body) {
+    HttpUriRequestBase request =
+        body == null ? new HttpGet(target.toString()) : new HttpPost(target.toString());
+    if (body != null) {
+      request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
+    }
+    request.setConfig(
         RequestConfig.custom()
             .setAuthenticationEnabled(false)
             .setResponseTimeout(timeout(settings.idleTimeout()))
             .setProtocolUpgradeEnabled(false)
             .build());
-    get.setHeader("Accept-Encoding", "identity");
-    return get;
+    request.setHeader("Accept-Encoding", "identity");
+    return request;
   }
 
   static void close(CloseableHttpClient line) {

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
@@ -60,7 +60,7 @@ public final class Outgoing implements AutoCloseable {
   }
 
   /**
-   * Makes the call and follows redirects, at most five.
+   * Makes the call; a {@code GET} follows redirects, at most five.
    *
    * @return the answer, whatever its status; to be closed
    * @throws OutgoingException.Refused when it leads to where we do not go
@@ -92,7 +92,7 @@ public final class Outgoing implements AutoCloseable {
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       Answer answer = step(target, call, watch);
       Optional<String> location = redirection(answer);
-      if (location.isEmpty()) {
+      if (location.isEmpty() || call.body() != null) {
         return checked(answer, call.limits());
       }
       answer.hangUp();
@@ -110,13 +110,14 @@ public final class Outgoing implements AutoCloseable {
       throw Failures.outOfTime(null);
     }
     CloseableHttpClient line = lines.to(addresses);
-    HttpGet get = lines.get(target);
-    call.headers().forEach(get::setHeader);
+    HttpUriRequestBase request = lines.request(target, call.body());
+    call.headers().forEach(request::setHeader);
     boolean answered = false;
     try {
       watch.ending(() -> Lines.close(line));
       ClassicHttpResponse response =
-          line.executeOpen(new HttpHost(target.scheme(), target.host(), target.port()), get, null);
+          line.executeOpen(
+              new HttpHost(target.scheme(), target.host(), target.port()), request, null);
       Answer answer = new Answer(response, line, watch, call.limits().bytes());
       answered = true;
       return answer;

@@ -79,7 +79,8 @@ public record OutgoingSettings(
   public List<String> warnings() {
     return allowPrivateTargets
         ? List.of(
-            "Imports may reach private addresses (allow.private-targets); never run so in public.")
+            "Imports and webhooks may reach private addresses (allow.private-targets); never run so"
+                + " in public.")
         : List.of();
   }
 }
