@@ -65,7 +65,8 @@ final class HouseRules {
           Map.entry("records", List.of("core", "sql", "json")),
           Map.entry("sql", List.of("config")),
           Map.entry("storage", List.of("config")),
-          Map.entry("webhook", List.of("core", "jobs", "json", "config")));
+          Map.entry("tokens", List.of("core", "json")),
+          Map.entry("webhook", List.of("core", "jobs", "outgoing", "json", "config")));
 
   /** Public for somebody outside the house: the JVM, and the test that writes docs/operating. */
   private static final Set<String> CALLED_FROM_OUTSIDE = Set.of("cli.Main", "config.SettingsPage");
@@ -92,6 +93,7 @@ final class HouseRules {
     rules.put("rooms_know_only_whom_they_may", everyRoomHasARowAndKeepsToIt());
     rules.put("netty_stays_in_http", fence("http", "io.netty.."));
     rules.put("the_http_client_stays_in_outgoing", httpClientFence());
+    rules.put("tokens_are_read_in_tokens", fence("tokens", "com.nimbusds.."));
     rules.put("jackson_stays_in_json", fence("json", "tools.jackson.."));
     rules.put("json_annotations_stay_on_wire_shapes", annotations("com.fasterxml.jackson.."));
     rules.put("the_s3_client_stays_in_its_store", fence("storage.s3", "software.amazon.awssdk.."));

@@ -15,6 +15,7 @@ import slipway.http.TlsFiles;
 import slipway.outgoing.OutgoingSettings;
 import slipway.playback.PictureSettings;
 import slipway.playback.PlaybackSettings;
+import slipway.webhook.WebhookSettings;
 
 /** The settings of all rooms, read and checked. */
 public record ServerSettings(
@@ -29,6 +30,7 @@ public record ServerSettings(
     PlaybackSettings playback,
     PictureSettings pictures,
     OutgoingSettings outgoing,
+    WebhookSettings webhooks,
     List<String> warnings) {
 
   /** Everything an operator may set, in the order of the settings page. */
@@ -44,7 +46,8 @@ public record ServerSettings(
           ImportOptions.SECTION,
           PlaybackSettings.SECTION,
           PictureSettings.SECTION,
-          OutgoingSettings.SECTION);
+          OutgoingSettings.SECTION,
+          WebhookSettings.SECTION);
 
   public ServerSettings {
     warnings = List.copyOf(warnings);
@@ -92,6 +95,7 @@ public record ServerSettings(
         PlaybackSettings.load(settings),
         PictureSettings.load(settings),
         OutgoingSettings.load(settings),
+        WebhookSettings.load(settings),
         settings.warnings());
   }
 }

@@ -30,6 +30,9 @@ public record JobSettings(
     int maxLost,
     Duration stopGrace) {
 
+  /** Virtual threads that wait; so many slow addresses hold up nobody else (REL-74). */
+  private static final int NEWS_THREADS = 64;
+
   public JobSettings {
     if (quickThreads < 1
         || heavyThreads < 1
@@ -66,6 +69,7 @@ public record JobSettings(
       case QUICK -> quickThreads;
       case HEAVY -> heavyThreads;
       case FETCH -> fetchThreads;
+      case NEWS -> NEWS_THREADS;
     };
   }
 

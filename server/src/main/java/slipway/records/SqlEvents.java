@@ -1,6 +1,10 @@
 package slipway.records;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.event.Event;
@@ -41,6 +45,27 @@ public final class SqlEvents implements Events {
             .bind("at", event.at())
             .bind("body", Json.writeText(new Snapshot(event.video(), task)))
             .execute());
+  }
+
+  @Override
+  public Optional<Event> byId(UUID id) {
+    return database.with(handle ->
+        handle
+            .createQuery("select id, kind, account, at, body from event where id = :id")
+            .bind("id", id)
+            .map((row, context) -> event(row))
+            .findOne());
+  }
+
+  private static Event event(ResultSet row) throws SQLException {
+    Snapshot after = Json.read(row.getString("body"), Snapshot.class);
+    return new Event(
+        UUID.fromString(row.getString("id")),
+        Event.Kind.valueOf(row.getString("kind")),
+        row.getLong("account"),
+        after.video(),
+        after.task(),
+        Instant.ofEpochMilli(row.getLong("at")));
   }
 
   @Override

@@ -58,6 +58,7 @@ final class RunningHouse implements AutoCloseable {
             settings.playback(),
             settings.pictures(),
             settings.outgoing(),
+            settings.webhooks(),
             settings.warnings()));
   }
 

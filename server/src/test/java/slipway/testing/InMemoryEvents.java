@@ -2,6 +2,7 @@ package slipway.testing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import slipway.core.event.Event;
 import slipway.core.event.Events;
@@ -13,6 +14,11 @@ public final class InMemoryEvents implements Events {
   @Override
   public synchronized void append(Event event) {
     events.add(event);
+  }
+
+  @Override
+  public synchronized Optional<Event> byId(UUID id) {
+    return events.stream().filter(event -> event.id().equals(id)).findFirst();
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.webhook;
+
+import org.jspecify.annotations.NullMarked;
