@@ -52,6 +52,8 @@ final class Doors {
       RetryVideo retry,
       DeleteVideo delete,
       ClipVideo clip,
+      LivepeerRoutes.Access access,
+      LivepeerRoutes.Telling telling,
       Writers writers,
       Receiver receiver,
       RateLimit limit,
@@ -87,7 +89,9 @@ final class Doors {
             rooms.importFromUrl(),
             rooms.delete(),
             rooms.retry(),
-            rooms.clip());
+            rooms.clip(),
+            rooms.access(),
+            rooms.telling());
     LivepeerPut door = new LivepeerPut(rooms.take());
     PutFile put =
         new PutFile(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver());

@@ -11,11 +11,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import slipway.api.livepeer.LivepeerEvents;
 import slipway.api.livepeer.LivepeerRoutes;
 import slipway.config.Secret;
 import slipway.core.Ids;
 import slipway.core.Transactions;
+import slipway.core.access.KeepSigningKeys;
+import slipway.core.access.SigningKeys;
 import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.account.Authenticate;
@@ -44,6 +48,13 @@ import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
+import slipway.core.webhook.Attempts;
+import slipway.core.webhook.Deliveries;
+import slipway.core.webhook.DeliveryRounds;
+import slipway.core.webhook.EventShape;
+import slipway.core.webhook.KeepWebhooks;
+import slipway.core.webhook.PutUpForDelivery;
+import slipway.core.webhook.Webhooks;
 import slipway.dashboard.AdminArea;
 import slipway.dashboard.AdminKey;
 import slipway.dashboard.HealthArea;
@@ -61,6 +72,7 @@ import slipway.ingest.Writers;
 import slipway.ingest.pull.Pull;
 import slipway.jobs.JobQueue;
 import slipway.jobs.JobView;
+import slipway.jobs.Lane;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.thumbnail.PictureMaker;
@@ -94,19 +106,25 @@ import slipway.playback.Library;
 import slipway.playback.Pictures;
 import slipway.playback.PlaybackArea;
 import slipway.records.SqlAccounts;
+import slipway.records.SqlAttempts;
 import slipway.records.SqlCaptions;
 import slipway.records.SqlChanges;
 import slipway.records.SqlChunks;
+import slipway.records.SqlDeliveries;
 import slipway.records.SqlEvents;
 import slipway.records.SqlRenditions;
+import slipway.records.SqlSigningKeys;
 import slipway.records.SqlTasks;
 import slipway.records.SqlTransactions;
 import slipway.records.SqlUploads;
 import slipway.records.SqlVideos;
+import slipway.records.SqlWebhooks;
 import slipway.sql.Database;
 import slipway.storage.BlobStore;
 import slipway.storage.cache.FileCache;
 import slipway.storage.file.FileBlobs;
+import slipway.webhook.Deliver;
+import slipway.webhook.QueuedRounds;
 
 /**
  * The whole server. Every room is built here by hand, in the order in which a video walks through
@@ -142,6 +160,10 @@ public final class Server implements AutoCloseable {
     Captions captions = new SqlCaptions(database);
     Chunks chunks = new SqlChunks(database);
     Events events = new SqlEvents(database);
+    SigningKeys signingKeys = new SqlSigningKeys(database);
+    Webhooks webhooks = new SqlWebhooks(database);
+    Deliveries deliveries = new SqlDeliveries(database);
+    Attempts attempts = new SqlAttempts(database);
     JobQueue jobs =
         opened.keep(
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
@@ -153,7 +175,16 @@ public final class Server implements AutoCloseable {
             settings.stores().blobs(), settings.stores().reserve(), settings.stores().durability());
 
     // The house rules.
-    RecordEvent record = new RecordEvent(events, ids);
+    CompletableFuture<Origin> addresses = new CompletableFuture<>();
+    LivepeerEvents livepeerEvents = new LivepeerEvents(accounts, addresses::join);
+    Map<String, EventShape> eventShapes = Map.of(LivepeerRoutes.DOOR, livepeerEvents);
+    DeliveryRounds rounds = new QueuedRounds(jobs);
+    RecordEvent record =
+        new RecordEvent(
+            events, ids, new PutUpForDelivery(webhooks, deliveries, rounds, eventShapes, ids));
+    KeepWebhooks keepWebhooks =
+        new KeepWebhooks(webhooks, rounds, outgoing::whyNot, transactions, ids, clock);
+    KeepSigningKeys keepSigningKeys = new KeepSigningKeys(signingKeys, transactions, clock);
     OpenAccount openAccount = new OpenAccount(accounts, transactions, ids, clock);
     Authenticate authenticate = new Authenticate(accounts);
     RequestUpload requestUpload =
@@ -255,6 +286,21 @@ public final class Server implements AutoCloseable {
             new Erase(jobs, renditions, captions, chunks, blobs, cache)));
 
     Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures());
+    // News go out.
+    Deliver deliver =
+        new Deliver(
+            webhooks,
+            deliveries,
+            attempts,
+            events,
+            eventShapes,
+            transactions,
+            outgoing,
+            settings.webhooks(),
+            ids,
+            clock);
+    jobs.register(Deliver.KIND, Lane.NEWS, deliver);
+
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
     Health health = new Health(database, blobs, ffmpeg, settings.outgoing().warnings());
@@ -283,6 +329,7 @@ public final class Server implements AutoCloseable {
     http =
         opened.keep(HttpServer.start(settings.http(), door, clock, () -> ids.letters(16), metrics));
     Origin origin = origin(settings.http(), http.port());
+    addresses.complete(origin);
     // After the port: a key made by a start that fails would be stored but never shown.
     @Nullable String newApiKey = firstAccount(accounts, openAccount, settings.house().apiKey());
     door.opensTo(
@@ -301,6 +348,8 @@ public final class Server implements AutoCloseable {
                     retry,
                     delete,
                     new ClipVideo(videos, tasks, work, record, transactions, ids, clock),
+                    new LivepeerRoutes.Access(keepSigningKeys, ids),
+                    new LivepeerRoutes.Telling(keepWebhooks, attempts, deliver),
                     writers,
                     receiver,
                     new RateLimit(
@@ -325,6 +374,12 @@ public final class Server implements AutoCloseable {
     Caretaker caretaker = opened.keep(new Caretaker());
     caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
     caretaker.every(RENEW_EVERY, "looking for a renewed certificate", http::renewCertificate);
+    caretaker.every(
+        SWEEP_EVERY,
+        "forgetting old deliveries",
+        () ->
+            attempts.forgetBefore(
+                clock.instant().minus(settings.webhooks().keepLog()), /* limit= */ 10_000));
     out.println(
         StartReport.of(
             origin,

@@ -1,6 +1,7 @@
 package slipway.api.livepeer;
 
 import java.util.Base64;
+import slipway.core.account.Caller;
 import slipway.core.policy.Policy;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -14,12 +15,13 @@ final class LivepeerNewAsset {
   /**
    * The wishes in a body that its schema has passed.
    *
+   * @param webhooks those that a policy may name
    * @param badKey what a wrapped key that is no base64 is answered with
    */
-  static Wishes wishes(JsonObject body, String badKey) {
+  static Wishes wishes(JsonObject body, LivepeerWebhooks webhooks, Caller caller, String badKey) {
     checkKey(body, badKey);
     Wishes wishes = LivepeerWishes.read(body);
-    check(wishes);
+    check(wishes, webhooks, caller);
     return wishes;
   }
 
@@ -40,7 +42,7 @@ final class LivepeerNewAsset {
     }
   }
 
-  private static void check(Wishes wishes) {
+  private static void check(Wishes wishes, LivepeerWebhooks webhooks, Caller caller) {
     if (wishes.renditions() != null && wishes.renditions().isEmpty()) {
       throw badRequest("assets must have at least one profile"); // LP-36
     }
@@ -49,8 +51,14 @@ final class LivepeerNewAsset {
       throw badRequest("a playbackPolicy is required when using encryption"); // LP-38
     }
     if (policy != null && policy.kind() == Policy.Kind.GATE) {
-      // no account has webhooks yet, so every id is unknown (LP-39)
-      String id = policy.gateId() == null ? "undefined" : policy.gateId();
+      requireGate(policy, webhooks, caller);
+    }
+  }
+
+  /** The webhook that decides must be one of the caller's (LP-39). */
+  static void requireGate(Policy policy, LivepeerWebhooks webhooks, Caller caller) {
+    String id = policy.gateId() == null ? "undefined" : policy.gateId();
+    if (webhooks.of(caller).stream().noneMatch(one -> one.id().toString().equals(id))) {
       throw badRequest("webhook " + id + " not found");
     }
   }

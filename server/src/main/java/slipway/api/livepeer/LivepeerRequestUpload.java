@@ -14,10 +14,16 @@ import slipway.json.JsonValue.JsonObject;
 /** {@code POST /asset/request-upload} (section 3 of the contract). */
 final class LivepeerRequestUpload implements LivepeerRoutes.Operation {
   private final RequestUpload requestUpload;
+  private final LivepeerWebhooks webhooks;
   private final LivepeerAssets assets;
   private final Origin origin;
 
-  LivepeerRequestUpload(RequestUpload requestUpload, LivepeerAssets assets, Origin origin) {
+  LivepeerRequestUpload(
+      RequestUpload requestUpload,
+      LivepeerWebhooks webhooks,
+      LivepeerAssets assets,
+      Origin origin) {
+    this.webhooks = webhooks;
     this.requestUpload = requestUpload;
     this.assets = assets;
     this.origin = origin;
@@ -26,7 +32,8 @@ final class LivepeerRequestUpload implements LivepeerRoutes.Operation {
   @Override
   public Response answer(Request request, Caller caller) throws IOException {
     JsonObject body = LivepeerBodies.object(request, LivepeerSchemas.NEW_ASSET_PAYLOAD);
-    Wishes wishes = LivepeerNewAsset.wishes(body, "encryptedKey must be valid base64");
+    Wishes wishes =
+        LivepeerNewAsset.wishes(body, webhooks, caller, "encryptedKey must be valid base64");
     RequestUpload.Given given =
         requestUpload.give(
             new RequestUpload.Asked(

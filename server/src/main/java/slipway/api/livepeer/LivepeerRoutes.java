@@ -2,6 +2,8 @@ package slipway.api.livepeer;
 
 import java.time.Duration;
 import java.util.List;
+import slipway.core.Ids;
+import slipway.core.access.KeepSigningKeys;
 import slipway.core.account.Authenticate;
 import slipway.core.account.Caller;
 import slipway.core.clip.ClipVideo;
@@ -12,6 +14,9 @@ import slipway.core.task.Tasks;
 import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
 import slipway.core.video.Videos;
+import slipway.core.webhook.Attempts;
+import slipway.core.webhook.KeepWebhooks;
+import slipway.core.webhook.TellNow;
 import slipway.http.Area;
 import slipway.http.CorsPolicy;
 import slipway.http.Handler;
@@ -62,18 +67,21 @@ public final class LivepeerRoutes {
       ImportFromUrl importFromUrl,
       DeleteVideo deleteVideo,
       RetryVideo retryVideo,
-      ClipVideo clipVideo) {
+      ClipVideo clipVideo,
+      Access access,
+      Telling news) {
     callers = new LivepeerCallers(authenticate, origin);
     var assets = new LivepeerAssets(origin);
+    var webhooks = new LivepeerWebhooks(news.webhooks());
     var shapes = new LivepeerTasks(assets);
     var owned = new LivepeerOwned(videos);
     var clips = new LivepeerListClips(videos, assets);
     var ownedTasks = new LivepeerOwnedTasks(tasks);
-    Handler uploadByUrl = alsoRestricted(new LivepeerUploadByUrl(importFromUrl, assets));
+    Handler uploadByUrl = alsoRestricted(new LivepeerUploadByUrl(importFromUrl, webhooks, assets));
     routes
         .post(
             "/asset/request-upload",
-            alsoRestricted(new LivepeerRequestUpload(requestUpload, assets, origin)))
+            alsoRestricted(new LivepeerRequestUpload(requestUpload, webhooks, assets, origin)))
         .post("/asset/upload/url", uploadByUrl)
         .post("/asset/request-upload/url", uploadByUrl) // LP-79
         .post("/asset/import", uploadByUrl)
@@ -90,6 +98,43 @@ public final class LivepeerRoutes {
         .get(
             "/playback/{id}",
             answered(new LivepeerPlaybackInfo(callers, videos, renditions, assets)));
+    addAccessControl(new LivepeerSigningKeys(access.signingKeys()), access.ids(), origin);
+    addWebhooks(webhooks, news, origin);
+  }
+
+  /** What is behind access control. */
+  public record Access(KeepSigningKeys signingKeys, Ids ids) {}
+
+  /** What is behind webhooks. */
+  public record Telling(KeepWebhooks webhooks, Attempts attempts, TellNow tellNow) {}
+
+  private void addAccessControl(LivepeerSigningKeys keys, Ids ids, Origin origin) {
+    String all = "/access-control/signing-key";
+    String one = all + "/{id}";
+    routes
+        .post(all, unrestricted(new LivepeerMakeSigningKey(keys, ids)))
+        .get(all, unrestricted(new LivepeerListSigningKeys(keys, origin)))
+        .get(one, unrestricted(new LivepeerGetSigningKey(keys)))
+        .patch(one, unrestricted(new LivepeerUpdateSigningKey(keys)))
+        .delete(one, unrestricted(new LivepeerDeleteSigningKey(keys)));
+  }
+
+  private void addWebhooks(LivepeerWebhooks webhooks, Telling telling, Origin origin) {
+    var logs = new LivepeerWebhookLogs(webhooks, telling.attempts());
+    String one = "/webhook/{id}";
+    String log = one + "/log/{logId}";
+    routes
+        .post("/webhook", unrestricted(new LivepeerMakeWebhook(webhooks)))
+        .get("/webhook", unrestricted(new LivepeerListWebhooks(webhooks, origin)))
+        .delete("/webhook", unrestricted(new LivepeerDeleteWebhooks(webhooks)))
+        .get("/webhook/subscribed/{event}", unrestricted(new LivepeerSubscribedWebhooks(webhooks)))
+        .get(one, unrestricted(new LivepeerGetWebhook(webhooks)))
+        .put(one, unrestricted(new LivepeerReplaceWebhook(webhooks)))
+        .patch(one, unrestricted(new LivepeerUpdateWebhook(webhooks)))
+        .delete(one, unrestricted(new LivepeerDeleteWebhook(webhooks)))
+        .get(one + "/log", unrestricted(new LivepeerListWebhookLogs(logs, origin)))
+        .get(log, unrestricted(new LivepeerGetWebhookLog(logs)))
+        .post(log + "/resend", unrestricted(new LivepeerResendWebhookLog(logs, telling.tellNow())));
   }
 
   /** Everything under {@code /api} that is JSON. */

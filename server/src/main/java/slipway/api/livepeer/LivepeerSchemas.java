@@ -106,4 +106,42 @@ final class LivepeerSchemas {
           .with("profiles", array(TRANSCODE_PROFILE).orNull())
           .with("targetSegmentSizeSecs", number())
           .closed();
+
+  static final Schema NEW_SIGNING_KEY =
+      object().with("name", string()).with("projectId", string()).closed();
+
+  static final Schema SIGNING_KEY_PATCH =
+      object().with("name", string()).with("disabled", bool()).closed();
+
+  private static final Schema WEBHOOK_EVENT =
+      oneOfTexts(LivepeerWebhooks.EVENTS.stream().sorted().toArray(String[]::new));
+
+  /** Read-only keys are accepted and ignored (LP-179). */
+  static final Schema WEBHOOK =
+      object()
+          .required("name", "url")
+          .with("id", string())
+          .with("kind", string())
+          .with("userId", string())
+          .with("createdAt", number())
+          .with("status", object())
+          .with("projectId", string())
+          .with("name", string())
+          .with("url", string().matching("^http(s)?://").asUri())
+          .with("event", WEBHOOK_EVENT)
+          .with("events", array(WEBHOOK_EVENT))
+          .with("sharedSecret", string())
+          .with("streamId", string())
+          .closed();
+
+  static final Schema WEBHOOK_PATCH =
+      object()
+          .with("name", string())
+          .with("url", string().matching("^http(s)?://").asUri())
+          .with("events", array(WEBHOOK_EVENT))
+          .with("sharedSecret", string())
+          .with("streamId", string())
+          .closed();
+
+  static final Schema IDS = object().with("ids", array(string())).closed();
 }

@@ -3,6 +3,7 @@ package slipway.api.livepeer;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import slipway.json.JsonValue;
 
@@ -158,4 +159,64 @@ final class LivepeerShapes {
       this(hrn, type, url, null, null, null, null);
     }
   }
+
+  /** A signing key; the private half only in the answer that made it (LP-145). */
+  record SigningKeyShape(
+      String id,
+      String name,
+      String userId,
+      long createdAt,
+      @Nullable Long lastSeen,
+      @Nullable Boolean disabled,
+      String publicKey,
+      String projectId,
+      @Nullable String privateKey) {}
+
+  record WebhookShape(
+      String id,
+      String userId,
+      String projectId,
+      long createdAt,
+      String kind,
+      String name,
+      List<String> events,
+      String url,
+      @Nullable String streamId,
+      @Nullable WebhookStatus status) {}
+
+  record WebhookStatus(long lastTriggeredAt, @Nullable WebhookFailure lastFailure) {}
+
+  record WebhookFailure(
+      long timestamp,
+      @Nullable Integer statusCode,
+      @Nullable String error,
+      @Nullable String response) {}
+
+  record WebhookLog(
+      String id,
+      String webhookId,
+      String event,
+      long createdAt,
+      double duration,
+      boolean success,
+      LogRequest request,
+      LogResponse response,
+      String userId,
+      String projectId) {}
+
+  record LogRequest(String url, String method, Map<String, String> headers, String body) {}
+
+  record LogResponse(String body, long status, String statusText) {}
+
+  /** What a webhook is told (LP-169). */
+  record News(
+      String id, String webhookId, long createdAt, long timestamp, String event, Object payload) {}
+
+  record AssetPayload(AssetNews asset) {}
+
+  record AssetNews(String id, Asset snapshot) {}
+
+  record TaskPayload(@Nullable Boolean success, TaskNews task) {}
+
+  record TaskNews(String id, String type, TaskShape snapshot) {}
 }

@@ -19,9 +19,12 @@ final class LivepeerUploadByUrl implements LivepeerRoutes.Operation {
   private static final Duration SAME_WITHIN = Duration.ofMinutes(15);
 
   private final ImportFromUrl importFromUrl;
+  private final LivepeerWebhooks webhooks;
   private final LivepeerAssets assets;
 
-  LivepeerUploadByUrl(ImportFromUrl importFromUrl, LivepeerAssets assets) {
+  LivepeerUploadByUrl(
+      ImportFromUrl importFromUrl, LivepeerWebhooks webhooks, LivepeerAssets assets) {
+    this.webhooks = webhooks;
     this.importFromUrl = importFromUrl;
     this.assets = assets;
   }
@@ -30,7 +33,8 @@ final class LivepeerUploadByUrl implements LivepeerRoutes.Operation {
   public Response answer(Request request, Caller caller) throws IOException {
     JsonObject body = LivepeerBodies.object(request, LivepeerSchemas.NEW_ASSET_FROM_URL_PAYLOAD);
     // Unlike request-upload, with quotes (LP-78).
-    Wishes wishes = LivepeerNewAsset.wishes(body, "\"encryptedKey\" must be valid base64");
+    Wishes wishes =
+        LivepeerNewAsset.wishes(body, webhooks, caller, "\"encryptedKey\" must be valid base64");
     String url = body.string("url").orElseThrow();
     requireHost(url);
     ImportFromUrl.Given given =

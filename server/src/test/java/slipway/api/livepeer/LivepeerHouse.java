@@ -4,14 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import slipway.core.access.KeepSigningKeys;
 import slipway.core.account.Account;
 import slipway.core.account.Authenticate;
 import slipway.core.account.KeyAccess;
 import slipway.core.account.OpenAccount;
 import slipway.core.clip.ClipVideo;
+import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
@@ -26,6 +30,11 @@ import slipway.core.upload.UploadSettings;
 import slipway.core.video.Content;
 import slipway.core.video.Facts;
 import slipway.core.video.Videos;
+import slipway.core.webhook.Attempt;
+import slipway.core.webhook.DeliveryRounds;
+import slipway.core.webhook.KeepWebhooks;
+import slipway.core.webhook.TellNow;
+import slipway.core.webhook.Webhook;
 import slipway.http.Area;
 import slipway.http.Headers;
 import slipway.http.Origin;
@@ -36,7 +45,10 @@ import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonObject;
 import slipway.testing.CountingIds;
+import slipway.testing.InMemoryAttempts;
 import slipway.testing.InMemoryEvents;
+import slipway.testing.InMemorySigningKeys;
+import slipway.testing.InMemoryWebhooks;
 import slipway.testing.Ports;
 import slipway.testing.RecordingWork;
 import slipway.testing.SettableClock;
@@ -59,6 +71,46 @@ final class LivepeerHouse {
   final String key;
   final Account stranger;
   final String strangersKey;
+
+  final InMemoryWebhooks webhooks = new InMemoryWebhooks();
+  final InMemoryAttempts attempts = new InMemoryAttempts();
+
+  private final DeliveryRounds rounds =
+      new DeliveryRounds() {
+        @Override
+        public void due(UUID webhook, Instant at) {}
+
+        @Override
+        public void stop(UUID webhook) {}
+      };
+
+  /** Every telling succeeds at once. */
+  private final TellNow tellNow =
+      new TellNow() {
+        @Override
+        public Optional<Attempt> resend(Webhook webhook, Attempt former) {
+          Attempt again =
+              new Attempt(
+                  CountingIds.uuid(900),
+                  former.webhook(),
+                  former.account(),
+                  former.event(),
+                  former.name(),
+                  clock.instant(),
+                  Duration.ofMillis(5),
+                  /* success= */ true,
+                  former.request(),
+                  new Attempt.Came(200, ""),
+                  /* error= */ null);
+          attempts.add(again);
+          return Optional.of(again);
+        }
+
+        @Override
+        public Attempt tellNow(Webhook webhook, Event event, String name) {
+          throw new UnsupportedOperationException();
+        }
+      };
 
   LivepeerHouse() {
     var ids = new CountingIds();
@@ -111,7 +163,14 @@ final class LivepeerHouse {
                 new DeleteVideo(videos, tasks, work, record, transactions, clock),
                 new RetryVideo(
                     videos, tasks, ports.renditions(), work, record, transactions, clock),
-                new ClipVideo(videos, tasks, work, record, transactions, ids, clock))
+                new ClipVideo(videos, tasks, work, record, transactions, ids, clock),
+                new LivepeerRoutes.Access(
+                    new KeepSigningKeys(new InMemorySigningKeys(), transactions, clock), ids),
+                new LivepeerRoutes.Telling(
+                    new KeepWebhooks(
+                        webhooks, rounds, LivepeerHouse::whyNot, transactions, ids, clock),
+                    attempts,
+                    tellNow))
             .area();
   }
 
@@ -158,8 +217,29 @@ final class LivepeerHouse {
   }
 
   Answer post(String target, String json) {
+    return with("POST", target, json);
+  }
+
+  Answer put(String target, String json) {
+    return with("PUT", target, json);
+  }
+
+  Answer patch(String target, String json) {
+    return with("PATCH", target, json);
+  }
+
+  Answer deleteWith(String target, String json) {
+    return with("DELETE", target, json);
+  }
+
+  /** With somebody else's key. */
+  Answer getAs(String otherKey, String target) {
+    return send(Request.to("GET", target).header("Authorization", "Bearer " + otherKey));
+  }
+
+  private Answer with(String method, String target, String json) {
     return send(
-        request("POST", target)
+        request(method, target)
             .header("Content-Type", "application/json")
             .body(json.getBytes(UTF_8)));
   }

@@ -1,0 +1,32 @@
+package slipway.api.livepeer;
+
+import java.io.IOException;
+import java.util.List;
+import slipway.core.account.Caller;
+import slipway.core.webhook.Webhook;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.json.JsonValue;
+import slipway.json.JsonValue.JsonObject;
+import slipway.json.JsonValue.JsonString;
+
+/** {@code DELETE /webhook} with a list of ids (LP-184): all of them or none. */
+record LivepeerDeleteWebhooks(LivepeerWebhooks webhooks) implements LivepeerRoutes.Operation {
+
+  @Override
+  public Response answer(Request request, Caller caller) throws IOException {
+    JsonObject body = LivepeerBodies.object(request, LivepeerSchemas.IDS);
+    List<JsonValue> ids = body.elements("ids").orElse(List.of());
+    if (ids.isEmpty()) {
+      throw new LivepeerException(422, List.of("missing ids"));
+    }
+    List<Webhook> found =
+        ids.stream()
+            .map(id -> id instanceof JsonString(String text) ? text : "")
+            .map(id -> webhooks.get(id, caller, "not found"))
+            .distinct()
+            .toList();
+    found.forEach(webhook -> webhooks.keep().remove(caller.account().number(), webhook.id()));
+    return LivepeerAnswers.empty();
+  }
+}

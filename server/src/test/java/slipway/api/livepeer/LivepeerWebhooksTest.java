@@ -1,0 +1,261 @@
+package slipway.api.livepeer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import slipway.core.event.Event;
+import slipway.core.webhook.Attempt;
+import slipway.core.webhook.EventShape;
+import slipway.core.webhook.Webhook;
+import slipway.http.Origin;
+import slipway.json.Json;
+import slipway.json.JsonValue.JsonObject;
+import slipway.testing.CountingIds;
+import slipway.testing.InMemoryAccounts;
+import slipway.testing.Samples;
+import slipway.testing.SettableClock;
+
+class LivepeerWebhooksTest {
+  private static final String GOOD =
+      "{\"name\":\"hook\",\"url\":\"https://example.com/hook\",\"events\":[\"asset.ready\"],"
+          + "\"sharedSecret\":\"my-secret\"}";
+
+  private final LivepeerHouse house = new LivepeerHouse();
+
+  @Test
+  @DisplayName("LP-179, LP-180, LP-181 made with 200; the secret is never told again")
+  void make() {
+    LivepeerHouse.Answer answer = house.post("/api/webhook", GOOD);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().string("kind")).contains("webhook");
+    assertThat(answer.json().string("url")).contains("https://example.com/hook");
+    assertThat(answer.body()).doesNotContain("my-secret");
+    String id = answer.json().string("id").orElseThrow();
+    assertThat(house.get("/api/webhook/" + id).body()).doesNotContain("my-secret");
+    assertThat(house.get("/api/webhook").list()).hasSize(1);
+    assertThat(house.get("/api/webhook/subscribed/asset.ready").list()).hasSize(1);
+    assertThat(house.get("/api/webhook/subscribed/asset.failed").list()).isEmpty();
+    assertThat(house.webhooks.byId(UUID.fromString(id)).orElseThrow().secret())
+        .isEqualTo("my-secret");
+  }
+
+  @ParameterizedTest
+  @DisplayName("LP-179 what is refused")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"url\":\"https://a.example\",\"events\":[]} | 422",
+        "{\"name\":\"a\",\"events\":[]} | 422",
+        "{\"name\":\"a\",\"url\":\"ftp://a.example\",\"events\":[]} | 422",
+        "{\"name\":\"a\",\"url\":\"https://a.example\",\"events\":[\"asset.exploded\"]} | 422",
+        "{\"name\":\"a\",\"url\":\"https://a.example\",\"events\":[],\"x\":1} | 422",
+        "{\"name\":\"a\",\"url\":\"https://a.example\"} | 422"
+      })
+  void refused(String body, int status) {
+    assertThat(house.post("/api/webhook", body).status()).isEqualTo(status);
+  }
+
+  @Test
+  @DisplayName("LP-179 no subscription at all is told so; an empty list and the old name are fine")
+  void subscriptions() {
+    assertThat(house.post("/api/webhook", "{\"name\":\"a\",\"url\":\"https://a.example\"}").error())
+        .isEqualTo("must provide \"events\" field with subscriptions");
+    assertThat(
+            house
+                .post(
+                    "/api/webhook",
+                    "{\"name\":\"a\",\"url\":\"https://a.example\",\"event\":\"asset.ready\"}")
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("LP-176, REL-60 what will never be called is refused at once")
+  void privateTarget() {
+    assertThat(
+            house
+                .post(
+                    "/api/webhook", "{\"name\":\"a\",\"url\":\"http://127.0.0.1/\",\"events\":[]}")
+                .status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  @DisplayName("LP-182 PUT goes by the path, answers everything and keeps a secret left out")
+  void replace() {
+    String id = made();
+    LivepeerHouse.Answer answer =
+        house.put(
+            "/api/webhook/" + id,
+            "{\"name\":\"new\",\"url\":\"https://b.example\",\"events\":[\"task.failed\"]}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().string("name")).contains("new");
+    assertThat(house.webhooks.byId(UUID.fromString(id)).orElseThrow().secret())
+        .isEqualTo("my-secret");
+  }
+
+  @Test
+  @DisplayName("LP-183 PATCH is 204; unknown keys, ids and streams are told")
+  void change() {
+    String one = "/api/webhook/" + made();
+    assertThat(house.patch(one, "{\"name\":\"x\"}").status()).isEqualTo(204);
+    assertThat(house.get(one).json().string("name")).contains("x");
+    assertThat(house.patch(one, "{\"kind\":\"x\"}").status()).isEqualTo(422);
+    assertThat(house.patch("/api/webhook/none", "{}").error()).isEqualTo("webhook not found");
+    assertThat(house.patch(one, "{\"streamId\":\"s\"}").error()).isEqualTo("stream not found");
+  }
+
+  @Test
+  @DisplayName("LP-184 DELETE answers the webhook; many at once 204, 422 without ids, 404")
+  void delete() {
+    String id = made();
+    assertThat(house.delete("/api/webhook/" + id).json().string("id")).contains(id);
+    assertThat(house.get("/api/webhook/" + id).error()).isEqualTo("not found");
+    String second = made();
+    assertThat(house.deleteWith("/api/webhook", "{\"ids\":[]}").error()).isEqualTo("missing ids");
+    assertThat(house.deleteWith("/api/webhook", "{\"ids\":[\"none\"]}").status()).isEqualTo(404);
+    assertThat(house.deleteWith("/api/webhook", "{\"ids\":[\"" + second + "\"]}").status())
+        .isEqualTo(204);
+    assertThat(house.get("/api/webhook").list()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("LP-24, REL-88 another account's webhook does not exist")
+  void foreign() {
+    String one = "/api/webhook/" + made();
+    assertThat(house.getAs(house.strangersKey, one).error()).isEqualTo("not found");
+    assertThat(house.getAs(house.strangersKey, "/api/webhook").list()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("LP-185, REL-76 the log: newest first, by id, resent; its errors")
+  void log() {
+    String id = made();
+    String other = made();
+    Attempt first = attempt(1, id, false);
+    house.clock.advance(Duration.ofSeconds(1));
+    Attempt second = attempt(2, id, true);
+    String logs = "/api/webhook/" + id + "/log";
+
+    assertThat(house.get(logs).list())
+        .extracting(log -> ((JsonObject) log).string("id").orElseThrow())
+        .containsExactly(second.id().toString(), first.id().toString());
+    assertThat(
+            house
+                .get(
+                    logs
+                        + "?filters=%5B%7B%22id%22%3A%22success%22%2C%22value%22%3A%22true%22%7D%5D")
+                .list())
+        .hasSize(1);
+    JsonObject log = house.get(logs + "/" + first.id()).json();
+    assertThat(log.object("request").orElseThrow().string("method")).contains("POST");
+    assertThat(log.number("duration")).isPresent();
+    assertThat(house.post(logs + "/" + first.id() + "/resend", "{}").status()).isEqualTo(200);
+    assertThat(house.get(logs).list()).hasSize(3);
+    assertThat(house.get(logs + "/none").error()).isEqualTo("webhook log not found");
+    assertThat(house.get("/api/webhook/none/log").error()).isEqualTo("webhook not found");
+    assertThat(house.get("/api/webhook/" + other + "/log/" + first.id()).error())
+        .isEqualTo("mismatch between webhook and webhook log");
+  }
+
+  @Test
+  @DisplayName("LP-39 a policy may name a webhook of the account, and no other")
+  void gates() {
+    String id = made();
+    String body = "{\"name\":\"a\",\"playbackPolicy\":{\"type\":\"webhook\",\"webhookId\":\"%s\"}}";
+    assertThat(house.post("/api/asset/request-upload", body.formatted(id)).status()).isEqualTo(200);
+    assertThat(house.post("/api/asset/request-upload", body.formatted("other")).error())
+        .isEqualTo("webhook other not found");
+  }
+
+  @Test
+  @DisplayName("LP-169 the signature of the contract's vector")
+  void signature() {
+    String body =
+        "{\"id\":\"e1\",\"webhookId\":\"w1\",\"createdAt\":1700000000000,"
+            + "\"timestamp\":1700000000123,\"event\":\"asset.ready\","
+            + "\"payload\":{\"asset\":{\"id\":\"a1\"}}}";
+    assertThat(LivepeerEvents.hmac("my-secret", body))
+        .isEqualTo("39a5ff0d7fa31f7557dc1954d05c4102e9396054149073d6c862dc7492460ebe");
+  }
+
+  @Test
+  @DisplayName("LP-169, LP-170, LP-171, LP-172 what a webhook is told, and who signs")
+  void messages() {
+    InMemoryAccounts accounts = new InMemoryAccounts();
+    accounts.add(Samples.account(1));
+    var events = new LivepeerEvents(accounts, () -> new Origin("https", "a.example", ""));
+    Event event =
+        new Event(
+            CountingIds.uuid(5),
+            Event.Kind.VIDEO_DELETED,
+            1,
+            Samples.video(1, 1),
+            null,
+            SettableClock.START);
+    Instant at = SettableClock.START.plusSeconds(60);
+    Webhook webhook =
+        new Webhook(
+            CountingIds.uuid(6),
+            1,
+            "livepeer",
+            "hook",
+            "https://example.com",
+            List.of("asset.deleted"),
+            "my-secret",
+            null,
+            null,
+            null,
+            SettableClock.START,
+            null,
+            null,
+            null);
+
+    assertThat(events.nameOf(event)).contains("asset.deleted");
+    EventShape.Message message = events.message(webhook, event, "asset.deleted", at);
+
+    JsonObject body = (JsonObject) Json.tree(message.body());
+    assertThat(body.string("id")).contains(event.id().toString());
+    assertThat(body.string("event")).contains("asset.deleted");
+    assertThat(body.number("timestamp").orElseThrow().longValue()).isEqualTo(at.toEpochMilli());
+    assertThat(body.number("createdAt").orElseThrow().longValue())
+        .isEqualTo(SettableClock.START.toEpochMilli());
+    JsonObject asset = body.object("payload").orElseThrow().object("asset").orElseThrow();
+    assertThat(asset.object("snapshot").orElseThrow().string("playbackId")).isPresent();
+    assertThat(message.headers())
+        .containsEntry("User-Agent", "livepeer.studio")
+        .containsEntry(
+            "Livepeer-Signature",
+            "t=" + at.toEpochMilli() + ",v1=" + LivepeerEvents.hmac("my-secret", message.body()));
+  }
+
+  private String made() {
+    return house.post("/api/webhook", GOOD).json().string("id").orElseThrow();
+  }
+
+  private Attempt attempt(long number, String webhook, boolean success) {
+    Attempt attempt =
+        new Attempt(
+            CountingIds.uuid(800 + number),
+            UUID.fromString(webhook),
+            house.account.number(),
+            CountingIds.uuid(700 + number),
+            "asset.ready",
+            house.clock.instant(),
+            Duration.ofMillis(1500),
+            success,
+            new Attempt.Sent("https://example.com/hook", Map.of("a", "b"), "{}"),
+            success ? new Attempt.Came(200, "") : null,
+            success ? null : "The address could not be reached.");
+    house.attempts.add(attempt);
+    return attempt;
+  }
+}
