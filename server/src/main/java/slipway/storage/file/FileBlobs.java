@@ -46,6 +46,16 @@ public final class FileBlobs implements BlobStore {
     this.durability = durability;
     this.root = Files.createDirectories(root).toRealPath();
     this.reserve = reserve;
+    for (Path at = this.root.getParent(); at != null; at = at.getParent()) {
+      tryToForceFolder(at);
+    }
+  }
+
+  /** The folders above may be new, too; those that are not ours to open are not. */
+  private static void tryToForceFolder(Path folder) throws IOException {
+    if (Files.isReadable(folder)) {
+      forceFolder(folder);
+    }
   }
 
   @Override
@@ -63,8 +73,8 @@ public final class FileBlobs implements BlobStore {
       }
       channel.truncate(offset);
       channel.position(offset);
-      if (isNew) {
-        forceFolder(parent(file));
+      if (offset == 0) {
+        forceNames(file);
       }
       return new FileAppender(channel, offset, durability);
     } catch (IOException e) {
@@ -120,7 +130,7 @@ public final class FileBlobs implements BlobStore {
       } catch (AtomicMoveNotSupportedException otherDisk) {
         copy(file, target);
       }
-      forceFolder(parent(target));
+      forceNames(target);
     } catch (IOException e) {
       throw FullDisk.named(e);
     }
@@ -158,7 +168,7 @@ public final class FileBlobs implements BlobStore {
         joined.force(/* metaData= */ true);
       }
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-      forceFolder(parent(target));
+      forceNames(target);
     } catch (IOException e) {
       throw FullDisk.named(e);
     } finally {
@@ -219,8 +229,16 @@ public final class FileBlobs implements BlobStore {
     Path folder = parent(file);
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
-      forceFolder(root);
     }
+  }
+
+  /**
+   * A name that is there need not be durable: who made it may have died before it was forced. So
+   * both are forced whenever the first bytes below them are going to count.
+   */
+  private void forceNames(Path file) throws IOException {
+    forceFolder(parent(file));
+    forceFolder(root);
   }
 
   private static Path parent(Path file) {
