@@ -13,6 +13,7 @@ import java.util.UUID;
 public record Damage(UUID video, String blob, long from, long to, String sentence) {
   @Override
   public String toString() {
-    return "video %s: %s, bytes %d-%d: %s".formatted(video, blob, from, Math.max(from, to - 1), sentence);
+    return "video %s: %s, bytes %d-%d: %s"
+        .formatted(video, blob, from, Math.max(from, to - 1), sentence);
   }
 }

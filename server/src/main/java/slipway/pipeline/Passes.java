@@ -162,7 +162,7 @@ public final class Passes {
       switch (verdict) {
         case Verdict.Good(var traits) -> {
           long size = Files.size(file);
-          blobs.publish(file, planned.get().blob());
+          Sums.publish(blobs, file, planned.get().blob());
           made.add(planned.get().done(size, traits));
         }
         case Verdict.Bad(String sentence) -> {

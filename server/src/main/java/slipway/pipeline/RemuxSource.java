@@ -133,7 +133,7 @@ public final class RemuxSource implements JobHandler {
     Rendition made =
         new Rendition(
             id, "source", Rendition.Form.SOURCE, key, Files.size(file), Measured.of(movie));
-    blobs.publish(file, key);
+    Sums.publish(blobs, file, key);
     return Outcome.done(() ->
         transactions.change(() -> {
           move.viewable(id, List.of(made));

@@ -51,6 +51,9 @@ public final class VerifyBlobs {
       source(video.id(), content.size(), content.sha256()).ifPresent(found::add);
     }
     for (Rendition each : renditions.of(video.id())) {
+      if (!each.isDone()) {
+        continue;
+      }
       if (!each.blob().equals(BlobKeys.source(video.id()))) {
         found.addAll(rendition(each));
       }
@@ -62,7 +65,10 @@ public final class VerifyBlobs {
   }
 
   private boolean isInParts(UUID video) {
-    return uploads.ofVideo(video).filter(whole -> !uploads.partsOf(whole.id()).isEmpty()).isPresent();
+    return uploads
+        .ofVideo(video)
+        .filter(whole -> !uploads.partsOf(whole.id()).isEmpty())
+        .isPresent();
   }
 
   private Optional<Damage> source(UUID video, long size, @Nullable String sha256)
@@ -121,8 +127,7 @@ public final class VerifyBlobs {
         return Optional.empty();
       }
       return Mp4Index.read(new BlobSource(blob)) instanceof Mp4Reading.Refused refused
-          ? Optional.of(
-              new Damage(each.video(), each.blob(), 0, each.size(), refused.reason()))
+          ? Optional.of(new Damage(each.video(), each.blob(), 0, each.size(), refused.reason()))
           : Optional.empty();
     }
   }
