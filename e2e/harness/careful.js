@@ -4,7 +4,7 @@ import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TUS } from './tus.js';
 
-const GIVE_UP_AFTER = 90_000;
+const GIVE_UP_AFTER = 90_000; // ms without getting any further
 
 /** One request on a connection of its own; throws when it breaks or nothing comes for `patience` ms. */
 export function request(method, url, { headers = {}, body, patience = 20_000 } = {}) {
@@ -90,9 +90,14 @@ export class CarefulUpload {
 
   /** To the end, whatever happens; `before` is called before each PATCH. Whether it got there. */
   async run({ chunk, patience, before = () => {} }) {
-    const deadline = Date.now() + GIVE_UP_AFTER;
+    let deadline = Date.now() + GIVE_UP_AFTER;
+    let far = 0;
     let offset = await this.offset();
     while (!this.isDone) {
+      if (this.told > far) {
+        far = this.told;
+        deadline = Date.now() + GIVE_UP_AFTER;
+      }
       if (Date.now() > deadline) return false;
       if (offset === undefined) {
         await pause(100);

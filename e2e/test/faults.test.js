@@ -15,7 +15,7 @@ import { Slipway } from '../harness/server.js';
 import { create } from '../harness/tus.js';
 
 const UPLOADS = long ? 1000 : 100;
-const AT_ONCE = 8;
+const AT_ONCE = 12;
 const PATIENT = 20_000; // ms until a client gives up
 const IMPATIENT = 1_000; // the same where the line will go silent
 const run = promisify(execFile);
@@ -82,7 +82,7 @@ async function one(seed, number) {
   const when = chance.between(0, file.length - 1);
   let struck = false;
   let blow = Promise.resolve();
-  const size = chance.one([file.length, 1 << 16, 1 << 18, chance.between(10_000, 200_000)]);
+  const size = chance.one([file.length, 1 << 16, 1 << 18, chance.between(50_000, 200_000)]);
   try {
     const done = await upload.run({
       chunk: () => size,

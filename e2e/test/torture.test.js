@@ -1,0 +1,168 @@
+// kill -9 at a random millisecond, again and again, while several clients upload in every way.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { requestUpload } from '../harness/api.js';
+import { CarefulUpload, request } from '../harness/careful.js';
+import { Chance, long, seedOf } from '../harness/chance.js';
+import { Slipway } from '../harness/server.js';
+import { create, TUS } from '../harness/tus.js';
+
+const KILLS = long ? 1000 : 5;
+const RESTART_TO_HEAD = 3_000; // ms, the median; a busy machine has worse moments
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+let server;
+before(async () => {
+  server = await Slipway.start();
+});
+after(() => server?.stop());
+
+const source = (video) => join(server.data, 'blobs', video, 'source');
+const key = () => ({ Authorization: `Bearer ${server.apiKey}` });
+
+/** A request whose answer may get lost; undefined then. What is refused for good is a failure. */
+async function ask(method, url, options, accepted) {
+  const answer = await request(method, url, { patience: 10_000, ...options }).catch(() => undefined);
+  if (answer) assert.ok(accepted.includes(answer.status), `${method} ${url}: ${answer.status}`);
+  return answer;
+}
+
+/** Each way to upload, as a loop that a kill may break anywhere and that then goes on. */
+const WAYS = {
+  async tus(chance, file, alive) {
+    const { tusEndpoint, asset } = await alive(() => requestUpload(server, { name: 'tus' }));
+    const location = await alive(() => create(server, tusEndpoint, file.length));
+    const upload = new CarefulUpload(() => location, file);
+    const done = await upload.run({ chunk: () => chance.between(20_000, 150_000), patience: () => 10_000 });
+    assert.ok(done, 'it can be resumed');
+    assert.equal(upload.sentAgain, 0, 'nothing told is asked for again');
+    const bad = upload.odd.filter(({ status }) => status !== 503 && status !== 409 && status !== 423);
+    assert.deepEqual(bad, [], server.logTail());
+    return asset.id;
+  },
+
+  async put(chance, file, alive) {
+    const { url, asset } = await alive(() => requestUpload(server, { name: 'put' }));
+    // 422 says that it is there already: the answer to the first one got lost.
+    while (!(await ask('PUT', url, { body: file }, [200, 422, 503]))?.status.toString().match(/200|422/)) {
+      await pause(50);
+    }
+    return asset.id;
+  },
+
+  async ietf(chance, file, alive) {
+    const { tusEndpoint, asset } = await alive(() => requestUpload(server, { name: 'ietf' }));
+    const location = await alive(() => create(server, tusEndpoint, file.length));
+    const draft = { 'Upload-Draft-Interop-Version': '6' };
+    let told = 0;
+    for (;;) {
+      const head = await ask('HEAD', location, { headers: draft }, [200, 204, 503]);
+      if (!head || head.status === 503) {
+        await pause(50);
+        continue;
+      }
+      const offset = Number(head.headers['upload-offset']);
+      assert.ok(offset >= told, `${offset} of ${told} told`);
+      if (offset === file.length) return asset.id;
+      const end = Math.min(file.length, offset + chance.between(20_000, 150_000));
+      const answer = await ask(
+        'PATCH',
+        location,
+        {
+          headers: {
+            ...draft,
+            'Upload-Offset': String(offset),
+            'Upload-Complete': end === file.length ? '?1' : '?0',
+            'Content-Type': 'application/partial-upload',
+          },
+          body: file.subarray(offset, end),
+        },
+        [200, 201, 204, 409, 423, 503],
+      );
+      told = answer && answer.status < 300 ? end : offset;
+    }
+  },
+
+  async parts(chance, file, alive) {
+    const middle = chance.between(1, file.length - 1);
+    const pieces = [file.subarray(0, middle), file.subarray(middle)];
+    const locations = await Promise.all(
+      pieces.map(async (piece) => {
+        const headers = { ...TUS, ...key(), 'Upload-Concat': 'partial', 'Upload-Length': String(piece.length) };
+        const made = await alive(() => request('POST', `${server.origin}/files/`, { headers }));
+        const part = new CarefulUpload(() => made.headers.location, piece);
+        assert.ok(await part.run({ chunk: () => piece.length, patience: () => 10_000 }));
+        assert.equal(part.sentAgain, 0);
+        return made.headers.location;
+      }),
+    );
+    const { tusEndpoint, asset } = await alive(() => requestUpload(server, { name: 'parts' }));
+    const headers = { ...TUS, ...key(), 'Upload-Concat': `final;${locations.join(' ')}` };
+    const endpoint = tusEndpoint.replace('/api/asset/upload/tus', '/files/').replace('?token=', '?ticket=');
+    for (;;) {
+      // Asked again with the same ticket it is the same whole, or there already.
+      const answer = await ask('POST', endpoint, { headers }, [201, 409, 410, 422, 503]);
+      if (answer && answer.status !== 503) break;
+      await pause(50);
+    }
+    const deadline = Date.now() + 60_000;
+    while ((await server.bytesOnDisk(asset.id)) !== file.length) {
+      assert.ok(Date.now() < deadline, `never joined\n${server.logTail()}`);
+      await pause(100);
+    }
+    return asset.id;
+  },
+};
+
+test(`REL-02, REL-03: killed ${KILLS} times in the middle of everything`, async () => {
+  const seed = seedOf('torture');
+  const chance = new Chance(seed);
+  let kills = 0;
+  let over = false;
+  let dead = false;
+  const alive = async (attempt) => {
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (failed) {
+        if (failed.code === 'ERR_ASSERTION' && !dead && !/503/.test(failed.message)) throw failed;
+        await pause(50);
+      }
+    }
+  };
+  const counts = {};
+  const clients = ['tus', 'tus', 'tus', 'put', 'ietf', 'parts'].map(async (way, index) => {
+    const mine = new Chance(seed + 1 + index);
+    while (!over) {
+      const file = mine.film(mine.between(200_000, 1_500_000));
+      const video = await WAYS[way](mine, file, alive);
+      assert.equal(sha256(await readFile(source(video))), sha256(file), `${way}: the file is right`);
+      counts[way] = (counts[way] ?? 0) + 1;
+    }
+  });
+  const starts = [];
+  const killer = (async () => {
+    for (; kills < KILLS; kills++) {
+      await pause(chance.between(1, 400));
+      dead = true;
+      await server.kill9();
+      const begun = performance.now();
+      await server.restart();
+      starts.push(performance.now() - begun);
+      dead = false;
+    }
+  })();
+  // A client that fails stops everything at once.
+  await Promise.race([killer, Promise.all(clients)]);
+  over = true;
+  await Promise.all(clients);
+  starts.sort((a, b) => a - b);
+  const at = (share) => Math.round(starts[Math.floor(share * (starts.length - 1))]);
+  console.log(`${kills} kills; whole files ${JSON.stringify(counts)}; from start to ready, ms: ` +
+    `median ${at(0.5)}, p99 ${at(0.99)}, most ${at(1)}`);
+  assert.ok(at(0.5) < RESTART_TO_HEAD * 3, `a start takes ${at(0.5)} ms`);
+});
