@@ -52,6 +52,7 @@ class JoinRaceTest {
             Duration.ofHours(1),
             Duration.ofDays(1),
             /* maxBytes= */ 1000,
+            /* quota= */ null,
             /* maxActiveTasks= */ 1000,
             /* maxOpen= */ 1000);
     RecordEvent record = new RecordEvent(ports.events(), ids);
@@ -60,11 +61,13 @@ class JoinRaceTest {
             ports.videos(),
             ports.tasks(),
             ports.uploads(),
+            ports.accounts(),
             new RecordingWork(),
             record,
             ports.transactions(),
             clock,
-            settings);
+            settings,
+            () -> Long.MAX_VALUE);
     RequestUpload request =
         new RequestUpload(
             ports.videos(),
