@@ -64,7 +64,8 @@ final class TusChecksumTest {
   private static final String CRC32C_VALUE = "crc32c c7aWVg==";
 
   @Test
-  @DisplayName("TUS-103: other bytes are dropped, the same request with the right ones goes on")
+  @DisplayName(
+      "TUS-103, REL-10: other bytes are dropped, the same request with the right ones goes on")
   void differs() {
     Upload upload = client.startedWith(8, "ab");
 
@@ -93,7 +94,7 @@ final class TusChecksumTest {
         "sha1  xKLZm8KNI2CYoJUne36wcY1r4Gg=",
         ""
       })
-  @DisplayName("TUS-104, TUS-105: what is no checksum is refused before a byte is read")
+  @DisplayName("TUS-104, TUS-105, REL-10: what is no checksum is refused before a byte is read")
   void malformed(String checksum) {
     Upload upload = client.started(5);
     StagedBody body = StagedBody.declaring(3).give("012").end();

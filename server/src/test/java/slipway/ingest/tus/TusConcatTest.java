@@ -97,7 +97,8 @@ final class TusConcatTest {
   }
 
   @Test
-  @DisplayName("TUS-124, TUS-133, TUS-136: finished parts become a whole; no byte moves meanwhile")
+  @DisplayName(
+      "TUS-124, TUS-133, TUS-136, REL-19: finished parts become a whole; no byte moves meanwhile")
   void whole() throws IOException {
     Upload first = part("012");
     Upload second = part("34");
