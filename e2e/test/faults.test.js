@@ -37,7 +37,11 @@ let server;
 before(async () => {
   server = await Slipway.start();
 });
-after(() => server?.stop());
+after(async () => {
+  await server?.stop();
+  // What a failed test left running must not keep the process.
+  setTimeout(() => process.exit(), 10_000).unref();
+});
 
 /** From when to when the whole server was hit; what it answers meanwhile is excused. */
 const hits = [];
