@@ -32,7 +32,7 @@ export class CarefulUpload {
   told = 0;
   /** Bytes below a told offset that the server wanted once more. */
   sentAgain = 0;
-  /** Answers that were not expected: `{method, status, at}`. */
+  /** Answers that were not expected: `{method, status, from, to}`, the times of the request. */
   odd = [];
   broken = 0;
 
@@ -52,16 +52,17 @@ export class CarefulUpload {
     return offset;
   }
 
-  #seen(method, status) {
-    this.odd.push({ method, status, at: Date.now() });
+  #seen(method, status, from) {
+    this.odd.push({ method, status, from, to: Date.now() });
   }
 
   /** Where to go on, asked on a new connection; undefined when nobody could say. */
   async offset() {
+    const from = Date.now();
     try {
       const { status, headers } = await request('HEAD', this.address(), { headers: TUS });
       if (status === 200) return this.#tell(Number(headers['upload-offset']));
-      this.#seen('HEAD', status);
+      this.#seen('HEAD', status, from);
     } catch {
       this.broken++;
     }
@@ -70,6 +71,7 @@ export class CarefulUpload {
 
   /** One PATCH; answers the offset told, or undefined. */
   async patch(offset, count, patience) {
+    const from = Date.now();
     try {
       const { status, headers } = await request('PATCH', this.address(), {
         headers: {
@@ -81,7 +83,7 @@ export class CarefulUpload {
         patience,
       });
       if (status === 204) return this.#tell(Number(headers['upload-offset']));
-      this.#seen('PATCH', status);
+      this.#seen('PATCH', status, from);
     } catch {
       this.broken++;
     }
