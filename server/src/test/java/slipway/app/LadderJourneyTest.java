@@ -77,7 +77,15 @@ final class LadderJourneyTest {
       JsonObject video = house.awaitPhase(id, "Ready");
       assertThat(renditions(video))
           .isEqualTo(Map.of("480p0", "done", "360p0", "done", "audio", "done"));
-      assertThat(files(id)).containsExactly("360p0.mp4", "480p0.mp4", "audio.mp4", "source");
+      assertThat(files(id))
+          .containsExactly(
+              "360p0.mp4",
+              "360p0.mp4.sums",
+              "480p0.mp4",
+              "480p0.mp4.sums",
+              "audio.mp4",
+              "audio.mp4.sums",
+              "source");
       String folder = RunningHouse.text(video, "playback", "hls").replace("index.m3u8", "");
       for (String rung : new String[] {"480p0", "360p0"}) {
         String playlist = house.get(folder + rung + "/index.m3u8").body();

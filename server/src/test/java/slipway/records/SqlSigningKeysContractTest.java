@@ -1,5 +1,6 @@
 package slipway.records;
 
+import slipway.core.Transactions;
 import slipway.core.access.SigningKeys;
 import slipway.sql.Database;
 import slipway.testing.OnEveryDatabase;
@@ -11,14 +12,16 @@ import slipway.testing.TestDatabase;
 @OnEveryDatabase
 class SqlSigningKeysContractTest extends SigningKeysContractTest {
   private final TestDatabase databases;
+  private Database database;
 
   SqlSigningKeysContractTest(TestDatabase databases) {
     this.databases = databases;
+    database = databases.fresh();
   }
 
   @Override
   protected SigningKeys keys() {
-    Database database = databases.fresh();
+    database = databases.fresh();
     Ports ports = SqlPorts.on(database);
     ports
         .transactions()
@@ -27,5 +30,10 @@ class SqlSigningKeysContractTest extends SigningKeysContractTest {
           ports.accounts().add(Samples.account(2));
         });
     return new SqlSigningKeys(database);
+  }
+
+  @Override
+  protected Transactions transactions() {
+    return new SqlTransactions(database);
   }
 }

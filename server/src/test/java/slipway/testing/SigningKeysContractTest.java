@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import slipway.core.Transactions;
 import slipway.core.access.SigningKey;
 import slipway.core.access.SigningKeys;
 
@@ -18,6 +19,9 @@ public abstract class SigningKeysContractTest {
   /** Empty, with accounts 1 and 2 in place. */
   protected abstract SigningKeys keys();
 
+  /** Those in which the keys are changed. */
+  protected abstract Transactions transactions();
+
   @BeforeEach
   void open() {
     keys = keys();
@@ -26,7 +30,7 @@ public abstract class SigningKeysContractTest {
   @Test
   void keys_areFoundByIdAndByPublicKey() {
     SigningKey key = key("a", 1, "livepeer", "private");
-    keys.add(key);
+    transactions().change(() -> keys.add(key));
 
     assertThat(keys.byId("a")).contains(key);
     assertThat(keys.byPublicKey(key.publicKey())).contains(key);
@@ -36,11 +40,11 @@ public abstract class SigningKeysContractTest {
 
   @Test
   void lists_areOfOneAccountAndOneDoor_withoutDeletedOnes() {
-    keys.add(key("a", 1, "livepeer", null));
-    keys.add(key("b", 1, "cloudflare", null));
-    keys.add(key("c", 2, "livepeer", null));
-    keys.add(key("d", 1, "livepeer", null));
-    keys.update(key("d", 1, "livepeer", null).deleted(NOW));
+    transactions().change(() -> keys.add(key("a", 1, "livepeer", null)));
+    transactions().change(() -> keys.add(key("b", 1, "cloudflare", null)));
+    transactions().change(() -> keys.add(key("c", 2, "livepeer", null)));
+    transactions().change(() -> keys.add(key("d", 1, "livepeer", null)));
+    transactions().change(() -> keys.update(key("d", 1, "livepeer", null).deleted(NOW)));
 
     assertThat(keys.of(1, "livepeer")).extracting(SigningKey::id).containsExactly("a");
     assertThat(keys.byId("d")).get().extracting(SigningKey::counts).isEqualTo(false);
@@ -48,9 +52,9 @@ public abstract class SigningKeysContractTest {
 
   @Test
   void changes_doNotTouchWhenItWasSeen_andTheOtherWayRound() {
-    keys.add(key("a", 1, "livepeer", null));
+    transactions().change(() -> keys.add(key("a", 1, "livepeer", null)));
     keys.seen("a", NOW.plusSeconds(5));
-    keys.update(key("a", 1, "livepeer", null).changed("other", true));
+    transactions().change(() -> keys.update(key("a", 1, "livepeer", null).changed("other", true)));
 
     SigningKey after = keys.byId("a").orElseThrow();
     assertThat(after.lastSeen()).isEqualTo(NOW.plusSeconds(5));

@@ -116,7 +116,7 @@ class MayWatchTest {
     String sub = "\"sub\":\"" + video.playbackId() + "\"";
     String good = sub + HOUR;
     String right = cloudflare(good);
-    String[] parts = right.split("\\.");
+    String[] parts = right.split("\\.", -1);
     String pem = pem(rsa.pair());
     return Map.<String, String>ofEntries(
             Map.entry("empty", ""),
@@ -162,7 +162,7 @@ class MayWatchTest {
             Map.entry("no signature", parts[0] + "." + parts[1] + "."),
             Map.entry(
                 "signature of another",
-                parts[0] + "." + parts[1] + "." + cloudflare(sub).split("\\.")[2]),
+                parts[0] + "." + parts[1] + "." + cloudflare(sub).split("\\.", -1)[2]),
             Map.entry(
                 "other account's key",
                 signed(foreign, "{\"alg\":\"RS256\",\"kid\":\"foreign\"}", good)),
@@ -367,7 +367,7 @@ class MayWatchTest {
   }
 
   private String ecZeros(String claims) {
-    String[] parts = livepeer(claims).split("\\.");
+    String[] parts = livepeer(claims).split("\\.", -1);
     return parts[0]
         + "."
         + parts[1]

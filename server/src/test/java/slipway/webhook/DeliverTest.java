@@ -53,7 +53,6 @@ import slipway.testing.TestDatabase;
 class DeliverTest {
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-  private final TestDatabase databases;
   private final SettableClock clock = new SettableClock();
   private final CountingIds ids = new CountingIds();
   private final Receiver receiver = new Receiver();
@@ -63,17 +62,16 @@ class DeliverTest {
           new OutgoingSettings(true, List.of(), Duration.ofSeconds(5), Duration.ofSeconds(5)),
           Resolver.system());
   private final List<Duration> retries = Retries.FOR_DAYS;
-  private Database database;
-  private Transactions transactions;
-  private SqlWebhooks webhooks;
-  private SqlDeliveries deliveries;
-  private SqlAttempts attempts;
-  private SqlEvents events;
-  private RecordEvent record;
-  private Deliver deliver;
+  private final Database database;
+  private final Transactions transactions;
+  private final SqlWebhooks webhooks;
+  private final SqlDeliveries deliveries;
+  private final SqlAttempts attempts;
+  private final SqlEvents events;
+  private final RecordEvent record;
+  private final Deliver deliver;
 
   DeliverTest(TestDatabase databases) {
-    this.databases = databases;
     database = databases.fresh();
     transactions = new SqlTransactions(database);
     webhooks = new SqlWebhooks(database);
@@ -237,7 +235,7 @@ class DeliverTest {
           .isEqualTo(new Outcome.RetryAfter(wait, "more is to be told later"));
       Receiver.Told told = receiver.next();
       assertThat(told.headers()).containsEntry("webhook-id", event.id().toString());
-      times.add(told.headers().get("webhook-timestamp"));
+      times.add(told.headers().getOrDefault("webhook-timestamp", "none"));
       clock.advance(wait);
       waited = waited.plus(wait);
     }
@@ -270,8 +268,8 @@ class DeliverTest {
     receiver.answers(_ -> new Receiver.Reply(429, Map.of("Retry-After", "120"), ""));
     happens(Event.Kind.VIDEO_READY);
     assertThat(round(webhook))
-        .isEqualTo(new Outcome.RetryAfter(Duration.ofSeconds(120), "more is to be told later"));
-    clock.advance(Duration.ofSeconds(120));
+        .isEqualTo(new Outcome.RetryAfter(Duration.ofMinutes(2), "more is to be told later"));
+    clock.advance(Duration.ofMinutes(2));
     receiver.answers(_ -> new Receiver.Reply(429, Map.of("Retry-After", "1"), ""));
     assertThat(round(webhook))
         .isEqualTo(new Outcome.RetryAfter(Duration.ofMinutes(5), "more is to be told later"));
@@ -286,11 +284,11 @@ class DeliverTest {
         () -> webhooks.update(webhooks.byId(webhook).orElseThrow().rotated("new secret", until)));
     happens(Event.Kind.VIDEO_READY);
     round(webhook);
-    assertThat(receiver.next().headers().get("webhook-signature").split(" ")).hasSize(2);
+    assertThat(receiver.next().headers().get("webhook-signature")).contains(" v1,");
     clock.advance(Duration.ofHours(2));
     happens(Event.Kind.VIDEO_READY);
     round(webhook);
-    assertThat(receiver.next().headers().get("webhook-signature").split(" ")).hasSize(1);
+    assertThat(receiver.next().headers().get("webhook-signature")).doesNotContain(" ");
   }
 
   @Test

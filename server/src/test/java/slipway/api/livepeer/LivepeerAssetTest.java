@@ -349,7 +349,9 @@ class LivepeerAssetTest {
     assertNotReady(ticket);
     house.move.inspected(ticket.asset(), Samples.FACTS);
     assertNotReady(ticket);
-    house.move.viewable(ticket.asset(), List.of());
+    house.move.viewable(
+        ticket.asset(),
+        List.of(new Rendition(ticket.asset(), "source", Rendition.Form.SOURCE, "blob", 5)));
     assertThat(house.get(ticket.playbackPath()).status()).isEqualTo(200);
     house.move.failed(ticket.asset(), new Failure(Failure.Kind.INTERNAL, "x"));
     assertNotReady(ticket);

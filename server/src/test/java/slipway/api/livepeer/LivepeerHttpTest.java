@@ -43,8 +43,8 @@ class LivepeerHttpTest {
     "PUT, /api/asset",
     "PATCH, /api/asset/1",
     "GET, /api/asset/upload/direct",
-    "GET, /api/webhook",
-    "POST, /api/clip"
+    "GET, /api/stream",
+    "POST, /api/webhooks"
   })
   @DisplayName("LP-04, LP-56 unknown path or method is 404, never 405")
   void unknown_isNotFound(String method, String path) {

@@ -27,7 +27,7 @@ final class VideoMovesTest {
       from          receiving  awaitingAgain  bytesArrived  inspected   viewable  ready  failed  retried     deleted
       AwaitingBytes Receiving  AwaitingBytes  Inspecting    -           -         -      Failed  -           Deleting
       Receiving     Receiving  AwaitingBytes  Inspecting    -           -         -      Failed  -           Deleting
-      Fetching      -          -              Inspecting    -           -         -      Failed  -           Deleting
+      Fetching      Fetching   -              Inspecting    -           -         -      Failed  -           Deleting
       Inspecting    -          -              -             Processing  Viewable  Ready  Failed  -           Deleting
       Processing    -          -              -             Processing  Viewable  Ready  Failed  -           Deleting
       Viewable      -          -              -             Viewable    Viewable  Ready  Failed  -           Deleting

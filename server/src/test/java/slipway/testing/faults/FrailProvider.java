@@ -8,6 +8,7 @@ import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.LinkOption;
@@ -54,7 +55,12 @@ final class FrailProvider extends FileSystemProvider {
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
     FrailDisk.Node node = disk.find(names(path));
-    if (node == null && options.contains(StandardOpenOption.CREATE)) {
+    if (node != null && options.contains(StandardOpenOption.CREATE_NEW)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    if (node == null
+        && (options.contains(StandardOpenOption.CREATE)
+            || options.contains(StandardOpenOption.CREATE_NEW))) {
       node = disk.create(names(path), /* asFolder= */ false);
     }
     if (node == null) {
