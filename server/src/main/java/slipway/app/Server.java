@@ -19,6 +19,8 @@ import slipway.config.Secret;
 import slipway.core.Ids;
 import slipway.core.Transactions;
 import slipway.core.access.KeepSigningKeys;
+import slipway.core.access.MayWatch;
+import slipway.core.access.Protection;
 import slipway.core.access.SigningKeys;
 import slipway.core.account.Account;
 import slipway.core.account.Accounts;
@@ -123,7 +125,9 @@ import slipway.sql.Database;
 import slipway.storage.BlobStore;
 import slipway.storage.cache.FileCache;
 import slipway.storage.file.FileBlobs;
+import slipway.tokens.JoseTokens;
 import slipway.webhook.Deliver;
+import slipway.webhook.GateByWebhook;
 import slipway.webhook.QueuedRounds;
 
 /**
@@ -301,6 +305,16 @@ public final class Server implements AutoCloseable {
             clock);
     jobs.register(Deliver.KIND, Lane.NEWS, deliver);
 
+    // Viewers come.
+    MayWatch mayWatch =
+        new MayWatch(
+            signingKeys,
+            new JoseTokens(),
+            new GateByWebhook(
+                webhooks, transactions, livepeerEvents, outgoing, settings.webhooks(), clock),
+            Protection.none(),
+            clock);
+
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
     Health health = new Health(database, blobs, ffmpeg, settings.outgoing().warnings());
@@ -361,7 +375,7 @@ public final class Server implements AutoCloseable {
                     PlaybackArea.of(
                         new Library(
                             videos, renditions, captions, uploads, new SqlChanges(database)),
-                        Authoriser.publicOnly(),
+                        Authoriser.asking(mayWatch),
                         blobs,
                         indexes,
                         settings.playback(),

@@ -1,5 +1,8 @@
 package slipway.playback;
 
+import slipway.core.access.MayWatch;
+import slipway.core.access.Use;
+import slipway.core.access.Verdict;
 import slipway.core.video.Video;
 import slipway.http.Request;
 
@@ -10,14 +13,11 @@ import slipway.http.Request;
 @FunctionalInterface
 public interface Authoriser {
 
-  /** Whether this request may have anything of the video. */
-  boolean allows(Request request, Video video);
+  /** Whether this request may have this of the video. */
+  Verdict decide(Request request, Video video, Use use);
 
-  /**
-   * Lets everybody watch what is public and nobody what is not: proofs of a right to watch are not
-   * understood yet, so they prove nothing.
-   */
-  static Authoriser publicOnly() {
-    return (request, video) -> video.wishes().effectivePolicy().isPublic();
+  /** Core's decision, from what the request shows. */
+  static Authoriser asking(MayWatch mayWatch) {
+    return (request, video, use) -> mayWatch.decide(video, Viewers.of(request), use);
   }
 }

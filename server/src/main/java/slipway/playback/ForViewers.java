@@ -2,6 +2,8 @@ package slipway.playback;
 
 import java.io.IOException;
 import java.util.Optional;
+import slipway.core.access.Use;
+import slipway.core.access.Verdict;
 import slipway.core.video.Video;
 import slipway.http.Handler;
 import slipway.http.Request;
@@ -12,7 +14,8 @@ import slipway.http.Response;
  * Authoriser}, for each request, so that a deleted video or a policy that changed counts with the
  * next one (REL-85).
  */
-record ForViewers(Programme programme, Authoriser authoriser, Served served) implements Handler {
+record ForViewers(Programme programme, Authoriser authoriser, Use use, Served served)
+    implements Handler {
   /** What is served to who may have it. */
   @FunctionalInterface
   interface Served {
@@ -26,8 +29,9 @@ record ForViewers(Programme programme, Authoriser authoriser, Served served) imp
     if (found.isEmpty()) {
       return PlaybackProblems.notFound();
     }
-    return authoriser.allows(request, found.get())
-        ? served.serve(request, found.get())
-        : PlaybackProblems.refused(request);
+    return switch (authoriser.decide(request, found.get(), use)) {
+      case Verdict.Allowed() -> served.serve(request, found.get());
+      case Verdict.Refused(Verdict.Why why) -> PlaybackProblems.refused(request, why);
+    };
   }
 }

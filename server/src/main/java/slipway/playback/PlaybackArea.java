@@ -3,6 +3,8 @@ package slipway.playback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import slipway.core.access.Use;
 import slipway.http.Area;
 import slipway.http.CorsPolicy;
 import slipway.http.Handler;
@@ -39,7 +41,9 @@ public final class PlaybackArea {
     OpenVideos open = new OpenVideos(blobs, indexes, settings);
     ServeVideo anyFile =
         new ServeVideo(
-            request -> Asked.plain(request.parameter("file")),
+            request ->
+                new Asked(
+                    request.parameter("file"), Viewers.links(request), UnaryOperator.identity()),
             programme,
             open,
             settings.whileUploading()
@@ -48,23 +52,22 @@ public final class PlaybackArea {
                 : Optional.empty());
     ServePicture anyPicture = new ServePicture(programme, open, blobs, pictures);
     ServeMp4 wholeFile = new ServeMp4(programme, open);
+    Handler mp4 = new ForViewers(programme, authoriser, Use.TAKE, wholeFile);
+    Handler watched = new ForViewers(programme, authoriser, Use.WATCH, anyFile);
     Handler video =
-        open(
-            new ForViewers(
-                programme,
-                authoriser,
-                (request, found) ->
-                    ServeMp4.NAME.matcher(request.parameter("file")).matches()
-                        ? wholeFile.serve(request, found)
-                        : anyFile.serve(request, found)));
-    Handler download = open(new ForViewers(programme, authoriser, new ServeDownload(blobs)));
+        open(request ->
+            ServeMp4.NAME.matcher(request.parameter("file")).matches()
+                ? mp4.handle(request)
+                : watched.handle(request));
+    Handler download =
+        open(new ForViewers(programme, authoriser, Use.TAKE, new ServeDownload(blobs)));
     Routes routes =
         new Routes()
             .get("/{playbackId}/video", download)
             .get("/{playbackId}/video/{name}", download)
             .get(
                 "/{playbackId}/thumbnails/{name}",
-                open(new ForViewers(programme, authoriser, anyPicture)))
+                open(new ForViewers(programme, authoriser, Use.LOOK, anyPicture)))
             .get("/{playbackId}/{file...}", video);
     return Area.at("/hls", routes)
         .notFound(open(_ -> PlaybackProblems.notFound()))

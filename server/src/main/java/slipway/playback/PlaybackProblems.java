@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.access.Verdict;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.http.Request;
@@ -31,7 +32,11 @@ final class PlaybackProblems {
   }
 
   /** A viewer without the right to watch: players read playlists, so the refusal is one. */
-  static Response refused(Request request) {
+  static Response refused(Request request, Verdict.Why why) {
+    if (why == Verdict.Why.GATE_DOWN) {
+      return json(500, "error authorizing playback request", "")
+          .with("Cache-Control", "private, no-store");
+    }
     boolean playlist = request.path().raw().endsWith(".m3u8");
     Response response =
         playlist

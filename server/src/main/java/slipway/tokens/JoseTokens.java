@@ -100,7 +100,7 @@ public final class JoseTokens implements TokenReader {
     }
   }
 
-  static JWSAlgorithm algorithm(SigningKey key) {
+  private static JWSAlgorithm algorithm(SigningKey key) {
     return switch (key.algorithm()) {
       case ES256 -> JWSAlgorithm.ES256;
       case RS256 -> JWSAlgorithm.RS256;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import slipway.config.ByteSize;
 import slipway.core.Changes;
+import slipway.core.access.Verdict;
 import slipway.core.policy.Policy;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Content;
@@ -41,12 +42,22 @@ final class Screen {
   }
 
   Screen(Path folder, PlaybackSettings settings) throws IOException {
+    this(
+        folder,
+        settings,
+        (request, video, use) ->
+            video.wishes().effectivePolicy().isPublic()
+                ? new Verdict.Allowed()
+                : Verdict.refused(Verdict.Why.NO_PROOF));
+  }
+
+  Screen(Path folder, PlaybackSettings settings, Authoriser authoriser) throws IOException {
     this.folder = folder.toRealPath();
     blobs = new FileBlobs(this.folder, /* reserve= */ 0);
     area =
         PlaybackArea.of(
             library(Changes.unseen()),
-            Authoriser.publicOnly(),
+            authoriser,
             blobs,
             new Indexes(settings),
             settings,

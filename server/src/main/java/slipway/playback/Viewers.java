@@ -1,0 +1,95 @@
+package slipway.playback;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import slipway.core.access.Proof;
+import slipway.core.access.Viewer;
+import slipway.http.Request;
+import slipway.media.packaging.Links;
+
+/**
+ * What a request shows of who asks, where proofs stand as Livepeer's players write them (LP-132):
+ * in the query as {@code accessKey} and {@code jwt}, or in headers of those names. The query counts
+ * first.
+ */
+final class Viewers {
+  private static final String ACCESS_KEY = "accessKey";
+  private static final String TOKEN = "jwt";
+
+  /** What a gate is told of a request (LP-140). */
+  private static final List<String> FOR_GATES =
+      List.of("User-Agent", "Referer", "X-Forwarded-Proto", "X-Tlive-Spanid", "Host", "Origin");
+
+  private Viewers() {}
+
+  static Viewer of(Request request) {
+    List<Proof> proofs = new ArrayList<>();
+    first(request, ACCESS_KEY, "Livepeer-Access-Key")
+        .ifPresent(key -> proofs.add(new Proof.AccessKey(key)));
+    first(request, TOKEN, "Livepeer-Jwt").ifPresent(token -> proofs.add(new Proof.Token(token)));
+    return new Viewer(
+        proofs,
+        origin(request),
+        request.client(),
+        /* countryCode= */ null,
+        request.origin().url(request.path().raw()),
+        headers(request));
+  }
+
+  /**
+   * How the addresses in a playlist carry on what came in its own query (LP-133); what came in a
+   * header the player sends again by itself.
+   */
+  static Links links(Request request) {
+    Links links = Links.PLAIN;
+    for (String name : List.of(ACCESS_KEY, TOKEN)) {
+      Optional<String> value = request.query().first(name);
+      if (value.isPresent()) {
+        links = links.with(name, value.get());
+      }
+    }
+    return links;
+  }
+
+  private static Optional<String> first(Request request, String parameter, String header) {
+    return request
+        .query()
+        .first(parameter)
+        .or(() -> request.headers().first(header))
+        .filter(value -> !value.isBlank());
+  }
+
+  /** {@code Origin}, or else the origin of {@code Referer}; a sandbox's {@code null} is none. */
+  private static @Nullable String origin(Request request) {
+    Optional<String> origin =
+        request.headers().first("Origin").filter(value -> !value.equals("null"));
+    return origin
+        .or(() -> request.headers().first("Referer").flatMap(Viewers::originOf))
+        .orElse(null);
+  }
+
+  private static Optional<String> originOf(String referer) {
+    try {
+      URI uri = new URI(referer);
+      return uri.getScheme() == null || uri.getRawAuthority() == null
+          ? Optional.empty()
+          : Optional.of(uri.getScheme() + "://" + uri.getRawAuthority());
+    } catch (URISyntaxException notAnAddress) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, String> headers(Request request) {
+    Map<String, String> told = new TreeMap<>();
+    for (String name : FOR_GATES) {
+      request.headers().first(name).ifPresent(value -> told.put(name, value));
+    }
+    return told;
+  }
+}
