@@ -136,8 +136,7 @@ final class DashManifest {
     long timescale = track.track().timescale();
     out.append("        <SegmentTemplate");
     attribute("timescale", Long.toString(timescale));
-    attribute(
-        "presentationTimeOffset", Long.toString(originMillis * timescale / 1000));
+    attribute("presentationTimeOffset", Long.toString(originMillis * timescale / 1000));
     attribute("initialization", links.fromRoot(name + "/init.mp4"));
     attribute("media", links.fromRoot(name + "/$Number$.m4s"));
     out.append(" startNumber=\"0\">\n          <SegmentTimeline>\n");

@@ -42,7 +42,8 @@ final class ReprDigestTest {
   @DisplayName("TUS-115: what was announced is checked at the end, and told when asked for")
   void matches() throws Exception {
     Upload upload =
-        client.at(client.send(creation().header("Repr-Digest", digest("01234") + ", unknown=:AAAA:")));
+        client.at(
+            client.send(creation().header("Repr-Digest", digest("01234") + ", unknown=:AAAA:")));
     client.send(client.patch(upload, 0, "012"));
     Response last =
         client.send(client.patch(upload, 3, "34").header("Want-Repr-Digest", "sha-256=10, sha=1"));
