@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
 import slipway.core.access.Gate;
@@ -45,6 +46,8 @@ public final class GateByWebhook implements Gate {
 
   /** A longer one is cut, is no JSON then, and lets nobody in. */
   private static final int LONGEST_ANSWER = 64 << 10;
+
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
 
   private final Webhooks webhooks;
   private final Transactions transactions;
@@ -157,12 +160,13 @@ public final class GateByWebhook implements Gate {
     }
   }
 
+  /** A number that cannot be a status, such as -1, is a no as well. */
   private static Optional<Integer> whole(JsonValue value) {
-    return value instanceof JsonNumber(BigDecimal number)
-            && number.signum() >= 0
-            && number.compareTo(BigDecimal.valueOf(999)) <= 0
-        ? Optional.of(number.intValue())
-        : Optional.empty();
+    if (!(value instanceof JsonNumber(BigDecimal number))) {
+      return Optional.empty();
+    }
+    boolean isStatus = number.signum() >= 0 && number.compareTo(BigDecimal.valueOf(999)) <= 0;
+    return Optional.of(isStatus ? number.intValue() : 0);
   }
 
   /** The three documented members first, then what the owner may like to know (LP-140). */
@@ -173,6 +177,7 @@ public final class GateByWebhook implements Gate {
     members.put("accessKey", new JsonString(accessKey));
     members.put("timestamp", new JsonNumber(BigDecimal.valueOf(now.toEpochMilli())));
     members.put("userIP", new JsonString(viewer.address().getHostAddress()));
+    members.put("playDomain", new JsonString(host(viewer.url())));
     members.put("playURL", new JsonString(viewer.url()));
     SequencedMap<String, JsonValue> headers = new LinkedHashMap<>();
     new TreeMap<>(viewer.headers())
@@ -180,6 +185,13 @@ public final class GateByWebhook implements Gate {
     headers.put("Tx-Stream-Id", new JsonString(video.name()));
     members.put("headers", new JsonObject(headers));
     return Json.writeText(new JsonObject(members));
+  }
+
+  /** The host of an absolute URL, whatever is written after it. */
+  private static String host(String url) {
+    int from = url.indexOf("://") + "://".length();
+    int slash = url.indexOf('/', from);
+    return PORT.matcher(url.substring(from, slash < 0 ? url.length() : slash)).replaceFirst("");
   }
 
   private static JsonValue context(Policy policy) {
