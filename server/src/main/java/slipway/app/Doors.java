@@ -7,6 +7,7 @@ import slipway.api.livepeer.LivepeerProblems;
 import slipway.api.livepeer.LivepeerRoutes;
 import slipway.core.account.Authenticate;
 import slipway.core.clip.ClipVideo;
+import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.problem.Problem;
@@ -49,6 +50,7 @@ final class Doors {
       ImportFromUrl importFromUrl,
       TakeBytes take,
       CreateUpload create,
+      ChangeVideo change,
       RetryVideo retry,
       DeleteVideo delete,
       ClipVideo clip,
@@ -87,6 +89,7 @@ final class Doors {
             rooms.tasks(),
             rooms.requestUpload(),
             rooms.importFromUrl(),
+            rooms.change(),
             rooms.delete(),
             rooms.retry(),
             rooms.clip(),

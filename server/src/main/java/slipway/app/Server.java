@@ -35,6 +35,7 @@ import slipway.core.clip.ClipVideo;
 import slipway.core.clip.FinishClip;
 import slipway.core.event.Events;
 import slipway.core.event.RecordEvent;
+import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
 import slipway.core.journey.RetryVideo;
@@ -359,6 +360,7 @@ public final class Server implements AutoCloseable {
                     importFromUrl,
                     take,
                     create,
+                    new ChangeVideo(videos, record, transactions, clock),
                     retry,
                     delete,
                     new ClipVideo(videos, tasks, work, record, transactions, ids, clock),

@@ -34,6 +34,13 @@ final class LivepeerOwned {
     return video;
   }
 
+  /** The video to update; whatever else there is does not exist (LP-103). */
+  Video toUpdate(String id, Caller caller) {
+    return find(id)
+        .filter(found -> !found.isDeleted() && found.account() == caller.account().number())
+        .orElseThrow(() -> gone("asset not found"));
+  }
+
   private Optional<Video> find(String id) {
     return LivepeerIds.parse(id).flatMap(videos::byId);
   }

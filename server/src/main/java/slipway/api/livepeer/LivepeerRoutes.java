@@ -7,6 +7,7 @@ import slipway.core.access.KeepSigningKeys;
 import slipway.core.account.Authenticate;
 import slipway.core.account.Caller;
 import slipway.core.clip.ClipVideo;
+import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Renditions;
@@ -65,6 +66,7 @@ public final class LivepeerRoutes {
       Tasks tasks,
       RequestUpload requestUpload,
       ImportFromUrl importFromUrl,
+      ChangeVideo changeVideo,
       DeleteVideo deleteVideo,
       RetryVideo retryVideo,
       ClipVideo clipVideo,
@@ -90,6 +92,9 @@ public final class LivepeerRoutes {
         .post("/clip", unrestricted(new LivepeerCreateClip(videos, clipVideo, assets)))
         .get("/asset", unrestricted(new LivepeerListAssets(videos, assets, origin)))
         .get("/asset/{id}", alsoRestricted(new LivepeerGetAsset(owned, assets)))
+        .patch(
+            "/asset/{id}",
+            alsoRestricted(new LivepeerUpdateAsset(owned, changeVideo, webhooks, assets)))
         .delete("/asset/{id}", unrestricted(new LivepeerDeleteAsset(owned, deleteVideo)))
         .post("/asset/{id}/retry", unrestricted(new LivepeerRetryAsset(owned, retryVideo)))
         .get("/task", unrestricted(new LivepeerListTasks(tasks, videos, shapes, origin)))

@@ -82,6 +82,14 @@ final class LivepeerSchemas {
           .with("targetSegmentSizeSecs", number())
           .closed();
 
+  static final Schema ASSET_PATCH_PAYLOAD =
+      object()
+          .with("name", string())
+          .with("creatorId", INPUT_CREATOR_ID)
+          .with("playbackPolicy", PLAYBACK_POLICY)
+          .with("storage", STORAGE)
+          .closed();
+
   static final Schema CLIP_PAYLOAD =
       object()
           .required("playbackId", "startTime")

@@ -30,14 +30,24 @@ final class LivepeerWishes {
   /** Reads the members that request-upload and imports share. */
   static Wishes read(JsonObject body) {
     return new Wishes(
-        body.object("playbackPolicy").map(LivepeerWishes::policy).orElse(null),
-        body.member("creatorId").map(LivepeerWishes::creator).orElse(null),
+        policyIn(body),
+        creatorIn(body),
         body.elements("profiles").map(LivepeerWishes::renditions).orElse(null),
         body.isTrue("staticMp4"),
         body.isTrue("c2pa"),
         body.number("targetSegmentSizeSecs").map(LivepeerWishes::duration).orElse(null),
         encryptedKey(body).orElse(null),
         body.object("storage").flatMap(LivepeerWishes::export).map(Json::writeText).orElse(null));
+  }
+
+  /** The policy, {@code null} when none is given. */
+  static @Nullable Policy policyIn(JsonObject body) {
+    return body.object("playbackPolicy").map(LivepeerWishes::policy).orElse(null);
+  }
+
+  /** The creator, {@code null} when none is given. */
+  static @Nullable String creatorIn(JsonObject body) {
+    return body.member("creatorId").map(LivepeerWishes::creator).orElse(null);
   }
 
   /** The wrapped key; an empty one counts as none (LP-38). */
@@ -157,7 +167,7 @@ final class LivepeerWishes {
   }
 
   /** The stored form of {@code storage}; empty when it asks for nothing (LP-46, D5). */
-  private static Optional<JsonObject> export(JsonObject storage) {
+  static Optional<JsonObject> export(JsonObject storage) {
     return storage
         .member("ipfs")
         .flatMap(ipfs ->

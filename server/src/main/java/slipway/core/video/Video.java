@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.core.policy.Policy;
 
 /**
  * A video: one object, whatever dialect made it, with all its ids from birth. Immutable; the
@@ -128,6 +129,29 @@ public record Video(
       throw new IllegalStateException("a video without bytes has no hash");
     }
     return with(phase, new Content(stored.size(), sha256), facts, journey, at);
+  }
+
+  /** Its owner wants some of it otherwise; what is {@code null} stays. */
+  public Video changed(
+      @Nullable String newName, @Nullable String creator, @Nullable Policy policy, Instant at) {
+    require(!isDeleted(), "changed");
+    return new Video(
+        id,
+        serial,
+        playbackId,
+        account,
+        newName == null ? name : newName,
+        madeBy,
+        madeWith,
+        source,
+        wishes.changed(creator, policy),
+        phase,
+        content,
+        facts,
+        journey,
+        createdAt,
+        at,
+        deletedAt);
   }
 
   /** Its owner takes it away. */

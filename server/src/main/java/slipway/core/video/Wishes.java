@@ -36,6 +36,19 @@ public record Wishes(
     return new Wishes(null, null, null, false, false, null, null, null);
   }
 
+  /** With another creator and policy; what is {@code null} stays. */
+  Wishes changed(@Nullable String newCreator, @Nullable Policy newPolicy) {
+    return new Wishes(
+        newPolicy == null ? policy : newPolicy,
+        newCreator == null ? creator : newCreator,
+        renditions,
+        downloads,
+        provenance,
+        segmentLength,
+        encryptedKey,
+        export);
+  }
+
   /** The policy that holds, also when none was given. */
   public Policy effectivePolicy() {
     return policy == null ? Policy.open() : policy;

@@ -17,6 +17,7 @@ import slipway.core.account.OpenAccount;
 import slipway.core.clip.ClipVideo;
 import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
+import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
 import slipway.core.journey.RetryVideo;
@@ -160,6 +161,7 @@ final class LivepeerHouse {
                         List.of("https://gateway.example/ipfs/", "https://other.example/ipfs/"),
                         List.of("https://arweave.net/")),
                     LivepeerHouse::whyNot),
+                new ChangeVideo(videos, record, transactions, clock),
                 new DeleteVideo(videos, tasks, work, record, transactions, clock),
                 new RetryVideo(
                     videos, tasks, ports.renditions(), work, record, transactions, clock),

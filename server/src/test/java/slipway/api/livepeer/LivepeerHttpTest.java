@@ -41,7 +41,7 @@ class LivepeerHttpTest {
     "GET, /api",
     "GET, /api/nothing",
     "PUT, /api/asset",
-    "PATCH, /api/asset/1",
+    "PUT, /api/asset/1",
     "GET, /api/asset/upload/direct",
     "GET, /api/stream",
     "POST, /api/webhooks"
