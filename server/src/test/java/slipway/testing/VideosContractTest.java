@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import slipway.core.policy.Policy;
 import slipway.core.video.Content;
 import slipway.core.video.Failure;
 import slipway.core.video.Phase;
@@ -97,6 +98,7 @@ public abstract class VideosContractTest {
             inspected.progressed(0.375, at),
             inspected.viewable(at),
             inspected.hashed("ab".repeat(32), at).viewable(at).ready(at),
+            inspected.changed("another", "creator-2", Policy.open(), at),
             inspected.failed(new Failure(Failure.Kind.INTERNAL, "a — sentence"), at))) {
       update(state);
 
