@@ -121,7 +121,8 @@ const WAYS = {
   },
 };
 
-test(`REL-02, REL-03: killed ${KILLS} times in the middle of everything`, async () => {
+// Starts take seconds each: part of `./slipway test --long`.
+test(`REL-02, REL-03: killed ${KILLS} times in the middle of everything`, { skip: !long && 'only with --long' }, async () => {
   const seed = seedOf('torture');
   const chance = new Chance(seed);
   let kills = 0;

@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import slipway.storage.BlobAppender;
+import slipway.storage.NoSpaceException;
 
 /**
  * Makes bytes durable behind the writer's back while more arrive, so that the last flush is short
@@ -83,6 +84,9 @@ final class FlushAhead {
     try {
       flush.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof NoSpaceException full) {
+        throw full;
+      }
       throw new IOException("bytes could not be made durable", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

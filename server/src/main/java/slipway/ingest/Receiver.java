@@ -313,7 +313,8 @@ public final class Receiver {
           }
           ByteBuffer[] buffers = chunk.buffers();
           long end = Math.min(take.limit(upload), quotaEnd);
-          boolean surplus = cut(buffers, end - appender.position());
+          // Others of the account may have used the quota meanwhile: then nothing more is taken.
+          boolean surplus = cut(buffers, Math.max(0, end - appender.position()));
           Optional<Failure> refusal = head.see(buffers);
           if (watch != null && refusal.isEmpty()) {
             refusal = watch.see(buffers);

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import slipway.core.Transactions;
 import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Chunks.Chunk;
+import slipway.core.video.Failure;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
@@ -85,9 +86,16 @@ public final class EncodeChunk implements JobHandler {
   public void gaveUp(Job job, String reason) {
     log.error("chunk {} was given up: {}", job.key(), reason);
     ChunkKey key = ChunkKey.parse(job.key());
+    String sentence = "Converting the file failed on our side; try again later.";
     chunk(key)
-        .ifPresent(chunk ->
-            lost(chunk, List.of(), "Converting the file failed on our side; try again later."));
+        .ifPresent(chunk -> {
+          if (chunk.number() == ChunkKey.SOUND) {
+            lost(chunk, List.of(), sentence);
+          } else {
+            // Every rung misses this piece now. Left alone, the joining would ask for it for ever.
+            move.restFailed(key.video(), new Failure(Failure.Kind.INTERNAL, sentence));
+          }
+        });
   }
 
   private Optional<Chunk> chunk(ChunkKey key) {

@@ -25,6 +25,9 @@ public final class Erase implements JobHandler {
   /** After this nobody who began before the deletion still makes files (REL-36: within 60 s). */
   private static final Duration SECOND_LOOK = Duration.ofSeconds(30);
 
+  /** Why it runs for the last time; waits for stages before do not count as a look. */
+  private static final String LOOKS_AGAIN = "a second look for files that came late";
+
   private final JobQueue queue;
   private final Renditions renditions;
   private final Captions captions;
@@ -62,9 +65,9 @@ public final class Erase implements JobHandler {
     }
     blobs.deleteFolder(BlobKeys.folder(id));
     cache.drop(BlobKeys.folder(id));
-    if (job.attempt() == 1) {
+    if (job.lastReason().filter(LOOKS_AGAIN::equals).isEmpty()) {
       // An upload or a stage on another machine may have been about to make a file.
-      return new Outcome.RetryAfter(SECOND_LOOK, "a second look for files that came late");
+      return new Outcome.RetryAfter(SECOND_LOOK, LOOKS_AGAIN);
     }
     return Outcome.done(() -> {
       renditions.removeAll(id);

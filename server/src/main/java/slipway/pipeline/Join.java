@@ -48,7 +48,12 @@ public final class Join implements JobHandler {
     if (size.isEmpty() || all.isEmpty()) {
       return Outcome.done();
     }
-    if (!isThere(id, size.get())) {
+    // Bytes of the right size may be left of an upload that the ticket began before; they are the
+    // whole only where parts are gone already, which go after the whole is there.
+    if (!(arePartsGone(all) && isThere(id, size.get()))) {
+      if (blobs.room() < size.get()) {
+        return new Outcome.RetryAfter(WAIT_FOR_SPACE, "no space to join the parts");
+      }
       try {
         blobs.concat(
             all.stream().map(part -> BlobKeys.source(part.video())).toList(), BlobKeys.source(id));
@@ -63,6 +68,17 @@ public final class Join implements JobHandler {
       blobs.deleteFolder(BlobKeys.folder(part.video()));
     }
     return Outcome.done(() -> parts.joined(id));
+  }
+
+  private boolean arePartsGone(List<Upload> all) throws IOException {
+    for (Upload part : all) {
+      Optional<Blob> bytes = blobs.open(BlobKeys.source(part.video()));
+      if (bytes.isEmpty()) {
+        return true;
+      }
+      bytes.get().close();
+    }
+    return false;
   }
 
   /** Before a retry after a crash: a source is only ever whole. */

@@ -26,6 +26,9 @@ final class Viewers {
   private static final List<String> FOR_GATES =
       List.of("User-Agent", "Referer", "X-Forwarded-Proto", "X-Tlive-Spanid", "Host", "Origin");
 
+  /** A longer one is none of ours, and is not carried around (REL-80). */
+  private static final int LONGEST_PROOF = 4096;
+
   private Viewers() {}
 
   static Viewer of(Request request) {
@@ -62,7 +65,7 @@ final class Viewers {
         .query()
         .first(parameter)
         .or(() -> request.headers().first(header))
-        .filter(value -> !value.isBlank());
+        .filter(value -> !value.isBlank() && value.length() <= LONGEST_PROOF);
   }
 
   /** {@code Origin}, or else the origin of {@code Referer}; a sandbox's {@code null} is none. */

@@ -27,6 +27,13 @@ public final class SqlUploads implements Uploads {
       from upload
       """;
 
+  /** What was deleted reserves nothing, although its upload's time has not passed yet (TUS-70). */
+  private static final String OF_NO_DELETED_VIDEO =
+      """
+        and not exists
+          (select 1 from video v where v.id = upload.video and v.deleted_at is not null)
+      """;
+
   private final Database database;
 
   public SqlUploads(Database database) {
@@ -99,7 +106,9 @@ public final class SqlUploads implements Uploads {
   public int countOpen(long account) {
     return database.with(handle ->
         handle
-            .createQuery("select count(*) from upload where account = :account and state = 'OPEN'")
+            .createQuery(
+                "select count(*) from upload where account = :account and state = 'OPEN'\n"
+                    + OF_NO_DELETED_VIDEO)
             .bind("account", account)
             .mapTo(Integer.class)
             .one());
@@ -114,7 +123,8 @@ public final class SqlUploads implements Uploads {
                 select coalesce(sum(length - byte_offset), 0) from upload
                 where state = 'OPEN' and length is not null and concat not like 'final%'
                   and id <> :except
-                """)
+                """
+                    + OF_NO_DELETED_VIDEO)
             .bind("except", except)
             .mapTo(Long.class)
             .one());
@@ -130,7 +140,8 @@ public final class SqlUploads implements Uploads {
                 where account = :account and id <> :except
                   and ((state = 'OPEN' and concat not like 'final%')
                     or (state = 'FINISHED' and concat like 'partial%' and in_whole = 0))
-                """)
+                """
+                    + OF_NO_DELETED_VIDEO)
             .bind("account", account)
             .bind("except", except)
             .mapTo(Long.class)

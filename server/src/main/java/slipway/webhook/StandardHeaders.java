@@ -47,7 +47,10 @@ final class StandardHeaders {
   private static byte[] key(String secret) {
     if (secret.startsWith(PREFIX)) {
       try {
-        return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+        byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+        if (key.length > 0) {
+          return key;
+        }
       } catch (IllegalArgumentException notTheNotation) {
         // Somebody's own secret that happens to begin so.
       }

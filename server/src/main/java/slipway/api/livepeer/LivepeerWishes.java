@@ -23,6 +23,9 @@ import slipway.json.JsonValue.JsonString;
 
 /** What an owner asks for, between a body that its schema has passed and our own record. */
 final class LivepeerWishes {
+  /** Each is an encoder of its own, all at once. */
+  private static final int MOST_PROFILES = 16;
+
   private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(1_000_000_000);
 
   private LivepeerWishes() {}
@@ -128,6 +131,10 @@ final class LivepeerWishes {
   }
 
   private static List<RequestedRendition> renditions(List<JsonValue> profiles) {
+    if (profiles.size() > MOST_PROFILES) {
+      throw new ProblemException(
+          new Problem.BadField("profiles", "at most " + MOST_PROFILES + " profiles can be made"));
+    }
     return profiles.stream().map(profile -> rendition((JsonObject) profile)).toList();
   }
 

@@ -30,6 +30,8 @@ final class Parts {
     return uploads.wholesOf(part.id()).stream()
         .map(this::load)
         .filter(whole -> whole.state() == Upload.State.OPEN)
+        // One whose video was deleted waits for nothing, and must not stop the others.
+        .filter(this::isAlive)
         .toList();
   }
 

@@ -49,7 +49,13 @@ public final class KeepWebhooks {
       String url,
       List<String> events,
       @Nullable String secret,
-      @Nullable String streamId) {}
+      @Nullable String streamId) {
+
+    /** A blank secret signs nothing, so it is none. */
+    public Asked {
+      secret = secret == null || secret.isBlank() ? null : secret;
+    }
+  }
 
   /**
    * Makes one.
@@ -122,6 +128,9 @@ public final class KeepWebhooks {
    * @throws ProblemException {@link Problem.NotFound}, {@link Problem.BadField}
    */
   public Webhook rotate(long account, UUID id, String secret, Duration overlap) {
+    if (secret.isBlank()) {
+      throw new ProblemException(new Problem.BadField("secret", "a secret is not blank"));
+    }
     if (overlap.isNegative() || overlap.compareTo(LONGEST_ROTATION) > 0) {
       throw new ProblemException(
           new Problem.BadField("overlap", "both secrets are valid for at most seven days"));

@@ -86,16 +86,20 @@ final class IetfUploads {
       String location = door.location(request, started);
       new Interim(request, speech, System::nanoTime)
           .location(location, UploadLimit.of(take.settings(), take.mostBytes(started)));
-      Upload filled = filled(seat, started, body, check, complete);
+      Upload filled;
+      try {
+        filled = filled(seat, started, body, check, complete);
+      } catch (TusException wrong) {
+        // A digest or a length that does not fit: nothing was created (TUS-108). Dropped while the
+        // seat is ours, so that no bytes of a newcomer go along.
+        receiver.drop(upload);
+        throw wrong;
+      }
       int status = filled.state() == Upload.State.FINISHED ? whole : 201;
       Response answer =
           IetfHeaders.progress(Response.of(status), speech, filled, take)
               .with("Location", location);
       return ReprDigest.wanted(answer, headers, filled, take);
-    } catch (TusException wrong) {
-      // A digest or a length that does not fit: nothing was created (TUS-108).
-      receiver.drop(upload);
-      throw wrong;
     }
   }
 

@@ -204,7 +204,9 @@ public final class Ladder {
   private static String name(String asked, String otherwise, Set<String> names) {
     String plain = asked.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     String cut = plain.substring(0, Math.min(plain.length(), 40)).replaceAll("^-+|-+$", "");
-    String base = cut.isEmpty() ? otherwise : cut;
+    boolean houses =
+        cut.startsWith("source") || cut.startsWith("audio") || cut.startsWith("captions");
+    String base = cut.isEmpty() || houses ? otherwise : cut;
     String name = base;
     for (int i = 2; !names.add(name); i++) {
       name = base + "-" + i;

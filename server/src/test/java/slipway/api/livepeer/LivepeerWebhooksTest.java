@@ -237,6 +237,30 @@ class LivepeerWebhooksTest {
             "t=" + at.toEpochMilli() + ",v1=" + LivepeerEvents.hmac("my-secret", message.body()));
   }
 
+  @Test
+  @DisplayName("LP-179 an empty secret is none: nothing is signed with it")
+  void emptySecret() {
+    LivepeerHouse.Answer answer =
+        house.post(
+            "/api/webhook",
+            "{\"name\":\"a\",\"url\":\"https://a.example\",\"events\":[],"
+                + "\"sharedSecret\":\"\"}");
+    UUID id = UUID.fromString(answer.json().string("id").orElseThrow());
+    assertThat(house.webhooks.byId(id).orElseThrow().secretsAt(SettableClock.START)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("LP-36 more profiles than encoders can run are refused")
+  void tooManyProfiles() {
+    String profiles = String.join(",", java.util.Collections.nCopies(17, "{\"bitrate\":1000}"));
+    assertThat(
+            house
+                .post(
+                    "/api/asset/request-upload", "{\"name\":\"a\",\"profiles\":[" + profiles + "]}")
+                .status())
+        .isEqualTo(422);
+  }
+
   private String made() {
     return house.post("/api/webhook", GOOD).json().string("id").orElseThrow();
   }
