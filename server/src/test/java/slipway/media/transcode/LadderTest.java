@@ -100,7 +100,7 @@ final class LadderTest {
                 false,
                 new LadderChoice.ByHand(List.of(box, bitrateOnly, sameName, reserved))))
         .isEqualTo(
-            "1920p1 1080x1920 900000, audio-2 1080x1920 5000,"
+            "1920p1 1080x1920 900000, 1920p3 1080x1920 5000,"
                 + " mobile-hd 406x720 1500000, mobile-hd-2 202x360 400000");
   }
 
