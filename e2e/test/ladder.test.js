@@ -53,7 +53,8 @@ test('MD-40, MD-24, REL-30: killed between chunks, those that are there stay, an
     renditions.map(({ name, state }) => `${name} ${state}`).sort(),
     ['360p0 done', 'audio done', 'source done'],
   );
-  assert.deepEqual((await files(id)).sort(), ['360p0.mp4', 'audio.mp4', 'source']);
+  const sums = ['360p0.mp4.sums', 'audio.mp4.sums']; // what `./slipway verify` compares with
+  assert.deepEqual((await files(id)).sort(), ['360p0.mp4', 'audio.mp4', 'source', ...sums].sort());
 
   const master = await (await fetch(playback.hls)).text();
   assert.match(master, /RESOLUTION=854x480/);
