@@ -8,7 +8,7 @@ import { clipBytes, withoutClips } from '../harness/clips.js';
 import { Slipway } from '../harness/server.js';
 import { create, offsetOf, patch } from '../harness/tus.js';
 
-const CRASHES = 6;
+const CRASHES = 4;
 
 let server;
 before(async () => {

@@ -34,7 +34,7 @@ import slipway.testing.TestDatabase;
 /** Parts that finish at the same time as wholes are made of them, on a real database. */
 @OnEveryDatabase
 class JoinRaceTest {
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 3;
 
   private final SettableClock clock = new SettableClock();
   private final CountingIds ids = new CountingIds();
