@@ -61,10 +61,16 @@ final class Doors {
       RateLimit limit,
       VisitOptions visits) {}
 
-  /** All areas of the site; {@code others} have nothing to do with dialects. */
-  static List<Area> all(Origin origin, Rooms rooms, List<Area> others) {
+  /**
+   * All areas of the site.
+   *
+   * @param viewers come before others of the same prefix
+   * @param others have nothing to do with dialects
+   */
+  static List<Area> all(Origin origin, Rooms rooms, List<Area> viewers, List<Area> others) {
     VisitOptions visits = rooms.visits();
-    List<Area> areas = new ArrayList<>(others);
+    List<Area> areas = new ArrayList<>(viewers);
+    areas.addAll(others);
     TusDoor files = TusDoor.files(rooms.take(), rooms.authenticate(), visits.browsers());
     areas.add(tus(files, rooms));
     areas.add(

@@ -104,10 +104,11 @@ import slipway.pipeline.Transcode;
 import slipway.pipeline.Watermarks;
 import slipway.pipeline.Waves;
 import slipway.playback.Authoriser;
+import slipway.playback.Countries;
 import slipway.playback.Indexes;
 import slipway.playback.Library;
 import slipway.playback.Pictures;
-import slipway.playback.PlaybackArea;
+import slipway.playback.Playback;
 import slipway.records.SqlAccounts;
 import slipway.records.SqlAttempts;
 import slipway.records.SqlCaptions;
@@ -373,19 +374,16 @@ public final class Server implements AutoCloseable {
                         settings.visits().perAddress(),
                         System::nanoTime),
                     settings.visits()),
+                Playback.areas(
+                    new Library(videos, renditions, captions, uploads, new SqlChanges(database)),
+                    Authoriser.asking(mayWatch),
+                    Countries.unknown(),
+                    blobs,
+                    indexes,
+                    settings.playback(),
+                    pictures),
                 List.of(
-                    PlaybackArea.of(
-                        new Library(
-                            videos, renditions, captions, uploads, new SqlChanges(database)),
-                        Authoriser.asking(mayWatch),
-                        blobs,
-                        indexes,
-                        settings.playback(),
-                        pictures),
-                    AdminArea.of(window),
-                    HealthArea.of(health),
-                    metrics.area(),
-                    WebPage.area()))));
+                    AdminArea.of(window), HealthArea.of(health), metrics.area(), WebPage.area()))));
     jobs.start();
     Caretaker caretaker = opened.keep(new Caretaker());
     caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);

@@ -53,6 +53,7 @@ public final class Area implements Handler {
     private FailureRenderer failures = Area::fail;
     private @Nullable CorsPolicy cors;
     private @Nullable Throttle throttle;
+    private Predicate<RequestPath> mine = _ -> true;
 
     private Manners copy() {
       var copy = new Manners();
@@ -63,6 +64,7 @@ public final class Area implements Handler {
       copy.failures = failures;
       copy.cors = cors;
       copy.throttle = throttle;
+      copy.mine = mine;
       return copy;
     }
   }
@@ -86,6 +88,14 @@ public final class Area implements Handler {
   /** {@code POST} with {@code X-HTTP-Method-Override} counts as that method (TUS-22, TUS-23). */
   public Area overridingMethods() {
     return with(manners -> manners.methodOverride = true);
+  }
+
+  /**
+   * Only some of the paths below the prefix belong to it; the others are left to areas that come
+   * after it in the {@link Site}, also of the same prefix.
+   */
+  public Area where(Predicate<RequestPath> mine) {
+    return with(manners -> manners.mine = mine);
   }
 
   /** Answers paths without a route. */
@@ -150,7 +160,7 @@ public final class Area implements Handler {
         return false;
       }
     }
-    return true;
+    return manners.mine.test(path);
   }
 
   @Override

@@ -4,14 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All areas together: of those whose prefix fits the path, the longest answers. Where none fits,
- * the answer is 404.
+ * All areas together: of those whose prefix fits the path, the longest answers, of those that are
+ * as long the first. Where none fits, the answer is 404.
  */
 public final class Site implements Handler {
 
   private final List<Area> areas;
 
-  /** The areas, in any order. */
+  /** The areas; of two with prefixes of one length the first is asked first. */
   public Site(List<Area> areas) {
     this.areas = areas.stream().sorted(Comparator.comparingInt(Area::depth).reversed()).toList();
   }

@@ -3,8 +3,8 @@ package slipway.playback;
 import slipway.core.access.MayWatch;
 import slipway.core.access.Use;
 import slipway.core.access.Verdict;
+import slipway.core.access.Viewer;
 import slipway.core.video.Video;
-import slipway.http.Request;
 
 /**
  * Decides about every byte of a video, playlists and pictures as well as segments. There is one,
@@ -13,11 +13,11 @@ import slipway.http.Request;
 @FunctionalInterface
 public interface Authoriser {
 
-  /** Whether this request may have this of the video. */
-  Verdict decide(Request request, Video video, Use use);
+  /** Whether this viewer may have this of the video. */
+  Verdict decide(Viewer viewer, Video video, Use use);
 
-  /** Core's decision, from what the request shows. */
+  /** Core's decision. */
   static Authoriser asking(MayWatch mayWatch) {
-    return (request, video, use) -> mayWatch.decide(video, Viewers.of(request), use);
+    return (viewer, video, use) -> mayWatch.decide(video, viewer, use);
   }
 }

@@ -14,8 +14,7 @@ import slipway.http.Response;
  * Authoriser}, for each request, so that a deleted video or a policy that changed counts with the
  * next one (REL-85).
  */
-record ForViewers(Programme programme, Authoriser authoriser, Use use, Served served)
-    implements Handler {
+record ForViewers(Manner manner, Authoriser authoriser, Use use, Served served) implements Handler {
   /** What is served to who may have it. */
   @FunctionalInterface
   interface Served {
@@ -24,14 +23,13 @@ record ForViewers(Programme programme, Authoriser authoriser, Use use, Served se
 
   @Override
   public Response handle(Request request) throws IOException {
-    Optional<Video> found =
-        programme.byPlaybackId(request.parameter("playbackId")).filter(video -> !video.isDeleted());
+    Optional<Video> found = manner.video(request).filter(video -> !video.isDeleted());
     if (found.isEmpty()) {
-      return PlaybackProblems.notFound();
+      return manner.notFound(request);
     }
-    return switch (authoriser.decide(request, found.get(), use)) {
+    return switch (authoriser.decide(manner.viewer(request), found.get(), use)) {
       case Verdict.Allowed() -> served.serve(request, found.get());
-      case Verdict.Refused(Verdict.Why why) -> PlaybackProblems.refused(request, why);
+      case Verdict.Refused(Verdict.Why why) -> manner.refused(request, why);
     };
   }
 }

@@ -11,10 +11,9 @@ import slipway.http.Handler;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.http.Routes;
-import slipway.storage.BlobStore;
 
 /** Everything below {@code /hls}: one folder for each video (LP-127). */
-public final class PlaybackArea {
+final class PlaybackArea {
   /** Players on any site read media, and hls.js asks with headers of its own (LP-130). */
   private static final CorsPolicy ANY_SITE =
       new CorsPolicy(
@@ -29,45 +28,37 @@ public final class PlaybackArea {
 
   private PlaybackArea() {}
 
-  /** The area, to be mounted as it is. */
-  public static Area of(
-      Library library,
-      Authoriser authoriser,
-      BlobStore blobs,
-      Indexes indexes,
-      PlaybackSettings settings,
-      Pictures pictures) {
-    Programme programme = new Programme(library);
-    OpenVideos open = new OpenVideos(blobs, indexes, settings);
+  static Area of(Stock stock, Optional<ServeArriving> arriving) {
+    Programme programme = stock.programme();
+    Manner manner = new ByPlaybackId(programme, stock.viewers());
+    Authoriser authoriser = stock.authoriser();
     ServeVideo anyFile =
         new ServeVideo(
             request ->
                 new Asked(
                     request.parameter("file"), Viewers.links(request), UnaryOperator.identity()),
             programme,
-            open,
-            settings.whileUploading()
-                ? Optional.of(
-                    new ServeArriving(library.uploads(), new ArrivingVideos(blobs, settings)))
-                : Optional.empty());
-    ServePicture anyPicture = new ServePicture(programme, open, blobs, pictures);
-    ServeMp4 wholeFile = new ServeMp4(programme, open);
-    Handler mp4 = new ForViewers(programme, authoriser, Use.TAKE, wholeFile);
-    Handler watched = new ForViewers(programme, authoriser, Use.WATCH, anyFile);
+            stock.open(),
+            arriving);
+    ServePicture anyPicture =
+        new ServePicture(programme, stock.open(), stock.blobs(), stock.pictures());
+    ServeMp4 wholeFile = new ServeMp4(programme, stock.open());
+    Handler mp4 = new ForViewers(manner, authoriser, Use.TAKE, wholeFile);
+    Handler watched = new ForViewers(manner, authoriser, Use.WATCH, anyFile);
     Handler video =
         open(request ->
             ServeMp4.NAME.matcher(request.parameter("file")).matches()
                 ? mp4.handle(request)
                 : watched.handle(request));
     Handler download =
-        open(new ForViewers(programme, authoriser, Use.TAKE, new ServeDownload(blobs)));
+        open(new ForViewers(manner, authoriser, Use.TAKE, new ServeDownload(stock.blobs())));
     Routes routes =
         new Routes()
             .get("/{playbackId}/video", download)
             .get("/{playbackId}/video/{name}", download)
             .get(
                 "/{playbackId}/thumbnails/{name}",
-                open(new ForViewers(programme, authoriser, Use.LOOK, anyPicture)))
+                open(new ForViewers(manner, authoriser, Use.LOOK, anyPicture)))
             .get("/{playbackId}/{file...}", video);
     return Area.at("/hls", routes)
         .notFound(open(_ -> PlaybackProblems.notFound()))

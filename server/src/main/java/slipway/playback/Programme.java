@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import slipway.core.caption.Caption;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Video;
@@ -28,8 +29,22 @@ final class Programme {
     this.library = library;
   }
 
+  /** Never changes once it is known. */
+  private final Cache<UUID, String> playbackIds = Caffeine.newBuilder().maximumSize(MOST).build();
+
   /** As read when the house had seen so many changes. */
   private record Seen(long at, Video video, List<Rendition> renditions, List<Caption> captions) {}
+
+  /** The same by the video's own id, also one that was deleted. */
+  Optional<Video> byId(UUID id) {
+    String known = playbackIds.getIfPresent(id);
+    if (known != null) {
+      return byPlaybackId(known);
+    }
+    Optional<Video> video = library.videos().byId(id);
+    video.ifPresent(found -> playbackIds.put(id, found.playbackId()));
+    return video;
+  }
 
   /** The video, also one that was deleted. */
   Optional<Video> byPlaybackId(String id) {

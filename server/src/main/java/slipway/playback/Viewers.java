@@ -17,8 +17,10 @@ import slipway.media.packaging.Links;
  * What a request shows of who asks, where proofs stand as Livepeer's players write them (LP-132):
  * in the query as {@code accessKey} and {@code jwt}, or in headers of those names. The query counts
  * first.
+ *
+ * @param countries tells where they are
  */
-final class Viewers {
+record Viewers(Countries countries) {
   private static final String ACCESS_KEY = "accessKey";
   private static final String TOKEN = "jwt";
 
@@ -29,10 +31,17 @@ final class Viewers {
   /** A longer one is none of ours, and is not carried around (REL-80). */
   private static final int LONGEST_PROOF = 4096;
 
-  private Viewers() {}
+  Viewer of(Request request) {
+    return of(request, List.of());
+  }
 
-  static Viewer of(Request request) {
-    List<Proof> proofs = new ArrayList<>();
+  /**
+   * The same with proofs that stand elsewhere.
+   *
+   * @param before count before those of the query and of headers
+   */
+  Viewer of(Request request, List<Proof> before) {
+    List<Proof> proofs = new ArrayList<>(before);
     first(request, ACCESS_KEY, "Livepeer-Access-Key")
         .ifPresent(key -> proofs.add(new Proof.AccessKey(key)));
     first(request, TOKEN, "Livepeer-Jwt").ifPresent(token -> proofs.add(new Proof.Token(token)));
@@ -40,7 +49,7 @@ final class Viewers {
         proofs,
         origin(request),
         request.client(),
-        /* countryCode= */ null,
+        countries.of(request).orElse(null),
         request.origin().url(request.path().raw()),
         headers(request));
   }

@@ -298,4 +298,16 @@ class AreaTest {
         .hasToString("PATCH /files/abcdefgh\u2026");
     assertThat(Request.to("GET", "/api/asset").build()).hasToString("GET /api/asset");
   }
+
+  @Test
+  @DisplayName("Of two areas at one prefix the first takes what it calls its own")
+  void where_leavesOthersToTheNext() throws Exception {
+    Area numbers =
+        Area.at("/", new Routes().get("/{id}", _ -> Response.text(200, "number")))
+            .where(path -> path.segments().getFirst().matches("[0-9]+"));
+    Area words = Area.at("/", new Routes().get("/{id}", _ -> Response.text(200, "word")));
+    Site site = Site.of(numbers, words);
+    assertThat(call(site, "GET", "/12")).isEqualTo("200 number");
+    assertThat(call(site, "GET", "/twelve")).isEqualTo("200 word");
+  }
 }

@@ -15,9 +15,9 @@ import slipway.core.video.Content;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
-import slipway.http.Area;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.http.Site;
 import slipway.storage.BlobKeys;
 import slipway.storage.cache.FileCache;
 import slipway.storage.file.FileBlobs;
@@ -30,7 +30,7 @@ import slipway.testing.SettableClock;
 final class Screen {
   final Ports ports = Ports.inMemory();
   final FileBlobs blobs;
-  final Area area;
+  final Site area;
 
   /** Draws pictures without FFmpeg: their bytes say what was asked for. */
   final Pencil pencil = new Pencil();
@@ -52,19 +52,27 @@ final class Screen {
   }
 
   Screen(Path folder, PlaybackSettings settings, Authoriser authoriser) throws IOException {
+    this(folder, settings, authoriser, Countries.unknown());
+  }
+
+  Screen(Path folder, PlaybackSettings settings, Authoriser authoriser, Countries countries)
+      throws IOException {
     this.folder = folder.toRealPath();
     blobs = new FileBlobs(this.folder, /* reserve= */ 0);
     area =
-        PlaybackArea.of(
-            library(Changes.unseen()),
-            authoriser,
-            blobs,
-            new Indexes(settings),
-            settings,
-            new Pictures(
-                pencil,
-                new FileCache(folder.resolve("cache-of-pictures"), 1 << 20, new SettableClock()),
-                new PictureSettings(ByteSize.ofMebibytes(1), 1, Duration.ZERO)));
+        new Site(
+            Playback.areas(
+                library(Changes.unseen()),
+                authoriser,
+                countries,
+                blobs,
+                new Indexes(settings),
+                settings,
+                new Pictures(
+                    pencil,
+                    new FileCache(
+                        folder.resolve("cache-of-pictures"), 1 << 20, new SettableClock()),
+                    new PictureSettings(ByteSize.ofMebibytes(1), 1, Duration.ZERO))));
   }
 
   Library library(Changes changes) {
