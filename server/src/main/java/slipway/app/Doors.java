@@ -3,6 +3,7 @@ package slipway.app;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import slipway.api.gcore.GcoreRoutes;
 import slipway.api.livepeer.LivepeerProblems;
 import slipway.api.livepeer.LivepeerRoutes;
 import slipway.core.account.Authenticate;
@@ -82,6 +83,7 @@ final class Doors {
                 rooms.receiver())
             .limited(rooms.limit(), _ -> true, Doors::tooMany));
     areas.addAll(livepeer(origin, files, rooms));
+    areas.addAll(gcore(origin, rooms));
     return visits.cors() ? areas : areas.stream().map(Area::withoutCors).toList();
   }
 
@@ -134,6 +136,14 @@ final class Doors {
         routes.area().limited(limit, _ -> true, Doors::tooMany),
         direct.limited(limit, _ -> true, Doors::tooMany),
         tus(tus, rooms));
+  }
+
+  private static List<Area> gcore(Origin origin, Rooms rooms) {
+    return new GcoreRoutes(
+            new GcoreRoutes.Parts(origin, rooms.authenticate(), rooms.videos(), rooms.renditions()))
+        .areas().stream()
+            .map(area -> area.limited(rooms.limit(), _ -> true, Doors::tooMany))
+            .toList();
   }
 
   private static Exception tooMany(Duration wait) {

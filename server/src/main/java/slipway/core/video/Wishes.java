@@ -16,6 +16,7 @@ import slipway.core.policy.Policy;
  * @param segmentLength wished length of segments
  * @param encryptedKey the wrapped key of an encrypted upload, base64
  * @param export JSON text of a wished export to IPFS, {@code null} for none
+ * @param particulars what else was said, {@code null} for nothing
  */
 public record Wishes(
     @Nullable Policy policy,
@@ -25,7 +26,30 @@ public record Wishes(
     boolean provenance,
     @Nullable Duration segmentLength,
     @Nullable String encryptedKey,
-    @Nullable String export) {
+    @Nullable String export,
+    @Nullable Particulars particulars) {
+
+  /** Without particulars. */
+  public Wishes(
+      @Nullable Policy policy,
+      @Nullable String creator,
+      @Nullable List<RequestedRendition> renditions,
+      boolean downloads,
+      boolean provenance,
+      @Nullable Duration segmentLength,
+      @Nullable String encryptedKey,
+      @Nullable String export) {
+    this(
+        policy,
+        creator,
+        renditions,
+        downloads,
+        provenance,
+        segmentLength,
+        encryptedKey,
+        export,
+        /* particulars= */ null);
+  }
 
   public Wishes {
     renditions = renditions == null ? null : List.copyOf(renditions);
@@ -46,7 +70,27 @@ public record Wishes(
         provenance,
         segmentLength,
         encryptedKey,
-        export);
+        export,
+        particulars);
+  }
+
+  /** With other particulars. */
+  public Wishes with(Particulars other) {
+    return new Wishes(
+        policy,
+        creator,
+        renditions,
+        downloads,
+        provenance,
+        segmentLength,
+        encryptedKey,
+        export,
+        other);
+  }
+
+  /** The particulars, also when none were given. */
+  public Particulars effectiveParticulars() {
+    return particulars == null ? Particulars.none() : particulars;
   }
 
   /** The policy that holds, also when none was given. */

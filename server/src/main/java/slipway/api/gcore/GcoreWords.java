@@ -1,0 +1,76 @@
+package slipway.api.gcore;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import slipway.core.rendition.Rendition;
+import slipway.core.video.Failure;
+import slipway.core.video.Phase;
+import slipway.core.video.Video;
+
+/**
+ * Our phases and reasons in Gcore's words (section 4 of the contract). A file that is no video
+ * never leaves {@code empty}: until it has been looked at it counts as not received, so that the
+ * status never goes backwards (GC-51, GC-53).
+ */
+final class GcoreWords {
+  static final String EMPTY = "empty";
+  static final String PENDING = "pending";
+  static final String VIEWABLE = "viewable";
+  static final String READY = "ready";
+  static final String ERROR = "error";
+
+  private static final String ENCODING_FAILED = "Encoding has failed";
+
+  private GcoreWords() {}
+
+  /**
+   * The status of a video.
+   *
+   * @param renditions all of them: one that failed keeps a video from being ready in all qualities
+   *     (GC-55)
+   */
+  static String status(Video video, List<Rendition> renditions) {
+    return switch (video.phase()) {
+      case Phase.AwaitingBytes() -> EMPTY;
+      case Phase.Receiving() -> EMPTY;
+      case Phase.Fetching() -> EMPTY;
+      case Phase.Inspecting() -> video.facts() == null ? EMPTY : PENDING; // tried again
+      case Phase.Processing _ -> PENDING;
+      case Phase.Viewable _ -> VIEWABLE;
+      case Phase.Ready() -> someFailed(renditions) ? VIEWABLE : READY;
+      case Phase.Failed _ -> video.facts() == null ? EMPTY : ERROR;
+      case Phase.Deleting() -> EMPTY;
+    };
+  }
+
+  /** The text in {@code error}, or {@code null}. */
+  static @Nullable String error(Video video, List<Rendition> renditions) {
+    if (video.phase() instanceof Phase.Failed(Failure failure)) {
+      return error(failure, video.facts() != null);
+    }
+    return video.isWatchable() && someFailed(renditions) ? ENCODING_FAILED : null;
+  }
+
+  /**
+   * The text for a reason.
+   *
+   * @param looked whether the source had been found to be a video
+   */
+  private static String error(Failure failure, boolean looked) {
+    return switch (failure.kind()) {
+      case NOT_MEDIA -> "File Invalid"; // GC-54
+      case UNREADABLE -> "Unable to analyze the origin file";
+      case NOTHING_TO_PLAY -> "Video file has empty streams";
+      case ENCRYPTED -> "Video file has codec parameters issue";
+      case INCOMPLETE -> looked ? ENCODING_FAILED : "The downloaded file is incomplete";
+      case OVER_LIMIT -> "The storage limit has been exceeded";
+      case NOT_FETCHED -> "The requested origin was not found";
+      case OUT_OF_TIME, INTERNAL -> looked ? ENCODING_FAILED : "Unable to validate video file";
+      case TOO_LONG -> failure.sentence();
+    };
+  }
+
+  private static boolean someFailed(List<Rendition> renditions) {
+    return renditions.stream().anyMatch(rendition -> rendition.state() == Rendition.State.FAILED);
+  }
+}

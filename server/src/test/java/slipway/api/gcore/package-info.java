@@ -1,0 +1,5 @@
+/** The Gcore dialect over core's real use cases, without a socket. */
+@NullMarked
+package slipway.api.gcore;
+
+import org.jspecify.annotations.NullMarked;
