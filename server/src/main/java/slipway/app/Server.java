@@ -18,9 +18,11 @@ import slipway.api.livepeer.LivepeerRoutes;
 import slipway.config.Secret;
 import slipway.core.Ids;
 import slipway.core.Transactions;
+import slipway.core.access.ChangeProtection;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.MayWatch;
-import slipway.core.access.Protection;
+import slipway.core.access.Protections;
+import slipway.core.access.RecentProtections;
 import slipway.core.access.SigningKeys;
 import slipway.core.account.Account;
 import slipway.core.account.Accounts;
@@ -116,6 +118,7 @@ import slipway.records.SqlChanges;
 import slipway.records.SqlChunks;
 import slipway.records.SqlDeliveries;
 import slipway.records.SqlEvents;
+import slipway.records.SqlProtections;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlSigningKeys;
 import slipway.records.SqlTasks;
@@ -308,13 +311,15 @@ public final class Server implements AutoCloseable {
     jobs.register(Deliver.KIND, Lane.NEWS, deliver);
 
     // Viewers come.
+    SqlProtections kept = new SqlProtections(database);
+    Protections protections = new RecentProtections(kept, new SqlChanges(database));
     MayWatch mayWatch =
         new MayWatch(
             signingKeys,
             new JoseTokens(),
             new GateByWebhook(
                 webhooks, transactions, livepeerEvents, outgoing, settings.webhooks(), clock),
-            Protection.none(),
+            protections,
             clock);
 
     // Keys, health and the window.
@@ -329,6 +334,7 @@ public final class Server implements AutoCloseable {
             accounts,
             openAccount,
             new ChangeQuota(accounts, transactions),
+            new ChangeProtection(accounts, kept, transactions, ids),
             videos,
             uploads,
             tasks,

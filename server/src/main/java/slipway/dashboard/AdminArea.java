@@ -2,6 +2,7 @@ package slipway.dashboard;
 
 import java.util.List;
 import java.util.function.Supplier;
+import slipway.core.access.ChangeProtection;
 import slipway.core.account.Accounts;
 import slipway.core.account.ChangeQuota;
 import slipway.core.account.OpenAccount;
@@ -37,6 +38,7 @@ public final class AdminArea {
       Accounts accounts,
       OpenAccount openAccount,
       ChangeQuota changeQuota,
+      ChangeProtection changeProtection,
       Videos videos,
       Uploads uploads,
       Tasks tasks,
@@ -53,6 +55,7 @@ public final class AdminArea {
     AdminKey key = parts.key();
     OneVideo one = new OneVideo(parts.videos());
     VideoShapes shapes = new VideoShapes(parts.uploads(), parts.tasks(), parts.renditions());
+    Handler protection = key.guard(new ProtectionOfAccount(parts.changeProtection()));
     Handler nothing = key.guard(_ -> AdminProblems.notFound());
     Routes routes =
         new Routes()
@@ -61,6 +64,8 @@ public final class AdminArea {
             .get("/accounts", key.guard(new ListAccounts(parts.accounts())))
             .post("/accounts", key.guard(new AddAccount(parts.openAccount())))
             .patch("/accounts/{id}", key.guard(new ChangeAccount(parts.changeQuota())))
+            .get("/accounts/{id}/protection", protection)
+            .patch("/accounts/{id}/protection", protection)
             .post("/accounts/{id}/keys", key.guard(new AddKey(parts.openAccount())))
             .get("/videos", key.guard(new ListVideos(parts.videos(), shapes)))
             .post(

@@ -66,7 +66,7 @@ final class ServeMp4 implements ForViewers.Served {
       Optional<Whole> whole = whole(held, new Key(video.id(), all, name.group(1)));
       String contentType = name.group(2).equals("mp4") ? "video/mp4" : "audio/mp4";
       return whole.isPresent() && whole.get().resource().contentType().equals(contentType)
-          ? answer(request, video, held, whole.get(), name)
+          ? answer(request, held, whole.get(), name)
           : PlaybackProblems.notFound();
     } finally {
       held.release();
@@ -89,8 +89,8 @@ final class ServeMp4 implements ForViewers.Served {
   /**
    * Somebody's bytes on our origin: a browser plays or saves them and never shows a page (REL-56).
    */
-  private static Response answer(
-      Request request, Video video, OpenVideo held, Whole whole, Matcher name) throws IOException {
+  private static Response answer(Request request, OpenVideo held, Whole whole, Matcher name)
+      throws IOException {
     List<Part> parts = held.parts(whole.resource());
     Representation file =
         new Representation(
@@ -100,11 +100,7 @@ final class ServeMp4 implements ForViewers.Served {
                 Headers.EMPTY,
                 (from, length) -> held.content(Representation.cut(parts, from, length)))
             .with("Content-Security-Policy", "sandbox; default-src 'none'")
-            .with(
-                "Cache-Control",
-                video.wishes().effectivePolicy().isPublic()
-                    ? "public, max-age=3600"
-                    : "private, no-store");
+            .with("Cache-Control", "public, max-age=3600");
     Optional<String> saveAs = request.query().first("download");
     return saveAs.isEmpty()
         ? file.answer(request)

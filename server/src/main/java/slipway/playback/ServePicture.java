@@ -193,8 +193,7 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
 
     private Response text(String vtt) throws IOException {
       byte[] bytes = vtt.getBytes(StandardCharsets.UTF_8);
-      return Response.bytes(200, WebVtt.CONTENT_TYPE, bytes)
-          .with("Cache-Control", isPublic() ? "no-cache" : "private, no-store");
+      return Response.bytes(200, WebVtt.CONTENT_TYPE, bytes).with("Cache-Control", "no-cache");
     }
 
     private Response picture(PictureWish wish) throws IOException {
@@ -249,7 +248,7 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
                   Headers.EMPTY,
                   (from, length) ->
                       new Content.Parts(Representation.cut(whole, from, length), () -> close(file)))
-              .with("Cache-Control", isPublic() ? "public, max-age=3600" : "private, no-store")
+              .with("Cache-Control", "public, max-age=3600")
               .answer(request);
       boolean carriesIt =
           answer.content() instanceof Content.Parts(var parts, _) && !parts.isEmpty();
@@ -257,10 +256,6 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
         close(file);
       }
       return answer;
-    }
-
-    private boolean isPublic() {
-      return video.wishes().effectivePolicy().isPublic();
     }
   }
 

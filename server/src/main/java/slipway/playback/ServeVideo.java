@@ -36,7 +36,7 @@ record ServeVideo(
       Optional<Resource> found =
           held.presentation().find(asked.file(), asked.links(), asked.choice());
       return found.isPresent()
-          ? representation(held, found.get(), cacheControl(found.get(), video)).answer(request)
+          ? representation(held, found.get(), cacheControl(found.get())).answer(request)
           : PlaybackProblems.notFound();
     } finally {
       held.release();
@@ -55,10 +55,7 @@ record ServeVideo(
   }
 
   /** Lists change when renditions come, texts when their owner mends them; media does not. */
-  private static String cacheControl(Resource resource, Video video) {
-    if (!video.wishes().effectivePolicy().isPublic()) {
-      return "private, no-store";
-    }
+  static String cacheControl(Resource resource) {
     return resource.isMedia() ? "public, max-age=3600" : "no-cache";
   }
 }

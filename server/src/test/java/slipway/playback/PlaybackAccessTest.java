@@ -17,7 +17,7 @@ import slipway.config.ByteSize;
 import slipway.core.access.Gate;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.MayWatch;
-import slipway.core.access.Protection;
+import slipway.core.access.Protections;
 import slipway.core.access.SigningKey;
 import slipway.core.policy.Policy;
 import slipway.core.video.Video;
@@ -46,7 +46,7 @@ class PlaybackAccessTest {
         folder,
         new PlaybackSettings(ByteSize.ofMebibytes(64), /* whileUploading= */ true),
         Authoriser.asking(
-            new MayWatch(keys, new JoseTokens(), Gate.closed(), Protection.none(), clock)));
+            new MayWatch(keys, new JoseTokens(), Gate.closed(), Protections.none(), clock)));
   }
 
   @BeforeEach

@@ -47,7 +47,7 @@ final class Screen {
         settings,
         (request, video, use) ->
             video.wishes().effectivePolicy().isPublic()
-                ? new Verdict.Allowed()
+                ? new Verdict.Allowed(/* anybody= */ true)
                 : Verdict.refused(Verdict.Why.NO_PROOF));
   }
 

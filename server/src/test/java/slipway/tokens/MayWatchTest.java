@@ -49,27 +49,29 @@ class MayWatchTest {
   private final Video video = video(Policy.Kind.TOKEN, List.of());
   private Gate.Answer gate = Gate.Answer.UNREACHABLE;
   private boolean protectedAccount;
+  private boolean encrypted;
 
   private final MayWatch mayWatch =
       new MayWatch(
           keys,
           new JoseTokens(),
           (_, _, _, _) -> gate,
-          (Protection) account -> protectedAccount,
+          account ->
+              new Protection(account, protectedAccount, "secret", false, encrypted, "00", null),
           clock);
 
   @Test
   @DisplayName("LP-136, LP-137 a token as @livepeer/core signs it opens its video")
   void livepeersToken() {
     assertThat(decide(livepeer("\"sub\":\"" + video.playbackId() + "\"" + HOUR)))
-        .isEqualTo(new Verdict.Allowed());
+        .isEqualTo(new Verdict.Allowed(false));
   }
 
   @Test
   @DisplayName("LP-137 a clock that is a little ahead does not matter")
   void issuedInTheFuture() {
     String claims = "\"sub\":\"" + video.playbackId() + "\",\"iat\":" + (NOW + 1) + HOUR;
-    assertThat(decide(livepeer(claims))).isEqualTo(new Verdict.Allowed());
+    assertThat(decide(livepeer(claims))).isEqualTo(new Verdict.Allowed(false));
   }
 
   @Test
@@ -77,7 +79,7 @@ class MayWatchTest {
   void cloudflaresToken() {
     String uid = video.id().toString().replace("-", "");
     assertThat(decide(cloudflare("\"sub\":\"" + uid + "\",\"exp\":\"" + (NOW + 60) + "\"")))
-        .isEqualTo(new Verdict.Allowed());
+        .isEqualTo(new Verdict.Allowed(false));
   }
 
   @Test
@@ -86,8 +88,8 @@ class MayWatchTest {
     String sub = "\"sub\":\"" + video.id() + "\"" + HOUR;
     assertThat(decide(cloudflare(sub), Use.TAKE)).isEqualTo(refused(Why.NOT_DOWNLOADABLE));
     assertThat(decide(cloudflare(sub + ",\"downloadable\":true"), Use.TAKE))
-        .isEqualTo(new Verdict.Allowed());
-    assertThat(decide(livepeer(sub), Use.TAKE)).isEqualTo(new Verdict.Allowed());
+        .isEqualTo(new Verdict.Allowed(false));
+    assertThat(decide(livepeer(sub), Use.TAKE)).isEqualTo(new Verdict.Allowed(false));
   }
 
   @Test
@@ -103,7 +105,7 @@ class MayWatchTest {
                         + "[{\"type\":\"ip.src\",\"action\":\"allow\",\"ip\":[\"1.2.3.0/24\"]},"
                         + block
                         + "]")))
-        .isEqualTo(new Verdict.Allowed());
+        .isEqualTo(new Verdict.Allowed(false));
     String six = String.join(",", List.of(block, block, block, block, block, block));
     assertThat(decide(cloudflare(sub + "[" + six + "]"))).isEqualTo(refused(Why.BAD_PROOF));
     assertThat(decide(cloudflare(sub + "[{\"type\":\"moon\",\"action\":\"allow\"}]")))
@@ -196,7 +198,7 @@ class MayWatchTest {
     assertThat(decide(cloudflare(sub + HOUR + ",\"nbf\":" + (NOW + 600))))
         .isEqualTo(refused(Why.OUT_OF_TIME));
     String hour = livepeer(sub + HOUR);
-    assertThat(decide(hour)).isEqualTo(new Verdict.Allowed());
+    assertThat(decide(hour)).isEqualTo(new Verdict.Allowed(false));
     clock.advance(Duration.ofHours(2));
     assertThat(decide(hour)).isEqualTo(refused(Why.OUT_OF_TIME));
   }
@@ -205,11 +207,11 @@ class MayWatchTest {
   @DisplayName("REL-85, LP-138 a key that is switched off or taken back ends its tokens at once")
   void revocation() {
     String token = livepeer("\"sub\":\"" + video.playbackId() + "\"" + HOUR);
-    assertThat(decide(token)).isEqualTo(new Verdict.Allowed());
+    assertThat(decide(token)).isEqualTo(new Verdict.Allowed(false));
     keep.change(1, "test", "ec", "name", /* disabled= */ true);
     assertThat(decide(token)).isEqualTo(refused(Why.BAD_PROOF));
     keep.change(1, "test", "ec", "name", /* disabled= */ false);
-    assertThat(decide(token)).isEqualTo(new Verdict.Allowed());
+    assertThat(decide(token)).isEqualTo(new Verdict.Allowed(false));
     keep.delete(1, "test", "ec");
     assertThat(decide(token)).isEqualTo(refused(Why.BAD_PROOF));
   }
@@ -232,9 +234,9 @@ class MayWatchTest {
   @DisplayName("LP-135, CF-109 what is public is open with or without a token")
   void open() {
     Video open = video(Policy.Kind.PUBLIC, List.of());
-    assertThat(mayWatch.decide(open, anonymous(), Use.WATCH)).isEqualTo(new Verdict.Allowed());
+    assertThat(mayWatch.decide(open, anonymous(), Use.WATCH)).isEqualTo(new Verdict.Allowed(true));
     assertThat(mayWatch.decide(open, viewer("nonsense"), Use.WATCH))
-        .isEqualTo(new Verdict.Allowed());
+        .isEqualTo(new Verdict.Allowed(true));
   }
 
   @Test
@@ -255,7 +257,7 @@ class MayWatchTest {
     gate = Gate.Answer.NO;
     assertThat(decide(gated, new Proof.AccessKey("k"))).isEqualTo(refused(Why.BLOCKED));
     gate = Gate.Answer.YES;
-    assertThat(decide(gated, new Proof.AccessKey("k"))).isEqualTo(new Verdict.Allowed());
+    assertThat(decide(gated, new Proof.AccessKey("k"))).isEqualTo(new Verdict.Allowed(false));
     assertThat(decide(gated, new Proof.Token("t"))).isEqualTo(refused(Why.NO_PROOF));
   }
 
@@ -274,7 +276,7 @@ class MayWatchTest {
     Video open = video(Policy.Kind.PUBLIC, List.of());
     assertThat(mayWatch.decide(open, anonymous(), Use.WATCH)).isEqualTo(refused(Why.NO_PROOF));
     assertThat(decide(open, new Proof.SignedAddress(true, 1, NOW + 1)))
-        .isEqualTo(new Verdict.Allowed());
+        .isEqualTo(new Verdict.Allowed(false));
     assertThat(decide(open, new Proof.SignedAddress(false, 1, NOW + 1)))
         .isEqualTo(refused(Why.BAD_PROOF));
     assertThat(decide(open, new Proof.SignedAddress(true, 2, NOW + 1)))
@@ -283,6 +285,21 @@ class MayWatchTest {
         .isEqualTo(refused(Why.OUT_OF_TIME));
     assertThat(decide(video, new Proof.SignedAddress(true, 1, NOW + 1)))
         .isEqualTo(refused(Why.NO_PROOF));
+  }
+
+  @Test
+  @DisplayName("GC-166 encrypted HLS and pictures are for everybody, plain bytes are not")
+  void encryptedAccount() {
+    encrypted = true;
+    Video open = video(Policy.Kind.PUBLIC, List.of());
+    assertThat(mayWatch.decide(open, anonymous(), Use.CIPHER)).isEqualTo(new Verdict.Allowed(true));
+    assertThat(mayWatch.decide(open, anonymous(), Use.LOOK)).isEqualTo(new Verdict.Allowed(true));
+    assertThat(mayWatch.decide(open, anonymous(), Use.WATCH)).isEqualTo(refused(Why.NO_PROOF));
+    assertThat(mayWatch.decide(open, anonymous(), Use.TAKE)).isEqualTo(refused(Why.NO_PROOF));
+    assertThat(mayWatch.decide(video, anonymous(), Use.CIPHER)).isEqualTo(refused(Why.NO_PROOF));
+    protectedAccount = true;
+    assertThat(mayWatch.decide(open, anonymous(), Use.CIPHER)).isEqualTo(refused(Why.NO_PROOF));
+    assertThat(mayWatch.decide(open, anonymous(), Use.LOOK)).isEqualTo(refused(Why.NO_PROOF));
   }
 
   private Verdict decide(String token) {

@@ -26,27 +26,31 @@ public final class MayWatch {
   private final SigningKeys keys;
   private final TokenReader tokens;
   private final Gate gate;
-  private final Protection protection;
+  private final Protections protections;
   private final InstantSource clock;
 
   public MayWatch(
-      SigningKeys keys, TokenReader tokens, Gate gate, Protection protection, InstantSource clock) {
+      SigningKeys keys,
+      TokenReader tokens,
+      Gate gate,
+      Protections protections,
+      InstantSource clock) {
     this.keys = keys;
     this.tokens = tokens;
     this.gate = gate;
-    this.protection = protection;
+    this.protections = protections;
     this.clock = clock;
   }
 
   /** Whether a viewer may have this of a video; never throws for anything that a viewer sent. */
   public Verdict decide(Video video, Viewer viewer, Use use) {
     Policy policy = video.wishes().effectivePolicy();
-    boolean open = policy.isPublic() && !protection.isOn(video.account());
+    boolean open = policy.isPublic() && !protections.of(video.account()).closes(use);
     if (!Origins.allow(policy.origins(), viewer.origin(), /* exactCount= */ !open)) {
       return Verdict.refused(Verdict.Why.WRONG_ORIGIN);
     }
     if (open) {
-      return new Verdict.Allowed();
+      return new Verdict.Allowed(/* anybody= */ true);
     }
     return switch (policy.kind()) {
       case PUBLIC -> byAddressOrToken(video, viewer, use);
@@ -104,7 +108,7 @@ public final class MayWatch {
       return Verdict.refused(Verdict.Why.NOT_DOWNLOADABLE);
     }
     remember(key, now);
-    return new Verdict.Allowed();
+    return new Verdict.Allowed(/* anybody= */ false);
   }
 
   private Optional<SigningKey> key(TokenReader.Claim claim) {
@@ -148,7 +152,7 @@ public final class MayWatch {
 
   private Verdict byGate(Video video, Policy policy, Viewer viewer, String accessKey) {
     return switch (gate.ask(video, policy, viewer, accessKey)) {
-      case YES -> new Verdict.Allowed();
+      case YES -> new Verdict.Allowed(/* anybody= */ false);
       case NO -> Verdict.refused(Verdict.Why.BLOCKED);
       case UNREACHABLE -> Verdict.refused(Verdict.Why.GATE_DOWN);
     };
@@ -159,7 +163,7 @@ public final class MayWatch {
       return Verdict.refused(Verdict.Why.BAD_PROOF);
     }
     return clock.instant().getEpochSecond() <= address.expiresAt()
-        ? new Verdict.Allowed()
+        ? new Verdict.Allowed(/* anybody= */ false)
         : Verdict.refused(Verdict.Why.OUT_OF_TIME);
   }
 }

@@ -3,8 +3,13 @@ package slipway.core.access;
 /** Whether a viewer may have what is asked for. Each dialect has its own words for a no. */
 public sealed interface Verdict {
 
-  /** Go ahead. */
-  record Allowed() implements Verdict {}
+  /**
+   * Go ahead.
+   *
+   * @param anybody whether everybody else may too, so that caches may keep the answer; not so where
+   *     a right was shown
+   */
+  record Allowed(boolean anybody) implements Verdict {}
 
   /** No. */
   record Refused(Why why) implements Verdict {}
