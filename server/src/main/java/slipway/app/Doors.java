@@ -84,6 +84,7 @@ final class Doors {
             .limited(rooms.limit(), _ -> true, Doors::tooMany));
     areas.addAll(livepeer(origin, files, rooms));
     areas.addAll(gcore(origin, rooms));
+    areas.addAll(CloudflareWing.areas(origin, rooms));
     return visits.cors() ? areas : areas.stream().map(Area::withoutCors).toList();
   }
 

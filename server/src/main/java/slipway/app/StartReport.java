@@ -35,7 +35,7 @@ final class StartReport {
     line(
         text,
         "Cloudflare",
-        origin.url("/client/v4") + "   account " + account.accountId() + " (to come)");
+        origin.url("/client/v4") + "/accounts/" + account.accountId() + "/stream   the same key");
     line(text, "Gcore", origin + "   client " + account.number() + " (to come)");
     line(text, "tus", origin.url("/files/"));
     ownCertificate.ifPresent(

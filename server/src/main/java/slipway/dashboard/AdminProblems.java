@@ -68,6 +68,7 @@ final class AdminProblems {
       case Problem.UnsupportedMedia p -> answer(415, "not-media", p.message());
       case Problem.TooLong p -> answer(415, "too-long", p.message());
       case Problem.QuotaReached p -> answer(429, "quota-reached", p.message());
+      case Problem.MinutesReached p -> answer(429, "quota-reached", p.message());
       case Problem.OverQuota p ->
           answer(429, "over-quota", p.message())
               .with("Retry-After", Long.toString(p.retryAfter().toSeconds()));

@@ -85,6 +85,7 @@ final class PlaybackProblems {
           case Problem.UnsupportedMedia _ -> 415;
           case Problem.TooLong _ -> 415;
           case Problem.QuotaReached _ -> 429;
+          case Problem.MinutesReached _ -> 429;
           case Problem.OverQuota _ -> 429;
           case Problem.NoSpace _ -> 507;
           case Problem.ClientStalled _ -> 408;

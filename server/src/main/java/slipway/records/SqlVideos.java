@@ -2,6 +2,7 @@ package slipway.records;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import slipway.core.video.Content;
+import slipway.core.video.Phase;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.VideoQuery;
@@ -45,11 +47,11 @@ public final class SqlVideos implements Videos {
                     insert into video
                       (id, serial, playback_id, account, name, phase, creator, source_kind,
                        source_url, created_at, updated_at, deleted_at, size, clip_of,
-                       body)
+                       failure, delete_at, plays, held, body)
                     values
                       (:id, :serial, :playbackId, :account, :name, :phase, :creator,
                        :sourceKind, :sourceUrl, :createdAt, :updatedAt, :deletedAt, :size, :clipOf,
-                       :body)
+                       :failure, :deleteAt, :plays, :held, :body)
                     """),
                 video)
             .execute());
@@ -64,7 +66,8 @@ public final class SqlVideos implements Videos {
                     update video set name = :name, phase = :phase, creator = :creator,
                       source_kind = :sourceKind, source_url = :sourceUrl,
                       updated_at = :updatedAt, deleted_at = :deletedAt, size = :size,
-                      clip_of = :clipOf, body = :body
+                      clip_of = :clipOf, failure = :failure, delete_at = :deleteAt,
+                      plays = :plays, held = :held, body = :body
                     where id = :id
                     """),
                 video)
@@ -122,6 +125,34 @@ public final class SqlVideos implements Videos {
             .one());
   }
 
+  @Override
+  public Duration length(VideoQuery query) {
+    Conditions conditions = VideoSql.conditions(query);
+    return Duration.ofMillis(
+        database.with(handle ->
+            conditions
+                .bind(
+                    handle.createQuery(
+                        "select coalesce(sum(plays), 0) from video " + conditions.where()))
+                .mapTo(Long.class)
+                .one()));
+  }
+
+  @Override
+  public Duration held(long account) {
+    return Duration.ofMillis(
+        database.with(handle ->
+            handle
+                .createQuery(
+                    """
+                    select coalesce(sum(held), 0) from video
+                    where account = :account and deleted_at is null
+                    """)
+                .bind("account", account)
+                .mapTo(Long.class)
+                .one()));
+  }
+
   /** The video with that value; {@code column} is one of ours, never a caller's. */
   private Optional<Video> one(String column, String value) {
     return database.with(handle ->
@@ -148,6 +179,10 @@ public final class SqlVideos implements Videos {
         .bind("deletedAt", video.deletedAt())
         .bind("size", size(video))
         .bind("clipOf", video.source() instanceof Source.Clip clip ? clip.video() : null)
+        .bind("failure", video.phase() instanceof Phase.Failed(var why) ? why.kind().name() : null)
+        .bind("deleteAt", video.wishes().details().deleteAt())
+        .bind("plays", video.plays().map(Duration::toMillis).orElse(null))
+        .bind("held", video.held().toMillis())
         .bind("body", Json.writeText(VideoText.of(video)));
   }
 

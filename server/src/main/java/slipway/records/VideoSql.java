@@ -42,10 +42,14 @@ final class VideoSql {
       case SERIAL -> "serial";
       case NAME -> "name";
       case CREATED_AT -> "created_at";
+      case BIRTH -> "(created_at * 1000 + serial % 1000)";
       case UPDATED_AT -> "updated_at";
       case CREATOR -> "creator";
       case PLAYBACK_ID -> "playback_id";
       case PHASE -> "phase";
+      case STANDING ->
+          "(case when phase = 'Failed' then coalesce(failure, 'INTERNAL') else phase end)";
+      case DELETE_AT -> "delete_at";
       case SOURCE_KIND -> "source_kind";
       case SOURCE_URL -> "source_url";
       case CLIP_OF -> "clip_of";

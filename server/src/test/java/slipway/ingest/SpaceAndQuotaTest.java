@@ -287,7 +287,7 @@ final class SpaceAndQuotaTest {
     assertThat(house.phaseOf(late.upload()))
         .isEqualTo(
             new Phase.Failed(
-                new Failure(Failure.Kind.INCOMPLETE, "No file was uploaded in time.")));
+                new Failure(Failure.Kind.NEVER_CAME, "No file was uploaded in time.")));
   }
 
   @Test

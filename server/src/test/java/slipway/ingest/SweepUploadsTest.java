@@ -52,7 +52,7 @@ final class SweepUploadsTest {
     assertThat(house.phaseOf(upload))
         .isEqualTo(
             new Phase.Failed(
-                new Failure(Failure.Kind.INCOMPLETE, "The upload was never finished.")));
+                new Failure(Failure.Kind.NEVER_CAME, "The upload was never finished.")));
     assertThat(house.ports.tasks().ofVideo(upload.video()).orElseThrow().state())
         .isEqualTo(Task.State.FAILED);
     assertThat(house.ports.events().kindsOf(upload.video()))
@@ -71,7 +71,7 @@ final class SweepUploadsTest {
     assertThat(house.phaseOf(upload))
         .isEqualTo(
             new Phase.Failed(
-                new Failure(Failure.Kind.INCOMPLETE, "No file was uploaded in time.")));
+                new Failure(Failure.Kind.NEVER_CAME, "No file was uploaded in time.")));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package slipway.testing;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.core.video.Phase;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.VideoQuery;
@@ -77,6 +80,22 @@ public final class InMemoryVideos implements Videos {
         .sum();
   }
 
+  @Override
+  public synchronized Duration length(VideoQuery query) {
+    return videos.values().stream()
+        .filter(video -> matches(query, video))
+        .flatMap(video -> video.plays().stream())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Override
+  public synchronized Duration held(long account) {
+    return videos.values().stream()
+        .filter(video -> video.account() == account && !video.isDeleted())
+        .map(Video::held)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   private static boolean matches(VideoQuery query, Video video) {
     boolean owned = query.account().isEmpty() || query.account().getAsLong() == video.account();
     return owned
@@ -109,10 +128,17 @@ public final class InMemoryVideos implements Videos {
       case SERIAL -> video.serial();
       case NAME -> video.name();
       case CREATED_AT -> video.createdAt().toEpochMilli();
+      case BIRTH -> video.createdAt().toEpochMilli() * 1000 + video.serial() % 1000;
       case UPDATED_AT -> video.updatedAt().toEpochMilli();
       case CREATOR -> video.wishes().creator();
       case PLAYBACK_ID -> video.playbackId();
       case PHASE -> video.phase().word();
+      case STANDING ->
+          video.phase() instanceof Phase.Failed(var why) ? why.kind().name() : video.phase().word();
+      case DELETE_AT -> {
+        Instant at = video.wishes().details().deleteAt();
+        yield at == null ? null : at.toEpochMilli();
+      }
       case SOURCE_KIND -> video.source().word();
       case CLIP_OF -> video.source() instanceof Source.Clip clip ? clip.video().toString() : null;
       case SOURCE_URL -> video.source() instanceof Source.Url url ? url.url() : null;

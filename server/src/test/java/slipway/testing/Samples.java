@@ -17,8 +17,10 @@ import slipway.core.task.Task;
 import slipway.core.upload.Birth;
 import slipway.core.upload.Limits;
 import slipway.core.upload.Upload;
+import slipway.core.video.Details;
 import slipway.core.video.Facts;
 import slipway.core.video.Milestone;
+import slipway.core.video.Particulars;
 import slipway.core.video.Phase;
 import slipway.core.video.RequestedRendition;
 import slipway.core.video.Source;
@@ -48,7 +50,16 @@ public final class Samples {
           /* provenance= */ true,
           Duration.ofMillis(2500),
           "a2V5",
-          "{\"ipfs\":{\"spec\":{}}}");
+          "{\"ipfs\":{\"spec\":{}}}",
+          Particulars.none(),
+          new Details(
+              "{\"a\":[1,null]}",
+              0.5,
+              "mark-1",
+              START.plus(Duration.ofDays(40)),
+              Duration.ofMinutes(5),
+              START.plus(Duration.ofMinutes(30)),
+              "{\"title\":\"t\"}"));
 
   /** Facts of an ordinary clip with picture and sound. */
   public static final Facts FACTS =

@@ -10,12 +10,14 @@ import static slipway.core.video.VideoQuery.Comparison.GREATER;
 import static slipway.core.video.VideoQuery.Comparison.LESS;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import slipway.core.policy.Policy;
 import slipway.core.video.Content;
+import slipway.core.video.Details;
 import slipway.core.video.Failure;
 import slipway.core.video.Phase;
 import slipway.core.video.Source;
@@ -70,6 +72,100 @@ public abstract class VideosContractTest {
   }
 
   @Test
+  void minutes_areThoseReserved_untilTheLengthIsKnown_andNoneOfWhatFailed() {
+    var at = SettableClock.START;
+    Video reserving =
+        Samples.video(1, 1, "a", lasting(Duration.ofMinutes(10)), new Source.Direct());
+    add(reserving);
+    add(Samples.video(1, 2));
+    add(Samples.video(2, 3, "b", lasting(Duration.ofMinutes(7)), new Source.Direct()));
+
+    assertThat(videos.held(1)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(videos.length(query(List.of(), List.of(), 0, 1))).isZero();
+
+    Video known = reserving.bytesArrived(new Content(3, null), at).inspected(Samples.FACTS, at);
+    update(known);
+    assertThat(videos.held(1)).isEqualTo(Samples.FACTS.duration());
+    assertThat(videos.length(query(List.of(), List.of(), 0, 1)))
+        .isEqualTo(Samples.FACTS.duration());
+
+    update(known.failed(new Failure(Failure.Kind.INTERNAL, "a"), at));
+    assertThat(videos.held(1)).isZero();
+    assertThat(videos.length(query(List.of(), List.of(), 0, 1))).isZero();
+  }
+
+  private static Wishes lasting(Duration longest) {
+    Instant until = SettableClock.START.plus(longest);
+    return Wishes.none().with(new Details(null, null, null, until, longest, null, null));
+  }
+
+  @Test
+  void births_areInOrderOfMaking_alsoWithinOneMillisecond() {
+    for (long serial : new long[] {1, 2, 3}) {
+      add(bornAtOnce(serial));
+    }
+    long second = SettableClock.START.toEpochMilli() * 1000 + 2;
+
+    assertThat(found(Field.BIRTH, LESS, second)).containsExactly(1L);
+    assertThat(found(Field.BIRTH, AT_LEAST, second)).containsExactlyInAnyOrder(2L, 3L);
+    assertThat(
+            videos.find(query(List.of(), List.of(new Order(Field.BIRTH, true)), 0, 10)).stream()
+                .map(Video::serial))
+        .containsExactly(3L, 2L, 1L);
+  }
+
+  private static Video bornAtOnce(long serial) {
+    Video sample = Samples.video(1, serial);
+    return new Video(
+        sample.id(),
+        serial,
+        sample.playbackId(),
+        sample.account(),
+        sample.name(),
+        sample.madeBy(),
+        sample.madeWith(),
+        sample.source(),
+        sample.wishes(),
+        sample.phase(),
+        null,
+        null,
+        sample.journey(),
+        SettableClock.START,
+        SettableClock.START,
+        null);
+  }
+
+  @Test
+  void standing_isThePhase_orTheKindOfFailure() {
+    var at = SettableClock.START;
+    add(Samples.video(1, 1));
+    add(Samples.video(1, 2).failed(new Failure(Failure.Kind.NEVER_CAME, "a"), at));
+    add(Samples.video(1, 3).failed(new Failure(Failure.Kind.NOT_MEDIA, "b"), at));
+
+    assertThat(found(Field.STANDING, ANY_OF, "AwaitingBytes", "NEVER_CAME"))
+        .containsExactlyInAnyOrder(1L, 2L);
+    assertThat(found(Field.STANDING, EQUAL, "NOT_MEDIA")).containsExactly(3L);
+  }
+
+  @Test
+  void whatIsToGoByItself_isFoundByItsTime() {
+    add(Samples.video(1, 1));
+    add(Samples.video(1, 2, "a", lasting(Duration.ofMinutes(10)), new Source.Direct()));
+    long due = SettableClock.START.plus(Duration.ofMinutes(10)).toEpochMilli();
+
+    assertThat(found(Field.DELETE_AT, AT_MOST, due)).containsExactly(2L);
+    assertThat(found(Field.DELETE_AT, AT_MOST, due - 1)).isEmpty();
+  }
+
+  private List<Long> found(Field field, Comparison comparison, Object... values) {
+    return videos
+        .find(query(List.of(new Condition(field, comparison, List.of(values))), List.of(), 0, 10))
+        .stream()
+        .map(Video::serial)
+        .toList();
+  }
+
+  @Test
   void serials_countFromOne() {
     List<Long> serials =
         ports.transactions().run(() -> List.of(videos.nextSerial(), videos.nextSerial()));
@@ -98,7 +194,7 @@ public abstract class VideosContractTest {
             inspected.progressed(0.375, at),
             inspected.viewable(at),
             inspected.hashed("ab".repeat(32), at).viewable(at).ready(at),
-            inspected.changed("another", "creator-2", Policy.open(), at),
+            inspected.changed("another", "creator-2", Policy.open(), null, at),
             inspected.failed(new Failure(Failure.Kind.INTERNAL, "a — sentence"), at))) {
       update(state);
 

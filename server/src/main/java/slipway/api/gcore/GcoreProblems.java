@@ -91,6 +91,7 @@ final class GcoreProblems {
       case Problem.UnsupportedMedia _ -> refused(422, message);
       case Problem.TooLong _ -> refused(422, message);
       case Problem.QuotaReached _ -> refused(422, message);
+      case Problem.MinutesReached _ -> refused(422, message);
       case Problem.OverQuota(_, Duration after) ->
           retry(refused(429, "Too Many Requests. " + message), after); // GC-15
       case Problem.NoSpace _ -> refused(507, message);

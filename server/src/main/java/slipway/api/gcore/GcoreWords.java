@@ -62,11 +62,11 @@ final class GcoreWords {
       case UNREADABLE -> "Unable to analyze the origin file";
       case NOTHING_TO_PLAY -> "Video file has empty streams";
       case ENCRYPTED -> "Video file has codec parameters issue";
-      case INCOMPLETE -> looked ? ENCODING_FAILED : "The downloaded file is incomplete";
+      case INCOMPLETE, NEVER_CAME -> looked ? ENCODING_FAILED : "The downloaded file is incomplete";
       case OVER_LIMIT -> "The storage limit has been exceeded";
       case NOT_FETCHED -> "The requested origin was not found";
       case OUT_OF_TIME, INTERNAL -> looked ? ENCODING_FAILED : "Unable to validate video file";
-      case TOO_LONG -> failure.sentence();
+      case TOO_LONG, TOO_SHORT -> failure.sentence();
     };
   }
 

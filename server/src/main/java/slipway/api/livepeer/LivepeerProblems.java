@@ -67,6 +67,7 @@ public final class LivepeerProblems {
       case Problem.UnsupportedMedia _ -> errors(422, problem.message());
       case Problem.TooLong _ -> errors(422, problem.message());
       case Problem.QuotaReached _ -> retry(errors(429, problem.message()), Duration.ofMinutes(1));
+      case Problem.MinutesReached _ -> retry(errors(429, problem.message()), Duration.ofMinutes(1));
       case Problem.OverQuota(_, Duration after) -> retry(errors(429, problem.message()), after);
       case Problem.NoSpace _ -> errors(507, problem.message());
       case Problem.ClientStalled _ -> errors(408, problem.message()).closing();

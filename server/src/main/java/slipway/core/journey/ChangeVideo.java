@@ -11,6 +11,7 @@ import slipway.core.event.RecordEvent;
 import slipway.core.policy.Policy;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.video.Details;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
@@ -22,7 +23,17 @@ public final class ChangeVideo {
   private final InstantSource clock;
 
   /** What is wanted otherwise; what is {@code null} stays as it is. */
-  public record Change(@Nullable String name, @Nullable String creator, @Nullable Policy policy) {}
+  public record Change(
+      @Nullable String name,
+      @Nullable String creator,
+      @Nullable Policy policy,
+      @Nullable Details details) {
+
+    /** Without a word about what was said besides. */
+    public Change(@Nullable String name, @Nullable String creator, @Nullable Policy policy) {
+      this(name, creator, policy, /* details= */ null);
+    }
+  }
 
   public ChangeVideo(
       Videos videos, RecordEvent record, Transactions transactions, InstantSource clock) {
@@ -48,8 +59,9 @@ public final class ChangeVideo {
               .filter(found -> !found.isDeleted())
               .orElseThrow(() -> new ProblemException(new Problem.NotFound("video not found")));
       rules.accept(video);
-      Video changed = video.changed(change.name(), change.creator(), change.policy(), now);
-      if (changed.equals(video.changed(null, null, null, now))) {
+      Video changed =
+          video.changed(change.name(), change.creator(), change.policy(), change.details(), now);
+      if (changed.equals(video.changed(null, null, null, null, now))) {
         return video;
       }
       videos.update(changed);

@@ -125,6 +125,19 @@ public sealed interface Problem {
   /** The account may not store so many bytes (TUS-71). */
   record QuotaReached(String message) implements Problem {}
 
+  /**
+   * The account may not store so many minutes of video (CF-32).
+   *
+   * @param used what its videos take already, with what is reserved for those that are to come
+   */
+  record MinutesReached(Duration used, Duration allowed) implements Problem {
+    @Override
+    public String message() {
+      return "the account's %d minutes of video are used up; delete videos or ask for more"
+          .formatted(allowed.toMinutes());
+    }
+  }
+
   /** The account has too much of something; later it may work. */
   record OverQuota(String message, Duration retryAfter) implements Problem {}
 

@@ -71,13 +71,16 @@ public final class ExpireUploads {
   }
 
   private static Failure reason(Upload upload) {
-    String sentence =
+    if (upload.isComplete()) {
+      return new Failure(
+          Failure.Kind.INCOMPLETE,
+          "The account was suspended or its storage used up when the last byte came.");
+    }
+    return new Failure(
+        Failure.Kind.NEVER_CAME,
         upload.state() == Upload.State.TICKETED
             ? "No file was uploaded in time."
-            : upload.isComplete()
-                ? "The account was suspended or its storage used up when the last byte came."
-                : "The upload was never finished.";
-    return new Failure(Failure.Kind.INCOMPLETE, sentence);
+            : "The upload was never finished.");
   }
 
   /** A finished part goes, too, unless a whole has yet to be made of it (TUS-99, TUS-135). */

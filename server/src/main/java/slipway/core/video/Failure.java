@@ -1,5 +1,6 @@
 package slipway.core.video;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,14 @@ public record Failure(Kind kind, String sentence) {
     return new Failure(
         Kind.TOO_LONG,
         "The video is longer than the allowed %d seconds.".formatted(most.toSeconds()));
+  }
+
+  /** The sentence for a file that plays for less than {@code least}. */
+  public static Failure tooShort(Duration least) {
+    return new Failure(
+        Kind.TOO_SHORT,
+        "The video is shorter than the %s seconds that it needs at least."
+            .formatted(BigDecimal.valueOf(least.toMillis(), 3).stripTrailingZeros()));
   }
 
   /** Classes of reasons. */
@@ -33,6 +42,10 @@ public record Failure(Kind kind, String sentence) {
     OVER_LIMIT,
     /** Plays for longer than its ticket allows. */
     TOO_LONG,
+    /** Plays for less time than its ticket asks for. */
+    TOO_SHORT,
+    /** The time of its upload passed before its last byte. */
+    NEVER_CAME,
     /** It took longer than its deadline. */
     OUT_OF_TIME,
     /** The source could not be fetched. */

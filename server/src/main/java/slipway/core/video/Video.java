@@ -1,5 +1,6 @@
 package slipway.core.video;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,11 @@ public record Video(
 
   /** Its owner wants some of it otherwise; what is {@code null} stays. */
   public Video changed(
-      @Nullable String newName, @Nullable String creator, @Nullable Policy policy, Instant at) {
+      @Nullable String newName,
+      @Nullable String creator,
+      @Nullable Policy policy,
+      @Nullable Details details,
+      Instant at) {
     require(!isDeleted(), "changed");
     return new Video(
         id,
@@ -144,7 +149,7 @@ public record Video(
         madeBy,
         madeWith,
         source,
-        wishes.changed(creator, policy),
+        wishes.changed(creator, policy, details),
         phase,
         content,
         facts,
@@ -187,6 +192,23 @@ public record Video(
   /** Whether its owner has taken it away. */
   public boolean isDeleted() {
     return deletedAt != null;
+  }
+
+  /** How long it plays; empty while that is not known, and when it failed. */
+  public Optional<Duration> plays() {
+    return phase instanceof Phase.Failed
+        ? Optional.empty()
+        : Optional.ofNullable(facts).map(Facts::duration);
+  }
+
+  /**
+   * What it takes of its owner's minutes: its length, or, while that is not known, as much as it
+   * may become; nothing once it failed (CF-32).
+   */
+  public Duration held() {
+    Duration longest = wishes.details().longest();
+    return plays()
+        .orElse(phase instanceof Phase.Failed || longest == null ? Duration.ZERO : longest);
   }
 
   /** Whether it can be watched now. */

@@ -30,11 +30,20 @@ public record VideoQuery(
     SERIAL,
     NAME,
     CREATED_AT,
+    /**
+     * Microseconds since 1970 in which no other video of the account was created: the time of its
+     * creation in milliseconds, then the last three digits of its serial (CF-83).
+     */
+    BIRTH,
     UPDATED_AT,
     CREATOR,
     PLAYBACK_ID,
     /** {@link Phase#word()}. */
     PHASE,
+    /** {@link Phase#word()}, but of a failed video the kind of its failure. */
+    STANDING,
+    /** When it is deleted by itself. */
+    DELETE_AT,
     /** {@link Source#word()}. */
     SOURCE_KIND,
     SOURCE_URL,

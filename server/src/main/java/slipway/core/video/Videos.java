@@ -1,5 +1,6 @@
 package slipway.core.video;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +26,14 @@ public interface Videos {
 
   /** Bytes of the sources of an account's videos, without the deleted ones. */
   long storedBytes(long account);
+
+  /** How long the videos that match play together (see {@link Video#plays}), without any limit. */
+  Duration length(VideoQuery query);
+
+  /**
+   * What an account's videos take of its minutes (see {@link Video#held}), without deleted ones.
+   */
+  Duration held(long account);
 
   /** How many videos match, whatever the query's limit. */
   long count(VideoQuery query);

@@ -17,6 +17,7 @@ import slipway.core.policy.Policy;
  * @param encryptedKey the wrapped key of an encrypted upload, base64
  * @param export JSON text of a wished export to IPFS, {@code null} for none
  * @param particulars what else was said, {@code null} for nothing
+ * @param besides what else was said, {@code null} when nothing was
  */
 public record Wishes(
     @Nullable Policy policy,
@@ -27,9 +28,14 @@ public record Wishes(
     @Nullable Duration segmentLength,
     @Nullable String encryptedKey,
     @Nullable String export,
-    @Nullable Particulars particulars) {
+    @Nullable Particulars particulars,
+    @Nullable Details besides) {
 
-  /** Without particulars. */
+  public Wishes {
+    renditions = renditions == null ? null : List.copyOf(renditions);
+  }
+
+  /** With nothing said besides. */
   public Wishes(
       @Nullable Policy policy,
       @Nullable String creator,
@@ -48,11 +54,8 @@ public record Wishes(
         segmentLength,
         encryptedKey,
         export,
-        /* particulars= */ null);
-  }
-
-  public Wishes {
-    renditions = renditions == null ? null : List.copyOf(renditions);
+        /* particulars= */ null,
+        /* besides= */ null);
   }
 
   /** Nothing special: public, automatic. */
@@ -60,8 +63,9 @@ public record Wishes(
     return new Wishes(null, null, null, false, false, null, null, null);
   }
 
-  /** With another creator and policy; what is {@code null} stays. */
-  Wishes changed(@Nullable String newCreator, @Nullable Policy newPolicy) {
+  /** With another creator, policy and details; what is {@code null} stays. */
+  Wishes changed(
+      @Nullable String newCreator, @Nullable Policy newPolicy, @Nullable Details newDetails) {
     return new Wishes(
         newPolicy == null ? policy : newPolicy,
         newCreator == null ? creator : newCreator,
@@ -71,7 +75,8 @@ public record Wishes(
         segmentLength,
         encryptedKey,
         export,
-        particulars);
+        particulars,
+        newDetails == null ? besides : newDetails);
   }
 
   /** With other particulars. */
@@ -85,12 +90,33 @@ public record Wishes(
         segmentLength,
         encryptedKey,
         export,
+        other,
+        besides);
+  }
+
+  /** With other details. */
+  public Wishes with(Details other) {
+    return new Wishes(
+        policy,
+        creator,
+        renditions,
+        downloads,
+        provenance,
+        segmentLength,
+        encryptedKey,
+        export,
+        particulars,
         other);
   }
 
   /** The particulars, also when none were given. */
   public Particulars effectiveParticulars() {
     return particulars == null ? Particulars.none() : particulars;
+  }
+
+  /** What was said besides, also when nothing was. */
+  public Details details() {
+    return besides == null ? Details.none() : besides;
   }
 
   /** The policy that holds, also when none was given. */

@@ -56,6 +56,7 @@ final class DirectProblems {
       case Problem.Locked(Duration after) -> later(423, "locked", problem, after);
       case Problem.Displaced _ -> said(423, "displaced", problem).closing();
       case Problem.QuotaReached _ -> later(429, "quota-reached", problem, Duration.ofMinutes(1));
+      case Problem.MinutesReached _ -> later(429, "quota-reached", problem, Duration.ofMinutes(1));
       case Problem.OverQuota(_, Duration after) -> later(429, "over-quota", problem, after);
       case Problem.NoSpace _ -> said(507, "no-space", problem);
       case Problem.ClientStalled _ -> said(408, "stalled", problem).closing();

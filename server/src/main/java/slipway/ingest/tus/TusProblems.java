@@ -25,6 +25,7 @@ final class TusProblems {
       case Problem.UnsupportedMedia _ -> rejected(400, message);
       case Problem.TooLong _ -> rejected(400, message);
       case Problem.QuotaReached _ -> retried(rejected(429, message), WHEN_USED_UP);
+      case Problem.MinutesReached _ -> retried(rejected(429, message), WHEN_USED_UP);
       case Problem.AlreadyUploaded _ -> rejected(422, message);
       case Problem.WrongState _ -> rejected(422, message);
       case Problem.OverQuota over -> retried(rejected(429, message), over.retryAfter());

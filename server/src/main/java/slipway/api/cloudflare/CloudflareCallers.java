@@ -1,0 +1,77 @@
+package slipway.api.cloudflare;
+
+import java.util.Locale;
+import java.util.Optional;
+import slipway.core.account.Authenticate;
+import slipway.core.account.Caller;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.http.Attribute;
+import slipway.http.Request;
+
+/** Finds out who calls, for the account that the path names (section 1 of the contract). */
+final class CloudflareCallers {
+  /** Set once a caller has passed every check, so that the answer may be read by its page. */
+  private static final Attribute<Caller> CALLER = new Attribute<>(Caller.class);
+
+  private static final String BEARER = "bearer ";
+
+  private final Authenticate authenticate;
+
+  CloudflareCallers(Authenticate authenticate) {
+    this.authenticate = authenticate;
+  }
+
+  /**
+   * The caller.
+   *
+   * @param changes whether something may change, for which a key must have full access (CF-06)
+   * @throws ProblemException {@link Problem.NotAuthenticated}, {@link Problem.UnknownKey}, or
+   *     {@link Problem.NotAllowed} when the key belongs to another account (CF-05)
+   */
+  Caller caller(Request request, boolean changes) {
+    String secret =
+        bearer(request)
+            .or(() -> emailAndKey(request))
+            .orElseThrow(() -> new ProblemException(new Problem.NotAuthenticated()));
+    Caller caller = authenticate.byKey(secret);
+    if (!caller.account().accountId().equals(request.parameter("account"))) {
+      throw notAllowed("the key belongs to another account");
+    }
+    if (changes && caller.key().access().restricted()) {
+      throw notAllowed("the key may only read");
+    }
+    request.put(CALLER, caller);
+    return caller;
+  }
+
+  /** Whether a page of that origin may read the answer: only with a key made for such pages. */
+  static boolean mayRead(Request request, String origin) {
+    return request.method().equals("OPTIONS")
+        || request
+            .get(CALLER)
+            .filter(caller -> caller.key().access().allowsOrigin(origin))
+            .isPresent();
+  }
+
+  /** The scheme in any letter case, as the documentation's own backend sends it (CF-03). */
+  private static Optional<String> bearer(Request request) {
+    String field = request.headers().first("Authorization").orElse("").strip();
+    return field.toLowerCase(Locale.ROOT).startsWith(BEARER)
+        ? Optional.of(field.substring(BEARER.length()).strip()).filter(key -> !key.isEmpty())
+        : Optional.empty();
+  }
+
+  /** The older pair; here the key alone says whose it is (CF-04). */
+  private static Optional<String> emailAndKey(Request request) {
+    return request
+        .headers()
+        .first("X-Auth-Key")
+        .map(String::strip)
+        .filter(key -> !key.isEmpty() && request.headers().has("X-Auth-Email"));
+  }
+
+  private static ProblemException notAllowed(String message) {
+    return new ProblemException(new Problem.NotAllowed(message));
+  }
+}

@@ -1,0 +1,225 @@
+package slipway.api.cloudflare;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.UUID;
+import slipway.core.account.Account;
+import slipway.core.account.Authenticate;
+import slipway.core.account.KeyAccess;
+import slipway.core.account.OpenAccount;
+import slipway.core.event.RecordEvent;
+import slipway.core.journey.DeleteVideo;
+import slipway.core.journey.MoveVideo;
+import slipway.core.task.Tasks;
+import slipway.core.upload.RequestUpload;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
+import slipway.core.upload.UploadSettings;
+import slipway.core.video.Content;
+import slipway.core.video.Facts;
+import slipway.core.video.Video;
+import slipway.core.video.Videos;
+import slipway.core.video.Wishes;
+import slipway.http.Area;
+import slipway.http.Headers;
+import slipway.http.Origin;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.json.Json;
+import slipway.json.JsonValue;
+import slipway.json.JsonValue.JsonArray;
+import slipway.json.JsonValue.JsonObject;
+import slipway.json.JsonValue.JsonString;
+import slipway.testing.CountingIds;
+import slipway.testing.InMemoryEvents;
+import slipway.testing.Ports;
+import slipway.testing.RecordingWork;
+import slipway.testing.SettableClock;
+
+/** The dialect over core's real use cases and ports in memory, called without a socket. */
+final class CloudflareHouse {
+  static final Origin ORIGIN = new Origin("https", "video.example", "");
+
+  final Ports ports = Ports.inMemory();
+  final SettableClock clock = new SettableClock();
+  final RecordingWork work = new RecordingWork();
+  final InMemoryEvents events = (InMemoryEvents) ports.events();
+  final Videos videos = ports.videos();
+  final Tasks tasks = ports.tasks();
+  final RequestUpload requestUpload;
+  final TakeBytes take;
+  final MoveVideo move;
+  final Area area;
+  final OpenAccount accounts;
+  final Account account;
+  final String key;
+  final Account stranger;
+  final String strangersKey;
+
+  CloudflareHouse() {
+    var ids = new CountingIds();
+    var transactions = ports.transactions();
+    var record = new RecordEvent(events, ids);
+    var settings = UploadSettings.defaults();
+    requestUpload =
+        new RequestUpload(
+            videos, tasks, ports.uploads(), record, transactions, ids, clock, settings);
+    take =
+        new TakeBytes(
+            videos,
+            tasks,
+            ports.uploads(),
+            ports.accounts(),
+            work,
+            record,
+            transactions,
+            clock,
+            settings,
+            () -> Long.MAX_VALUE);
+    move = new MoveVideo(videos, tasks, ports.renditions(), work, record, transactions, clock);
+    accounts = new OpenAccount(ports.accounts(), transactions, ids, clock);
+    var opened = accounts.open("anna");
+    account = opened.account();
+    key = opened.keyText();
+    var other = accounts.open("berta");
+    stranger = other.account();
+    strangersKey = other.keyText();
+    area =
+        new CloudflareRoutes(
+                ORIGIN,
+                new Authenticate(ports.accounts()),
+                videos,
+                new DeleteVideo(videos, tasks, work, record, transactions, clock))
+            .area();
+  }
+
+  /** What came back. */
+  record Answer(int status, Headers headers, String body) {
+    JsonObject json() {
+      return (JsonObject) Json.tree(body);
+    }
+
+    JsonObject result() {
+      return json().object("result").orElseThrow();
+    }
+
+    List<JsonValue> results() {
+      return json().elements("result").orElseThrow();
+    }
+
+    /** Code and text of the one error. */
+    String error() {
+      return note("errors");
+    }
+
+    /** Code and text of the one message. */
+    String message() {
+      return note("messages");
+    }
+
+    private String note(String name) {
+      List<JsonValue> notes = json().elements(name).orElseThrow();
+      JsonObject note = (JsonObject) notes.getFirst();
+      return note.number("code").orElseThrow() + " " + note.string("message").orElseThrow();
+    }
+  }
+
+  /** The path of the account's videos, and what follows. */
+  String path(String rest) {
+    return "/client/v4/accounts/" + account.accountId() + "/stream" + rest;
+  }
+
+  String path(Video video) {
+    return path("/" + CloudflareIds.uid(video.id()));
+  }
+
+  String browserKey(boolean fullAccess, String... origins) {
+    var access = new KeyAccess(List.of(origins), fullAccess);
+    return accounts.addKey(account.number(), "browser", access).keyText();
+  }
+
+  Answer get(String rest) {
+    return send(request("GET", path(rest)));
+  }
+
+  Answer get(Video video) {
+    return send(request("GET", path(video)));
+  }
+
+  Answer delete(String rest) {
+    return send(request("DELETE", path(rest)));
+  }
+
+  /** With the media type that curl gives to whatever it sends. */
+  Answer post(String rest, String json) {
+    return with("POST", rest, json);
+  }
+
+  Answer with(String method, String rest, String json) {
+    return send(
+        request(method, path(rest))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(json.getBytes(UTF_8)));
+  }
+
+  /** With the account's key. */
+  Request.Builder request(String method, String target) {
+    return Request.to(method, target).header("Authorization", "Bearer " + key);
+  }
+
+  Answer send(Request.Builder request) {
+    try {
+      Response response = area.handle(request.build());
+      return new Answer(
+          response.status(), response.headers(), new String(response.content().toBytes(), UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A ticket of Livepeer's door, as another dialect would make it. */
+  RequestUpload.Given elsewhere(String name, Wishes wishes) {
+    return requestUpload.give(
+        new RequestUpload.Asked(account, "livepeer", "key", "livepeer", name, wishes));
+  }
+
+  /** All bytes of a file arrive. */
+  void upload(UUID video, long size) {
+    Upload upload = take.start(take.byVideo(video), size, "");
+    take.finish(upload, new Content(size, "ab".repeat(32)));
+  }
+
+  /** A video of another dialect that went all the way. */
+  Video ready(String name, Facts facts) {
+    UUID id = elsewhere(name, Wishes.none()).video().id();
+    makeReady(id, facts);
+    return videos.byId(id).orElseThrow();
+  }
+
+  void makeReady(UUID id, Facts facts) {
+    upload(id, 1000);
+    move.started(id);
+    move.inspected(id, facts);
+    move.viewable(id, List.of());
+    move.ready(id);
+  }
+
+  Video video(UUID id) {
+    return videos.byId(id).orElseThrow();
+  }
+
+  /** The texts of an array. */
+  static List<String> texts(List<JsonValue> values) {
+    return values.stream().map(value -> ((JsonString) value).value()).toList();
+  }
+
+  /** A member of each object of an array. */
+  static List<String> each(JsonArray array, String member) {
+    return array.elements().stream()
+        .map(value -> ((JsonObject) value).string(member).orElseThrow())
+        .toList();
+  }
+}

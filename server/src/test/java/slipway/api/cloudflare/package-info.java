@@ -1,0 +1,5 @@
+/** Tests of the Cloudflare dialect. */
+@NullMarked
+package slipway.api.cloudflare;
+
+import org.jspecify.annotations.NullMarked;
