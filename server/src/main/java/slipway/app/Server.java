@@ -81,8 +81,6 @@ import slipway.jobs.Lane;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.thumbnail.PictureMaker;
-import slipway.media.transcode.LadderChoice;
-import slipway.media.transcode.TranscodeSettings;
 import slipway.outgoing.Outgoing;
 import slipway.outgoing.Resolver;
 import slipway.pipeline.Assemble;
@@ -103,7 +101,6 @@ import slipway.pipeline.QueuedWork;
 import slipway.pipeline.RemuxSource;
 import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.Transcode;
-import slipway.pipeline.Watermarks;
 import slipway.pipeline.Waves;
 import slipway.playback.Authoriser;
 import slipway.playback.Countries;
@@ -256,7 +253,7 @@ public final class Server implements AutoCloseable {
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids);
-    Plans plans = plans(settings.media().transcode());
+    Plans plans = Ladders.plans(settings.media().transcode());
     Preparation preparation = new Preparation(move, renditions, blobs, ffmpeg, plans);
     Passes passes = new Passes(move, renditions, blobs, settings.media().transcode());
     Waves waves = new Waves(chunks, jobs, clock);
@@ -389,7 +386,25 @@ public final class Server implements AutoCloseable {
                     settings.playback(),
                     pictures),
                 List.of(
-                    AdminArea.of(window), HealthArea.of(health), metrics.area(), WebPage.area()))));
+                    AdminArea.of(window),
+                    MigrationDoor.area(
+                        window.key(),
+                        new MigrationDoor.House(
+                            database,
+                            accounts,
+                            videos,
+                            tasks,
+                            uploads,
+                            work,
+                            record,
+                            transactions,
+                            ids,
+                            clock),
+                        settings.uploads(),
+                        outgoing::whyNot),
+                    HealthArea.of(health),
+                    metrics.area(),
+                    WebPage.area()))));
     jobs.start();
     Caretaker caretaker = opened.keep(new Caretaker());
     caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
@@ -473,12 +488,6 @@ public final class Server implements AutoCloseable {
     String host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
     String scheme = http.tls() == null ? "http" : "https";
     return url == null ? new Origin(scheme, host + ":" + port, "") : Origin.of(url);
-  }
-
-  /** Callers of Livepeer's API expect its own default ladder (LP-153). */
-  private static Plans plans(TranscodeSettings settings) {
-    return new Plans(
-        settings, Map.of(LivepeerRoutes.DOOR, new LadderChoice.TwoBelow()), Watermarks.none());
   }
 
   private static JobRow row(JobView job) {

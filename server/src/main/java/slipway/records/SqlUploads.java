@@ -69,7 +69,8 @@ public final class SqlUploads implements Uploads {
         handle
             .createUpdate(
                 """
-                update upload set state = :state, length = :length, byte_offset = :offset,
+                update upload set ticket_hash = :ticketHash, ticket_expires_at = :ticketExpiresAt,
+                  state = :state, length = :length, byte_offset = :offset,
                   metadata = :metadata, concat = :concat, in_whole = :inWhole, dialect = :dialect,
                   ticketed = :ticketed, claimed = :claimed,
                   request_key = :requestKey, request_print = :requestPrint,

@@ -139,6 +139,28 @@ public record Upload(
         kept.expiresAt);
   }
 
+  /** Another ticket opens it from now on, and the one before does not. */
+  public Upload withTicket(String hash, Instant startBy) {
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        hash,
+        startBy,
+        limits,
+        state,
+        length,
+        offset,
+        metadata,
+        concat,
+        inWhole,
+        birth,
+        createdAt,
+        touchedAt,
+        startBy.isAfter(expiresAt) ? startBy : expiresAt);
+  }
+
   /** Its client gave it up; the ticket can start again (LP-69). */
   public Upload dropped(Instant at) {
     return new Upload(

@@ -25,7 +25,8 @@ public final class PlaybackIds {
     }
   }
 
-  static boolean isSafe(String candidate) {
+  /** Whether no player takes it for something else. */
+  public static boolean isSafe(String candidate) {
     return !candidate.contains("sdp") && !candidate.contains("webrtc");
   }
 }

@@ -123,6 +123,28 @@ public record Video(
     return with(new Phase.Fetching(), content, facts, unfailed(), at);
   }
 
+  /** As {@link #fetchedAgain(Instant)}, from where the file lies by now. */
+  public Video fetchedAgain(Source.Url from, Instant at) {
+    require(canBeFetchedAgain(), "fetched again");
+    return new Video(
+        id,
+        serial,
+        playbackId,
+        account,
+        name,
+        madeBy,
+        madeWith,
+        from,
+        wishes,
+        new Phase.Fetching(),
+        content,
+        facts,
+        unfailed(),
+        createdAt,
+        at,
+        deletedAt);
+  }
+
   /** The hash of the source, found after the bytes were already safe. */
   public Video hashed(String sha256, Instant at) {
     Content stored = content;

@@ -1,0 +1,56 @@
+package slipway.app;
+
+import java.time.InstantSource;
+import slipway.core.Ids;
+import slipway.core.Transactions;
+import slipway.core.account.Accounts;
+import slipway.core.event.RecordEvent;
+import slipway.core.migration.Ledger;
+import slipway.core.migration.MigrateVideo;
+import slipway.core.task.Tasks;
+import slipway.core.task.Work;
+import slipway.core.upload.ForbiddenUrls;
+import slipway.core.upload.UploadSettings;
+import slipway.core.upload.Uploads;
+import slipway.core.video.Videos;
+import slipway.dashboard.AdminKey;
+import slipway.dashboard.MigrationArea;
+import slipway.http.Area;
+import slipway.records.SqlLedger;
+import slipway.sql.Database;
+
+/** Where libraries from elsewhere come in. */
+final class MigrationDoor {
+  private MigrationDoor() {}
+
+  /** What the house remembers with, and works with. */
+  record House(
+      Database database,
+      Accounts accounts,
+      Videos videos,
+      Tasks tasks,
+      Uploads uploads,
+      Work work,
+      RecordEvent record,
+      Transactions transactions,
+      Ids ids,
+      InstantSource clock) {}
+
+  static Area area(AdminKey key, House house, UploadSettings settings, ForbiddenUrls forbidden) {
+    Ledger ledger = new SqlLedger(house.database());
+    MigrateVideo migrate =
+        new MigrateVideo(
+            ledger,
+            house.videos(),
+            house.tasks(),
+            house.uploads(),
+            house.work(),
+            house.record(),
+            house.transactions(),
+            house.ids(),
+            house.clock(),
+            settings,
+            forbidden);
+    return MigrationArea.of(key, house.accounts(), house.videos(), ledger, migrate);
+  }
+}

@@ -1,0 +1,22 @@
+package slipway.core.migration;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the ledger: this foreign video is that video of ours, for ever.
+ *
+ * @param video ours, even if it was deleted since
+ * @param taken which file was taken, in words for a person: the original, or what the vendor gave
+ * @param details JSON text of what else the vendor knew of it, {@code null} for nothing
+ * @param at when it was entered
+ */
+public record Migrated(
+    Foreign foreign, UUID video, String taken, @Nullable String details, Instant at) {
+
+  /** Another file is taken now. */
+  Migrated taking(String other) {
+    return new Migrated(foreign, video, other, details, at);
+  }
+}

@@ -1,0 +1,30 @@
+package slipway.dashboard;
+
+import slipway.core.account.Accounts;
+import slipway.core.migration.Ledger;
+import slipway.core.migration.MigrateVideo;
+import slipway.core.video.Videos;
+import slipway.http.Area;
+import slipway.http.Handler;
+import slipway.http.Routes;
+
+/**
+ * Everything below {@code /admin/migration}, for {@code ./slipway import}; behind the admin key.
+ */
+public final class MigrationArea {
+  private MigrationArea() {}
+
+  /** The area, to be mounted as it is. */
+  public static Area of(
+      AdminKey key, Accounts accounts, Videos videos, Ledger ledger, MigrateVideo migrate) {
+    Handler nothing = key.guard(_ -> AdminProblems.notFound());
+    Routes routes =
+        new Routes()
+            .post("/videos", key.guard(new TakeMigrated(accounts, migrate)))
+            .post("/states", key.guard(new StatesOfMigrated(accounts, ledger, videos)));
+    return Area.at("/admin/migration", routes)
+        .notFound(nothing)
+        .methodNotAllowed((request, _) -> nothing.handle(request))
+        .onError(AdminProblems::render);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.core.migration;
+
+import org.jspecify.annotations.NullMarked;
