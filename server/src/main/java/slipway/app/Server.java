@@ -35,6 +35,7 @@ import slipway.core.caption.KeepEmbedded;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.clip.ClipVideo;
 import slipway.core.clip.FinishClip;
+import slipway.core.download.Downloads;
 import slipway.core.event.Events;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.ChangeVideo;
@@ -114,6 +115,7 @@ import slipway.records.SqlCaptions;
 import slipway.records.SqlChanges;
 import slipway.records.SqlChunks;
 import slipway.records.SqlDeliveries;
+import slipway.records.SqlDownloads;
 import slipway.records.SqlEvents;
 import slipway.records.SqlProtections;
 import slipway.records.SqlRenditions;
@@ -164,6 +166,7 @@ public final class Server implements AutoCloseable {
     Uploads uploads = new SqlUploads(database);
     Renditions renditions = new SqlRenditions(database);
     Captions captions = new SqlCaptions(database);
+    Downloads downloads = new SqlDownloads(database);
     Chunks chunks = new SqlChunks(database);
     Events events = new SqlEvents(database);
     SigningKeys signingKeys = new SqlSigningKeys(database);
@@ -310,10 +313,11 @@ public final class Server implements AutoCloseable {
     // Viewers come.
     SqlProtections kept = new SqlProtections(database);
     Protections protections = new RecentProtections(kept, new SqlChanges(database));
+    JoseTokens tokens = new JoseTokens();
     MayWatch mayWatch =
         new MayWatch(
             signingKeys,
-            new JoseTokens(),
+            tokens,
             new GateByWebhook(
                 webhooks, transactions, livepeerEvents, outgoing, settings.webhooks(), clock),
             protections,
@@ -378,8 +382,10 @@ public final class Server implements AutoCloseable {
                         System::nanoTime),
                     settings.visits()),
                 Playback.areas(
-                    new Library(videos, renditions, captions, uploads, new SqlChanges(database)),
+                    new Library(
+                        videos, renditions, captions, downloads, uploads, new SqlChanges(database)),
                     Authoriser.asking(mayWatch),
+                    tokens,
                     Countries.unknown(),
                     blobs,
                     indexes,

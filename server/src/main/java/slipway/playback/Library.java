@@ -2,6 +2,7 @@ package slipway.playback;
 
 import slipway.core.Changes;
 import slipway.core.caption.Captions;
+import slipway.core.download.Downloads;
 import slipway.core.rendition.Renditions;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
@@ -13,4 +14,9 @@ import slipway.core.video.Videos;
  * @param changes tells whether any of it may be another by now
  */
 public record Library(
-    Videos videos, Renditions renditions, Captions captions, Uploads uploads, Changes changes) {}
+    Videos videos,
+    Renditions renditions,
+    Captions captions,
+    Downloads downloads,
+    Uploads uploads,
+    Changes changes) {}

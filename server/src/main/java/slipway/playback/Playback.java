@@ -2,6 +2,7 @@ package slipway.playback;
 
 import java.util.List;
 import java.util.Optional;
+import slipway.core.access.TokenReader;
 import slipway.http.Area;
 import slipway.storage.BlobStore;
 
@@ -9,10 +10,15 @@ import slipway.storage.BlobStore;
 public final class Playback {
   private Playback() {}
 
-  /** The areas, to be mounted as they are. */
+  /**
+   * The areas, to be mounted before all others of the same prefix.
+   *
+   * @param tokens reads those that stand in place of an id
+   */
   public static List<Area> areas(
       Library library,
       Authoriser authoriser,
+      TokenReader tokens,
       Countries countries,
       BlobStore blobs,
       Indexes indexes,
@@ -30,6 +36,9 @@ public final class Playback {
         settings.whileUploading()
             ? Optional.of(new ServeArriving(library.uploads(), new ArrivingVideos(blobs, settings)))
             : Optional.empty();
-    return List.of(PlaybackArea.of(stock, arriving));
+    return List.of(
+        PlaybackArea.of(stock, arriving),
+        CloudflareArea.of(stock, tokens, library.downloads()),
+        PlayerFiles.area());
   }
 }

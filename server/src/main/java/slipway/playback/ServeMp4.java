@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import slipway.core.rendition.Rendition;
@@ -16,6 +17,7 @@ import slipway.http.Part;
 import slipway.http.Representation;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.media.packaging.Presentation;
 import slipway.media.packaging.Resource;
 
 /**
@@ -54,19 +56,46 @@ final class ServeMp4 implements ForViewers.Served {
 
   private record Whole(Resource resource, String tag) {}
 
+  /**
+   * What is to be sent.
+   *
+   * @param rendition its name, found among those that there are
+   * @param ending {@code mp4} or {@code m4a}
+   * @param saveAs under which name it is saved; empty where a browser may play it
+   */
+  record Wanted(
+      Function<Presentation, Optional<String>> rendition, String ending, Optional<String> saveAs) {}
+
   @Override
   public Response serve(Request request, Video video) throws IOException {
     Matcher name = NAME.matcher(request.path().segments().getLast());
+    return name.matches()
+        ? serve(
+            request,
+            video,
+            new Wanted(
+                _ -> Optional.of(name.group(1)),
+                name.group(2),
+                request.query().first("download").map(wish -> fileName(wish, name))))
+        : PlaybackProblems.notFound();
+  }
+
+  /** The same where the address does not say which rendition. */
+  Response serve(Request request, Video video, Wanted wanted) throws IOException {
     List<Rendition> all = programme.renditionsOf(video);
-    if (!name.matches() || !video.isWatchable() || all.isEmpty()) {
+    if (!video.isWatchable() || all.isEmpty()) {
       return PlaybackProblems.notFound();
     }
     OpenVideo held = open.hold(video, all, programme.captionsOf(video));
     try {
-      Optional<Whole> whole = whole(held, new Key(video.id(), all, name.group(1)));
-      String contentType = name.group(2).equals("mp4") ? "video/mp4" : "audio/mp4";
+      Optional<Whole> whole =
+          wanted
+              .rendition()
+              .apply(held.presentation())
+              .flatMap(name -> whole(held, new Key(video.id(), all, name)));
+      String contentType = wanted.ending().equals("mp4") ? "video/mp4" : "audio/mp4";
       return whole.isPresent() && whole.get().resource().contentType().equals(contentType)
-          ? answer(request, held, whole.get(), name)
+          ? answer(request, held, whole.get(), wanted.saveAs())
           : PlaybackProblems.notFound();
     } finally {
       held.release();
@@ -89,8 +118,8 @@ final class ServeMp4 implements ForViewers.Served {
   /**
    * Somebody's bytes on our origin: a browser plays or saves them and never shows a page (REL-56).
    */
-  private static Response answer(Request request, OpenVideo held, Whole whole, Matcher name)
-      throws IOException {
+  private static Response answer(
+      Request request, OpenVideo held, Whole whole, Optional<String> saveAs) throws IOException {
     List<Part> parts = held.parts(whole.resource());
     Representation file =
         new Representation(
@@ -101,18 +130,18 @@ final class ServeMp4 implements ForViewers.Served {
                 (from, length) -> held.content(Representation.cut(parts, from, length)))
             .with("Content-Security-Policy", "sandbox; default-src 'none'")
             .with("Cache-Control", "public, max-age=3600");
-    Optional<String> saveAs = request.query().first("download");
     return saveAs.isEmpty()
         ? file.answer(request)
-        : file.with("Content-Disposition", disposition(saveAs.get(), name)).answer(request);
+        : file.with("Content-Disposition", "attachment; filename=\"" + saveAs.get() + "\"")
+            .answer(request);
   }
 
-  private static String disposition(String saveAs, Matcher name) {
+  private static String fileName(String saveAs, Matcher name) {
     String file = name.group();
     if (SAVE_AS.matcher(saveAs).matches()) {
       String ending = "." + name.group(2);
       file = saveAs.endsWith(ending) ? saveAs : saveAs + ending;
     }
-    return "attachment; filename=\"" + file + "\"";
+    return file;
   }
 }

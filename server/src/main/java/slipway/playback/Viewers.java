@@ -23,6 +23,7 @@ import slipway.media.packaging.Links;
 record Viewers(Countries countries) {
   private static final String ACCESS_KEY = "accessKey";
   private static final String TOKEN = "jwt";
+  private static final String SANDBOX = "null";
 
   /** What a gate is told of a request (LP-140). */
   private static final List<String> FOR_GATES =
@@ -48,6 +49,7 @@ record Viewers(Countries countries) {
     return new Viewer(
         proofs,
         origin(request),
+        isOnOwnPage(request),
         request.client(),
         countries.of(request).orElse(null),
         request.origin().url(request.path().raw()),
@@ -77,13 +79,23 @@ record Viewers(Countries countries) {
         .filter(value -> !value.isBlank() && value.length() <= LONGEST_PROOF);
   }
 
-  /** {@code Origin}, or else the origin of {@code Referer}; a sandbox's {@code null} is none. */
+  /**
+   * {@code Origin}, or else the origin of {@code Referer}. A page in a sandbox says {@code null},
+   * and that is an origin nobody allows: any page can put itself into one (REL-89).
+   */
   private static @Nullable String origin(Request request) {
-    Optional<String> origin =
-        request.headers().first("Origin").filter(value -> !value.equals("null"));
+    Optional<String> origin = request.headers().first("Origin");
     return origin
+        .filter(value -> !value.equals(SANDBOX))
         .or(() -> request.headers().first("Referer").flatMap(Viewers::originOf))
+        .or(() -> origin)
         .orElse(null);
+  }
+
+  /** A page of ours has been asked for with the origin of whoever frames it. */
+  private static boolean isOnOwnPage(Request request) {
+    String ours = request.origin().scheme() + "://" + request.origin().authority();
+    return ours.equalsIgnoreCase(origin(request));
   }
 
   private static Optional<String> originOf(String referer) {

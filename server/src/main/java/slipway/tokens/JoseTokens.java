@@ -53,6 +53,11 @@ public final class JoseTokens implements TokenReader {
   }
 
   @Override
+  public Optional<String> subjectOf(String token) {
+    return parse(token).map(claims -> claims.rights().subject());
+  }
+
+  @Override
   public Optional<Rights> read(String token, SigningKey key) {
     return parse(token)
         .filter(claims ->

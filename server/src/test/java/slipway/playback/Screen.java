@@ -22,13 +22,16 @@ import slipway.storage.BlobKeys;
 import slipway.storage.cache.FileCache;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.Clips;
+import slipway.testing.InMemoryDownloads;
 import slipway.testing.Ports;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
+import slipway.tokens.JoseTokens;
 
 /** The playback area over real files and ports in memory, called without a socket. */
 final class Screen {
   final Ports ports = Ports.inMemory();
+  final InMemoryDownloads downloads = new InMemoryDownloads();
   final FileBlobs blobs;
   final Site area;
 
@@ -64,6 +67,7 @@ final class Screen {
             Playback.areas(
                 library(Changes.unseen()),
                 authoriser,
+                new JoseTokens(),
                 countries,
                 blobs,
                 new Indexes(settings),
@@ -77,7 +81,7 @@ final class Screen {
 
   Library library(Changes changes) {
     return new Library(
-        ports.videos(), ports.renditions(), ports.captions(), ports.uploads(), changes);
+        ports.videos(), ports.renditions(), ports.captions(), downloads, ports.uploads(), changes);
   }
 
   /** A ready video whose source is a shared clip. */

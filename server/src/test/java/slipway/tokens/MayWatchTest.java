@@ -323,7 +323,14 @@ class MayWatchTest {
   }
 
   private static Viewer viewer(List<Proof> proofs) {
-    return new Viewer(proofs, null, InetAddress.ofLiteral("1.2.3.4"), null, "http://x/", Map.of());
+    return new Viewer(
+        proofs,
+        null,
+        /* onOwnPage= */ false,
+        InetAddress.ofLiteral("1.2.3.4"),
+        null,
+        "http://x/",
+        Map.of());
   }
 
   private static Verdict refused(Why why) {

@@ -309,6 +309,7 @@ class GateByWebhookTest {
     return new Viewer(
         List.of(),
         /* origin= */ null,
+        /* onOwnPage= */ false,
         InetAddress.ofLiteral("192.0.2.7"),
         /* countryCode= */ null,
         "https://video.example:8443/hls/p/index.m3u8",

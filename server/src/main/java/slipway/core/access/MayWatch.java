@@ -28,6 +28,7 @@ public final class MayWatch {
   private final Gate gate;
   private final Protections protections;
   private final InstantSource clock;
+  private final boolean originNeeded;
 
   public MayWatch(
       SigningKeys keys,
@@ -35,22 +36,45 @@ public final class MayWatch {
       Gate gate,
       Protections protections,
       InstantSource clock) {
+    this(keys, tokens, gate, protections, clock, /* originNeeded= */ false);
+  }
+
+  private MayWatch(
+      SigningKeys keys,
+      TokenReader tokens,
+      Gate gate,
+      Protections protections,
+      InstantSource clock,
+      boolean originNeeded) {
     this.keys = keys;
     this.tokens = tokens;
     this.gate = gate;
     this.protections = protections;
     this.clock = clock;
+    this.originNeeded = originNeeded;
+  }
+
+  /**
+   * The same, but where a video may be shown on some hosts only, whoever does not say on which page
+   * it is to be seen is kept out too: apps and curl, and pages that hide themselves (CF-114).
+   */
+  public MayWatch needingOrigins() {
+    return new MayWatch(keys, tokens, gate, protections, clock, /* originNeeded= */ true);
   }
 
   /** Whether a viewer may have this of a video; never throws for anything that a viewer sent. */
   public Verdict decide(Video video, Viewer viewer, Use use) {
     Policy policy = video.wishes().effectivePolicy();
     boolean open = policy.isPublic() && !protections.of(video.account()).closes(use);
-    if (!Origins.allow(policy.origins(), viewer.origin(), /* exactCount= */ !open)) {
+    boolean shownWhereItMay =
+        viewer.onOwnPage()
+            || Origins.allow(
+                policy.origins(), viewer.origin(), /* exactCount= */ !open, originNeeded);
+    if (!shownWhereItMay) {
       return Verdict.refused(Verdict.Why.WRONG_ORIGIN);
     }
     if (open) {
-      return new Verdict.Allowed(/* anybody= */ true);
+      return new Verdict.Allowed(/* anybody= */ policy.isOpenEverywhere());
     }
     return switch (policy.kind()) {
       case PUBLIC -> byAddressOrToken(video, viewer, use);

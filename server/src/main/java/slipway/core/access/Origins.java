@@ -17,18 +17,20 @@ final class Origins {
 
   /**
    * Whether a page at {@code origin} may show the video. Whoever tells no origin is no browser:
-   * exact origins keep it out (LP-143), hosts let it in (CF-114).
+   * exact origins keep it out (LP-143), hosts let it in (CF-114) unless the operator is stricter.
    *
    * @param exactCount whether exact origins count; they do not for what is public (LP-143)
+   * @param originNeeded whether hosts keep out who tells none
    */
-  static boolean allow(List<String> entries, @Nullable String origin, boolean exactCount) {
+  static boolean allow(
+      List<String> entries, @Nullable String origin, boolean exactCount, boolean originNeeded) {
     List<String> counting =
         entries.stream().filter(entry -> exactCount || !isExact(entry)).toList();
     if (counting.isEmpty() || counting.contains("*")) {
       return true;
     }
     if (origin == null) {
-      return counting.stream().noneMatch(Origins::isExact);
+      return !originNeeded && counting.stream().noneMatch(Origins::isExact);
     }
     return counting.stream()
         .anyMatch(entry -> isExact(entry) ? isSame(entry, origin) : isHost(entry, origin));

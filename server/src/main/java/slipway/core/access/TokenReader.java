@@ -17,6 +17,12 @@ public interface TokenReader {
   /** Whom to look up; empty when the text is no token that any key of ours could have signed. */
   Optional<Claim> claimOf(String token);
 
+  /**
+   * Of which video a token claims to speak, by any of its public ids; nothing of it is to be
+   * believed, but where a token stands in place of an id there is no other way to find the video.
+   */
+  Optional<String> subjectOf(String token);
+
   /** What the token says, if exactly this key signed it with its own algorithm. */
   Optional<Rights> read(String token, SigningKey key);
 }

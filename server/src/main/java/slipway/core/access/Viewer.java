@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param proofs what is shown as a right to watch; of each kind the first one counts
  * @param origin where the page lies that asks: scheme, host and port without a path, from {@code
  *     Origin} or else from {@code Referer}; {@code null} when neither was sent
+ * @param onOwnPage whether a page of this very server asks, such as its player; the page was let in
+ *     by its own origin rules
  * @param address of the client, behind trusted proxies only
  * @param countryCode ISO 3166-1 alpha-2, {@code null} when unknown
  * @param url what is asked for, as the viewer wrote it, without proofs
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Viewer(
     List<Proof> proofs,
     @Nullable String origin,
+    boolean onOwnPage,
     InetAddress address,
     @Nullable String countryCode,
     String url,

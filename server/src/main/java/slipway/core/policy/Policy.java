@@ -39,6 +39,14 @@ public record Policy(
     return new Policy(Kind.PUBLIC, null, null, null, List.of());
   }
 
+  /**
+   * Whether anybody may watch wherever it is shown, so that caches on the way may hand on what they
+   * saw.
+   */
+  public boolean isOpenEverywhere() {
+    return isPublic() && (origins.isEmpty() || origins.contains("*"));
+  }
+
   /** Whether anybody may watch without proving anything. */
   public boolean isPublic() {
     return kind == Kind.PUBLIC;

@@ -75,6 +75,12 @@ class AccessRuleTest {
 
   private static Viewer viewer(@Nullable String country, String address) {
     return new Viewer(
-        List.of(), null, InetAddress.ofLiteral(address), country, "http://x/", Map.of());
+        List.of(),
+        /* origin= */ null,
+        /* onOwnPage= */ false,
+        InetAddress.ofLiteral(address),
+        country,
+        "http://x/",
+        Map.of());
   }
 }

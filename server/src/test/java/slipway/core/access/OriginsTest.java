@@ -35,7 +35,8 @@ class OriginsTest {
     "*, https://anything.example, true"
   })
   void hosts(String entry, String origin, boolean allowed) {
-    assertThat(Origins.allow(List.of(entry), origin, /* exactCount= */ true)).isEqualTo(allowed);
+    assertThat(Origins.allow(List.of(entry), origin, /* exactCount= */ true, false))
+        .isEqualTo(allowed);
   }
 
   @ParameterizedTest(name = "{0} at {1}: {2}")
@@ -50,21 +51,24 @@ class OriginsTest {
     "https://a.com, https://a.com.evil.example, false"
   })
   void exact(String entry, String origin, boolean allowed) {
-    assertThat(Origins.allow(List.of(entry), origin, /* exactCount= */ true)).isEqualTo(allowed);
+    assertThat(Origins.allow(List.of(entry), origin, /* exactCount= */ true, false))
+        .isEqualTo(allowed);
   }
 
   @Test
   @DisplayName("LP-143, CF-114 who tells no origin passes hosts and not exact origins")
   void withoutOrigin() {
-    assertThat(Origins.allow(List.of("a.com"), null, true)).isTrue();
-    assertThat(Origins.allow(List.of("https://a.com"), null, true)).isFalse();
-    assertThat(Origins.allow(List.of(), null, true)).isTrue();
+    assertThat(Origins.allow(List.of("a.com"), null, true, false)).isTrue();
+    assertThat(Origins.allow(List.of("https://a.com"), null, true, false)).isFalse();
+    assertThat(Origins.allow(List.of("a.com"), null, true, /* originNeeded= */ true)).isFalse();
+    assertThat(Origins.allow(List.of(), null, true, /* originNeeded= */ true)).isTrue();
+    assertThat(Origins.allow(List.of(), null, true, false)).isTrue();
   }
 
   @Test
   @DisplayName("LP-143 exact origins have no effect on what is public")
   void exactDoNotCount_forPublic() {
-    assertThat(Origins.allow(List.of("https://a.com"), "https://b.com", false)).isTrue();
-    assertThat(Origins.allow(List.of("a.com"), "https://b.com", false)).isFalse();
+    assertThat(Origins.allow(List.of("https://a.com"), "https://b.com", false, false)).isTrue();
+    assertThat(Origins.allow(List.of("a.com"), "https://b.com", false, false)).isFalse();
   }
 }

@@ -1,0 +1,92 @@
+package slipway.playback;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import slipway.core.access.TokenReader;
+import slipway.core.access.Use;
+import slipway.core.download.Downloads;
+import slipway.core.video.Phase;
+import slipway.http.Area;
+import slipway.http.CorsPolicy;
+import slipway.http.Handler;
+import slipway.http.Request;
+import slipway.http.RequestPath;
+import slipway.http.Response;
+import slipway.http.Routes;
+
+/**
+ * Cloudflare's addresses of viewers, at the root of the site: {@code /{uid or token}/…} (CF-107,
+ * CF-116 to CF-133). Only paths that begin with what looks like one of the two are this area's.
+ */
+final class CloudflareArea {
+  private static final CorsPolicy PAGES_THAT_MAY =
+      new CorsPolicy(
+          (request, origin) -> request.get(ByUidOrToken.WRONG_ORIGIN).isEmpty(),
+          List.of("GET", "HEAD", "OPTIONS"),
+          List.of("Range"),
+          List.of("Content-Length", "Content-Range", "Accept-Ranges", "ETag"),
+          /* credentials= */ true,
+          Duration.ofDays(1),
+          /* preflightStatus= */ 200,
+          /* privateNetwork= */ false);
+
+  private final Stock stock;
+  private final Manner manner;
+
+  private CloudflareArea(Stock stock, TokenReader tokens) {
+    this.stock = stock;
+    this.manner = new ByUidOrToken(stock.programme(), tokens, stock.viewers());
+  }
+
+  static Area of(Stock stock, TokenReader tokens, Downloads downloads) {
+    return new CloudflareArea(stock, tokens).area(downloads);
+  }
+
+  private Area area(Downloads downloads) {
+    ServeVideo anyFile =
+        new ServeVideo(new CloudflareSpelling(), stock.programme(), stock.open(), Optional.empty());
+    ServePicture anyPicture =
+        new ServePicture(stock.programme(), stock.open(), stock.blobs(), stock.pictures());
+    ServeMp4 wholeFile = new ServeMp4(stock.programme(), stock.open());
+    ServePlayer player = new ServePlayer();
+    Routes routes =
+        new Routes()
+            .get("/{uid}/manifest/{file...}", viewers(Use.WATCH, anyFile))
+            .get("/{uid}/thumbnails/{name}", viewers(Use.LOOK, anyPicture))
+            .get(
+                "/{uid}/downloads/{name}",
+                viewers(Use.TAKE, new ServeOffered(downloads, wholeFile)))
+            .get("/{uid}/iframe", viewers(Use.WATCH, player))
+            .get("/{uid}/watch", viewers(Use.WATCH, player));
+    return Area.at("/", routes)
+        .where(CloudflareArea::isOurs)
+        .notFound(_ -> PlainAnswers.notFound())
+        .methodNotAllowed((_, _) -> PlainAnswers.notFound())
+        .onError(PlaybackProblems::render)
+        .cors(PAGES_THAT_MAY);
+  }
+
+  private static boolean isOurs(RequestPath path) {
+    return !path.segments().isEmpty() && ByUidOrToken.isName(path.segments().getFirst());
+  }
+
+  /** All of it stands behind the authoriser, and nothing of a failed video is there (CF-119). */
+  private Handler viewers(Use use, ForViewers.Served served) {
+    ForViewers.Served unlessFailed =
+        (request, video) ->
+            video.phase() instanceof Phase.Failed
+                ? PlainAnswers.failed()
+                : served.serve(request, video);
+    ForViewers checked = new ForViewers(manner, stock.authoriser(), use, unlessFailed);
+    return request -> open(request, checked.handle(request));
+  }
+
+  /** Who says no origin may still be a cache that answers browsers later. */
+  private static Response open(Request request, Response response) {
+    boolean refused = request.get(ByUidOrToken.WRONG_ORIGIN).isPresent();
+    return refused || request.headers().has("Origin")
+        ? response
+        : response.with("Access-Control-Allow-Origin", "*");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.core.download;
+
+import org.jspecify.annotations.NullMarked;
