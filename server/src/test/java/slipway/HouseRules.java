@@ -43,6 +43,7 @@ final class HouseRules {
           Map.entry("config", List.of()),
           Map.entry("core", List.of()),
           Map.entry("dashboard", List.of("core", "http", "json", "config")),
+          Map.entry("geoip", List.of()),
           Map.entry("http", List.of("config")),
           Map.entry("ingest", List.of("core", "storage", "outgoing", "http", "json", "config")),
           Map.entry("jobs", List.of("sql", "config")),
@@ -93,6 +94,7 @@ final class HouseRules {
     rules.put("rooms_know_only_whom_they_may", everyRoomHasARowAndKeepsToIt());
     rules.put("netty_stays_in_http", fence("http", "io.netty.."));
     rules.put("the_http_client_stays_in_outgoing", httpClientFence());
+    rules.put("countries_are_looked_up_in_geoip", fence("geoip", "com.maxmind.."));
     rules.put("tokens_are_read_in_tokens", fence("tokens", "com.nimbusds.."));
     rules.put("jackson_stays_in_json", fence("json", "tools.jackson.."));
     rules.put("json_annotations_stay_on_wire_shapes", annotations("com.fasterxml.jackson.."));

@@ -66,6 +66,7 @@ import slipway.dashboard.AdminKey;
 import slipway.dashboard.HealthArea;
 import slipway.dashboard.JobRow;
 import slipway.dashboard.WebPage;
+import slipway.geoip.CountryDatabase;
 import slipway.http.HttpServer;
 import slipway.http.HttpSettings;
 import slipway.http.Origin;
@@ -104,7 +105,6 @@ import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.Transcode;
 import slipway.pipeline.Waves;
 import slipway.playback.Authoriser;
-import slipway.playback.Countries;
 import slipway.playback.Indexes;
 import slipway.playback.Library;
 import slipway.playback.Pictures;
@@ -314,6 +314,7 @@ public final class Server implements AutoCloseable {
     SqlProtections kept = new SqlProtections(database);
     Protections protections = new RecentProtections(kept, new SqlChanges(database));
     JoseTokens tokens = new JoseTokens();
+    Optional<CountryDatabase> countries = countries(settings.viewers());
     MayWatch mayWatch =
         new MayWatch(
             signingKeys,
@@ -384,9 +385,13 @@ public final class Server implements AutoCloseable {
                 Playback.areas(
                     new Library(
                         videos, renditions, captions, downloads, uploads, new SqlChanges(database)),
-                    Authoriser.asking(mayWatch),
+                    Authoriser.asking(
+                        settings.viewers().originNeeded() ? mayWatch.needingOrigins() : mayWatch),
                     tokens,
-                    Countries.unknown(),
+                    new CountriesOfViewers(
+                        settings.http().trustedProxies(),
+                        settings.viewers().countryHeader(),
+                        countries),
                     blobs,
                     indexes,
                     settings.playback(),
@@ -415,6 +420,8 @@ public final class Server implements AutoCloseable {
     Caretaker caretaker = opened.keep(new Caretaker());
     caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
     caretaker.every(RENEW_EVERY, "looking for a renewed certificate", http::renewCertificate);
+    countries.ifPresent(known ->
+        caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", known::refresh));
     caretaker.every(
         SWEEP_EVERY,
         "forgetting old deliveries",
@@ -474,6 +481,12 @@ public final class Server implements AutoCloseable {
               + " the server may write beside it",
           failure);
     }
+  }
+
+  private static Optional<CountryDatabase> countries(ViewerOptions options) throws IOException {
+    return options.countries().isPresent()
+        ? Optional.of(CountryDatabase.open(options.countries().get()))
+        : Optional.empty();
   }
 
   /** The account {@code default} with the operator's key; a key that is made now is returned. */

@@ -31,6 +31,7 @@ public record ServerSettings(
     PictureSettings pictures,
     OutgoingSettings outgoing,
     WebhookSettings webhooks,
+    ViewerOptions viewers,
     List<String> warnings) {
 
   /** Everything an operator may set, in the order of the settings page. */
@@ -46,6 +47,7 @@ public record ServerSettings(
           ImportOptions.SECTION,
           PlaybackSettings.SECTION,
           PictureSettings.SECTION,
+          ViewerOptions.SECTION,
           OutgoingSettings.SECTION,
           WebhookSettings.SECTION);
 
@@ -96,6 +98,7 @@ public record ServerSettings(
         PictureSettings.load(settings),
         OutgoingSettings.load(settings),
         WebhookSettings.load(settings),
+        ViewerOptions.load(settings, sources.workingFolder()),
         settings.warnings());
   }
 }

@@ -58,7 +58,10 @@ final class CloudflareArea {
                 "/{uid}/downloads/{name}",
                 viewers(Use.TAKE, new ServeOffered(downloads, wholeFile)))
             .get("/{uid}/iframe", viewers(Use.WATCH, player))
-            .get("/{uid}/watch", viewers(Use.WATCH, player));
+            .get("/{uid}/watch", viewers(Use.WATCH, player))
+            .get(
+                "/{uid}/metadata/playerEnhancementInfo.json",
+                viewers(Use.LOOK, new ServeDetails()));
     return Area.at("/", routes)
         .where(CloudflareArea::isOurs)
         .notFound(_ -> PlainAnswers.notFound())

@@ -24,7 +24,9 @@ record ServeDownload(BlobStore blobs) implements ForViewers.Served {
 
   @Override
   public Response serve(Request request, Video video) throws IOException {
+    // What is marked is not given away unmarked (CF-139).
     if (!(video.phase() instanceof Phase.Ready)
+        || video.wishes().details().watermark() != null
         || !NAME.matcher(request.path().segments().getLast()).matches()) {
       return PlaybackProblems.notFound();
     }

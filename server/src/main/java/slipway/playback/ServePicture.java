@@ -126,7 +126,13 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
     }
 
     private Duration at() {
-      return query.time("time", Duration.ZERO);
+      return query.time("time", poster());
+    }
+
+    /** Where its owner wants the picture that stands for it (CF-126). */
+    private Duration poster() {
+      Double share = video.wishes().details().posterAt();
+      return share == null ? Duration.ZERO : seconds(share * duration());
     }
 
     private double duration() {

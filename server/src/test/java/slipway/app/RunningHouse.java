@@ -59,6 +59,7 @@ final class RunningHouse implements AutoCloseable {
             settings.pictures(),
             settings.outgoing(),
             settings.webhooks(),
+            settings.viewers(),
             settings.warnings()));
   }
 

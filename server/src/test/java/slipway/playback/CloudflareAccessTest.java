@@ -45,7 +45,8 @@ final class CloudflareAccessTest {
           "/downloads/default.mp4",
           "/downloads/audio.m4a",
           "/iframe",
-          "/watch");
+          "/watch",
+          "/metadata/playerEnhancementInfo.json");
 
   @TempDir Path folder;
   private Paywall paywall;

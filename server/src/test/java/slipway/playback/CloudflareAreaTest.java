@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import slipway.core.download.Download;
 import slipway.core.policy.Policy;
 import slipway.core.rendition.Rendition;
+import slipway.core.video.Details;
 import slipway.core.video.Failure;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
@@ -334,5 +335,43 @@ final class CloudflareAreaTest {
     assertThat(header(get("/embed/player.css"), "Content-Type")).startsWith("text/css");
     assertThat(paywall.status("/embed/player.html")).isEqualTo(404);
     assertThat(paywall.status("/embed/..%2fplayer.html")).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @DisplayName("CF-126 without a time the picture is where its owner wants it")
+  @CsvSource({"0, PT0S", "0.5, PT0.5", "1, PT1"})
+  void poster(double share, String at) throws IOException {
+    Details details = new Details(null, share, null, null, null, null, null);
+    Video video = screen.ready(1, "sample.mp4", with(details));
+    String picture = "/" + uid(video) + "/thumbnails/thumbnail.jpg";
+    assertThat(paywall.text(picture)).contains("at=" + at);
+    assertThat(paywall.text(picture + "?time=0.1s")).contains("at=PT0.1S");
+  }
+
+  @Test
+  @DisplayName("CF-123 what is told about a video to everybody")
+  void publicDetails() throws IOException {
+    String about = "{\"title\":\"<b>\",\"share_link\":null}";
+    Video told =
+        screen.ready(1, "sample.mp4", with(new Details(null, null, null, null, null, null, about)));
+    Video untold = screen.ready(2, "sample.mp4", Wishes.none());
+    Response answer = get("/" + uid(told) + "/metadata/playerEnhancementInfo.json");
+    assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
+    assertThat(text(answer)).isEqualTo(about);
+    assertThat(paywall.text("/" + uid(untold) + "/metadata/playerEnhancementInfo.json"))
+        .isEqualTo("{}");
+  }
+
+  @Test
+  @DisplayName("CF-139 what is marked cannot be taken away unmarked")
+  void markedSource() throws IOException {
+    Video marked =
+        screen.ready(
+            1, "sample.mp4", with(new Details(null, null, "mark", null, null, null, null)));
+    assertThat(screen.get(marked, "video").status()).isEqualTo(404);
+  }
+
+  private static Wishes with(Details details) {
+    return new Wishes(null, null, null, false, false, null, null, null, null, details);
   }
 }

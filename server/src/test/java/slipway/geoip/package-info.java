@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.geoip;
+
+import org.jspecify.annotations.NullMarked;
