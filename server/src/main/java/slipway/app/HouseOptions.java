@@ -1,5 +1,6 @@
 package slipway.app;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import slipway.config.Format;
 import slipway.config.Secret;
@@ -12,8 +13,13 @@ import slipway.config.SettingsSection;
  *
  * @param adminKey the operator's own key for the dashboard and {@code /admin}, if one was chosen
  * @param apiKey the key of the account {@code default}, if one was chosen
+ * @param encryptionKey where the key for encrypted uploads lies, if not in the data folder
  */
-record HouseOptions(Optional<Secret> adminKey, Optional<Secret> apiKey, LogFormat logFormat) {
+record HouseOptions(
+    Optional<Secret> adminKey,
+    Optional<Secret> apiKey,
+    Optional<Path> encryptionKey,
+    LogFormat logFormat) {
   static final Setting<Optional<Secret>> ADMIN_KEY =
       Setting.secret("admin.key", "Key for the dashboard and the addresses below /admin.")
           .defaultShownAs("made at first start");
@@ -21,6 +27,14 @@ record HouseOptions(Optional<Secret> adminKey, Optional<Secret> apiKey, LogForma
   static final Setting<Optional<Secret>> API_KEY =
       Setting.secret("api.key", "API key of the account default.")
           .defaultShownAs("made at first start");
+
+  static final Setting<Optional<Path>> ENCRYPTION_KEY =
+      Setting.optional(
+              "encryption.key-file",
+              Format.path(),
+              "File with the RSA key (PKCS#8, PEM) that encrypted uploads are meant for; made when"
+                  + " it is missing. All machines of one service need the same.")
+          .defaultShownAs("encryption-key.pem in the data folder");
 
   static final Setting<LogFormat> LOG_FORMAT =
       Setting.of(
@@ -30,7 +44,7 @@ record HouseOptions(Optional<Secret> adminKey, Optional<Secret> apiKey, LogForma
           "How log lines are written: text for people, json for machines.");
 
   static final SettingsSection SECTION =
-      SettingsSection.of("Keys and logs", ADMIN_KEY, API_KEY, LOG_FORMAT);
+      SettingsSection.of("Keys and logs", ADMIN_KEY, API_KEY, ENCRYPTION_KEY, LOG_FORMAT);
 
   /** How log lines are written. */
   enum LogFormat {
@@ -40,6 +54,9 @@ record HouseOptions(Optional<Secret> adminKey, Optional<Secret> apiKey, LogForma
 
   static HouseOptions load(Settings settings) {
     return new HouseOptions(
-        settings.get(ADMIN_KEY), settings.get(API_KEY), settings.get(LOG_FORMAT));
+        settings.get(ADMIN_KEY),
+        settings.get(API_KEY),
+        settings.get(ENCRYPTION_KEY),
+        settings.get(LOG_FORMAT));
   }
 }

@@ -82,11 +82,13 @@ import slipway.jobs.JobView;
 import slipway.jobs.Lane;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.protect.HouseKey;
 import slipway.media.thumbnail.PictureMaker;
 import slipway.outgoing.Outgoing;
 import slipway.outgoing.Resolver;
 import slipway.pipeline.Assemble;
 import slipway.pipeline.CutClip;
+import slipway.pipeline.Decrypt;
 import slipway.pipeline.EncodeChunk;
 import slipway.pipeline.Erase;
 import slipway.pipeline.ExtractTexts;
@@ -260,6 +262,8 @@ public final class Server implements AutoCloseable {
     Preparation preparation = new Preparation(move, renditions, blobs, ffmpeg, plans);
     Passes passes = new Passes(move, renditions, blobs, settings.media().transcode());
     Waves waves = new Waves(chunks, jobs, clock);
+    HouseKey encryptionKey =
+        HouseKey.in(settings.house().encryptionKey().orElse(data.resolve("encryption-key.pem")));
     Journey.register(
         jobs,
         new Journey.Stages(
@@ -282,6 +286,7 @@ public final class Server implements AutoCloseable {
                 plans,
                 ffmpeg),
             new Join(move, parts, blobs),
+            new Decrypt(move, work, blobs, encryptionKey, data.resolve("work")),
             new RemuxSource(move, transactions, preparation, plans, ffmpeg, blobs),
             new Transcode(move, transactions, preparation, passes, waves),
             new EncodeChunk(move, transactions, preparation, passes, waves, blobs),
@@ -373,7 +378,7 @@ public final class Server implements AutoCloseable {
                     retry,
                     delete,
                     new ClipVideo(videos, tasks, work, record, transactions, ids, clock),
-                    new LivepeerRoutes.Access(keepSigningKeys, ids),
+                    new LivepeerRoutes.Access(keepSigningKeys, ids, encryptionKey::publicKey),
                     new LivepeerRoutes.Telling(keepWebhooks, attempts, deliver),
                     writers,
                     receiver,

@@ -53,6 +53,11 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
+  public void decrypt(UUID video) {
+    work.decrypt(video);
+  }
+
+  @Override
   public void remux(UUID video) {
     work.remux(video);
   }

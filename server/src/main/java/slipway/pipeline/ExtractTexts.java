@@ -28,7 +28,6 @@ import slipway.media.probe.Prober;
 import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
 import slipway.storage.Blob;
-import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 
 /**
@@ -62,7 +61,7 @@ public final class ExtractTexts implements JobHandler {
     if (!(state instanceof FfmpegState.Present(Ffmpeg ffmpeg))) {
       return new Outcome.RetryAfter(WAIT_FOR_FFMPEG, "waiting for FFmpeg");
     }
-    Optional<Blob> stored = blobs.open(BlobKeys.source(id));
+    Optional<Blob> stored = ClearSource.open(blobs, id);
     if (stored.isEmpty()) {
       return Outcome.done();
     }

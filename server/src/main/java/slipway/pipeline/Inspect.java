@@ -26,7 +26,6 @@ import slipway.jobs.JobHandler;
 import slipway.jobs.Outcome;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.storage.Blob;
-import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 
 /**
@@ -77,16 +76,13 @@ public final class Inspect implements JobHandler {
       return Outcome.done();
     }
     Video video = found.get();
-    if (video.wishes().encryptedKey() != null) {
-      return failed(
-          id,
-          new Failure(
-              Failure.Kind.ENCRYPTED, "This server does not decrypt encrypted uploads yet."));
-    }
     if (!parts.missing(id).isEmpty()) {
       return Outcome.done(() -> work.join(id));
     }
-    Optional<Blob> stored = blobs.open(BlobKeys.source(id));
+    Optional<Blob> stored = ClearSource.open(blobs, video);
+    if (stored.isEmpty() && video.wishes().isEncrypted()) {
+      return Outcome.done(() -> work.decrypt(id));
+    }
     if (stored.isEmpty()) {
       return failed(
           id, new Failure(Failure.Kind.INTERNAL, "The stored file is missing; upload it again."));
@@ -96,7 +92,7 @@ public final class Inspect implements JobHandler {
         case Inspection.AsIs(Facts facts, Traits traits) ->
             plans.changesPicture(video)
                 ? Outcome.done(() -> toEncode(video, facts))
-                : Outcome.done(() -> watchable(video, facts, traits));
+                : Outcome.done(() -> watchable(video, facts, traits, blob.size()));
         case Inspection.Remux(Facts facts, String reason) -> {
           log.info("video {} must be remuxed: {}", id, reason);
           yield plans.changesPicture(video)
@@ -107,7 +103,7 @@ public final class Inspect implements JobHandler {
           log.info("video {} must be encoded: {}", id, reason);
           yield Outcome.done(() -> toEncode(video, facts));
         }
-        case Inspection.Refused(Failure failure) -> failed(id, failure);
+        case Inspection.Refused(Failure failure) -> refused(video, failure);
         case Inspection.NotNow(String reason) -> {
           move.waits(id, reason);
           yield new Outcome.RetryAfter(TRY_AGAIN, reason);
@@ -145,6 +141,32 @@ public final class Inspect implements JobHandler {
         : found;
   }
 
+  /** Of what a wrong key made of a file, nothing stays (MD-98). */
+  private Outcome refused(Video video, Failure failure) throws IOException {
+    if (!video.wishes().isEncrypted()) {
+      return failed(video.id(), failure);
+    }
+    ClearSource.forget(blobs, video.id());
+    return failed(
+        video.id(),
+        switch (failure.kind()) {
+          case NOT_MEDIA, UNREADABLE, NOTHING_TO_PLAY, INCOMPLETE ->
+              new Failure(
+                  Failure.Kind.ENCRYPTED,
+                  "What the encrypted file decrypts to is no video. Is the key another one than it"
+                      + " was encrypted with, or do its first 16 bytes not hold the IV?");
+          case ENCRYPTED,
+              OVER_LIMIT,
+              TOO_LONG,
+              TOO_SHORT,
+              NEVER_CAME,
+              OUT_OF_TIME,
+              NOT_FETCHED,
+              INTERNAL ->
+              failure;
+        });
+  }
+
   private Outcome failed(UUID id, Failure failure) {
     log.info("video {} failed: {}", id, failure.sentence());
     return Outcome.done(() -> {
@@ -153,11 +175,10 @@ public final class Inspect implements JobHandler {
     });
   }
 
-  private void watchable(Video video, Facts facts, Traits traits) {
+  private void watchable(Video video, Facts facts, Traits traits, long size) {
     UUID id = video.id();
     Rendition source =
-        new Rendition(
-            id, "source", Rendition.Form.SOURCE, BlobKeys.source(id), size(video), traits);
+        new Rendition(id, "source", Rendition.Form.SOURCE, ClearSource.key(video), size, traits);
     transactions.change(() -> {
       move.started(id);
       move.inspected(id, facts);
@@ -193,10 +214,5 @@ public final class Inspect implements JobHandler {
       work.hash(video.id());
     }
     work.texts(video.id());
-  }
-
-  private static long size(Video video) {
-    Content content = video.content();
-    return content == null ? 0 : content.size();
   }
 }

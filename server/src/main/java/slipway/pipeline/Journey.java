@@ -14,6 +14,7 @@ import slipway.jobs.Lane;
  *   <li>{@link CutClip}: if they are a part of another video, cut them out of it.
  *   <li>{@link Inspect}: what is it, and can it be watched as it is?
  *   <li>{@link Join}: if its bytes came in parts, make one file of them and look again.
+ *   <li>{@link Decrypt}: if they came encrypted, make a clear file of them and look again.
  *   <li>{@link RemuxSource}: if only its container or its sound stands in the way, change that.
  *   <li>{@link Transcode}: make the ladder; of a long video in many {@link EncodeChunk}s, which
  *       {@link Assemble} joins.
@@ -29,6 +30,7 @@ public final class Journey {
   static final String EXACT_CLIP = "exact-clip";
   static final String INSPECT = "inspect";
   static final String JOIN = "join";
+  static final String DECRYPT = "decrypt";
   static final String REMUX = "remux";
   static final String CHUNK = "chunk";
   static final String ASSEMBLE = "assemble";
@@ -39,7 +41,7 @@ public final class Journey {
 
   /** Those that have no sense any more once a video is deleted. */
   static final List<String> STAGES =
-      List.of(FETCH, CLIP, EXACT_CLIP, INSPECT, JOIN, REMUX, TRANSCODE, HASH, TEXTS);
+      List.of(FETCH, CLIP, EXACT_CLIP, INSPECT, JOIN, DECRYPT, REMUX, TRANSCODE, HASH, TEXTS);
 
   /** The same for those of which a video has many, with keys as {@link ChunkKey} writes them. */
   static final List<String> MANY = List.of(CHUNK, ASSEMBLE);
@@ -52,6 +54,7 @@ public final class Journey {
       CutClip clip,
       Inspect inspect,
       Join join,
+      Decrypt decrypt,
       RemuxSource remux,
       Transcode transcode,
       EncodeChunk chunk,
@@ -68,6 +71,8 @@ public final class Journey {
     queue.register(EXACT_CLIP, Lane.HEAVY, stages.clip());
     queue.register(INSPECT, Lane.QUICK, stages.inspect());
     queue.register(JOIN, Lane.HEAVY, stages.join());
+    // Copying, too.
+    queue.register(DECRYPT, Lane.FETCH, stages.decrypt());
     // Mostly copying: it must not wait behind encodings of minutes.
     queue.register(REMUX, Lane.QUICK, stages.remux());
     queue.register(TRANSCODE, Lane.HEAVY, stages.transcode());

@@ -24,7 +24,6 @@ import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
 import slipway.media.transcode.LadderPlan;
 import slipway.storage.Blob;
-import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 
 /**
@@ -84,7 +83,7 @@ public final class Preparation {
     if (blobs.room() <= 0) {
       return new Result.Stop(noSpace(id));
     }
-    Optional<Blob> stored = blobs.open(BlobKeys.source(id));
+    Optional<Blob> stored = ClearSource.open(blobs, found.get());
     if (stored.isEmpty()) {
       return failed(id, Failure.Kind.INTERNAL, "The stored file is missing; upload it again.");
     }

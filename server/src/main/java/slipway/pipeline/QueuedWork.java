@@ -37,6 +37,11 @@ public final class QueuedWork implements Work {
   }
 
   @Override
+  public void decrypt(UUID video) {
+    queue.enqueue(Journey.DECRYPT, video.toString());
+  }
+
+  @Override
   public void remux(UUID video) {
     queue.enqueue(Journey.REMUX, video.toString());
   }

@@ -22,15 +22,26 @@ import slipway.storage.BlobStore;
 record ServeDownload(BlobStore blobs) implements ForViewers.Served {
   private static final Pattern NAME = Pattern.compile("video|download\\.[A-Za-z0-9]{1,10}");
 
+  /** What came encrypted is of use to viewers only as what it was before (LP-152). */
+  private static String key(Video video) {
+    return video.wishes().isEncrypted() ? BlobKeys.clear(video.id()) : BlobKeys.source(video.id());
+  }
+
+  /** Who encrypts a file on its way does not mean it for everybody (LP-152). */
+  private static boolean isOpenedForAll(Video video) {
+    return video.wishes().isEncrypted() && video.wishes().effectivePolicy().isPublic();
+  }
+
   @Override
   public Response serve(Request request, Video video) throws IOException {
     // What is marked is not given away unmarked (CF-139).
     if (!(video.phase() instanceof Phase.Ready)
         || video.wishes().details().watermark() != null
+        || isOpenedForAll(video)
         || !NAME.matcher(request.path().segments().getLast()).matches()) {
       return PlaybackProblems.notFound();
     }
-    Optional<Blob> stored = blobs.open(BlobKeys.source(video.id()));
+    Optional<Blob> stored = blobs.open(key(video));
     if (stored.isEmpty()) {
       return PlaybackProblems.notFound();
     }

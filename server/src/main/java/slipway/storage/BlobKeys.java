@@ -16,6 +16,11 @@ public final class BlobKeys {
     return folder(video) + "/source";
   }
 
+  /** The same without the cipher under which it came; not there for what came in the clear. */
+  public static String clear(UUID video) {
+    return folder(video) + "/clear";
+  }
+
   /**
    * A file made from the source.
    *

@@ -50,7 +50,8 @@ final class ServerSettingsTest {
                 Durability.POWER));
     assertThat(settings.house())
         .isEqualTo(
-            new HouseOptions(Optional.empty(), Optional.empty(), HouseOptions.LogFormat.TEXT));
+            new HouseOptions(
+                Optional.empty(), Optional.empty(), Optional.empty(), HouseOptions.LogFormat.TEXT));
     assertThat(settings.imports())
         .isEqualTo(
             new ImportOptions(
@@ -179,11 +180,20 @@ final class ServerSettingsTest {
             HouseOptions.load(
                 SettingsFixture.everyKeySet(
                     HouseOptions.SECTION,
-                    Map.of("admin.key", "a", "api.key", "b", "log.format", "json"))))
+                    Map.of(
+                        "admin.key",
+                        "a",
+                        "api.key",
+                        "b",
+                        "encryption.key-file",
+                        "/keys/uploads.pem",
+                        "log.format",
+                        "json"))))
         .isEqualTo(
             new HouseOptions(
                 Optional.of(new Secret("a")),
                 Optional.of(new Secret("b")),
+                Optional.of(Path.of("/keys/uploads.pem")),
                 HouseOptions.LogFormat.JSON));
   }
 

@@ -39,6 +39,11 @@ public final class RecordingWork implements Work {
   }
 
   @Override
+  public void decrypt(UUID video) {
+    remember("decrypt", video);
+  }
+
+  @Override
   public void remux(UUID video) {
     remember("remux", video);
   }

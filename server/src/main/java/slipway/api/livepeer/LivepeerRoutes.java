@@ -14,6 +14,7 @@ import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
 import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
+import slipway.core.upload.WrappingKey;
 import slipway.core.video.Videos;
 import slipway.core.webhook.Attempts;
 import slipway.core.webhook.KeepWebhooks;
@@ -103,12 +104,14 @@ public final class LivepeerRoutes {
         .get(
             "/playback/{id}",
             answered(new LivepeerPlaybackInfo(callers, videos, renditions, assets)));
+    routes.get(
+        "/access-control/public-key", answered(new LivepeerPublicKey(callers, access.wrapping())));
     addAccessControl(new LivepeerSigningKeys(access.signingKeys()), access.ids(), origin);
     addWebhooks(webhooks, news, origin);
   }
 
   /** What is behind access control. */
-  public record Access(KeepSigningKeys signingKeys, Ids ids) {}
+  public record Access(KeepSigningKeys signingKeys, Ids ids, WrappingKey wrapping) {}
 
   /** What is behind webhooks. */
   public record Telling(KeepWebhooks webhooks, Attempts attempts, TellNow tellNow) {}

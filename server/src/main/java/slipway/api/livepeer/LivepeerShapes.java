@@ -1,6 +1,7 @@
 package slipway.api.livepeer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,15 @@ final class LivepeerShapes {
 
   /** Every error (LP-03). */
   record Errors(List<String> errors) {}
+
+  /** The key for encrypted uploads (LP-149). */
+  record WrappingKeyAnswer(
+      @JsonProperty("public_key") String publicKey,
+      @JsonProperty("spki_public_key") String spkiPublicKey,
+      @JsonProperty("node_name") String nodeName) {}
+
+  /** That there is none (LP-149). */
+  record WrappingKeyMissing(String error) {}
 
   /** Answer to request-upload (LP-31). */
   record Requested(String url, String tusEndpoint, Asset asset, TaskId task) {}

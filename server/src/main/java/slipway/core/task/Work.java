@@ -25,6 +25,9 @@ public interface Work {
   /** The bytes came in parts: make one file of them, then {@link #inspect}. */
   void join(UUID video);
 
+  /** The bytes came encrypted: make a clear file of them, then {@link #inspect}. */
+  void decrypt(UUID video);
+
   /** Put tracks that can be played into a container that can be, without encoding the picture. */
   void remux(UUID video);
 

@@ -119,6 +119,11 @@ public record Wishes(
     return besides == null ? Details.none() : besides;
   }
 
+  /** Whether the bytes come under a cipher. */
+  public boolean isEncrypted() {
+    return encryptedKey != null;
+  }
+
   /** The policy that holds, also when none was given. */
   public Policy effectivePolicy() {
     return policy == null ? Policy.open() : policy;

@@ -28,6 +28,7 @@ import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
 import slipway.core.upload.UploadSettings;
+import slipway.core.upload.WrappingKey;
 import slipway.core.video.Content;
 import slipway.core.video.Facts;
 import slipway.core.video.Videos;
@@ -75,6 +76,12 @@ final class LivepeerHouse {
 
   final InMemoryWebhooks webhooks = new InMemoryWebhooks();
   final InMemoryAttempts attempts = new InMemoryAttempts();
+
+  /** What encrypted uploads are wrapped with; none until a test says so. */
+  WrappingKey wrapping =
+      () -> {
+        throw new IOException("no key");
+      };
 
   private final DeliveryRounds rounds =
       new DeliveryRounds() {
@@ -167,7 +174,9 @@ final class LivepeerHouse {
                     videos, tasks, ports.renditions(), work, record, transactions, clock),
                 new ClipVideo(videos, tasks, work, record, transactions, ids, clock),
                 new LivepeerRoutes.Access(
-                    new KeepSigningKeys(new InMemorySigningKeys(), transactions, clock), ids),
+                    new KeepSigningKeys(new InMemorySigningKeys(), transactions, clock),
+                    ids,
+                    () -> wrapping.publicKey()),
                 new LivepeerRoutes.Telling(
                     new KeepWebhooks(
                         webhooks, rounds, LivepeerHouse::whyNot, transactions, ids, clock),

@@ -1,0 +1,36 @@
+package slipway.pipeline;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import slipway.core.video.Video;
+import slipway.storage.Blob;
+import slipway.storage.BlobKeys;
+import slipway.storage.BlobStore;
+
+/** The source as it can be read: as uploaded, or what {@link Decrypt} made of it. */
+final class ClearSource {
+  private ClearSource() {}
+
+  /** Where it lies. */
+  static String key(Video video) {
+    return video.wishes().isEncrypted() ? BlobKeys.clear(video.id()) : BlobKeys.source(video.id());
+  }
+
+  /** Opens it. */
+  static Optional<Blob> open(BlobStore blobs, Video video) throws IOException {
+    return blobs.open(key(video));
+  }
+
+  /** Opens it where there is nothing but the id. */
+  static Optional<Blob> open(BlobStore blobs, UUID id) throws IOException {
+    Optional<Blob> clear = blobs.open(BlobKeys.clear(id));
+    return clear.isPresent() ? clear : blobs.open(BlobKeys.source(id));
+  }
+
+  /** Gives back what was made of an encrypted source, which turned out to be nothing. */
+  static void forget(BlobStore blobs, UUID id) throws IOException {
+    blobs.delete(BlobKeys.clear(id));
+    blobs.delete(Sums.key(BlobKeys.clear(id)));
+  }
+}

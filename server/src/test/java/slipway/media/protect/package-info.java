@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.media.protect;
+
+import org.jspecify.annotations.NullMarked;
