@@ -60,7 +60,7 @@ public final class TinyCountries {
       } else {
         if (nodes.get(at)[side] == NOTHING) {
           nodes.add(new long[] {NOTHING, NOTHING});
-          nodes.get(at)[side] = nodes.size() - 1;
+          nodes.get(at)[side] = nodes.size() - 1L;
         }
         at = (int) nodes.get(at)[side];
       }
