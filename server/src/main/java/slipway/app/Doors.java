@@ -3,7 +3,6 @@ package slipway.app;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import slipway.api.gcore.GcoreRoutes;
 import slipway.api.livepeer.LivepeerProblems;
 import slipway.api.livepeer.LivepeerRoutes;
 import slipway.core.account.Authenticate;
@@ -60,7 +59,8 @@ final class Doors {
       Writers writers,
       Receiver receiver,
       RateLimit limit,
-      VisitOptions visits) {}
+      VisitOptions visits,
+      GcoreDoors.More gcore) {}
 
   /**
    * All areas of the site.
@@ -83,7 +83,7 @@ final class Doors {
                 rooms.receiver())
             .limited(rooms.limit(), _ -> true, Doors::tooMany));
     areas.addAll(livepeer(origin, files, rooms));
-    areas.addAll(gcore(origin, rooms));
+    areas.addAll(GcoreDoors.all(origin, rooms));
     areas.addAll(CloudflareWing.areas(origin, rooms));
     return visits.cors() ? areas : areas.stream().map(Area::withoutCors).toList();
   }
@@ -139,15 +139,7 @@ final class Doors {
         tus(tus, rooms));
   }
 
-  private static List<Area> gcore(Origin origin, Rooms rooms) {
-    return new GcoreRoutes(
-            new GcoreRoutes.Parts(origin, rooms.authenticate(), rooms.videos(), rooms.renditions()))
-        .areas().stream()
-            .map(area -> area.limited(rooms.limit(), _ -> true, Doors::tooMany))
-            .toList();
-  }
-
-  private static Exception tooMany(Duration wait) {
+  static Exception tooMany(Duration wait) {
     return new ProblemException(new Problem.OverQuota("too many requests", wait));
   }
 

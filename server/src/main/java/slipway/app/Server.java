@@ -73,6 +73,7 @@ import slipway.http.Origin;
 import slipway.http.RateLimit;
 import slipway.http.Site;
 import slipway.ingest.Receiver;
+import slipway.ingest.StoredPosters;
 import slipway.ingest.SweepUploads;
 import slipway.ingest.WorkWithoutWriters;
 import slipway.ingest.Writers;
@@ -119,6 +120,7 @@ import slipway.records.SqlChunks;
 import slipway.records.SqlDeliveries;
 import slipway.records.SqlDownloads;
 import slipway.records.SqlEvents;
+import slipway.records.SqlFetchAuthorizations;
 import slipway.records.SqlProtections;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlSigningKeys;
@@ -213,7 +215,8 @@ public final class Server implements AutoCloseable {
             clock,
             settings.uploads(),
             settings.imports().gateways(),
-            outgoing::whyNot);
+            outgoing::whyNot,
+            new SqlFetchAuthorizations(database));
     TakeBytes take =
         new TakeBytes(
             videos,
@@ -386,7 +389,14 @@ public final class Server implements AutoCloseable {
                         settings.visits().perKey(),
                         settings.visits().perAddress(),
                         System::nanoTime),
-                    settings.visits()),
+                    settings.visits(),
+                    new GcoreDoors.More(
+                        settings.gcore(),
+                        new StoredPosters(blobs, outgoing, ids),
+                        new KeepCaption(videos, captions, captionFiles, transactions, clock),
+                        captionFiles,
+                        transactions,
+                        clock)),
                 Playback.areas(
                     new Library(
                         videos, renditions, captions, downloads, uploads, new SqlChanges(database)),

@@ -3,6 +3,7 @@ package slipway.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import slipway.api.gcore.GcoreSettings;
 import slipway.config.DataSettings;
 import slipway.config.Secret;
 import slipway.config.Settings;
@@ -32,6 +33,7 @@ public record ServerSettings(
     OutgoingSettings outgoing,
     WebhookSettings webhooks,
     ViewerOptions viewers,
+    GcoreSettings gcore,
     List<String> warnings) {
 
   /** Everything an operator may set, in the order of the settings page. */
@@ -49,7 +51,8 @@ public record ServerSettings(
           PictureSettings.SECTION,
           ViewerOptions.SECTION,
           OutgoingSettings.SECTION,
-          WebhookSettings.SECTION);
+          WebhookSettings.SECTION,
+          GcoreSettings.SECTION);
 
   public ServerSettings {
     warnings = List.copyOf(warnings);
@@ -99,6 +102,7 @@ public record ServerSettings(
         OutgoingSettings.load(settings),
         WebhookSettings.load(settings),
         ViewerOptions.load(settings, sources.workingFolder()),
+        GcoreSettings.load(settings),
         settings.warnings());
   }
 }

@@ -36,7 +36,7 @@ final class StartReport {
         text,
         "Cloudflare",
         origin.url("/client/v4") + "/accounts/" + account.accountId() + "/stream   the same key");
-    line(text, "Gcore", origin + "   client " + account.number() + " (to come)");
+    line(text, "Gcore", origin + "   Authorization: APIKey " + key);
     line(text, "tus", origin.url("/files/"));
     ownCertificate.ifPresent(
         file -> line(text, "TLS", "self-signed; clients have to trust " + file));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -107,6 +108,17 @@ public record Format<T>(
         },
         Path::toString);
   }
+
+  /** A host, and perhaps its port; an IPv6 address stands in brackets. */
+  public static Format<String> host() {
+    return new Format<>(
+        "a host such as media.example or media.example:8443",
+        text -> HOST.matcher(text).matches() ? Optional.of(text) : Optional.empty(),
+        Function.identity());
+  }
+
+  private static final Pattern HOST =
+      Pattern.compile("(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
 
   /** An absolute URI with one of the given schemes; any scheme when none is given. */
   public static Format<URI> uri(String... schemes) {

@@ -56,7 +56,11 @@ public final class Json {
    * @throws JsonException when it is no JSON or does not fit the type
    */
   public static <T> T read(byte[] text, Class<T> type) {
-    checkLength(text);
+    checkLength(text, LONGEST_TEXT);
+    return parse(text, type);
+  }
+
+  private static <T> T parse(byte[] text, Class<T> type) {
     try {
       T value = MAPPER.readValue(text, type);
       if (value == null) {
@@ -80,6 +84,12 @@ public final class Json {
    */
   public static JsonValue tree(byte[] text) {
     return read(text, JsonValue.class);
+  }
+
+  /** As {@link #tree(byte[])}, of a text that may have so many bytes, also more than usual. */
+  public static JsonValue tree(byte[] text, int longest) {
+    checkLength(text, longest);
+    return parse(text, JsonValue.class);
   }
 
   /** As {@link #tree(byte[])}, from text. */
@@ -131,10 +141,10 @@ public final class Json {
         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 
-  private static void checkLength(byte[] text) {
-    if (text.length > LONGEST_TEXT) {
+  private static void checkLength(byte[] text, int longest) {
+    if (text.length > longest) {
       throw new JsonException(
-          new JsonProblem("the text is longer than " + LONGEST_TEXT + " bytes", 0, 0));
+          new JsonProblem("the text is longer than " + longest + " bytes", 0, 0));
     }
   }
 

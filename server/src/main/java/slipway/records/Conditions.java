@@ -24,26 +24,30 @@ final class Conditions {
 
   /** A condition on a column. */
   Conditions and(String column, Comparison comparison, List<Object> wanted) {
-    return and(
-        switch (comparison) {
-          case EQUAL -> column + " = " + bound(wanted.getFirst());
-          case GREATER -> column + " > " + bound(wanted.getFirst());
-          case AT_LEAST -> column + " >= " + bound(wanted.getFirst());
-          case LESS -> column + " < " + bound(wanted.getFirst());
-          case AT_MOST -> column + " <= " + bound(wanted.getFirst());
-          case CONTAINS -> {
-            // The database lowers both sides, so that they agree whatever letters it knows to
-            // lower.
-            String pattern = bound(pattern(wanted.getFirst().toString()));
-            yield "lower(%s) like lower(%s) escape '\\'".formatted(column, pattern);
-          }
-          case ANY_OF ->
-              wanted.isEmpty()
-                  ? "1 = 0"
-                  : wanted.stream()
-                      .map(this::bound)
-                      .collect(Collectors.joining(", ", column + " in (", ")"));
-        });
+    return and(term(column, comparison, wanted));
+  }
+
+  /** A condition on a column, to be made part of a larger one; its values are bound already. */
+  String term(String column, Comparison comparison, List<Object> wanted) {
+    return switch (comparison) {
+      case EQUAL -> column + " = " + bound(wanted.getFirst());
+      case GREATER -> column + " > " + bound(wanted.getFirst());
+      case AT_LEAST -> column + " >= " + bound(wanted.getFirst());
+      case LESS -> column + " < " + bound(wanted.getFirst());
+      case AT_MOST -> column + " <= " + bound(wanted.getFirst());
+      case CONTAINS -> {
+        // The database lowers both sides, so that they agree whatever letters it knows to
+        // lower.
+        String pattern = bound(pattern(wanted.getFirst().toString()));
+        yield "lower(%s) like lower(%s) escape '\\'".formatted(column, pattern);
+      }
+      case ANY_OF ->
+          wanted.isEmpty()
+              ? "1 = 0"
+              : wanted.stream()
+                  .map(this::bound)
+                  .collect(Collectors.joining(", ", column + " in (", ")"));
+    };
   }
 
   /** One criterion of an order; rows without a value come last in either direction. */

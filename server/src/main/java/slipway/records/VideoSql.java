@@ -2,6 +2,7 @@ package slipway.records;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import slipway.core.video.VideoQuery;
 import slipway.core.video.VideoQuery.Condition;
 import slipway.core.video.VideoQuery.Field;
@@ -9,6 +10,10 @@ import slipway.core.video.VideoQuery.Order;
 
 /** Queries for videos as SQL. */
 final class VideoSql {
+  private static final String FAILED_RENDITIONS =
+      "(select count(*) from rendition where rendition.video = video.id"
+          + " and rendition.state = 'FAILED')";
+
   private VideoSql() {}
 
   static Conditions conditions(VideoQuery query) {
@@ -18,9 +23,21 @@ final class VideoSql {
         .ifPresent(account ->
             conditions.and("account", VideoQuery.Comparison.EQUAL, List.of((Object) account)));
     for (Condition condition : query.conditions()) {
-      conditions.and(column(condition.field()), condition.comparison(), condition.values());
+      conditions.and(term(condition, conditions));
     }
     return conditions;
+  }
+
+  /** A condition with those that make up for it. */
+  private static String term(Condition condition, Conditions conditions) {
+    String own =
+        conditions.term(column(condition.field()), condition.comparison(), condition.values());
+    if (condition.or().isEmpty()) {
+      return own;
+    }
+    return condition.or().stream()
+        .map(other -> term(other, conditions))
+        .collect(Collectors.joining(" or ", "(" + own + " or ", ")"));
   }
 
   static String order(List<Order> wanted) {
@@ -53,6 +70,8 @@ final class VideoSql {
       case SOURCE_KIND -> "source_kind";
       case SOURCE_URL -> "source_url";
       case CLIP_OF -> "clip_of";
+      case INSPECTED -> "inspected";
+      case FAILED_RENDITIONS -> FAILED_RENDITIONS;
     };
   }
 }

@@ -40,6 +40,17 @@ public final class BlobKeys {
   }
 
   /**
+   * A picture that an owner sent for a video. It lies apart, for it may be there before the video
+   * is, and stays when an upload of the video is given up.
+   *
+   * @param name {@code [a-z0-9]+}, another one for each picture
+   * @param ending {@code jpg}, {@code png} or {@code webp}
+   */
+  public static String poster(String name, String ending) {
+    return "posters/" + name + "." + ending;
+  }
+
+  /**
    * A part of a rendition, until they are joined.
    *
    * @param recipe {@code [a-z0-9-]+}, names how the rendition is made

@@ -60,6 +60,7 @@ final class RunningHouse implements AutoCloseable {
             settings.outgoing(),
             settings.webhooks(),
             settings.viewers(),
+            settings.gcore(),
             settings.warnings()));
   }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Renditions;
 import slipway.core.video.Phase;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
@@ -23,7 +25,13 @@ import slipway.core.video.Videos;
 /** Videos in a map. Safe for any thread. */
 public final class InMemoryVideos implements Videos {
   private final Map<UUID, Video> videos = new LinkedHashMap<>();
+  private final Renditions renditions;
   private long lastSerial;
+
+  /** With the renditions by which videos may be found, too. */
+  public InMemoryVideos(Renditions renditions) {
+    this.renditions = renditions;
+  }
 
   @Override
   public synchronized long nextSerial() {
@@ -96,19 +104,20 @@ public final class InMemoryVideos implements Videos {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  private static boolean matches(VideoQuery query, Video video) {
+  private boolean matches(VideoQuery query, Video video) {
     boolean owned = query.account().isEmpty() || query.account().getAsLong() == video.account();
     return owned
         && !video.isDeleted()
         && query.conditions().stream().allMatch(condition -> holds(condition, video));
   }
 
-  private static boolean holds(Condition condition, Video video) {
+  private boolean holds(Condition condition, Video video) {
     return Comparisons.hold(
-        field(condition.field(), video), condition.comparison(), condition.values());
+            field(condition.field(), video), condition.comparison(), condition.values())
+        || condition.or().stream().anyMatch(other -> holds(other, video));
   }
 
-  private static Comparator<Video> order(List<Order> wanted) {
+  private Comparator<Video> order(List<Order> wanted) {
     List<Order> orders =
         wanted.isEmpty()
             ? List.of(new Order(Field.UPDATED_AT, true), new Order(Field.CREATED_AT, true))
@@ -122,7 +131,7 @@ public final class InMemoryVideos implements Videos {
     return order.thenComparing(Comparator.comparingLong(Video::serial).reversed());
   }
 
-  private static @Nullable Object field(Field field, Video video) {
+  private @Nullable Object field(Field field, Video video) {
     return switch (field) {
       case ID -> video.id().toString();
       case SERIAL -> video.serial();
@@ -142,6 +151,11 @@ public final class InMemoryVideos implements Videos {
       case SOURCE_KIND -> video.source().word();
       case CLIP_OF -> video.source() instanceof Source.Clip clip ? clip.video().toString() : null;
       case SOURCE_URL -> video.source() instanceof Source.Url url ? url.url() : null;
+      case INSPECTED -> video.facts() == null ? 0L : 1L;
+      case FAILED_RENDITIONS ->
+          renditions.all(video.id()).stream()
+              .filter(one -> one.state() == Rendition.State.FAILED)
+              .count();
     };
   }
 

@@ -79,6 +79,8 @@ public final class IngestHouse {
       new CreateUpload(
           request, take, ports.videos(), ports.uploads(), ports.transactions(), ids, clock);
 
+  public final InMemoryFetchAuthorizations authorizations = new InMemoryFetchAuthorizations();
+
   /** Nothing on the host {@code forbidden.example} is fetched. */
   public final ImportFromUrl importFromUrl =
       new ImportFromUrl(
@@ -95,7 +97,8 @@ public final class IngestHouse {
           url ->
               url.contains("//forbidden.example")
                   ? Optional.of("We never go there.")
-                  : Optional.empty());
+                  : Optional.empty(),
+          authorizations);
 
   public final JoinParts parts = new JoinParts(ports.uploads(), work, ports.transactions());
   public final MoveVideo move =

@@ -22,13 +22,14 @@ public record Ports(
 
   /** Fresh and empty, in memory. */
   public static Ports inMemory() {
+    Renditions renditions = new InMemoryRenditions();
     return new Ports(
         new DirectTransactions(),
         new InMemoryAccounts(),
-        new InMemoryVideos(),
+        new InMemoryVideos(renditions),
         new InMemoryTasks(),
         new InMemoryUploads(),
-        new InMemoryRenditions(),
+        renditions,
         new InMemoryCaptions(),
         new InMemoryEvents());
   }

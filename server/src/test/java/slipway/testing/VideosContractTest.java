@@ -16,6 +16,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import slipway.core.policy.Policy;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
 import slipway.core.video.Content;
 import slipway.core.video.Details;
 import slipway.core.video.Failure;
@@ -316,6 +318,36 @@ public abstract class VideosContractTest {
 
     assertThat(serials(query(both, List.of(), 0, 10))).containsExactly(1L);
     assertThat(videos.count(query(both, List.of(), 0, 10))).isEqualTo(1);
+  }
+
+  @Test
+  void conditions_mayBeMadeUpForByOthers() {
+    Video looked = Samples.video(1, 2);
+    add(Samples.video(1, 1), looked, Samples.video(1, 3));
+    var at = SettableClock.START.plusSeconds(5);
+    update(looked.bytesArrived(new Content(1, null), at).inspected(Samples.FACTS, at));
+    Condition first = new Condition(Field.SERIAL, EQUAL, List.of(1L));
+    Condition inspected = new Condition(Field.INSPECTED, EQUAL, List.of(1L));
+    Condition third = new Condition(Field.NAME, CONTAINS, List.of("3"));
+
+    assertThat(serials(query(List.of(first.or(inspected)), List.of(), 0, 10)))
+        .containsExactlyInAnyOrder(1L, 2L);
+    assertThat(serials(query(List.of(first.or(inspected, third), inspected), List.of(), 0, 10)))
+        .containsExactly(2L);
+    assertThat(where(Field.INSPECTED, EQUAL, 0L)).containsExactly(3L, 1L);
+  }
+
+  @Test
+  void failedRenditions_areCounted() {
+    Video video = Samples.video(1, 1);
+    add(video, Samples.video(1, 2));
+    Rendition rendition =
+        Rendition.planned(video.id(), "720p", Rendition.Form.PICTURE, "a/b.mp4", Traits.UNKNOWN);
+    ports.transactions().change(() -> ports.renditions().publish(rendition));
+    assertThat(where(Field.FAILED_RENDITIONS, GREATER, 0L)).isEmpty();
+    ports.transactions().change(() -> ports.renditions().publish(rendition.failed("No.")));
+    assertThat(where(Field.FAILED_RENDITIONS, GREATER, 0L)).containsExactly(1L);
+    assertThat(where(Field.FAILED_RENDITIONS, EQUAL, 0L)).containsExactly(2L);
   }
 
   @Test

@@ -1,10 +1,19 @@
 package slipway.api.gcore;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import slipway.core.Transactions;
 import slipway.core.account.Authenticate;
 import slipway.core.account.Caller;
+import slipway.core.caption.CaptionFiles;
+import slipway.core.caption.KeepCaption;
+import slipway.core.journey.ChangeVideo;
+import slipway.core.journey.DeleteVideo;
 import slipway.core.rendition.Renditions;
+import slipway.core.upload.ImportFromUrl;
+import slipway.core.upload.RequestUpload;
+import slipway.core.video.Posters;
 import slipway.core.video.Videos;
 import slipway.http.Area;
 import slipway.http.CorsPolicy;
@@ -38,7 +47,20 @@ public final class GcoreRoutes {
    * @param origin the configured public origin, which every URL handed out begins with
    */
   public record Parts(
-      Origin origin, Authenticate authenticate, Videos videos, Renditions renditions) {}
+      Origin origin,
+      GcoreSettings settings,
+      Authenticate authenticate,
+      Videos videos,
+      Renditions renditions,
+      RequestUpload requestUpload,
+      ImportFromUrl importFromUrl,
+      ChangeVideo changeVideo,
+      DeleteVideo deleteVideo,
+      Posters posters,
+      KeepCaption keepCaption,
+      CaptionFiles captionFiles,
+      Transactions transactions,
+      InstantSource clock) {}
 
   private final GcoreCallers callers;
   private final Routes routes = new Routes();
@@ -52,7 +74,31 @@ public final class GcoreRoutes {
   private void addVideos(Parts parts) {
     var videos = new GcoreVideos(new GcoreUrls(parts.origin()), parts.renditions());
     var owned = new GcoreOwned(parts.videos());
-    routes.get("/videos/{id}", known(new GcoreGetVideo(owned, videos)));
+    var references = GcoreReferences.none();
+    var posters = new GcorePosters(parts.posters());
+    var maker =
+        new GcoreMaker(
+            parts.requestUpload(), parts.importFromUrl(), posters, references, parts.clock());
+    String one = "/videos/{id}";
+    routes
+        .post(
+            "/videos", known(new GcoreCreateVideo(maker, videos, parts.settings().createAnswer())))
+        .get("/videos", known(new GcoreListVideos(parts.videos(), videos)))
+        .get("/videos/names", known(new GcoreListNames(parts.videos())))
+        .post(
+            "/videos/batch",
+            known(
+                new GcoreCreateBatch(
+                    maker,
+                    parts.keepCaption(),
+                    parts.captionFiles(),
+                    parts.transactions(),
+                    videos)))
+        .get(one, known(new GcoreGetVideo(owned, videos)))
+        .patch(
+            one,
+            known(new GcoreUpdateVideo(owned, parts.changeVideo(), posters, references, videos)))
+        .delete(one, known(new GcoreDeleteVideo(owned, parts.deleteVideo())));
   }
 
   /** Everything under {@code /streaming}, and where it was found before (GC-04). */

@@ -47,6 +47,7 @@ final class GcoreVideos {
         Optional.ofNullable(facts).flatMap(Facts::video).map(TrackFacts::picture);
     Long length = facts == null ? null : millis(facts.duration());
     String page = urls.page(video);
+    String poster = poster(video, said.poster());
     return new VideoShape(
         video.serial(),
         video.name(),
@@ -79,9 +80,9 @@ final class GcoreVideos {
         embedded(page),
         status.equals(GcoreWords.EMPTY) ? List.of() : GcoreConverted.of(all), // GC-53
         /* screenshots= */ List.of(),
-        /* screenshot= */ null,
+        said.picture() == -1 ? poster : null,
         said.picture(),
-        /* poster= */ null,
+        poster,
         /* posterThumb= */ null,
         /* sprite= */ null,
         /* spriteVtt= */ null,
@@ -107,6 +108,10 @@ final class GcoreVideos {
         said.notes().get("custom_iframe_url"),
         /* demo= */ null,
         /* folders= */ List.of());
+  }
+
+  private @Nullable String poster(Video video, @Nullable String key) {
+    return key == null ? null : urls.file(video, "poster-" + key.substring(key.indexOf('/') + 1));
   }
 
   private static String note(Particulars said, String name, String usual) {

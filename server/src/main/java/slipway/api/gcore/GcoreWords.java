@@ -1,11 +1,18 @@
 package slipway.api.gcore;
 
+import static slipway.core.video.VideoQuery.Comparison.ANY_OF;
+import static slipway.core.video.VideoQuery.Comparison.EQUAL;
+import static slipway.core.video.VideoQuery.Comparison.GREATER;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Failure;
 import slipway.core.video.Phase;
 import slipway.core.video.Video;
+import slipway.core.video.VideoQuery.Comparison;
+import slipway.core.video.VideoQuery.Condition;
+import slipway.core.video.VideoQuery.Field;
 
 /**
  * Our phases and reasons in Gcore's words (section 4 of the contract). A file that is no video
@@ -41,6 +48,37 @@ final class GcoreWords {
       case Phase.Failed _ -> video.facts() == null ? EMPTY : ERROR;
       case Phase.Deleting() -> EMPTY;
     };
+  }
+
+  /**
+   * The conditions that exactly the videos of a status fulfil; empty for a word that is none. They
+   * say again what {@link #status} says.
+   */
+  static List<Condition> having(String status) {
+    return switch (status) {
+      case EMPTY ->
+          List.of(
+              in("AwaitingBytes", "Receiving", "Fetching", "Inspecting", "Failed"),
+              in("AwaitingBytes", "Receiving", "Fetching").or(inspected(0)));
+      case PENDING -> List.of(in("Processing", "Inspecting"), in("Processing").or(inspected(1)));
+      case VIEWABLE -> List.of(in("Viewable", "Ready"), in("Viewable").or(failed(GREATER)));
+      case READY -> List.of(in("Ready"), failed(EQUAL));
+      case ERROR -> List.of(in("Failed"), inspected(1));
+      default -> List.of();
+    };
+  }
+
+  private static Condition in(Object... phases) {
+    return new Condition(Field.PHASE, ANY_OF, List.of(phases));
+  }
+
+  private static Condition inspected(long so) {
+    return new Condition(Field.INSPECTED, EQUAL, List.of(so));
+  }
+
+  /** Compared with none. */
+  private static Condition failed(Comparison comparison) {
+    return new Condition(Field.FAILED_RENDITIONS, comparison, List.of(0L));
   }
 
   /** The text in {@code error}, or {@code null}. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
 import slipway.core.event.Event;
@@ -12,6 +13,7 @@ import slipway.core.policy.Policy;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.video.Details;
+import slipway.core.video.Particulars;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
@@ -22,12 +24,26 @@ public final class ChangeVideo {
   private final Transactions transactions;
   private final InstantSource clock;
 
-  /** What is wanted otherwise; what is {@code null} stays as it is. */
+  /**
+   * What is wanted otherwise; what is {@code null} stays as it is.
+   *
+   * @param particulars makes the new ones of those that are there
+   */
   public record Change(
       @Nullable String name,
       @Nullable String creator,
       @Nullable Policy policy,
-      @Nullable Details details) {
+      @Nullable Details details,
+      UnaryOperator<Particulars> particulars) {
+
+    /** With the same particulars. */
+    public Change(
+        @Nullable String name,
+        @Nullable String creator,
+        @Nullable Policy policy,
+        @Nullable Details details) {
+      this(name, creator, policy, details, UnaryOperator.identity());
+    }
 
     /** Without a word about what was said besides. */
     public Change(@Nullable String name, @Nullable String creator, @Nullable Policy policy) {
@@ -59,9 +75,17 @@ public final class ChangeVideo {
               .filter(found -> !found.isDeleted())
               .orElseThrow(() -> new ProblemException(new Problem.NotFound("video not found")));
       rules.accept(video);
+      Particulars before = video.wishes().effectiveParticulars();
+      Particulars after = change.particulars().apply(before);
       Video changed =
-          video.changed(change.name(), change.creator(), change.policy(), change.details(), now);
-      if (changed.equals(video.changed(null, null, null, null, now))) {
+          video.changed(
+              change.name(),
+              change.creator(),
+              change.policy(),
+              change.details(),
+              after.equals(before) ? null : after,
+              now);
+      if (changed.equals(video.changed(null, null, null, null, null, now))) {
         return video;
       }
       videos.update(changed);

@@ -35,6 +35,9 @@ import slipway.core.video.Wishes;
 public final class ImportFromUrl {
   private static final Duration RETRY_WHEN_BUSY = Duration.ofMinutes(1);
 
+  /** The queue may be long; from its turn on an import waits no longer than any upload. */
+  private static final Duration QUEUED_FOR = Duration.ofDays(365);
+
   /** No address of ours: nobody but us can go on with such an upload. */
   private static final String DOOR = "import";
 
@@ -53,6 +56,7 @@ public final class ImportFromUrl {
   private final UploadSettings settings;
   private final Gateways gateways;
   private final ForbiddenUrls forbidden;
+  private final FetchAuthorizations authorizations;
 
   public ImportFromUrl(
       Videos videos,
@@ -65,7 +69,8 @@ public final class ImportFromUrl {
       InstantSource clock,
       UploadSettings settings,
       Gateways gateways,
-      ForbiddenUrls forbidden) {
+      ForbiddenUrls forbidden,
+      FetchAuthorizations authorizations) {
     this.videos = videos;
     this.tasks = tasks;
     this.uploads = uploads;
@@ -77,6 +82,7 @@ public final class ImportFromUrl {
     this.settings = settings;
     this.gateways = gateways;
     this.forbidden = forbidden;
+    this.authorizations = authorizations;
   }
 
   /**
@@ -87,6 +93,9 @@ public final class ImportFromUrl {
    * @param source see {@link Gateways#source}
    * @param sameWithin an import of the same source that was asked for in this time and is still
    *     under way is given again, whatever else is asked for; {@code null} for always a new one
+   * @param anyNumber whether it is taken however much is under way already (GC-120)
+   * @param authorization what the server behind the URL wants as {@code Authorization}, {@code
+   *     null} for nothing
    */
   public record Asked(
       Account account,
@@ -95,7 +104,37 @@ public final class ImportFromUrl {
       String name,
       Source.Url source,
       Wishes wishes,
-      @Nullable Duration sameWithin) {}
+      @Nullable Duration sameWithin,
+      boolean anyNumber,
+      @Nullable String authorization) {
+
+    /** One of so many as may be under way, from where anybody may read. */
+    public Asked(
+        Account account,
+        String madeBy,
+        String madeWith,
+        String name,
+        Source.Url source,
+        Wishes wishes,
+        @Nullable Duration sameWithin) {
+      this(
+          account,
+          madeBy,
+          madeWith,
+          name,
+          source,
+          wishes,
+          sameWithin,
+          /* anyNumber= */ false,
+          /* authorization= */ null);
+    }
+
+    /** Without the secret: this may end in a log. */
+    @Override
+    public String toString() {
+      return "Asked[" + name + ", account " + account.number() + "]";
+    }
+  }
 
   /**
    * What is given.
@@ -169,7 +208,9 @@ public final class ImportFromUrl {
 
   private Given born(Asked asked, Instant now) {
     Account account = asked.account();
-    requireQuota(account);
+    if (!asked.anyNumber()) {
+      requireQuota(account);
+    }
     UUID id = ids.uuid();
     Video video =
         new Video(
@@ -205,6 +246,10 @@ public final class ImportFromUrl {
             now);
     tasks.add(task);
     uploads.add(upload(video, now));
+    String authorization = asked.authorization();
+    if (authorization != null) {
+      authorizations.keep(id, authorization);
+    }
     record.ofVideo(Event.Kind.VIDEO_CREATED, video, now);
     record.ofTask(Event.Kind.TASK_CREATED, video, task, now);
     work.fetch(id);
@@ -230,7 +275,7 @@ public final class ImportFromUrl {
         Birth.byTicket(),
         now,
         now,
-        now.plus(settings.keepUnfinished()));
+        now.plus(QUEUED_FOR));
   }
 
   private void requireQuota(Account account) {

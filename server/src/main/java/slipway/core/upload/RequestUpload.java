@@ -64,6 +64,7 @@ public final class RequestUpload {
    * @param door through which upload address the bytes will come
    * @param startBy until when the ticket may start its upload; {@code null} for as long as the
    *     house's tickets may
+   * @param anyNumber whether it is given however much is under way already (GC-120)
    */
   public record Asked(
       Account account,
@@ -73,7 +74,21 @@ public final class RequestUpload {
       String name,
       Wishes wishes,
       Limits limits,
-      @Nullable Instant startBy) {
+      @Nullable Instant startBy,
+      boolean anyNumber) {
+
+    /** One of so many as may be under way. */
+    public Asked(
+        Account account,
+        String madeBy,
+        String madeWith,
+        String door,
+        String name,
+        Wishes wishes,
+        Limits limits,
+        @Nullable Instant startBy) {
+      this(account, madeBy, madeWith, door, name, wishes, limits, startBy, /* anyNumber= */ false);
+    }
 
     /** With a ticket of the usual kind. */
     public Asked(
@@ -100,7 +115,7 @@ public final class RequestUpload {
     String ticket = ids.secret(32);
     Instant now = clock.instant();
     return transactions.run(() -> {
-      if (tasks.countActive(account.number()) >= settings.maxActiveTasks()) {
+      if (!asked.anyNumber() && tasks.countActive(account.number()) >= settings.maxActiveTasks()) {
         throw new ProblemException(
             new Problem.OverQuota(
                 "user %s has reached the maximum number of pending tasks"

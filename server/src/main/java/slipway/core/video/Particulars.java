@@ -41,6 +41,21 @@ public record Particulars(
     return NONE;
   }
 
+  /** With another priority. */
+  public Particulars withPriority(int other) {
+    return new Particulars(
+        description,
+        other,
+        clipStart,
+        clipLength,
+        aboveSource,
+        directory,
+        qualitySet,
+        picture,
+        poster,
+        notes);
+  }
+
   /** With another poster, or without one. */
   public Particulars withPoster(@Nullable String key) {
     return new Particulars(

@@ -160,6 +160,7 @@ public record Video(
       @Nullable String creator,
       @Nullable Policy policy,
       @Nullable Details details,
+      @Nullable Particulars particulars,
       Instant at) {
     require(!isDeleted(), "changed");
     return new Video(
@@ -171,7 +172,7 @@ public record Video(
         madeBy,
         madeWith,
         source,
-        wishes.changed(creator, policy, details),
+        wishes.changed(creator, policy, details, particulars),
         phase,
         content,
         facts,

@@ -48,7 +48,11 @@ public record VideoQuery(
     SOURCE_KIND,
     SOURCE_URL,
     /** Id of the video that a clip was cut out of. */
-    CLIP_OF
+    CLIP_OF,
+    /** 1 when the source was looked at and found to be media, else 0. */
+    INSPECTED,
+    /** How many of its renditions could not be made. */
+    FAILED_RENDITIONS
   }
 
   /** How a field is compared. */
@@ -72,10 +76,23 @@ public record VideoQuery(
    *
    * @param values texts (ids as UUIDs are written) or {@code Long}s (the serial, and times as Unix
    *     milliseconds); exactly one unless {@link Comparison#ANY_OF}
+   * @param or conditions of which any will do instead
    */
-  public record Condition(Field field, Comparison comparison, List<Object> values) {
+  public record Condition(
+      Field field, Comparison comparison, List<Object> values, List<Condition> or) {
     public Condition {
       values = List.copyOf(values);
+      or = List.copyOf(or);
+    }
+
+    /** One that nothing else can make up for. */
+    public Condition(Field field, Comparison comparison, List<Object> values) {
+      this(field, comparison, values, List.of());
+    }
+
+    /** The same, or these. */
+    public Condition or(Condition... others) {
+      return new Condition(field, comparison, values, List.of(others));
     }
   }
 

@@ -63,9 +63,12 @@ public record Wishes(
     return new Wishes(null, null, null, false, false, null, null, null);
   }
 
-  /** With another creator, policy and details; what is {@code null} stays. */
+  /** With another creator, policy, details and particulars; what is {@code null} stays. */
   Wishes changed(
-      @Nullable String newCreator, @Nullable Policy newPolicy, @Nullable Details newDetails) {
+      @Nullable String newCreator,
+      @Nullable Policy newPolicy,
+      @Nullable Details newDetails,
+      @Nullable Particulars newParticulars) {
     return new Wishes(
         newPolicy == null ? policy : newPolicy,
         newCreator == null ? creator : newCreator,
@@ -75,7 +78,7 @@ public record Wishes(
         segmentLength,
         encryptedKey,
         export,
-        particulars,
+        newParticulars == null ? particulars : newParticulars,
         newDetails == null ? besides : newDetails);
   }
 

@@ -12,10 +12,15 @@ import slipway.core.account.Account;
 import slipway.core.account.Authenticate;
 import slipway.core.account.KeyAccess;
 import slipway.core.account.OpenAccount;
+import slipway.core.caption.KeepCaption;
 import slipway.core.event.RecordEvent;
+import slipway.core.journey.ChangeVideo;
+import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Traits;
+import slipway.core.upload.Gateways;
+import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -33,6 +38,8 @@ import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonObject;
 import slipway.testing.CountingIds;
+import slipway.testing.InMemoryFetchAuthorizations;
+import slipway.testing.InMemoryPosters;
 import slipway.testing.Ports;
 import slipway.testing.RecordingWork;
 import slipway.testing.Samples;
@@ -53,13 +60,21 @@ final class GcoreHouse {
   final String key;
   final Account stranger;
   final String strangersKey;
+  final InMemoryFetchAuthorizations authorizations = new InMemoryFetchAuthorizations();
+  final InMemoryPosters posters = new InMemoryPosters();
+  final SimpleCaptionFiles captionFiles = new SimpleCaptionFiles();
+  final ImportFromUrl importFromUrl;
   private final List<Area> areas;
 
   GcoreHouse() {
+    this(new GcoreSettings(GcoreSettings.CreateAnswer.BY_CLIENT, Optional.empty()));
+  }
+
+  GcoreHouse(GcoreSettings settings) {
     var ids = new CountingIds();
     var transactions = ports.transactions();
     var record = new RecordEvent(ports.events(), ids);
-    var settings = UploadSettings.defaults();
+    var uploadSettings = UploadSettings.defaults();
     take =
         new TakeBytes(
             ports.videos(),
@@ -70,7 +85,7 @@ final class GcoreHouse {
             record,
             transactions,
             clock,
-            settings,
+            uploadSettings,
             () -> Long.MAX_VALUE);
     move =
         new MoveVideo(
@@ -84,7 +99,21 @@ final class GcoreHouse {
             transactions,
             ids,
             clock,
-            settings);
+            uploadSettings);
+    importFromUrl =
+        new ImportFromUrl(
+            ports.videos(),
+            ports.tasks(),
+            ports.uploads(),
+            work,
+            record,
+            transactions,
+            ids,
+            clock,
+            uploadSettings,
+            Gateways.none(),
+            url -> url.contains("//127.") ? Optional.of("That is at home.") : Optional.empty(),
+            authorizations);
     accounts = new OpenAccount(ports.accounts(), transactions, ids, clock);
     var opened = accounts.open("anna");
     account = opened.account();
@@ -95,7 +124,22 @@ final class GcoreHouse {
     areas =
         new GcoreRoutes(
                 new GcoreRoutes.Parts(
-                    ORIGIN, new Authenticate(ports.accounts()), ports.videos(), ports.renditions()))
+                    ORIGIN,
+                    settings,
+                    new Authenticate(ports.accounts()),
+                    ports.videos(),
+                    ports.renditions(),
+                    requestUpload,
+                    importFromUrl,
+                    new ChangeVideo(ports.videos(), record, transactions, clock),
+                    new DeleteVideo(
+                        ports.videos(), ports.tasks(), work, record, transactions, clock),
+                    posters,
+                    new KeepCaption(
+                        ports.videos(), ports.captions(), captionFiles, transactions, clock),
+                    captionFiles,
+                    transactions,
+                    clock))
             .areas();
   }
 
@@ -221,6 +265,11 @@ final class GcoreHouse {
 
   Optional<Video> video(UUID id) {
     return ports.videos().byId(id);
+  }
+
+  /** The video that an answer shows. */
+  Video shown(Answer answer) {
+    return ports.videos().byPlaybackId(answer.text("slug")).orElseThrow();
   }
 
   String path(Video video) {

@@ -49,6 +49,7 @@ import slipway.json.JsonValue.JsonObject;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryAttempts;
 import slipway.testing.InMemoryEvents;
+import slipway.testing.InMemoryFetchAuthorizations;
 import slipway.testing.InMemorySigningKeys;
 import slipway.testing.InMemoryWebhooks;
 import slipway.testing.Ports;
@@ -167,7 +168,8 @@ final class LivepeerHouse {
                     new Gateways(
                         List.of("https://gateway.example/ipfs/", "https://other.example/ipfs/"),
                         List.of("https://arweave.net/")),
-                    LivepeerHouse::whyNot),
+                    LivepeerHouse::whyNot,
+                    new InMemoryFetchAuthorizations()),
                 new ChangeVideo(videos, record, transactions, clock),
                 new DeleteVideo(videos, tasks, work, record, transactions, clock),
                 new RetryVideo(

@@ -1,0 +1,170 @@
+package slipway.api.gcore;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import slipway.core.account.Caller;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.ImportFromUrl;
+import slipway.core.upload.Limits;
+import slipway.core.upload.RequestUpload;
+import slipway.core.video.Particulars;
+import slipway.core.video.Video;
+import slipway.core.video.Wishes;
+import slipway.json.JsonValue.JsonObject;
+
+/** Makes videos of attributes (section 2 of the contract). */
+final class GcoreMaker {
+  /** An entity waits for its file until somebody deletes it. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+  /** {@code Authorization: <scheme> <params>}, one line. */
+  private static final Pattern HEADER =
+      Pattern.compile("(?i:authorization)\\s*:\\s*([!-~][ -~\\t]{0,4000})");
+
+  private final RequestUpload requestUpload;
+  private final ImportFromUrl importFromUrl;
+  private final GcorePosters posters;
+  private final GcoreReferences references;
+  private final InstantSource clock;
+
+  GcoreMaker(
+      RequestUpload requestUpload,
+      ImportFromUrl importFromUrl,
+      GcorePosters posters,
+      GcoreReferences references,
+      InstantSource clock) {
+    this.requestUpload = requestUpload;
+    this.importFromUrl = importFromUrl;
+    this.posters = posters;
+    this.references = references;
+    this.clock = clock;
+  }
+
+  /**
+   * A video that may be made: everything was checked, and its poster is kept.
+   *
+   * @param poster key of the picture, {@code null} without one
+   * @param url where its file lies, {@code null} for one that is uploaded
+   * @param authorization what that place wants to see
+   */
+  record Prepared(
+      String name,
+      Wishes wishes,
+      @Nullable String poster,
+      @Nullable String url,
+      @Nullable String authorization) {
+
+    /** Without the secret: this may end in a log. */
+    @Override
+    public String toString() {
+      return "Prepared[" + name + "]";
+    }
+  }
+
+  /**
+   * Makes a video of attributes, which waits for its file or for its turn to be fetched (GC-34).
+   */
+  Video make(JsonObject object, Caller caller) {
+    Prepared prepared = prepare(object, caller);
+    try {
+      return make(prepared, caller);
+    } catch (RuntimeException | Error failure) {
+      giveUp(prepared);
+      throw failure;
+    }
+  }
+
+  /**
+   * Checks everything and keeps the poster; changes nothing else. Outside of transactions, since a
+   * poster may come from elsewhere.
+   *
+   * @throws ProblemException {@link Problem.BadField}, {@link Problem.BadRequest}
+   */
+  Prepared prepare(JsonObject object, Caller caller) {
+    var attributes = new GcoreAttributes(new GcoreFields(object), references, caller.account());
+    String name = attributes.requiredName();
+    Particulars said = attributes.particulars();
+    String creator = attributes.clientUser();
+    String url = attributes.originUrl();
+    String authorization = authorization(attributes.fields());
+    if (url != null && url.regionMatches(/* ignoreCase= */ true, 0, "sftp:", 0, 5)) {
+      throw GcoreFields.wrong(
+          "origin_url", "uses sftp, which this server does not speak; use http or https");
+    }
+    String poster = posters.keep(attributes.fields()).orElse(null);
+    Wishes wishes =
+        new Wishes(null, creator, null, false, false, null, null, null)
+            .with(said.withPoster(poster));
+    return new Prepared(name, wishes, poster, url, authorization);
+  }
+
+  /** Makes what was prepared; joins a transaction that is open. */
+  Video make(Prepared prepared, Caller caller) {
+    String url = prepared.url();
+    return url == null ? awaited(prepared, caller) : fetched(prepared, url, caller);
+  }
+
+  /** Nothing will be made of it. */
+  void giveUp(Prepared prepared) {
+    String poster = prepared.poster();
+    if (poster != null) {
+      posters.drop(poster);
+    }
+  }
+
+  private Video awaited(Prepared prepared, Caller caller) {
+    return requestUpload
+        .give(
+            new RequestUpload.Asked(
+                caller.account(),
+                GcoreRoutes.DOOR,
+                caller.key().name(),
+                GcoreRoutes.DOOR,
+                prepared.name(),
+                prepared.wishes(),
+                Limits.none(),
+                clock.instant().plus(FOR_EVER),
+                /* anyNumber= */ true))
+        .video();
+  }
+
+  private Video fetched(Prepared prepared, String url, Caller caller) {
+    try {
+      return importFromUrl
+          .take(
+              new ImportFromUrl.Asked(
+                  caller.account(),
+                  GcoreRoutes.DOOR,
+                  caller.key().name(),
+                  prepared.name(),
+                  importFromUrl.gateways().source(url),
+                  prepared.wishes(),
+                  /* sameWithin= */ null,
+                  /* anyNumber= */ true,
+                  prepared.authorization()))
+          .video();
+    } catch (ProblemException refused) {
+      if (refused.problem() instanceof Problem.BadRequest(String why)) {
+        throw GcoreFields.wrong("origin_url", why); // GC-126
+      }
+      throw refused;
+    }
+  }
+
+  private static @Nullable String authorization(GcoreFields fields) {
+    String line = fields.text("origin_http_headers", 4096).map(String::strip).orElse("");
+    if (line.isEmpty()) {
+      return null;
+    }
+    Matcher header = HEADER.matcher(line);
+    if (!header.matches()) {
+      throw GcoreFields.wrong(
+          "origin_http_headers", "has to be one line: Authorization: <scheme> <parameters>");
+    }
+    return header.group(1).strip();
+  }
+}

@@ -1,0 +1,46 @@
+package slipway.api.gcore;
+
+import java.util.Optional;
+import slipway.config.Format;
+import slipway.config.Setting;
+import slipway.config.Settings;
+import slipway.config.SettingsSection;
+
+/**
+ * How the Gcore dialect answers where its clients disagree, or where the network decides.
+ *
+ * @param createAnswer what creating a video is answered with
+ * @param uploadHost host, and port unless it is 443, that uploaders are sent to; empty for those of
+ *     the public URL
+ */
+public record GcoreSettings(CreateAnswer createAnswer, Optional<String> uploadHost) {
+  static final Setting<CreateAnswer> CREATE_ANSWER =
+      Setting.of(
+          "gcore.create-answer",
+          Format.oneOf(CreateAnswer.class),
+          CreateAnswer.BY_CLIENT,
+          "What POST /streaming/videos answers: by-client is an array for Gcore's generated SDKs"
+              + " and an object for all others; object and array are the same for everybody.");
+
+  static final Setting<Optional<String>> UPLOAD_HOST =
+      Setting.optional(
+              "gcore.upload-host",
+              Format.host(),
+              "Host and, unless it is 443, port that uploaders are sent to; they always use https.")
+          .defaultShownAs("those of the public URL");
+
+  public static final SettingsSection SECTION =
+      SettingsSection.of("Gcore's API", CREATE_ANSWER, UPLOAD_HOST);
+
+  /** What creating a video is answered with (GC-33). */
+  public enum CreateAnswer {
+    BY_CLIENT,
+    OBJECT,
+    ARRAY
+  }
+
+  /** Takes the values from settings loaded with {@link #SECTION}. */
+  public static GcoreSettings load(Settings settings) {
+    return new GcoreSettings(settings.get(CREATE_ANSWER), settings.get(UPLOAD_HOST));
+  }
+}

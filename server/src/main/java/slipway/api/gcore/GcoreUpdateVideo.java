@@ -1,0 +1,80 @@
+package slipway.api.gcore;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import slipway.core.account.Caller;
+import slipway.core.journey.ChangeVideo;
+import slipway.core.video.Particulars;
+import slipway.core.video.Video;
+import slipway.http.Request;
+import slipway.http.Response;
+
+/** {@code PATCH /streaming/videos/{id}}; what cannot be changed is ignored (GC-70 to GC-73). */
+final class GcoreUpdateVideo implements GcoreRoutes.Operation {
+  private final GcoreOwned owned;
+  private final ChangeVideo changeVideo;
+  private final GcorePosters posters;
+  private final GcoreReferences references;
+  private final GcoreVideos videos;
+
+  GcoreUpdateVideo(
+      GcoreOwned owned,
+      ChangeVideo changeVideo,
+      GcorePosters posters,
+      GcoreReferences references,
+      GcoreVideos videos) {
+    this.owned = owned;
+    this.changeVideo = changeVideo;
+    this.posters = posters;
+    this.references = references;
+    this.videos = videos;
+  }
+
+  @Override
+  public Response answer(Request request, Caller caller) throws IOException {
+    Video video = owned.video(request, caller);
+    var fields = new GcoreFields(GcoreBodies.attributes(request, "video"));
+    var attributes = new GcoreAttributes(fields, references, caller.account());
+    Particulars before = video.wishes().effectiveParticulars();
+    attributes.changed(before); // complains before any picture is kept
+    String name = attributes.name();
+    String creator = attributes.clientUser();
+    boolean without = fields.truth("remove_poster").orElse(false);
+    Optional<String> poster = posters.keep(fields);
+    Video changed;
+    try {
+      changed =
+          changeVideo.change(
+              video.id(),
+              new ChangeVideo.Change(
+                  name,
+                  creator,
+                  /* policy= */ null,
+                  said -> {
+                    Particulars after = attributes.changed(said);
+                    return posterOf(prioritised(after, said, video), poster.orElse(null), without);
+                  }),
+              _ -> {});
+    } catch (RuntimeException | Error failure) {
+      poster.ifPresent(posters::drop);
+      throw failure;
+    }
+    String now = changed.wishes().effectiveParticulars().poster();
+    String former = before.poster();
+    if (former != null && !Objects.equals(former, now)) {
+      posters.drop(former);
+    }
+    return GcoreAnswers.json(200, videos.details(changed));
+  }
+
+  /** After the work it changes nothing any more (GC-72). */
+  private static Particulars prioritised(Particulars after, Particulars before, Video video) {
+    return video.isWatchable() ? after.withPriority(before.priority()) : after;
+  }
+
+  private static Particulars posterOf(Particulars said, @Nullable String poster, boolean without) {
+    return poster != null || without ? said.withPoster(poster) : said;
+  }
+}

@@ -1,0 +1,75 @@
+package slipway.api.gcore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import slipway.api.gcore.GcoreHouse.Answer;
+import slipway.json.JsonValue.JsonObject;
+
+/** {@code POST /streaming/videos/batch}. */
+final class GcoreBatchTest {
+  private final GcoreHouse house = new GcoreHouse();
+
+  @Test
+  @DisplayName("GC-76 GC-77 a batch gives an array in its order, with subtitles")
+  void batch() {
+    Answer answer =
+        house.post(
+            "/streaming/videos/batch?fields=id,name",
+            """
+            {"videos":[{"name":"one","subtitles":[{"name":"English","language":"eng",
+            "vtt":"WEBVTT\\n"}]},{"name":"two","origin_url":"https://a.example/b.mp4"}]}
+            """);
+    assertThat(answer.status()).isEqualTo(200);
+    List<JsonObject> made = answer.list().stream().map(JsonObject.class::cast).toList();
+    assertThat(made)
+        .extracting(one -> one.string("name").orElseThrow())
+        .containsExactly("one", "two");
+    assertThat(made.getFirst().members().keySet()).containsExactlyInAnyOrder("id", "name");
+    assertThat(house.captionFiles.texts).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("GC-76 500 are the most, and of more nothing is made")
+  void limit() {
+    assertThat(batched(batchOf(501)).status()).isEqualTo(400);
+    assertThat(house.get("/streaming/videos").list()).isEmpty();
+    assertThat(batched(batchOf(500)).list()).hasSize(500);
+  }
+
+  @Test
+  @DisplayName("GC-16 GC-76 a body of more than 64 MB is 400")
+  void tooLarge() {
+    assertThat(batched("{'videos':[" + " ".repeat(64 << 20) + "]}").status()).isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("GC-76 GC-77 with one that is wrong nothing is made, and nothing stays behind")
+  void allOrNone() {
+    for (String wrong :
+        List.of(
+            "{'name':''}",
+            "{'name':'b','origin_url':'http://127.0.0.1/'}",
+            "{'name':'b','subtitles':[{'vtt':'WEBVTT'}]}",
+            "{'name':'b','subtitles':[{'language':'eng'}]}",
+            "{'name':'b','subtitles':[{'language':'english','vtt':'WEBVTT'}]}")) {
+      Answer answer =
+          batched("{'videos':[{'name':'a','poster':'data:image/png;base64,AQ=='}," + wrong + "]}");
+      assertThat(answer.status()).as(wrong).isEqualTo(422);
+      assertThat(house.posters.kept()).isEmpty();
+    }
+    assertThat(batched("{'videos':7}").status()).isEqualTo(400);
+    assertThat(batched("{}").status()).isEqualTo(400);
+  }
+
+  private Answer batched(String json) {
+    return house.post("/streaming/videos/batch", json.replace('\'', '"'));
+  }
+
+  private static String batchOf(int count) {
+    return "{'videos':[" + String.join(",", Collections.nCopies(count, "{'name':'a'}")) + "]}";
+  }
+}

@@ -1,0 +1,30 @@
+package slipway.api.gcore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import slipway.testing.SettingsFixture;
+
+final class GcoreSettingsTest {
+
+  @Test
+  void defaults() {
+    assertThat(GcoreSettings.load(SettingsFixture.defaults(GcoreSettings.SECTION)))
+        .isEqualTo(new GcoreSettings(GcoreSettings.CreateAnswer.BY_CLIENT, Optional.empty()));
+  }
+
+  @Test
+  void everyKeySet() {
+    assertThat(
+            GcoreSettings.load(
+                SettingsFixture.everyKeySet(
+                    GcoreSettings.SECTION,
+                    Map.of(
+                        "gcore.create-answer", "array",
+                        "gcore.upload-host", "up.example:8443"))))
+        .isEqualTo(
+            new GcoreSettings(GcoreSettings.CreateAnswer.ARRAY, Optional.of("up.example:8443")));
+  }
+}
