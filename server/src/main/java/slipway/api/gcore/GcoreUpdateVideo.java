@@ -52,6 +52,7 @@ final class GcoreUpdateVideo implements GcoreRoutes.Operation {
                   name,
                   creator,
                   /* policy= */ null,
+                  /* details= */ null,
                   said -> {
                     Particulars after = attributes.changed(said);
                     return posterOf(prioritised(after, said, video), poster.orElse(null), without);
