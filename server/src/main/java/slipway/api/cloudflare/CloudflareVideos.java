@@ -149,7 +149,9 @@ final class CloudflareVideos {
   }
 
   private static Number duration(@Nullable Facts facts) {
-    return facts == null ? (Number) Integer.valueOf(-1) : (Number) (facts.duration().toMillis() / 1000.0);
+    return facts == null
+        ? (Number) Integer.valueOf(-1)
+        : (Number) (facts.duration().toMillis() / 1000.0);
   }
 
   private static Input input(@Nullable Facts facts) {
