@@ -68,8 +68,8 @@ record ServeOffered(Downloads downloads, ServeMp4 files) implements ForViewers.S
               .filter(one -> one.size().isPresent())
               .max(
                   Comparator.comparing((Rendition one) -> one.codecs().startsWith("avc1"))
-                      .thenComparing(one -> one.size().orElseThrow().height())
-                      .thenComparing(Rendition::averageBandwidth))
+                      .thenComparingInt(one -> one.size().orElseThrow().height())
+                      .thenComparingLong(Rendition::averageBandwidth))
               .map(Rendition::name);
       case SOUND ->
           all.stream()

@@ -28,6 +28,11 @@ public final class InMemoryVideos implements Videos {
   private final Renditions renditions;
   private long lastSerial;
 
+  /** Where no video has renditions. */
+  public InMemoryVideos() {
+    this(new InMemoryRenditions());
+  }
+
   /** With the renditions by which videos may be found, too. */
   public InMemoryVideos(Renditions renditions) {
     this.renditions = renditions;

@@ -196,7 +196,7 @@ public abstract class VideosContractTest {
             inspected.progressed(0.375, at),
             inspected.viewable(at),
             inspected.hashed("ab".repeat(32), at).viewable(at).ready(at),
-            inspected.changed("another", "creator-2", Policy.open(), null, at),
+            inspected.changed("another", "creator-2", Policy.open(), null, null, at),
             inspected.failed(new Failure(Failure.Kind.INTERNAL, "a — sentence"), at))) {
       update(state);
 
