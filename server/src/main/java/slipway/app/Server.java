@@ -145,7 +145,10 @@ import slipway.webhook.QueuedRounds;
  */
 public final class Server implements AutoCloseable {
   /** Unfinished uploads are gone within ten minutes of their time (TUS-98). */
-  private static final Duration SWEEP_EVERY = Duration.ofMinutes(4);
+  private static final Duration FORGET_EVERY = Duration.ofMinutes(4);
+
+  /** The bytes of an expired upload are gone within a minute (REL-21). */
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
 
   private static final Duration RENEW_EVERY = Duration.ofMinutes(1);
 
@@ -252,7 +255,7 @@ public final class Server implements AutoCloseable {
     Pull pull = new Pull(outgoing, take, writers, receiver, settings.imports().timeout());
     SweepUploads sweep =
         new SweepUploads(
-            new ExpireUploads(videos, tasks, uploads, record, transactions, clock),
+            new ExpireUploads(videos, tasks, uploads, work, record, transactions, clock),
             writers,
             receiver);
 
@@ -438,7 +441,7 @@ public final class Server implements AutoCloseable {
     countries.ifPresent(known ->
         caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", known::refresh));
     caretaker.every(
-        SWEEP_EVERY,
+        FORGET_EVERY,
         "forgetting old deliveries",
         () ->
             attempts.forgetBefore(

@@ -47,6 +47,7 @@ final class VisitorsTest {
       RunningHouse.Answer notCreated = create(house);
       assertThat(notCreated.status()).isEqualTo(429);
       assertThat(notCreated.header("retry-after")).isNotEmpty();
+      assertThat(notCreated.header("tus-resumable")).isEqualTo("1.0.0");
 
       for (int offset = 0; offset < 5; offset++) {
         RunningHouse.Answer patched =

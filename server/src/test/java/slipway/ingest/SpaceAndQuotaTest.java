@@ -36,6 +36,7 @@ final class SpaceAndQuotaTest {
               house.ports.videos(),
               house.ports.tasks(),
               house.ports.uploads(),
+              house.work,
               house.record,
               house.ports.transactions(),
               house.clock),

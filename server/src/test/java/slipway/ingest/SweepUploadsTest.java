@@ -25,6 +25,7 @@ final class SweepUploadsTest {
               house.ports.videos(),
               house.ports.tasks(),
               house.ports.uploads(),
+              house.work,
               house.record,
               house.ports.transactions(),
               house.clock),

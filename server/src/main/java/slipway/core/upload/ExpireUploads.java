@@ -7,6 +7,7 @@ import java.util.Optional;
 import slipway.core.Transactions;
 import slipway.core.event.RecordEvent;
 import slipway.core.task.Tasks;
+import slipway.core.task.Work;
 import slipway.core.video.Failure;
 import slipway.core.video.Videos;
 
@@ -20,11 +21,13 @@ public final class ExpireUploads {
   private final Parts parts;
   private final Transactions transactions;
   private final InstantSource clock;
+  private final Work work;
 
   public ExpireUploads(
       Videos videos,
       Tasks tasks,
       Uploads uploads,
+      Work work,
       RecordEvent record,
       Transactions transactions,
       InstantSource clock) {
@@ -33,6 +36,7 @@ public final class ExpireUploads {
     this.parts = new Parts(uploads, videos, ending);
     this.transactions = transactions;
     this.clock = clock;
+    this.work = work;
   }
 
   /** The ids of uploads that look overdue, the oldest first. */
@@ -64,6 +68,8 @@ public final class ExpireUploads {
     if (upload.isPart()) {
       uploads.update(upload.expired(now));
       parts.gone(upload, now);
+      // The sweep takes the bytes away at once; the job does it after a crash in between.
+      work.erase(upload.video());
     } else {
       uploads.forgetParts(upload.id());
       ending.end(upload, reason(upload), now);

@@ -35,6 +35,7 @@ public final class TakeBytes {
   private final Parts parts;
   private final SettleWhole settle;
   private final Allowance allowance;
+  private final Work work;
 
   public TakeBytes(
       Videos videos,
@@ -52,6 +53,7 @@ public final class TakeBytes {
     this.transactions = transactions;
     this.clock = clock;
     this.settings = settings;
+    this.work = work;
     this.ending = new EndWithoutFile(videos, tasks, uploads, record);
     this.handOn = new HandOn(videos, tasks, work, record);
     this.parts = new Parts(uploads, videos, ending);
@@ -388,7 +390,12 @@ public final class TakeBytes {
       if (current.isPart()) {
         uploads.update(current.expired(now));
         parts.gone(current, now);
-        return !parts.isNeeded(current);
+        boolean useless = !parts.isNeeded(current);
+        if (useless) {
+          // The caller takes the bytes away at once; the job does it after a crash in between.
+          work.erase(current.video());
+        }
+        return useless;
       }
       if (current.state() == Upload.State.FINISHED) {
         uploads.update(current.expired(now));
@@ -399,6 +406,7 @@ public final class TakeBytes {
       uploads.forgetParts(current.id());
       if (!current.birth().ticketed()) {
         ending.takeBack(current, now);
+        work.erase(current.video());
         return true;
       }
       uploads.update(current.dropped(now));

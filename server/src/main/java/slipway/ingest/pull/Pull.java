@@ -105,8 +105,18 @@ public final class Pull {
     } catch (OutgoingException | BrokenStream e) {
       return ended(e);
     } catch (ProblemException e) {
-      return ended(e);
+      return e.problem() instanceof Problem.NoSpace && isOverQuota(id) ? overQuota() : ended(e);
     }
+  }
+
+  /** Whether it is the account that has no room, for which no waiting helps, and not the disk. */
+  private boolean isOverQuota(String id) {
+    Upload upload = take.started(id);
+    return take.quotaEnd(upload) <= upload.offset();
+  }
+
+  private static PullEnd overQuota() {
+    return never(Failure.Kind.OVER_LIMIT, "The account's storage is used up.");
   }
 
   private PullEnd fetch(Writers.Seat seat, Upload upload, String url, Duration left, Line line)
@@ -203,7 +213,7 @@ public final class Pull {
       return never(Failure.Kind.OVER_LIMIT, problem.message());
     }
     if (problem instanceof Problem.QuotaReached) {
-      return never(Failure.Kind.OVER_LIMIT, "The account's storage is used up.");
+      return overQuota();
     }
     if (problem instanceof Problem.NoSpace) {
       return new PullEnd.NoRoom("The import waits for room: " + problem.message() + ".");

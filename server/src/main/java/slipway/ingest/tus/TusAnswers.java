@@ -54,6 +54,11 @@ final class TusAnswers {
     return complete(request, door.notOffered(request, allowed));
   }
 
+  /** The answer to a failure before any handler, such as too many requests, complete. */
+  Response failedEarly(Request request, Exception failure) {
+    return complete(request, failed(request, failure));
+  }
+
   /** The answer to a failure, without the common fields. */
   Response failed(Request request, Exception failure) {
     return door.refuse(refusal(request, failure));

@@ -128,7 +128,7 @@ public final class TusRoutes {
             .overridingMethods()
             .notFound(request -> answers.notOffered(request, List.of()))
             .methodNotAllowed(answers::notOffered)
-            .onError(answers::failed)
+            .onError(answers::failedEarly)
             .cors(door.cors());
     return door.ignoresCase() ? area.ignoringCase() : area;
   }

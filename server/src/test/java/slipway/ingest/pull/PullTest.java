@@ -178,6 +178,17 @@ final class PullTest {
   }
 
   @Test
+  @DisplayName("REL-64: of unknown length and over the account's quota is the end, not a wait")
+  void overQuotaOnTheWay() throws Exception {
+    house.quota(5);
+    says("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", "8\r\n01234567\r\n0\r\n\r\n");
+
+    assertThat(pull()).isInstanceOf(PullEnd.Never.class);
+    assertThat(((PullEnd.Never) pullEnd).failure())
+        .isEqualTo(new Failure(Failure.Kind.OVER_LIMIT, "The account's storage is used up."));
+  }
+
+  @Test
   @DisplayName("MD-10: what the first bytes refuse is refused while it arrives")
   void refusedByFirstBytes() throws Exception {
     says("HTTP/1.1 200 OK\nContent-Length: 500", "text" + "x".repeat(100));

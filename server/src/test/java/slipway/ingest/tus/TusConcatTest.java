@@ -283,6 +283,11 @@ final class TusConcatTest {
     sweep();
     assertThat(house.stored(used)).isEqualTo("nothing");
     assertThat(client.send(client.head(used)).status()).isEqualTo(404);
+    // A crash between the record and the bytes leaves a job that takes them away.
+    assertThat(house.work.asked())
+        .contains(
+            new RecordingWork.Asked("erase", left.video()),
+            new RecordingWork.Asked("erase", used.video()));
   }
 
   private void sweep() {
@@ -292,6 +297,7 @@ final class TusConcatTest {
                 ports.videos(),
                 ports.tasks(),
                 ports.uploads(),
+                house.work,
                 house.record,
                 ports.transactions(),
                 house.clock),

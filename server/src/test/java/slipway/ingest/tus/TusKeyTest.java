@@ -175,6 +175,7 @@ final class TusKeyTest {
                 ports.videos(),
                 ports.tasks(),
                 ports.uploads(),
+                house.work,
                 house.record,
                 ports.transactions(),
                 house.clock),
