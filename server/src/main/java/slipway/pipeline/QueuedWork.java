@@ -1,6 +1,7 @@
 package slipway.pipeline;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import slipway.core.task.Work;
@@ -8,6 +9,12 @@ import slipway.jobs.JobQueue;
 
 /** Core's wish for work as durable jobs; they are kept in the transaction that asks for them. */
 public final class QueuedWork implements Work {
+  /**
+   * What nobody waits for begins a little after the last byte: that moment belongs to the first
+   * viewer, for whom the same two or four cores make playlists and the first segments.
+   */
+  private static final Duration NO_HURRY = Duration.ofSeconds(1);
+
   private final JobQueue queue;
   private final InstantSource clock;
 
@@ -51,18 +58,22 @@ public final class QueuedWork implements Work {
     queue.enqueue(
         Journey.TRANSCODE,
         video.toString(),
-        clock.instant(),
+        watchable ? soon() : clock.instant(),
         Priorities.transcode(length, watchable));
   }
 
   @Override
   public void hash(UUID video) {
-    queue.enqueue(Journey.HASH, video.toString());
+    queue.enqueue(Journey.HASH, video.toString(), soon(), /* priority= */ 0);
   }
 
   @Override
   public void texts(UUID video) {
-    queue.enqueue(Journey.TEXTS, video.toString());
+    queue.enqueue(Journey.TEXTS, video.toString(), soon(), /* priority= */ 0);
+  }
+
+  private Instant soon() {
+    return clock.instant().plus(NO_HURRY);
   }
 
   @Override
