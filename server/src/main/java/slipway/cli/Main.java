@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       KeyCommand.class,
       UploadCommand.class,
       VerifyCommand.class,
+      Rehearse.class,
       HelpCommand.class
     },
     footer = {
