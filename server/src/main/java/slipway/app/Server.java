@@ -405,6 +405,7 @@ public final class Server implements AutoCloseable {
                         videos, renditions, captions, downloads, uploads, new SqlChanges(database)),
                     Authoriser.asking(
                         settings.viewers().originNeeded() ? mayWatch.needingOrigins() : mayWatch),
+                    protections,
                     tokens,
                     new CountriesOfViewers(
                         settings.http().trustedProxies(),

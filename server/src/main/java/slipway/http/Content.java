@@ -38,10 +38,17 @@ public sealed interface Content {
    * Bytes that are made while they are sent, on the thread of the request.
    *
    * @param length number of bytes that will be written, or {@link #UNKNOWN}
+   * @param release called exactly once when they were sent or given up, also when they were never
+   *     written because only the head of the answer was asked for
    */
-  record Stream(Writer writer, long length) implements Content {
+  record Stream(Writer writer, long length, Runnable release) implements Content {
     /** The length is known only at the end; the answer is chunked. */
     public static final long UNKNOWN = -1;
+
+    /** One with nothing to release. */
+    public Stream(Writer writer, long length) {
+      this(writer, length, () -> {});
+    }
   }
 
   /** Writes a streamed answer. */

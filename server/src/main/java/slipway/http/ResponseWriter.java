@@ -79,7 +79,13 @@ final class ResponseWriter {
           parts.release().run();
         }
       }
-      case Content.Stream stream -> keep = writeStream(request, response, stream, isBare, keep);
+      case Content.Stream stream -> {
+        try {
+          keep = writeStream(request, response, stream, isBare, keep);
+        } finally {
+          stream.release().run();
+        }
+      }
     }
     return keep;
   }

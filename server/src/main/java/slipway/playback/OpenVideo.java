@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import slipway.http.Content;
 import slipway.http.Part;
+import slipway.media.container.ByteSource;
 import slipway.media.packaging.FileRange;
 import slipway.media.packaging.Presentation;
 import slipway.media.packaging.Resource;
@@ -76,11 +77,28 @@ final class OpenVideo {
     return new Content.Parts(parts, this::release);
   }
 
+  /** Content that is made while it is sent and holds this video open for so long. */
+  Content content(Content.Writer writer, long length) {
+    if (!hold()) {
+      throw new IllegalStateException("closed while a request holds it");
+    }
+    return new Content.Stream(writer, length, this::release);
+  }
+
+  /** The bytes of an open file, while somebody holds this video. */
+  ByteSource source(String name) {
+    return new BlobSource(blob(name));
+  }
+
   private FileChannel channel(String name) {
+    return blob(name).channel().orElseThrow();
+  }
+
+  private Blob blob(String name) {
     Blob blob = files.get(name);
     if (blob == null) {
       throw new IllegalArgumentException("no such file in this video: " + name);
     }
-    return blob.channel().orElseThrow();
+    return blob;
   }
 }

@@ -2,6 +2,7 @@ package slipway.playback;
 
 import java.util.List;
 import java.util.Optional;
+import slipway.core.access.Protections;
 import slipway.core.access.TokenReader;
 import slipway.http.Area;
 import slipway.storage.BlobStore;
@@ -13,11 +14,13 @@ public final class Playback {
   /**
    * The areas, to be mounted before all others of the same prefix.
    *
+   * @param protections of accounts that sign addresses or encrypt
    * @param tokens reads those that stand in place of an id
    */
   public static List<Area> areas(
       Library library,
       Authoriser authoriser,
+      Protections protections,
       TokenReader tokens,
       Countries countries,
       BlobStore blobs,
@@ -38,6 +41,8 @@ public final class Playback {
             : Optional.empty();
     return List.of(
         PlaybackArea.of(stock, arriving),
+        GcoreArea.of("/videos", stock, protections),
+        GcoreArea.of("/player/videos", stock, protections),
         CloudflareArea.of(stock, tokens, library.downloads()),
         PlayerFiles.area());
   }

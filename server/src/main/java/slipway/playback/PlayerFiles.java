@@ -3,9 +3,11 @@ package slipway.playback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.http.Area;
@@ -56,16 +58,29 @@ final class PlayerFiles {
         : PlainAnswers.notFound();
   }
 
+  /**
+   * The page with the player.
+   *
+   * @param depth how many folders above the page's own the site begins
+   */
+  static Representation page(int depth) {
+    String page = new String(Objects.requireNonNull(bytes("player.html")), StandardCharsets.UTF_8);
+    return representation(
+        "text/html; charset=utf-8",
+        page.replace("../embed/", "../".repeat(depth) + "embed/").getBytes(StandardCharsets.UTF_8));
+  }
+
   /** One of the files; the names are our own. */
   static Optional<Representation> read(String name, String type) {
     byte[] bytes = bytes(name);
-    return bytes == null
-        ? Optional.empty()
-        : Optional.of(
-            Representation.of(
-                type,
-                Integer.toHexString(Arrays.hashCode(bytes)) + "-" + bytes.length,
-                List.of(Part.of(bytes))));
+    return bytes == null ? Optional.empty() : Optional.of(representation(type, bytes));
+  }
+
+  private static Representation representation(String type, byte[] bytes) {
+    return Representation.of(
+        type,
+        Integer.toHexString(Arrays.hashCode(bytes)) + "-" + bytes.length,
+        List.of(Part.of(bytes)));
   }
 
   private static byte @Nullable [] bytes(String name) {

@@ -61,13 +61,18 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
 
   @Override
   public Response serve(Request request, Video video) throws IOException {
+    return serve(request, video, request.parameter("name"));
+  }
+
+  /** The same where the name stands elsewhere in the address. */
+  Response serve(Request request, Video video, String name) throws IOException {
     List<Rendition> made = programme.renditionsOf(video);
     if (!video.isWatchable() || made.isEmpty()) {
       return PlaybackProblems.notFound();
     }
     OpenVideo held = open.hold(video, made, programme.captionsOf(video));
     try {
-      return new Album(held.presentation(), made, video, request).answer();
+      return new Album(held.presentation(), made, video, request).answer(name);
     } finally {
       held.release();
     }
@@ -100,11 +105,10 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
               .toList();
     }
 
-    Response answer() throws IOException {
+    Response answer(String name) throws IOException {
       if (tracks.isEmpty()) {
         return PlaybackProblems.notFound();
       }
-      String name = request.parameter("name");
       Matcher keyFrame = KEY_FRAME.matcher(name);
       if (keyFrame.matches()) {
         return keyFrame(Integer.parseInt(keyFrame.group(1)), keyFrame.group(2));

@@ -10,8 +10,9 @@ import slipway.http.Request;
 import slipway.http.Response;
 
 /**
- * {@code /{uid or token}/iframe} and {@code …/watch}: a page with a player (CF-120). The page is
- * the same for all; only who may frame it is the video's own (CF-115).
+ * {@code /{uid or token}/iframe}, {@code …/watch} and {@code /player/videos/…}: a page with a
+ * player (CF-120, GC-142). The page is the same for all; only who may frame it is the video's own
+ * (CF-115).
  */
 final class ServePlayer implements ForViewers.Served {
   /** A host or an origin and nothing that could end the directive; others allow nobody. */
@@ -27,8 +28,7 @@ final class ServePlayer implements ForViewers.Served {
 
   @Override
   public Response serve(Request request, Video video) throws IOException {
-    return PlayerFiles.read("player.html", "text/html; charset=utf-8")
-        .orElseThrow()
+    return PlayerFiles.page(request.path().segments().size() - 1)
         .with("Content-Security-Policy", POLICY + ancestors(video))
         // The player's own requests must show that they come from here, and nothing to others.
         .with("Referrer-Policy", "same-origin")

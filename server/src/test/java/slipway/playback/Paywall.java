@@ -15,7 +15,6 @@ import slipway.config.ByteSize;
 import slipway.core.access.Gate;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.MayWatch;
-import slipway.core.access.Protections;
 import slipway.core.access.SigningKey;
 import slipway.core.policy.Policy;
 import slipway.core.video.Video;
@@ -23,6 +22,7 @@ import slipway.core.video.Wishes;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.testing.DirectTransactions;
+import slipway.testing.InMemoryProtections;
 import slipway.testing.InMemorySigningKeys;
 import slipway.testing.Rs256;
 import slipway.testing.SettableClock;
@@ -53,14 +53,15 @@ final class Paywall {
     keep = new KeepSigningKeys(keys, new DirectTransactions(), clock);
     keys.add(key(1, "key", MINE));
     keys.add(key(2, "foreign", FOREIGN));
-    MayWatch mayWatch =
-        new MayWatch(keys, new JoseTokens(), Gate.closed(), Protections.none(), clock);
+    InMemoryProtections protections = new InMemoryProtections();
+    MayWatch mayWatch = new MayWatch(keys, new JoseTokens(), Gate.closed(), protections, clock);
     screen =
         new Screen(
             folder,
             new PlaybackSettings(ByteSize.ofMebibytes(64), /* whileUploading= */ true),
             Authoriser.asking(strict ? mayWatch.needingOrigins() : mayWatch),
-            request -> request.headers().first(COUNTRY));
+            request -> request.headers().first(COUNTRY),
+            protections);
   }
 
   private static KeyPair pair() {

@@ -23,6 +23,7 @@ import slipway.storage.cache.FileCache;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.Clips;
 import slipway.testing.InMemoryDownloads;
+import slipway.testing.InMemoryProtections;
 import slipway.testing.Ports;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
@@ -32,6 +33,7 @@ import slipway.tokens.JoseTokens;
 final class Screen {
   final Ports ports = Ports.inMemory();
   final InMemoryDownloads downloads = new InMemoryDownloads();
+  final InMemoryProtections protections;
   final FileBlobs blobs;
   final Site area;
 
@@ -55,11 +57,17 @@ final class Screen {
   }
 
   Screen(Path folder, PlaybackSettings settings, Authoriser authoriser) throws IOException {
-    this(folder, settings, authoriser, Countries.unknown());
+    this(folder, settings, authoriser, Countries.unknown(), new InMemoryProtections());
   }
 
-  Screen(Path folder, PlaybackSettings settings, Authoriser authoriser, Countries countries)
+  Screen(
+      Path folder,
+      PlaybackSettings settings,
+      Authoriser authoriser,
+      Countries countries,
+      InMemoryProtections protections)
       throws IOException {
+    this.protections = protections;
     this.folder = folder.toRealPath();
     blobs = new FileBlobs(this.folder, /* reserve= */ 0);
     area =
@@ -67,6 +75,7 @@ final class Screen {
             Playback.areas(
                 library(Changes.unseen()),
                 authoriser,
+                protections,
                 new JoseTokens(),
                 countries,
                 blobs,
@@ -134,12 +143,18 @@ final class Screen {
     return area.handle(request.build());
   }
 
+  /** As if the answer had been sent or given up. */
+  static void release(Response response) {
+    switch (response.content()) {
+      case slipway.http.Content.Parts parts -> parts.release().run();
+      case slipway.http.Content.Stream stream -> stream.release().run();
+    }
+  }
+
   /** The body; the answer counts as sent afterwards. */
   static byte[] body(Response response) throws IOException {
     byte[] bytes = response.content().toBytes();
-    if (response.content() instanceof slipway.http.Content.Parts parts) {
-      parts.release().run();
-    }
+    release(response);
     return bytes;
   }
 

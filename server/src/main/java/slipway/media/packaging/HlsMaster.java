@@ -16,11 +16,14 @@ final class HlsMaster {
   private final StringBuilder out = new StringBuilder(2048);
   private final List<PackagedTrack> audios;
   private final List<TextTrack> texts;
+  private final HlsFlavour flavour;
   private final Links links;
 
-  private HlsMaster(List<PackagedTrack> audios, List<TextTrack> texts, Links links) {
+  private HlsMaster(
+      List<PackagedTrack> audios, List<TextTrack> texts, HlsFlavour flavour, Links links) {
     this.audios = audios;
     this.texts = texts;
+    this.flavour = flavour;
     this.links = links;
   }
 
@@ -29,31 +32,32 @@ final class HlsMaster {
       List<PackagedTrack> videos,
       List<PackagedTrack> audios,
       List<TextTrack> texts,
+      HlsFlavour flavour,
       Links links,
       boolean growing) {
-    return new HlsMaster(audios, texts, links).write(videos, growing);
+    return new HlsMaster(audios, texts, flavour, links).write(videos, growing);
   }
 
   private String write(List<PackagedTrack> videos, boolean growing) {
-    out.append("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    out.append("#EXTM3U\n#EXT-X-VERSION:")
+        .append(flavour.transportStream() ? 4 : 7)
+        .append("\n#EXT-X-INDEPENDENT-SEGMENTS\n");
     if (!videos.isEmpty()) {
       Labels labels = new Labels();
       for (int i = 0; i < audios.size(); i++) {
-        audio(audios.get(i).rendition(), /* first= */ i == 0, labels);
+        audio(told(audios.get(i)), /* first= */ i == 0, labels);
       }
     }
     Labels labels = new Labels();
     texts.forEach(text -> text(text.input(), labels));
     if (videos.isEmpty()) {
-      audios.forEach(audio -> soundVariant(audio.rendition()));
+      audios.forEach(audio -> soundVariant(told(audio)));
       return out.toString();
     }
     List<PackagedTrack> ascending =
-        videos.stream()
-            .sorted(Comparator.comparingLong(track -> track.rendition().bandwidth()))
-            .toList();
+        videos.stream().sorted(Comparator.comparingLong(track -> told(track).bandwidth())).toList();
     ascending.forEach(this::variant);
-    if (!growing) {
+    if (!growing && !flavour.transportStream() && !flavour.encrypted()) {
       ascending.forEach(this::keyFrameVariant);
     }
     return out.toString();
@@ -69,11 +73,15 @@ final class HlsMaster {
     out.append(first ? ",DEFAULT=YES" : ",DEFAULT=NO")
         .append(",AUTOSELECT=YES,CHANNELS=\"")
         .append(audio.channels());
-    out.append("\",URI=\"").append(links.fromRoot(audio.name() + "/index.m3u8")).append("\"\n");
+    out.append("\",URI=\"")
+        .append(links.fromRoot(audio.name() + "/" + flavour.list()))
+        .append("\"\n");
   }
 
   private void text(TextInput text, Labels labels) {
-    out.append("#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"texts\",NAME=\"")
+    out.append("#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"")
+        .append(flavour.textGroup())
+        .append("\",NAME=\"")
         .append(labels.unlike(quotable(text.label().isBlank() ? text.rendition() : text.label())))
         .append("\",LANGUAGE=\"")
         .append(quotable(text.language()))
@@ -95,15 +103,14 @@ final class HlsMaster {
     out.append(",AVERAGE-BANDWIDTH=").append(sound.averageBandwidth());
     out.append(",CODECS=\"").append(sound.codecs()).append('"');
     groups(/* audio= */ false);
-    out.append(links.fromRoot(sound.name() + "/index.m3u8")).append('\n');
+    out.append(links.fromRoot(sound.name() + "/" + flavour.list())).append('\n');
   }
 
   private void variant(PackagedTrack track) {
-    Rendition video = track.rendition();
-    long audioPeak =
-        audios.stream().mapToLong(audio -> audio.rendition().bandwidth()).max().orElse(0);
+    Rendition video = told(track);
+    long audioPeak = audios.stream().mapToLong(audio -> told(audio).bandwidth()).max().orElse(0);
     long audioAverage =
-        audios.stream().mapToLong(audio -> audio.rendition().averageBandwidth()).max().orElse(0);
+        audios.stream().mapToLong(audio -> told(audio).averageBandwidth()).max().orElse(0);
     out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(video.bandwidth() + audioPeak);
     out.append(",AVERAGE-BANDWIDTH=").append(video.averageBandwidth() + audioAverage);
     out.append(",CODECS=\"").append(video.codecs());
@@ -118,12 +125,12 @@ final class HlsMaster {
     }
     out.append(",VIDEO-RANGE=").append(range(track));
     groups(!audios.isEmpty());
-    out.append(links.fromRoot(video.name() + "/index.m3u8")).append('\n');
+    out.append(links.fromRoot(video.name() + "/" + flavour.list())).append('\n');
   }
 
   private void groups(boolean audio) {
     out.append(audio ? ",AUDIO=\"audio\"" : "");
-    out.append(texts.isEmpty() ? "\n" : ",SUBTITLES=\"texts\"\n");
+    out.append(texts.isEmpty() ? "\n" : ",SUBTITLES=\"" + flavour.textGroup() + "\"\n");
   }
 
   private void keyFrameVariant(PackagedTrack track) {
@@ -143,6 +150,10 @@ final class HlsMaster {
     video.size().ifPresent(size -> out.append(",RESOLUTION=").append(size));
     out.append(",VIDEO-RANGE=").append(range(track));
     out.append(",URI=\"").append(links.fromRoot(video.name() + "/iframes.m3u8")).append("\"\n");
+  }
+
+  private Rendition told(PackagedTrack track) {
+    return flavour.transportStream() ? track.renditionInTs() : track.rendition();
   }
 
   private static String range(PackagedTrack track) {

@@ -9,16 +9,25 @@ final class HlsPlaylists {
   /**
    * @param growing whether more segments are still to come
    */
-  static String media(PackagedTrack track, int targetDuration, Links links, boolean growing) {
-    StringBuilder out = head(track.segments(), 7, targetDuration, growing ? "EVENT" : "VOD");
+  static String media(
+      PackagedTrack track, int targetDuration, HlsFlavour flavour, Links links, boolean growing) {
+    int version = flavour.transportStream() ? 4 : 7;
+    StringBuilder out = head(track.segments(), version, targetDuration, growing ? "EVENT" : "VOD");
     if (growing) {
       // Players take a list without an end for a live one and would begin at its end.
       out.append("#EXT-X-START:TIME-OFFSET=0,PRECISE=YES\n");
     }
     out.append("#EXT-X-INDEPENDENT-SEGMENTS\n");
-    map(out, links);
+    if (!flavour.transportStream()) {
+      // In front of the key, so that it is not encrypted (RFC 8216, 4.3.2.5).
+      map(out, links);
+    }
+    if (flavour.encrypted()) {
+      // Without an IV of its own each segment's is its number (RFC 8216, 5.2).
+      out.append("#EXT-X-KEY:METHOD=AES-128,URI=\"").append(flavour.key()).append("\"\n");
+    }
     for (int segment = 0; segment < track.segments(); segment++) {
-      segment(out, track.microseconds(segment), links.fromHere(segment + ".m4s"));
+      segment(out, track.microseconds(segment), links.fromHere(segment + flavour.ending()));
     }
     return growing ? out.toString() : out.append("#EXT-X-ENDLIST\n").toString();
   }

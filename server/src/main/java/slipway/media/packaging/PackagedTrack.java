@@ -2,6 +2,8 @@ package slipway.media.packaging;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import slipway.media.container.ByteRange;
 import slipway.media.container.Mp4Track;
 import slipway.media.container.SampleEntry;
@@ -21,6 +23,10 @@ final class PackagedTrack {
 
   private final int there;
   private final Rendition rendition;
+  private final Optional<TsCoding> tsCoding;
+
+  /** Made when it is first asked for; two who ask at once make the same. */
+  private volatile @Nullable Rendition inTs;
 
   /**
    * @param cuts samples at which segments begin, the first one aside
@@ -37,7 +43,8 @@ final class PackagedTrack {
           Fragment.headBytes(boundaries[segment + 1] - boundaries[segment], payload) + payload;
     }
     this.there = size == Long.MAX_VALUE ? bytes.length : segmentsBelow(size);
-    this.rendition = describe(input.rendition());
+    this.rendition = describe(input.rendition(), bytes);
+    this.tsCoding = TsCoding.of(timeline.track());
   }
 
   /** From the samples at which to cut to boundaries: ascending, none empty. */
@@ -65,6 +72,46 @@ final class PackagedTrack {
 
   Rendition rendition() {
     return rendition;
+  }
+
+  /** Names the file that the samples lie in. */
+  String file() {
+    return input.file();
+  }
+
+  /** The first sample of a segment; for the number of segments, the number of samples. */
+  int from(int segment) {
+    return boundaries[segment];
+  }
+
+  /** Whether a player can start at a sample. */
+  boolean startsAt(int sample) {
+    return startsAfresh().at(sample);
+  }
+
+  /** Whether it can be had as MPEG-2 TS, too. */
+  boolean fitsTs() {
+    return tsCoding.isPresent();
+  }
+
+  /** The same as {@link #segment} in MPEG-2 TS; only where it fits. */
+  TsSegment tsSegment(int segment) {
+    return new TsSegment(this, tsCoding.orElseThrow(), segment);
+  }
+
+  /** The same as {@link #rendition} with the rates of MPEG-2 TS; only where it fits. */
+  Rendition renditionInTs() {
+    Rendition known = inTs;
+    if (known != null) {
+      return known;
+    }
+    long[] sizes = new long[bytes.length];
+    for (int segment = 0; segment < sizes.length; segment++) {
+      sizes[segment] = tsSegment(segment).most();
+    }
+    Rendition made = describe(input.rendition(), sizes);
+    inTs = made;
+    return made;
   }
 
   boolean listed() {
@@ -191,7 +238,7 @@ final class PackagedTrack {
     return Resource.segment(contentType(), fragment.head(index + 1), body);
   }
 
-  private Rendition describe(String name) {
+  private Rendition describe(String name, long[] sizes) {
     Mp4Track track = track();
     String codecs =
         track
@@ -200,7 +247,7 @@ final class PackagedTrack {
             .or(() -> track.audio().map(entry -> entry.codec().codecString()))
             .orElse("");
     long total = 0;
-    for (long each : bytes) {
+    for (long each : sizes) {
       total += each;
     }
     double seconds = microseconds(0, timeline.samples().count()) / 1e6;
@@ -209,7 +256,7 @@ final class PackagedTrack {
         name,
         track.kind(),
         codecs,
-        Math.max(average, peakBandwidth()),
+        Math.max(average, peakBandwidth(sizes)),
         average,
         track.displaySize(),
         video() ? track.rate() : 0,
@@ -233,7 +280,7 @@ final class PackagedTrack {
    * The largest bit rate of any run of segments that lasts between half and one and a half target
    * durations (RFC 8216, 4.3.4.2), so that a last segment of one picture does not count.
    */
-  private long peakBandwidth() {
+  private long peakBandwidth(long[] sizes) {
     double target = targetDuration() * 1e6;
     double peak = 0;
     for (int first = 0; first < bytes.length; first++) {
@@ -241,7 +288,7 @@ final class PackagedTrack {
       double bits = 0;
       for (int last = first; last < bytes.length; last++) {
         length += microseconds(last);
-        bits += bytes[last] * 8.0;
+        bits += sizes[last] * 8.0;
         if (length > 1.5 * target) {
           break;
         }

@@ -256,15 +256,47 @@ public final class Presentation {
   }
 
   private Resource masterPlaylist(Links links, UnaryOperator<List<Rendition>> choice) {
+    return masterPlaylist(HlsFlavour.PLAIN, links, choice);
+  }
+
+  /**
+   * The HLS master playlist in a flavour.
+   *
+   * @param choice as for {@link #find}
+   * @throws java.util.NoSuchElementException when MPEG-2 TS is wanted and does not fit
+   */
+  public Resource masterPlaylist(
+      HlsFlavour flavour, Links links, UnaryOperator<List<Rendition>> choice) {
     return Resource.text(
         HlsPlaylists.CONTENT_TYPE,
-        HlsMaster.of(chosen(choice), listed(audios), texts, links, growing));
+        HlsMaster.of(chosen(choice), listed(audios), texts, flavour, links, growing));
+  }
+
+  /** Whether all that is listed can be had as MPEG-2 TS, too. */
+  public boolean fitsTs() {
+    return listed(videos).stream().allMatch(PackagedTrack::fitsTs)
+        && listed(audios).stream().allMatch(PackagedTrack::fitsTs);
+  }
+
+  /** The {@code n}-th segment of one rendition as MPEG-2 TS, where that fits. */
+  public Optional<TsSegment> tsSegment(String rendition, int n) {
+    return track(rendition)
+        .filter(track -> track.fitsTs() && n >= 0 && n < track.segments())
+        .map(track -> track.tsSegment(n));
+  }
+
+  /** The HLS playlist of one rendition of sound or pictures in a flavour. */
+  public Optional<Resource> mediaPlaylist(String rendition, HlsFlavour flavour, Links links) {
+    return track(rendition)
+        .filter(track -> !flavour.transportStream() || track.fitsTs())
+        .map(track -> HlsPlaylists.media(track, targetDuration(), flavour, links, growing))
+        .map(text -> Resource.text(HlsPlaylists.CONTENT_TYPE, text));
   }
 
   /** The HLS playlist of one rendition. */
   public Optional<Resource> mediaPlaylist(String rendition, Links links) {
     return track(rendition)
-        .map(track -> HlsPlaylists.media(track, targetDuration(), links, growing))
+        .map(track -> HlsPlaylists.media(track, targetDuration(), HlsFlavour.PLAIN, links, growing))
         .or(() -> text(rendition).map(track -> HlsPlaylists.text(track, links)))
         .map(text -> Resource.text(HlsPlaylists.CONTENT_TYPE, text));
   }

