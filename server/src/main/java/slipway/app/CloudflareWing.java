@@ -15,7 +15,8 @@ final class CloudflareWing {
   /** All areas of the dialect. */
   static List<Area> areas(Origin origin, Doors.Rooms rooms) {
     CloudflareRoutes routes =
-        new CloudflareRoutes(origin, rooms.authenticate(), rooms.videos(), rooms.delete());
+        new CloudflareRoutes(origin, rooms.authenticate(), rooms.videos(), rooms.delete())
+            .with(rooms.delivery());
     return List.of(routes.area().limited(rooms.limit(), _ -> true, CloudflareWing::tooMany));
   }
 

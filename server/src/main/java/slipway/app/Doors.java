@@ -3,6 +3,7 @@ package slipway.app;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import slipway.api.cloudflare.CloudflareDelivery;
 import slipway.api.livepeer.LivepeerProblems;
 import slipway.api.livepeer.LivepeerRoutes;
 import slipway.core.account.Authenticate;
@@ -56,6 +57,7 @@ final class Doors {
       ClipVideo clip,
       LivepeerRoutes.Access access,
       LivepeerRoutes.Telling telling,
+      CloudflareDelivery delivery,
       Writers writers,
       Receiver receiver,
       RateLimit limit,

@@ -10,21 +10,18 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import slipway.api.cloudflare.CloudflareDelivery;
 import slipway.api.livepeer.LivepeerEvents;
 import slipway.api.livepeer.LivepeerRoutes;
-import slipway.config.Secret;
 import slipway.core.Ids;
 import slipway.core.Transactions;
 import slipway.core.access.ChangeProtection;
 import slipway.core.access.KeepSigningKeys;
-import slipway.core.access.MayWatch;
 import slipway.core.access.Protections;
 import slipway.core.access.RecentProtections;
 import slipway.core.access.SigningKeys;
-import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.account.Authenticate;
 import slipway.core.account.ChangeQuota;
@@ -35,7 +32,6 @@ import slipway.core.caption.KeepEmbedded;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.clip.ClipVideo;
 import slipway.core.clip.FinishClip;
-import slipway.core.download.Downloads;
 import slipway.core.event.Events;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.ChangeVideo;
@@ -66,11 +62,9 @@ import slipway.dashboard.AdminKey;
 import slipway.dashboard.HealthArea;
 import slipway.dashboard.JobRow;
 import slipway.dashboard.WebPage;
-import slipway.geoip.CountryDatabase;
 import slipway.http.HttpServer;
 import slipway.http.HttpSettings;
 import slipway.http.Origin;
-import slipway.http.RateLimit;
 import slipway.http.Site;
 import slipway.ingest.Receiver;
 import slipway.ingest.StoredPosters;
@@ -107,18 +101,14 @@ import slipway.pipeline.RemuxSource;
 import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.Transcode;
 import slipway.pipeline.Waves;
-import slipway.playback.Authoriser;
 import slipway.playback.Indexes;
-import slipway.playback.Library;
 import slipway.playback.Pictures;
-import slipway.playback.Playback;
 import slipway.records.SqlAccounts;
 import slipway.records.SqlAttempts;
 import slipway.records.SqlCaptions;
 import slipway.records.SqlChanges;
 import slipway.records.SqlChunks;
 import slipway.records.SqlDeliveries;
-import slipway.records.SqlDownloads;
 import slipway.records.SqlEvents;
 import slipway.records.SqlFetchAuthorizations;
 import slipway.records.SqlProtections;
@@ -133,7 +123,6 @@ import slipway.sql.Database;
 import slipway.storage.BlobStore;
 import slipway.storage.cache.FileCache;
 import slipway.storage.file.FileBlobs;
-import slipway.tokens.JoseTokens;
 import slipway.webhook.Deliver;
 import slipway.webhook.GateByWebhook;
 import slipway.webhook.QueuedRounds;
@@ -173,7 +162,6 @@ public final class Server implements AutoCloseable {
     Uploads uploads = new SqlUploads(database);
     Renditions renditions = new SqlRenditions(database);
     Captions captions = new SqlCaptions(database);
-    Downloads downloads = new SqlDownloads(database);
     Chunks chunks = new SqlChunks(database);
     Events events = new SqlEvents(database);
     SigningKeys signingKeys = new SqlSigningKeys(database);
@@ -324,16 +312,25 @@ public final class Server implements AutoCloseable {
     // Viewers come.
     SqlProtections kept = new SqlProtections(database);
     Protections protections = new RecentProtections(kept, new SqlChanges(database));
-    JoseTokens tokens = new JoseTokens();
-    Optional<CountryDatabase> countries = countries(settings.viewers());
-    MayWatch mayWatch =
-        new MayWatch(
-            signingKeys,
-            tokens,
+    Viewing viewing =
+        new Viewing(
+            settings,
+            new Viewing.Memory(
+                database,
+                videos,
+                renditions,
+                captions,
+                uploads,
+                signingKeys,
+                transactions,
+                ids,
+                clock),
             new GateByWebhook(
                 webhooks, transactions, livepeerEvents, outgoing, settings.webhooks(), clock),
-            protections,
-            clock);
+            protections);
+
+    KeepCaption keepCaption = new KeepCaption(videos, captions, captionFiles, transactions, clock);
+    RemoveCaption removeCaption = new RemoveCaption(captions, captionFiles, transactions);
 
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
@@ -356,8 +353,8 @@ public final class Server implements AutoCloseable {
             delete,
             retry,
             captions,
-            new KeepCaption(videos, captions, captionFiles, transactions, clock),
-            new RemoveCaption(captions, captionFiles, transactions));
+            keepCaption,
+            removeCaption);
 
     // Doors. The port first, since the addresses handed out name it.
     FrontDoor door = new FrontDoor();
@@ -366,7 +363,8 @@ public final class Server implements AutoCloseable {
     Origin origin = origin(settings.http(), http.port());
     addresses.complete(origin);
     // After the port: a key made by a start that fails would be stored but never shown.
-    @Nullable String newApiKey = firstAccount(accounts, openAccount, settings.house().apiKey());
+    @Nullable String newApiKey =
+        FirstAccount.ensure(accounts, openAccount, settings.house().apiKey());
     door.opensTo(
         new Site(
             Doors.all(
@@ -386,35 +384,23 @@ public final class Server implements AutoCloseable {
                     new ClipVideo(videos, tasks, work, record, transactions, ids, clock),
                     new LivepeerRoutes.Access(keepSigningKeys, ids, encryptionKey::publicKey),
                     new LivepeerRoutes.Telling(keepWebhooks, attempts, deliver),
+                    viewing.delivery(
+                        origin,
+                        keepSigningKeys,
+                        new CloudflareDelivery.Texts(
+                            captions, captionFiles, keepCaption, removeCaption)),
                     writers,
                     receiver,
-                    new RateLimit(
-                        settings.visits().perKey(),
-                        settings.visits().perAddress(),
-                        System::nanoTime),
+                    settings.visits().limit(),
                     settings.visits(),
                     new GcoreDoors.More(
                         settings.gcore(),
                         new StoredPosters(blobs, outgoing, ids),
-                        new KeepCaption(videos, captions, captionFiles, transactions, clock),
+                        keepCaption,
                         captionFiles,
                         transactions,
                         clock)),
-                Playback.areas(
-                    new Library(
-                        videos, renditions, captions, downloads, uploads, new SqlChanges(database)),
-                    Authoriser.asking(
-                        settings.viewers().originNeeded() ? mayWatch.needingOrigins() : mayWatch),
-                    protections,
-                    tokens,
-                    new CountriesOfViewers(
-                        settings.http().trustedProxies(),
-                        settings.viewers().countryHeader(),
-                        countries),
-                    blobs,
-                    indexes,
-                    settings.playback(),
-                    pictures),
+                viewing.areas(blobs, indexes, pictures),
                 List.of(
                     AdminArea.of(window),
                     MigrationDoor.area(
@@ -439,8 +425,7 @@ public final class Server implements AutoCloseable {
     Caretaker caretaker = opened.keep(new Caretaker());
     caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
     caretaker.every(RENEW_EVERY, "looking for a renewed certificate", http::renewCertificate);
-    countries.ifPresent(known ->
-        caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", known::refresh));
+    caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", viewing::refresh);
     caretaker.every(
         FORGET_EVERY,
         "forgetting old deliveries",
@@ -500,24 +485,6 @@ public final class Server implements AutoCloseable {
               + " the server may write beside it",
           failure);
     }
-  }
-
-  private static Optional<CountryDatabase> countries(ViewerOptions options) throws IOException {
-    return options.countries().isPresent()
-        ? Optional.of(CountryDatabase.open(options.countries().get()))
-        : Optional.empty();
-  }
-
-  /** The account {@code default} with the operator's key; a key that is made now is returned. */
-  private static @Nullable String firstAccount(
-      Accounts accounts, OpenAccount openAccount, Optional<Secret> chosen) {
-    List<Account> all = accounts.all();
-    if (all.isEmpty()) {
-      OpenAccount.Opened opened = openAccount.open("default", chosen.map(Secret::reveal));
-      return chosen.isPresent() ? null : opened.keyText();
-    }
-    chosen.ifPresent(key -> openAccount.ensureKey(all.getFirst(), key.reveal()));
-    return null;
   }
 
   /** The origin in URLs handed out: as configured, else where we listen (LP-15). */

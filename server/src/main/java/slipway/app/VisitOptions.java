@@ -5,6 +5,7 @@ import slipway.config.Format;
 import slipway.config.Setting;
 import slipway.config.Settings;
 import slipway.config.SettingsSection;
+import slipway.http.RateLimit;
 import slipway.ingest.tus.TusBrowsers;
 
 /**
@@ -22,7 +23,8 @@ record VisitOptions(int perKey, int perAddress, boolean cors, TusBrowsers browse
           0,
           10_000_000,
           6000,
-          "Requests a minute with one API key, and starts of uploads; more get 429. 0 is no limit.");
+          "Requests a minute with one API key, and starts of uploads; more get 429. 0 is no"
+              + " limit.");
 
   static final Setting<Integer> PER_ADDRESS =
       Setting.count(
@@ -41,7 +43,8 @@ record VisitOptions(int perKey, int perAddress, boolean cors, TusBrowsers browse
           "cors.origins",
           Format.listOf(Format.text()),
           List.of(),
-          "Pages that may use /files/, with credentials; without a list any may, but without them.");
+          "Pages that may use /files/, with credentials; without a list any may, but without"
+              + " them.");
 
   static final Setting<Boolean> CORS_PRIVATE_NETWORK =
       Setting.yesOrNo(
@@ -52,6 +55,11 @@ record VisitOptions(int perKey, int perAddress, boolean cors, TusBrowsers browse
   static final SettingsSection SECTION =
       SettingsSection.of(
           "Visitors", PER_KEY, PER_ADDRESS, CORS, CORS_ORIGINS, CORS_PRIVATE_NETWORK);
+
+  /** A limit of that height. */
+  RateLimit limit() {
+    return new RateLimit(perKey, perAddress, System::nanoTime);
+  }
 
   static VisitOptions load(Settings settings) {
     return new VisitOptions(

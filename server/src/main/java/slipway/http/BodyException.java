@@ -46,6 +46,11 @@ public abstract sealed class BodyException extends IOException {
     public Malformed() {
       super("the body is malformed");
     }
+
+    /** With what is wrong with it. */
+    public Malformed(String message) {
+      super(message);
+    }
   }
 
   /** {@link Body#readAll(int)} met more bytes than it may take. */

@@ -51,6 +51,12 @@ public final class CloudflareRoutes {
         .delete(VIDEO, changing(new CloudflareDeleteVideo(owned, deleteVideo)));
   }
 
+  /** With the paths about what viewers get. */
+  public CloudflareRoutes with(CloudflareDelivery delivery) {
+    delivery.addTo(routes, this::reading, this::changing);
+    return this;
+  }
+
   /** Everything under {@code /client/v4}. */
   public Area area() {
     return Area.at("/client/v4", routes)

@@ -11,7 +11,7 @@ import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
 /** Offers a video as a file, and takes the offer back. */
-final class OfferDownload {
+public final class OfferDownload {
   private final Videos videos;
   private final Downloads downloads;
   private final Transactions transactions;

@@ -48,6 +48,7 @@ final class CloudflareHouse {
   final RecordingWork work = new RecordingWork();
   final InMemoryEvents events = (InMemoryEvents) ports.events();
   final Videos videos = ports.videos();
+  final DeliveryDesk desk = new DeliveryDesk(ports, clock);
   final Tasks tasks = ports.tasks();
   final RequestUpload requestUpload;
   final TakeBytes take;
@@ -93,6 +94,7 @@ final class CloudflareHouse {
                 new Authenticate(ports.accounts()),
                 videos,
                 new DeleteVideo(videos, tasks, work, record, transactions, clock))
+            .with(desk.delivery)
             .area();
   }
 
@@ -163,6 +165,14 @@ final class CloudflareHouse {
         request(method, path(rest))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .body(json.getBytes(UTF_8)));
+  }
+
+  /** A form. */
+  Answer form(String method, String rest, Object... parts) {
+    return send(
+        request(method, path(rest))
+            .header("Content-Type", "multipart/form-data; boundary=" + DeliveryDesk.BOUNDARY)
+            .body(DeliveryDesk.form(parts)));
   }
 
   /** With the account's key. */

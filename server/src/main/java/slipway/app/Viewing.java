@@ -1,0 +1,119 @@
+package slipway.app;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import slipway.api.cloudflare.CloudflareDelivery;
+import slipway.core.Ids;
+import slipway.core.Transactions;
+import slipway.core.access.Gate;
+import slipway.core.access.KeepSigningKeys;
+import slipway.core.access.MayWatch;
+import slipway.core.access.Protections;
+import slipway.core.access.SignRights;
+import slipway.core.access.SigningKeys;
+import slipway.core.caption.Captions;
+import slipway.core.download.Downloads;
+import slipway.core.download.OfferDownload;
+import slipway.core.rendition.Renditions;
+import slipway.core.upload.Uploads;
+import slipway.core.video.Videos;
+import slipway.geoip.CountryDatabase;
+import slipway.http.Area;
+import slipway.http.Origin;
+import slipway.playback.Authoriser;
+import slipway.playback.Indexes;
+import slipway.playback.Library;
+import slipway.playback.Pictures;
+import slipway.playback.Playback;
+import slipway.records.SqlChanges;
+import slipway.records.SqlDownloads;
+import slipway.sql.Database;
+import slipway.storage.BlobStore;
+import slipway.tokens.JoseSigner;
+import slipway.tokens.JoseTokens;
+
+/** What viewers meet: who may watch what, and where it stands. */
+final class Viewing {
+  private final ServerSettings settings;
+  private final Memory memory;
+  private final Downloads downloads;
+  private final JoseTokens tokens = new JoseTokens();
+  private final MayWatch mayWatch;
+  private final Protections protections;
+  private final Optional<CountryDatabase> countries;
+
+  /** What the house remembers of what is watched. */
+  record Memory(
+      Database database,
+      Videos videos,
+      Renditions renditions,
+      Captions captions,
+      Uploads uploads,
+      SigningKeys signingKeys,
+      Transactions transactions,
+      Ids ids,
+      InstantSource clock) {}
+
+  /**
+   * Reads the database of countries, if there is one.
+   *
+   * @throws IOException when it is there and cannot be read
+   */
+  Viewing(ServerSettings settings, Memory memory, Gate gate, Protections protections)
+      throws IOException {
+    this.settings = settings;
+    this.memory = memory;
+    this.protections = protections;
+    downloads = new SqlDownloads(memory.database());
+    MayWatch decision =
+        new MayWatch(memory.signingKeys(), tokens, gate, protections, memory.clock());
+    mayWatch = settings.viewers().originNeeded() ? decision.needingOrigins() : decision;
+    countries =
+        settings.viewers().countries().isPresent()
+            ? Optional.of(CountryDatabase.open(settings.viewers().countries().get()))
+            : Optional.empty();
+  }
+
+  /** Takes over a newer database of countries. */
+  void refresh() {
+    countries.ifPresent(CountryDatabase::refresh);
+  }
+
+  /** All addresses of viewers. */
+  List<Area> areas(BlobStore blobs, Indexes indexes, Pictures pictures) {
+    return Playback.areas(
+        new Library(
+            memory.videos(),
+            memory.renditions(),
+            memory.captions(),
+            downloads,
+            memory.uploads(),
+            new SqlChanges(memory.database())),
+        Authoriser.asking(mayWatch),
+        protections,
+        tokens,
+        new CountriesOfViewers(
+            settings.http().trustedProxies(), settings.viewers().countryHeader(), countries),
+        blobs,
+        indexes,
+        settings.playback(),
+        pictures);
+  }
+
+  /** What Cloudflare's API says about all that. */
+  CloudflareDelivery delivery(
+      Origin origin, KeepSigningKeys keepSigningKeys, CloudflareDelivery.Texts texts) {
+    return new CloudflareDelivery(
+        origin,
+        memory.videos(),
+        new CloudflareDelivery.Rights(
+            keepSigningKeys,
+            new SignRights(keepSigningKeys, new JoseSigner(), memory.ids()),
+            memory.ids(),
+            memory.clock()),
+        new OfferDownload(memory.videos(), downloads, memory.transactions(), memory.clock()),
+        texts);
+  }
+}

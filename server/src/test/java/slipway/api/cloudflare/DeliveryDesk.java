@@ -1,0 +1,68 @@
+package slipway.api.cloudflare;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import slipway.core.access.KeepSigningKeys;
+import slipway.core.access.SignRights;
+import slipway.core.caption.KeepCaption;
+import slipway.core.caption.RemoveCaption;
+import slipway.core.download.OfferDownload;
+import slipway.pipeline.StoredCaptions;
+import slipway.testing.CountingIds;
+import slipway.testing.InMemoryDownloads;
+import slipway.testing.InMemorySigningKeys;
+import slipway.testing.MemoryBlobs;
+import slipway.testing.Ports;
+import slipway.testing.SettableClock;
+import slipway.tokens.JoseSigner;
+
+/** What viewers get, over ports in memory; and how forms are written. */
+final class DeliveryDesk {
+  static final String BOUNDARY = "----form8f2";
+
+  final InMemorySigningKeys keys = new InMemorySigningKeys();
+  final MemoryBlobs blobs = new MemoryBlobs();
+  final CloudflareDelivery delivery;
+
+  DeliveryDesk(Ports ports, SettableClock clock) {
+    var ids = new CountingIds();
+    var transactions = ports.transactions();
+    var keep = new KeepSigningKeys(keys, transactions, clock);
+    var files = new StoredCaptions(blobs, ids);
+    delivery =
+        new CloudflareDelivery(
+            CloudflareHouse.ORIGIN,
+            ports.videos(),
+            new CloudflareDelivery.Rights(
+                keep, new SignRights(keep, new JoseSigner(), ids), ids, clock),
+            new OfferDownload(ports.videos(), new InMemoryDownloads(), transactions, clock),
+            new CloudflareDelivery.Texts(
+                ports.captions(),
+                files,
+                new KeepCaption(ports.videos(), ports.captions(), files, transactions, clock),
+                new RemoveCaption(ports.captions(), files, transactions)));
+  }
+
+  /** A form; heads and bodies of its parts in turn. */
+  static byte[] form(Object... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i < parts.length; i += 2) {
+      out.writeBytes(("--" + BOUNDARY + "\r\n" + parts[i] + "\r\n\r\n").getBytes(UTF_8));
+      Object body = parts[i + 1];
+      out.writeBytes(body instanceof byte[] bytes ? bytes : body.toString().getBytes(UTF_8));
+      out.writeBytes("\r\n".getBytes(UTF_8));
+    }
+    out.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(UTF_8));
+    return out.toByteArray();
+  }
+
+  static String file(String name, String fileName) {
+    return "Content-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/octet-stream"
+        .formatted(name, fileName);
+  }
+
+  static String text(String name) {
+    return "Content-Disposition: form-data; name=\"" + name + "\"";
+  }
+}
