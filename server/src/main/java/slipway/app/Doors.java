@@ -145,7 +145,7 @@ final class Doors {
     return new ProblemException(new Problem.OverQuota("too many requests", wait));
   }
 
-  private static Area tus(TusDoor door, Rooms rooms) {
+  static Area tus(TusDoor door, Rooms rooms) {
     // Only beginnings are counted: an upload under way is never told to wait (TUS-71, REL-93).
     return TusRoutes.area(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver())
         .limited(rooms.limit(), request -> request.method().equals("POST"), Doors::tooMany);

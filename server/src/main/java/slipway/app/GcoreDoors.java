@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import slipway.api.gcore.GcoreRoutes;
 import slipway.api.gcore.GcoreSettings;
+import slipway.api.gcore.GcoreTokens;
 import slipway.core.Transactions;
+import slipway.core.account.HouseSecrets;
 import slipway.core.caption.CaptionFiles;
 import slipway.core.caption.KeepCaption;
 import slipway.core.video.Posters;
 import slipway.http.Area;
 import slipway.http.Origin;
+import slipway.ingest.tus.TusDoor;
+import slipway.ingest.tus.UploadTokens;
 
 /** The addresses of the Gcore dialect. */
 final class GcoreDoors {
@@ -19,6 +23,7 @@ final class GcoreDoors {
   /** What this dialect needs besides what all do. */
   record More(
       GcoreSettings settings,
+      HouseSecrets secrets,
       Posters posters,
       KeepCaption keepCaption,
       CaptionFiles captionFiles,
@@ -27,11 +32,13 @@ final class GcoreDoors {
 
   static List<Area> all(Origin origin, Doors.Rooms rooms) {
     More more = rooms.gcore();
+    GcoreTokens tokens = new GcoreTokens(more.secrets(), more.clock());
     GcoreRoutes routes =
         new GcoreRoutes(
             new GcoreRoutes.Parts(
                 origin,
                 more.settings(),
+                tokens,
                 rooms.authenticate(),
                 rooms.videos(),
                 rooms.renditions(),
@@ -48,6 +55,14 @@ final class GcoreDoors {
     for (Area area : routes.areas()) {
       areas.add(area.limited(rooms.limit(), _ -> true, Doors::tooMany));
     }
+    areas.add(
+        Doors.tus(
+            TusDoor.gcore(rooms.take(), token -> tokens.upload(token).map(GcoreDoors::claim)),
+            rooms));
     return areas;
+  }
+
+  private static UploadTokens.Claim claim(GcoreTokens.Upload said) {
+    return new UploadTokens.Claim(said.id(), said.video(), said.client());
   }
 }

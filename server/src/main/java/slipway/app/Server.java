@@ -111,6 +111,7 @@ import slipway.records.SqlChunks;
 import slipway.records.SqlDeliveries;
 import slipway.records.SqlEvents;
 import slipway.records.SqlFetchAuthorizations;
+import slipway.records.SqlHouseSecrets;
 import slipway.records.SqlProtections;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlSigningKeys;
@@ -395,6 +396,7 @@ public final class Server implements AutoCloseable {
                     settings.visits(),
                     new GcoreDoors.More(
                         settings.gcore(),
+                        new SqlHouseSecrets(database, ids),
                         new StoredPosters(blobs, outgoing, ids),
                         keepCaption,
                         captionFiles,

@@ -49,6 +49,7 @@ public final class GcoreRoutes {
   public record Parts(
       Origin origin,
       GcoreSettings settings,
+      GcoreTokens tokens,
       Authenticate authenticate,
       Videos videos,
       Renditions renditions,
@@ -98,7 +99,12 @@ public final class GcoreRoutes {
         .patch(
             one,
             known(new GcoreUpdateVideo(owned, parts.changeVideo(), posters, references, videos)))
-        .delete(one, known(new GcoreDeleteVideo(owned, parts.deleteVideo())));
+        .delete(one, known(new GcoreDeleteVideo(owned, parts.deleteVideo())))
+        .get(
+            one + "/upload",
+            known(
+                new GcoreUploadSession(
+                    owned, videos, parts.tokens(), parts.origin(), parts.settings().uploadHost())));
   }
 
   /** Everything under {@code /streaming}, and where it was found before (GC-04). */

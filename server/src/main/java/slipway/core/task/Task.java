@@ -50,6 +50,11 @@ public record Task(
     return new Task(id, account, video, kind, State.WAITING, 0, 0, null, at, createdAt, at);
   }
 
+  /** Its file is to come once more. */
+  public Task awaiting(Instant at) {
+    return new Task(id, account, video, kind, State.PENDING, 0, 0, null, null, createdAt, at);
+  }
+
   /** Being worked on. */
   public Task running(double progressNow, Instant at) {
     return new Task(

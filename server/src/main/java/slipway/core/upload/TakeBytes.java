@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
 import slipway.core.account.Accounts;
 import slipway.core.account.KeyText;
+import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -26,7 +27,9 @@ import slipway.core.video.Videos;
  */
 public final class TakeBytes {
   private final Videos videos;
+  private final Tasks tasks;
   private final Uploads uploads;
+  private final RecordEvent record;
   private final Transactions transactions;
   private final InstantSource clock;
   private final UploadSettings settings;
@@ -49,7 +52,9 @@ public final class TakeBytes {
       UploadSettings settings,
       Space space) {
     this.videos = videos;
+    this.tasks = tasks;
     this.uploads = uploads;
+    this.record = record;
     this.transactions = transactions;
     this.clock = clock;
     this.settings = settings;
@@ -104,16 +109,18 @@ public final class TakeBytes {
   }
 
   /**
-   * The upload that feeds a video, for a door whose tickets name the video (GC-84, GC-86).
+   * The upload that feeds a video, for a door whose tickets name the video (GC-84, GC-86). Also one
+   * that is over, if the video failed because of its file: {@link #start} takes another (GC-56).
    *
    * @throws ProblemException {@link Problem.NotFound} when there is no such video or it came
    *     another way, {@link Problem.AlreadyUploaded} when its file is here
    */
   public Upload byVideo(UUID video) {
-    return awaiting(
+    Upload upload =
         uploads
             .ofVideo(video)
-            .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found"))));
+            .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found")));
+    return videos.byId(video).filter(Video::canBeSentAgain).isPresent() ? upload : awaiting(upload);
   }
 
   private Upload awaiting(Upload upload) {
@@ -270,10 +277,11 @@ public final class TakeBytes {
     Instant now = clock.instant();
     return transactions.run(() -> {
       Upload current = reload(upload.id());
-      if (current.state() == Upload.State.FINISHED) {
+      boolean another = isOver(upload) && sendAgain(upload.video(), now);
+      if (current.state() == Upload.State.FINISHED && !another) {
         throw new ProblemException(new Problem.AlreadyUploaded());
       }
-      if (current.state() == Upload.State.TICKETED) {
+      if (current.state() == Upload.State.TICKETED || another) {
         requireFewOpen(current.account());
       }
       allowance.requireRoom(current, length);
@@ -284,6 +292,25 @@ public final class TakeBytes {
       videos.update(openVideo(upload).receiving(now));
       return started;
     });
+  }
+
+  private static boolean isOver(Upload upload) {
+    return upload.state() == Upload.State.FINISHED || upload.state() == Upload.State.EXPIRED;
+  }
+
+  /**
+   * Lets a video whose file would not do wait for another one. Only for whoever has seen the end of
+   * its upload, as {@link #byVideo} shows it: a ticket takes one file.
+   */
+  private boolean sendAgain(UUID id, Instant now) {
+    Optional<Video> failed = videos.byId(id).filter(Video::canBeSentAgain);
+    failed.ifPresent(video -> {
+      Video again = video.sentAgain(now);
+      videos.update(again);
+      tasks.ofVideo(id).ifPresent(task -> tasks.update(task.awaiting(now)));
+      record.ofVideo(Event.Kind.VIDEO_UPDATED, again, now);
+    });
+    return failed.isPresent();
   }
 
   /**

@@ -145,6 +145,14 @@ public record Video(
         deletedAt);
   }
 
+  /** Another file is to come in place of one that would not do (GC-56). */
+  public Video sentAgain(Instant at) {
+    require(canBeSentAgain(), "sent again");
+    List<Milestone> begun =
+        unfailed().stream().filter(reached -> reached.step() != Milestone.Step.BYTES).toList();
+    return with(new Phase.AwaitingBytes(), /* nextContent= */ null, facts, begun, at);
+  }
+
   /** The hash of the source, found after the bytes were already safe. */
   public Video hashed(String sha256, Instant at) {
     Content stored = content;
@@ -252,6 +260,11 @@ public record Video(
   /** Whether bytes may still come, whoever brings them. */
   public boolean takesBytes() {
     return awaitsBytes() || isFetching();
+  }
+
+  /** Whether it failed because of a file that somebody sent, and may be sent another one. */
+  public boolean canBeSentAgain() {
+    return phase instanceof Phase.Failed && facts == null && source instanceof Source.Direct;
   }
 
   /** Whether it failed without bytes, and they can be had again without a client. */

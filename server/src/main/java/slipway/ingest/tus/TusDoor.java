@@ -45,6 +45,15 @@ public abstract class TusDoor {
     return new LivepeerDoor(take, problems, ticketMissing);
   }
 
+  /**
+   * Gcore's uploader: {@code POST /upload/} with a token in the metadata (GC-90 to GC-117).
+   *
+   * @param tokens reads those that the dialect hands out
+   */
+  public static TusDoor gcore(TakeBytes take, UploadTokens tokens) {
+    return new GcoreDoor(take, tokens);
+  }
+
   /** The creation address, without a trailing slash; uploads are one segment below. */
   abstract String path();
 

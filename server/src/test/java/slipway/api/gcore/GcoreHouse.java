@@ -64,6 +64,7 @@ final class GcoreHouse {
   final InMemoryPosters posters = new InMemoryPosters();
   final SimpleCaptionFiles captionFiles = new SimpleCaptionFiles();
   final ImportFromUrl importFromUrl;
+  final GcoreTokens tokens = new GcoreTokens(purpose -> "5ec4e7 of " + purpose, clock);
   private final List<Area> areas;
 
   GcoreHouse() {
@@ -126,6 +127,7 @@ final class GcoreHouse {
                 new GcoreRoutes.Parts(
                     ORIGIN,
                     settings,
+                    tokens,
                     new Authenticate(ports.accounts()),
                     ports.videos(),
                     ports.renditions(),
