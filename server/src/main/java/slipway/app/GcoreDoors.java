@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import slipway.api.gcore.GcoreRoutes;
 import slipway.api.gcore.GcoreSettings;
+import slipway.api.gcore.GcoreThings;
 import slipway.api.gcore.GcoreTokens;
 import slipway.core.Transactions;
 import slipway.core.account.HouseSecrets;
@@ -28,7 +29,8 @@ final class GcoreDoors {
       KeepCaption keepCaption,
       CaptionFiles captionFiles,
       Transactions transactions,
-      InstantSource clock) {}
+      InstantSource clock,
+      GcoreThings.Parts things) {}
 
   static List<Area> all(Origin origin, Doors.Rooms rooms) {
     More more = rooms.gcore();
@@ -50,7 +52,8 @@ final class GcoreDoors {
                 more.keepCaption(),
                 more.captionFiles(),
                 more.transactions(),
-                more.clock()));
+                more.clock(),
+                more.things()));
     List<Area> areas = new ArrayList<>();
     for (Area area : routes.areas()) {
       areas.add(area.limited(rooms.limit(), _ -> true, Doors::tooMany));

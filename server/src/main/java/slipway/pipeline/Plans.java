@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import slipway.core.quality.QualitySet;
 import slipway.core.video.Facts;
 import slipway.core.video.RequestedRendition;
 import slipway.core.video.TrackFacts;
@@ -26,8 +27,8 @@ import slipway.media.transcode.VideoEncoder;
 import slipway.media.transcode.WantedRung;
 
 /**
- * Which renditions a video gets: those its owner asked for, else the ladder of the door it came
- * through, else the standard one. Safe for any thread.
+ * Which renditions a video gets: those its owner asked for, else those of the set its owner named,
+ * else the ladder of the door it came through, else the standard one. Safe for any thread.
  */
 public final class Plans {
   private static final Duration LONGEST_GOP = Duration.ofSeconds(10);
@@ -99,6 +100,11 @@ public final class Plans {
     }
     if (settings.ladder() == TranscodeSettings.LadderMode.OFF) {
       return new LadderChoice.OwnSize();
+    }
+    Long set = video.wishes().effectiveParticulars().qualitySet();
+    Optional<QualitySet> named = set == null ? Optional.empty() : QualitySet.numbered(set);
+    if (named.isPresent()) {
+      return new LadderChoice.ShortSides(named.get().shortSides());
     }
     LadderChoice ofDoor = byDoor.get(video.madeBy());
     return ofDoor == null ? new LadderChoice.Standard() : ofDoor;

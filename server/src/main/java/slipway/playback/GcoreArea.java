@@ -41,6 +41,7 @@ final class GcoreArea {
         new ServeGcoreFile(
             new ServeMp4(stock.programme(), stock.open()),
             new ServePicture(stock.programme(), stock.open(), stock.blobs(), stock.pictures()),
+            stock.blobs(),
             new ServePlayer(),
             Paced.Time.of(System::nanoTime));
     Map<Use, Handler> forUse = new EnumMap<>(Use.class);

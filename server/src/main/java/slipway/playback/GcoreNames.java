@@ -11,7 +11,7 @@ import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Traits;
 
 /** What files of a video are called on Gcore's delivery side; for those who hand addresses out. */
-final class GcoreNames {
+public final class GcoreNames {
   private static final int MOST_SCREENSHOTS = 5;
 
   private GcoreNames() {}
@@ -21,7 +21,7 @@ final class GcoreNames {
    * counts of it later is the first number alone, so a name that was handed out while the rendition
    * was planned stays good when its rate turns out to be another.
    */
-  static String mp4(Rendition rendition) {
+  public static String mp4(Rendition rendition) {
     Traits traits = rendition.traits();
     boolean sound = rendition.form() == Rendition.Form.SOUND || traits.width() == 0;
     return String.format(
@@ -38,7 +38,7 @@ final class GcoreNames {
    *
    * @param length of the video
    */
-  static List<String> screenshots(Duration length) {
+  public static List<String> screenshots(Duration length) {
     int count = Math.clamp(length.toSeconds(), 1, MOST_SCREENSHOTS);
     return IntStream.rangeClosed(1, count)
         .mapToObj(number -> "screenshot_" + number + ".jpg")
@@ -46,7 +46,7 @@ final class GcoreNames {
   }
 
   /** The sheet of small pictures (GC-146). */
-  static String sprite(String slug) {
+  public static String sprite(String slug) {
     return slug + "_sprite.jpg";
   }
 
@@ -70,7 +70,7 @@ final class GcoreNames {
    * @param renditions those that can be played
    * @return empty where there is no picture, or nothing is known of it yet
    */
-  static Optional<String> spriteText(String slug, List<Rendition> renditions) {
+  public static Optional<String> spriteText(String slug, List<Rendition> renditions) {
     return GcoreSprite.of(renditions).map(plan -> GcoreSprite.text(plan, sprite(slug)));
   }
 }

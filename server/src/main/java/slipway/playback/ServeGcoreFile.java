@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import slipway.core.video.Video;
+import slipway.http.Part;
+import slipway.http.Representation;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.media.container.TrackKind;
 import slipway.media.packaging.Presentation;
 import slipway.media.packaging.Rendition;
+import slipway.storage.Blob;
+import slipway.storage.BlobStore;
 
 /**
  * Whole files, pictures and the player page as Gcore's delivery side has them (GC-136 to GC-139,
  * GC-145, GC-146).
  */
-record ServeGcoreFile(ServeMp4 files, ServePicture pictures, ServePlayer player, Paced.Time time)
+record ServeGcoreFile(
+    ServeMp4 files, ServePicture pictures, BlobStore blobs, ServePlayer player, Paced.Time time)
     implements ForViewers.Served {
   private static final String EXPOSED =
       "Content-Disposition, Content-Length, Content-Range, Accept-Ranges, ETag";
@@ -29,13 +34,40 @@ record ServeGcoreFile(ServeMp4 files, ServePicture pictures, ServePlayer player,
       case GcoreFile.Mp4 mp4 -> mp4(request, video, mp4);
       case GcoreFile.Picture(String name) -> pictures.serve(request, video, name);
       case GcoreFile.Page() -> player.serve(request, video);
-      case GcoreFile.Poster _ -> ByGcoreAddress.no(404, "not found");
+      case GcoreFile.Poster(String name) -> poster(request, video, name);
       case GcoreFile.Master _ -> ByGcoreAddress.no(404, "not found");
       case GcoreFile.Playlist _ -> ByGcoreAddress.no(404, "not found");
       case GcoreFile.Segment _ -> ByGcoreAddress.no(404, "not found");
       case GcoreFile.Tiles() -> ByGcoreAddress.no(404, "not found");
       case GcoreFile.Packaged _ -> ByGcoreAddress.no(404, "not found");
       case GcoreFile.None() -> ByGcoreAddress.no(404, "not found");
+    };
+  }
+
+  /** The picture that the owner sent, under the name that the video's object has now. */
+  private Response poster(Request request, Video video, String name) throws IOException {
+    String key = video.wishes().effectiveParticulars().poster();
+    if (key == null || !key.substring(key.indexOf('/') + 1).equals(name)) {
+      return ByGcoreAddress.no(404, "not found");
+    }
+    Optional<Blob> stored = blobs.open(key);
+    if (stored.isEmpty()) {
+      return ByGcoreAddress.no(404, "not found");
+    }
+    try (Blob blob = stored.get()) {
+      Part file = new Part.FileSlice(blob.file().orElseThrow(), 0, blob.size());
+      return Representation.of(imageType(name), name, List.of(file))
+          .with("Cache-Control", "public, max-age=3600")
+          .with("Content-Security-Policy", "sandbox; default-src 'none'")
+          .answer(request);
+    }
+  }
+
+  private static String imageType(String name) {
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "png" -> "image/png";
+      case "webp" -> "image/webp";
+      default -> "image/jpeg";
     };
   }
 

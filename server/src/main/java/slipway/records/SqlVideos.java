@@ -47,11 +47,11 @@ public final class SqlVideos implements Videos {
                     insert into video
                       (id, serial, playback_id, account, name, phase, creator, source_kind,
                        source_url, created_at, updated_at, deleted_at, size, clip_of,
-                       failure, delete_at, plays, held, inspected, body)
+                       failure, delete_at, plays, held, inspected, directory, body)
                     values
                       (:id, :serial, :playbackId, :account, :name, :phase, :creator,
                        :sourceKind, :sourceUrl, :createdAt, :updatedAt, :deletedAt, :size, :clipOf,
-                       :failure, :deleteAt, :plays, :held, :inspected, :body)
+                       :failure, :deleteAt, :plays, :held, :inspected, :directory, :body)
                     """),
                 video)
             .execute());
@@ -67,7 +67,8 @@ public final class SqlVideos implements Videos {
                       source_kind = :sourceKind, source_url = :sourceUrl,
                       updated_at = :updatedAt, deleted_at = :deletedAt, size = :size,
                       clip_of = :clipOf, failure = :failure, delete_at = :deleteAt,
-                      plays = :plays, held = :held, inspected = :inspected, body = :body
+                      plays = :plays, held = :held, inspected = :inspected,
+                      directory = :directory, body = :body
                     where id = :id
                     """),
                 video)
@@ -184,6 +185,7 @@ public final class SqlVideos implements Videos {
         .bind("plays", video.plays().map(Duration::toMillis).orElse(null))
         .bind("held", video.held().toMillis())
         .bind("inspected", video.facts() == null ? 0 : 1)
+        .bind("directory", video.wishes().effectiveParticulars().directory())
         .bind("body", Json.writeText(VideoText.of(video)));
   }
 

@@ -70,6 +70,7 @@ final class VideoSql {
       case SOURCE_KIND -> "source_kind";
       case SOURCE_URL -> "source_url";
       case CLIP_OF -> "clip_of";
+      case DIRECTORY -> "directory";
       case INSPECTED -> "inspected";
       case FAILED_RENDITIONS -> FAILED_RENDITIONS;
     };

@@ -156,6 +156,7 @@ public final class InMemoryVideos implements Videos {
       case SOURCE_KIND -> video.source().word();
       case CLIP_OF -> video.source() instanceof Source.Clip clip ? clip.video().toString() : null;
       case SOURCE_URL -> video.source() instanceof Source.Url url ? url.url() : null;
+      case DIRECTORY -> video.wishes().effectiveParticulars().directory();
       case INSPECTED -> video.facts() == null ? 0L : 1L;
       case FAILED_RENDITIONS ->
           renditions.all(video.id()).stream()

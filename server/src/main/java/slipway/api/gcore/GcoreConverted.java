@@ -3,6 +3,7 @@ package slipway.api.gcore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import slipway.api.gcore.GcoreShapes.Converted;
 import slipway.core.rendition.Rendition;
@@ -17,7 +18,7 @@ final class GcoreConverted {
   private GcoreConverted() {}
 
   /** Those with a picture, or the sound of a video without one. */
-  static List<Converted> of(List<Rendition> renditions) {
+  static List<Converted> of(List<Rendition> renditions, Function<Rendition, String> mp4) {
     boolean seen =
         renditions.stream().anyMatch(rendition -> rendition.form() != Rendition.Form.SOUND);
     List<Rendition> shown =
@@ -27,12 +28,12 @@ final class GcoreConverted {
             .toList();
     List<Converted> all = new ArrayList<>();
     for (Rendition rendition : shown) {
-      all.add(converted(all.size() + 1, rendition));
+      all.add(converted(all.size() + 1, rendition, mp4.apply(rendition)));
     }
     return all;
   }
 
-  private static Converted converted(int id, Rendition rendition) {
+  private static Converted converted(int id, Rendition rendition, String mp4) {
     Traits traits = rendition.traits();
     return new Converted(
         id,
@@ -43,7 +44,7 @@ final class GcoreConverted {
         rendition.isDone() ? 100 : (int) Math.floor(rendition.progress() * 100),
         status(rendition.state()),
         rendition.state() == Rendition.State.FAILED ? "Encoding has failed" : "",
-        /* mp4Url= */ null);
+        mp4);
   }
 
   private static String status(Rendition.State state) {

@@ -2,6 +2,7 @@ package slipway.api.gcore;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,11 @@ final class GcoreMaker {
     var attributes = new GcoreAttributes(new GcoreFields(object), references, caller.account());
     String name = attributes.requiredName();
     Particulars said = attributes.particulars();
+    if (said.qualitySet() == null) {
+      OptionalLong usual = references.usualQualitySet(caller.account());
+      // Said now, so that another choice later does not change what is under way.
+      said = usual.isPresent() ? said.withQualitySet(usual.getAsLong()) : said;
+    }
     String creator = attributes.clientUser();
     String url = attributes.originUrl();
     String authorization = authorization(attributes.fields());

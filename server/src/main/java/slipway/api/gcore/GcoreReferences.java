@@ -1,5 +1,6 @@
 package slipway.api.gcore;
 
+import java.util.OptionalLong;
 import slipway.core.account.Account;
 
 /** Which things an account has that a video may name by their numbers. */
@@ -9,18 +10,6 @@ interface GcoreReferences {
 
   boolean hasQualitySet(Account account, long id);
 
-  /** Of an account that has none of them. */
-  static GcoreReferences none() {
-    return new GcoreReferences() {
-      @Override
-      public boolean hasDirectory(Account account, long id) {
-        return false;
-      }
-
-      @Override
-      public boolean hasQualitySet(Account account, long id) {
-        return false;
-      }
-    };
-  }
+  /** Number of the set that the account has chosen for all its videos. */
+  OptionalLong usualQualitySet(Account account);
 }

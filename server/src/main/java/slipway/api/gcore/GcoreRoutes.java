@@ -61,7 +61,8 @@ public final class GcoreRoutes {
       KeepCaption keepCaption,
       CaptionFiles captionFiles,
       Transactions transactions,
-      InstantSource clock) {}
+      InstantSource clock,
+      GcoreThings.Parts things) {}
 
   private final GcoreCallers callers;
   private final Routes routes = new Routes();
@@ -73,9 +74,11 @@ public final class GcoreRoutes {
   }
 
   private void addVideos(Parts parts) {
-    var videos = new GcoreVideos(new GcoreUrls(parts.origin()), parts.renditions());
+    var videos =
+        new GcoreVideos(new GcoreUrls(parts.origin()), parts.renditions(), parts.things().files());
     var owned = new GcoreOwned(parts.videos());
-    var references = GcoreReferences.none();
+    var references = new GcoreThings(parts.things());
+    references.addTo(routes, parts.videos(), videos, this::known);
     var posters = new GcorePosters(parts.posters());
     var maker =
         new GcoreMaker(

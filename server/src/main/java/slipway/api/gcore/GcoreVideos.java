@@ -25,10 +25,12 @@ final class GcoreVideos {
 
   private final GcoreUrls urls;
   private final Renditions renditions;
+  private final GcoreFiles files;
 
-  GcoreVideos(GcoreUrls urls, Renditions renditions) {
+  GcoreVideos(GcoreUrls urls, Renditions renditions, GcoreFiles files) {
     this.urls = urls;
     this.renditions = renditions;
+    this.files = files;
   }
 
   /** A point in time as Gcore writes it. */
@@ -48,6 +50,9 @@ final class GcoreVideos {
     Long length = facts == null ? null : millis(facts.duration());
     String page = urls.page(video);
     String poster = poster(video, said.poster());
+    Optional<String> sprite =
+        video.isWatchable() ? files.spriteText(video.playbackId(), all) : Optional.empty();
+    List<String> screenshots = screenshots(video, sprite.isPresent());
     return new VideoShape(
         video.serial(),
         video.name(),
@@ -78,14 +83,16 @@ final class GcoreVideos {
         urls.file(video, "master.mpd"),
         page,
         embedded(page),
-        status.equals(GcoreWords.EMPTY) ? List.of() : GcoreConverted.of(all), // GC-53
-        /* screenshots= */ List.of(),
-        said.picture() == -1 ? poster : null,
+        status.equals(GcoreWords.EMPTY) // GC-53
+            ? List.of()
+            : GcoreConverted.of(all, rendition -> urls.file(video, files.mp4(rendition))),
+        screenshots,
+        screenshot(said.picture(), screenshots, poster),
         said.picture(),
         poster,
         /* posterThumb= */ null,
-        /* sprite= */ null,
-        /* spriteVtt= */ null,
+        sprite.isPresent() ? urls.file(video, files.sprite(video.playbackId())) : null,
+        sprite.orElse(null),
         /* views= */ 0,
         /* cdnViews= */ 0,
         clientUser(video.wishes().creator()),
@@ -108,6 +115,22 @@ final class GcoreVideos {
         said.notes().get("custom_iframe_url"),
         /* demo= */ null,
         /* folders= */ List.of());
+  }
+
+  /** Those there are, once there is a picture (GC-145). */
+  private List<String> screenshots(Video video, boolean pictures) {
+    Facts facts = video.facts();
+    return facts == null || !pictures
+        ? List.of()
+        : files.screenshots(facts.duration()).stream().map(name -> urls.file(video, name)).toList();
+  }
+
+  private static @Nullable String screenshot(
+      int chosen, List<String> screenshots, @Nullable String poster) {
+    if (chosen == -1) {
+      return poster;
+    }
+    return chosen < screenshots.size() ? screenshots.get(chosen) : null;
   }
 
   private @Nullable String poster(Video video, @Nullable String key) {

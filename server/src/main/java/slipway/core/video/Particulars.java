@@ -56,6 +56,21 @@ public record Particulars(
         notes);
   }
 
+  /** With another set of qualities, or the usual ones. */
+  public Particulars withQualitySet(@Nullable Long set) {
+    return new Particulars(
+        description,
+        priority,
+        clipStart,
+        clipLength,
+        aboveSource,
+        directory,
+        set,
+        picture,
+        poster,
+        notes);
+  }
+
   /** With another poster, or without one. */
   public Particulars withPoster(@Nullable String key) {
     return new Particulars(

@@ -49,6 +49,8 @@ public record VideoQuery(
     SOURCE_URL,
     /** Id of the video that a clip was cut out of. */
     CLIP_OF,
+    /** Number of the directory it lies in. */
+    DIRECTORY,
     /** 1 when the source was looked at and found to be media, else 0. */
     INSPECTED,
     /** How many of its renditions could not be made. */

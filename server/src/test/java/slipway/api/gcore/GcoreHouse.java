@@ -13,10 +13,13 @@ import slipway.core.account.Authenticate;
 import slipway.core.account.KeyAccess;
 import slipway.core.account.OpenAccount;
 import slipway.core.caption.KeepCaption;
+import slipway.core.caption.RemoveCaption;
+import slipway.core.directory.KeepDirectories;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
+import slipway.core.quality.ChooseQualitySet;
 import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Traits;
 import slipway.core.upload.Gateways;
@@ -38,8 +41,11 @@ import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonObject;
 import slipway.testing.CountingIds;
+import slipway.testing.InMemoryDirectories;
 import slipway.testing.InMemoryFetchAuthorizations;
 import slipway.testing.InMemoryPosters;
+import slipway.testing.InMemoryProtections;
+import slipway.testing.InMemoryQualityDefaults;
 import slipway.testing.Ports;
 import slipway.testing.RecordingWork;
 import slipway.testing.Samples;
@@ -65,6 +71,7 @@ final class GcoreHouse {
   final SimpleCaptionFiles captionFiles = new SimpleCaptionFiles();
   final ImportFromUrl importFromUrl;
   final GcoreTokens tokens = new GcoreTokens(purpose -> "5ec4e7 of " + purpose, clock);
+  final InMemoryProtections protections = new InMemoryProtections();
   private final List<Area> areas;
 
   GcoreHouse() {
@@ -141,8 +148,50 @@ final class GcoreHouse {
                         ports.videos(), ports.captions(), captionFiles, transactions, clock),
                     captionFiles,
                     transactions,
-                    clock))
+                    clock,
+                    things(record)))
             .areas();
+  }
+
+  private GcoreThings.Parts things(RecordEvent record) {
+    var transactions = ports.transactions();
+    return new GcoreThings.Parts(
+        new PlainFiles(),
+        ports.captions(),
+        new KeepCaption(ports.videos(), ports.captions(), captionFiles, transactions, clock),
+        new RemoveCaption(ports.captions(), captionFiles, transactions),
+        captionFiles,
+        protections,
+        new KeepDirectories(
+            new InMemoryDirectories(),
+            ports.videos(),
+            new DeleteVideo(ports.videos(), ports.tasks(), work, record, transactions, clock),
+            transactions,
+            clock),
+        new ChooseQualitySet(new InMemoryQualityDefaults(), transactions));
+  }
+
+  /** Names that show what they were made of. */
+  private static final class PlainFiles implements GcoreFiles {
+    @Override
+    public String mp4(Rendition rendition) {
+      return rendition.name() + ".mp4";
+    }
+
+    @Override
+    public List<String> screenshots(Duration length) {
+      return List.of("shot-" + length.toSeconds() + ".jpg", "last.jpg");
+    }
+
+    @Override
+    public String sprite(String slug) {
+      return slug + ".jpg";
+    }
+
+    @Override
+    public Optional<String> spriteText(String slug, List<Rendition> renditions) {
+      return renditions.isEmpty() ? Optional.empty() : Optional.of("WEBVTT of " + slug);
+    }
   }
 
   /** What came back. */

@@ -1,6 +1,5 @@
 package slipway.api.gcore;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,17 +7,22 @@ import slipway.core.caption.Caption;
 import slipway.core.caption.CaptionFiles;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.media.captions.CaptionReader;
+import slipway.media.captions.CaptionReading;
+import slipway.media.captions.WebVtt;
 
-/** Texts of captions in a map; what does not begin as WebVTT does is none. */
+/** Texts of captions in a map, read as the house reads them. */
 final class SimpleCaptionFiles implements CaptionFiles {
   final Map<String, String> texts = new ConcurrentHashMap<>();
 
   @Override
   public Kept keep(UUID video, byte[] text) {
-    String words = new String(text, StandardCharsets.UTF_8);
-    if (!words.startsWith("WEBVTT")) {
-      throw new ProblemException(new Problem.UnsupportedMedia("These are no captions."));
-    }
+    String words =
+        switch (CaptionReader.read(text)) {
+          case CaptionReading.Read(var cues) -> WebVtt.write(cues);
+          case CaptionReading.Refused(String why) ->
+              throw new ProblemException(new Problem.UnsupportedMedia(why));
+        };
     String blob = video + "/caption-" + texts.size() + ".vtt";
     texts.put(blob, words);
     return new Kept(blob, text.length);

@@ -1,0 +1,73 @@
+package slipway.app;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import slipway.api.gcore.GcoreFiles;
+import slipway.api.gcore.GcoreThings;
+import slipway.core.Transactions;
+import slipway.core.access.Protections;
+import slipway.core.caption.CaptionFiles;
+import slipway.core.caption.Captions;
+import slipway.core.caption.KeepCaption;
+import slipway.core.caption.RemoveCaption;
+import slipway.core.directory.KeepDirectories;
+import slipway.core.journey.DeleteVideo;
+import slipway.core.quality.ChooseQualitySet;
+import slipway.core.rendition.Rendition;
+import slipway.core.video.Videos;
+import slipway.playback.GcoreNames;
+import slipway.records.SqlDirectories;
+import slipway.records.SqlQualityDefaults;
+import slipway.sql.Database;
+
+/** What only the Gcore dialect asks for: directories, sets of qualities, names of files. */
+final class GcoreWing {
+  private GcoreWing() {}
+
+  static GcoreThings.Parts things(
+      Database database,
+      Transactions transactions,
+      InstantSource clock,
+      Videos videos,
+      DeleteVideo delete,
+      Captions captions,
+      KeepCaption keepCaption,
+      RemoveCaption removeCaption,
+      CaptionFiles captionFiles,
+      Protections protections) {
+    return new GcoreThings.Parts(
+        new Names(),
+        captions,
+        keepCaption,
+        removeCaption,
+        captionFiles,
+        protections,
+        new KeepDirectories(new SqlDirectories(database), videos, delete, transactions, clock),
+        new ChooseQualitySet(new SqlQualityDefaults(database), transactions));
+  }
+
+  /** As the playback room serves them. */
+  private static final class Names implements GcoreFiles {
+    @Override
+    public String mp4(Rendition rendition) {
+      return GcoreNames.mp4(rendition);
+    }
+
+    @Override
+    public List<String> screenshots(Duration length) {
+      return GcoreNames.screenshots(length);
+    }
+
+    @Override
+    public String sprite(String slug) {
+      return GcoreNames.sprite(slug);
+    }
+
+    @Override
+    public Optional<String> spriteText(String slug, List<Rendition> renditions) {
+      return GcoreNames.spriteText(slug, renditions);
+    }
+  }
+}
