@@ -90,7 +90,7 @@ public final class EncodeChunk implements JobHandler {
     chunk(key)
         .ifPresent(chunk -> {
           if (chunk.number() == ChunkKey.SOUND) {
-            lost(chunk, List.of(), sentence);
+            lost(chunk, List.of(), sentence, () -> finished(chunk));
           } else {
             // Every rung misses this piece now. Left alone, the joining would ask for it for ever.
             move.restFailed(key.video(), new Failure(Failure.Kind.INTERNAL, sentence));
@@ -111,7 +111,7 @@ public final class EncodeChunk implements JobHandler {
     return switch (ended) {
       case Passes.Ended.Settled() -> Outcome.done(() -> finished(chunk));
       case Passes.Ended.TryAgain(String sentence) ->
-          again(chunk, List.of(LadderPlan.AUDIO), job, sentence);
+          again(chunk, List.of(LadderPlan.AUDIO), job, sentence, () -> finished(chunk));
       case Passes.Ended.Cancelled() -> cancelled();
     };
   }
@@ -133,10 +133,14 @@ public final class EncodeChunk implements JobHandler {
     }
     Cancellation cancellation = new Cancellation();
     control.onCancel(cancellation::cancel);
-    return encode(go, wave.only(missing), chunk, job, cancellation);
+    return encode(go, wave.only(missing), chunk, job, cancellation, () -> finished(chunk));
   }
 
-  private Outcome encode(Go go, LadderPlan plan, Chunk chunk, Job job, Cancellation cancellation)
+  /**
+   * @param then what is to be kept once every rung of the plan has its file, or has failed
+   */
+  private Outcome encode(
+      Go go, LadderPlan plan, Chunk chunk, Job job, Cancellation cancellation, Runnable then)
       throws IOException {
     Encoding encoding = new Encoding(go.ffmpeg(), passes.settings());
     List<String> names = Passes.names(plan);
@@ -158,15 +162,15 @@ public final class EncodeChunk implements JobHandler {
               blobs.publish(file, file(go, rung, chunk));
             }
           }
-          yield Outcome.done(() -> finished(chunk));
+          yield Outcome.done(then);
         }
         case EncodingResult.Rejected(String sentence, String detail) -> {
           log.info("chunk {}: {} cannot be encoded: {}", job.key(), names, detail);
-          yield rejected(go, plan, chunk, job, sentence, cancellation);
+          yield rejected(go, plan, chunk, job, sentence, cancellation, then);
         }
         case EncodingResult.TryAgain(String sentence, String detail) -> {
           log.warn("encoding chunk {} failed: {}", job.key(), detail);
-          yield again(chunk, names, job, sentence);
+          yield again(chunk, names, job, sentence, then);
         }
         case EncodingResult.Cancelled() -> cancelled();
       };
@@ -175,30 +179,36 @@ public final class EncodeChunk implements JobHandler {
 
   /**
    * One output that cannot be made takes the whole run with it, so each is tried alone (REL-33).
+   * The chunk is done only after the last of them: a crash on the way leaves it to be gone on with.
    */
   private Outcome rejected(
-      Go go, LadderPlan plan, Chunk chunk, Job job, String sentence, Cancellation cancellation)
+      Go go,
+      LadderPlan plan,
+      Chunk chunk,
+      Job job,
+      String sentence,
+      Cancellation cancellation,
+      Runnable then)
       throws IOException {
     if (plan.rungs().size() == 1) {
-      return Outcome.done(() -> lost(chunk, Passes.names(plan), sentence));
+      return Outcome.done(() -> lost(chunk, Passes.names(plan), sentence, then));
     }
-    Outcome last = Outcome.done();
     for (LadderPlan one : Passes.alone(plan)) {
-      last = encode(go, one, chunk, job, cancellation);
-      if (!(last instanceof Outcome.Done(Runnable change))) {
-        return last;
+      Outcome outcome = encode(go, one, chunk, job, cancellation, () -> {});
+      if (!(outcome instanceof Outcome.Done(Runnable change))) {
+        return outcome;
       }
       transactions.change(change);
     }
-    return last;
+    return Outcome.done(then);
   }
 
-  private void lost(Chunk chunk, List<String> names, String sentence) {
+  private void lost(Chunk chunk, List<String> names, String sentence, Runnable then) {
     List<String> failed =
         names.isEmpty() && chunk.number() == ChunkKey.SOUND ? List.of(LadderPlan.AUDIO) : names;
     transactions.change(() -> {
       failed.forEach(name -> move.renditionFailed(chunk.video(), name, sentence));
-      finished(chunk);
+      then.run();
     });
   }
 
@@ -211,9 +221,9 @@ public final class EncodeChunk implements JobHandler {
     });
   }
 
-  private Outcome again(Chunk chunk, List<String> names, Job job, String sentence) {
+  private Outcome again(Chunk chunk, List<String> names, Job job, String sentence, Runnable then) {
     if (job.attempt() > Tries.WAITS.size()) {
-      return Outcome.done(() -> lost(chunk, names, sentence));
+      return Outcome.done(() -> lost(chunk, names, sentence, then));
     }
     return new Outcome.RetryAfter(Tries.WAITS.get(job.attempt() - 1), sentence);
   }

@@ -6,6 +6,7 @@ import slipway.media.container.ByteSource;
 import slipway.media.container.Mp4Track;
 import slipway.media.container.SampleEntry;
 import slipway.media.container.SampleTable;
+import slipway.media.container.TrackKind;
 import slipway.media.container.VideoCodec;
 
 /**
@@ -33,10 +34,12 @@ public final class CutPoints {
 
   /**
    * Believes the index: for tracks that our own encoder made with closed GOPs, and for audio, where
-   * every sample will do.
+   * every sample will do. All key frames among other pictures are kept, however close: one of them
+   * lies where the source is cut, and without it this track could not be cut like that one.
    */
   public static CutPoints fromIndex(Mp4Track track) {
-    return select(track, sample -> true);
+    boolean anywhere = track.kind() != TrackKind.VIDEO || track.samples().allSync();
+    return select(track, anywhere ? CLOSEST : 0, sample -> true);
   }
 
   /**
@@ -63,15 +66,17 @@ public final class CutPoints {
     long there = source.size();
     return select(
         track,
+        CLOSEST,
         sample ->
             table.position(sample) + table.size(sample) > there || units.startsAfresh(sample));
   }
 
-  private static <E extends Exception> CutPoints select(Mp4Track track, Test<E> test) throws E {
+  private static <E extends Exception> CutPoints select(
+      Mp4Track track, double closest, Test<E> test) throws E {
     SampleTable table = track.samples();
     int[] kept = new int[Math.min(table.syncCount(), 1024)];
     int count = 0;
-    long step = (long) ((CLOSEST - TOLERANCE) * track.timescale());
+    long step = (long) (Math.max(0, closest - TOLERANCE) * track.timescale());
     long next = Long.MIN_VALUE;
     for (int i = 0; i < table.syncCount(); i++) {
       int sample = table.syncSample(i);

@@ -27,7 +27,8 @@ final class LadderPresentationTest {
 
   @Test
   @DisplayName(
-      "MD-41, MD-58, MD-59, MD-60, MD-77: playlists of a ladder with one sound, texts and key frames")
+      "MD-41, MD-58, MD-59, MD-60, MD-77: playlists of a ladder with one sound, texts and key"
+          + " frames")
   void ladder() throws IOException {
     Presentation ladder =
         Presentation.of(
@@ -101,6 +102,21 @@ final class LadderPresentationTest {
     assertThat(lengths(text(ladder, "360p0/index.m3u8"))).hasSizeGreaterThan(1);
   }
 
+  @Test
+  @DisplayName("MD-57: of a rung of ours every key frame can be a cut, however close to another")
+  void closeKeyFrames() throws IOException {
+    Mp4Track video = movie("sample_with_increasing_timestamps_360p.mp4").video().orElseThrow();
+    SampleTable samples = video.samples();
+    double closest = Double.MAX_VALUE;
+    for (int i = 1; i < samples.syncCount(); i++) {
+      long ticks =
+          samples.decodeTime(samples.syncSample(i)) - samples.decodeTime(samples.syncSample(i - 1));
+      closest = Math.min(closest, video.seconds(ticks));
+    }
+    assertThat(closest).isLessThan(0.9);
+    assertThat(CutPoints.fromIndex(video).count()).isEqualTo(samples.syncCount());
+  }
+
   private static List<String> lengths(String playlist) {
     return playlist.lines().filter(line -> line.startsWith("#EXTINF")).toList();
   }
@@ -113,7 +129,8 @@ final class LadderPresentationTest {
     assertThat(playlist).contains("#EXT-X-I-FRAMES-ONLY\n", "#EXT-X-MAP:URI=\"init.mp4\"\n");
     List<String> names = playlist.lines().filter(line -> !line.startsWith("#")).toList();
     Mp4Track video = clip.movie().video().orElseThrow();
-    CutPoints cuts = CutPoints.fromIndex(video);
+    CutPoints cuts =
+        input("source", "sample_with_increasing_timestamps_360p.mp4").checked().cutPoints();
     assertThat(names).hasSize(cuts.count());
     byte[] init = clip.fetch("source/init.mp4");
     for (int i = 0; i < names.size(); i++) {
