@@ -16,7 +16,7 @@ final class Ladders {
    * Callers of Livepeer's API expect its own default ladder (LP-153); what is brought over as it is
    * gets none.
    */
-  static Plans plans(TranscodeSettings settings) {
+  static Plans plans(TranscodeSettings settings, Watermarks watermarks) {
     return new Plans(
         settings,
         Map.of(
@@ -24,6 +24,6 @@ final class Ladders {
             new LadderChoice.TwoBelow(),
             MigrateVideo.DOOR_AS_IS,
             new LadderChoice.OwnSize()),
-        Watermarks.none());
+        watermarks);
   }
 }

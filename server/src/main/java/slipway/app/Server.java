@@ -50,6 +50,7 @@ import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
+import slipway.core.watermark.KeepWatermarks;
 import slipway.core.webhook.Attempts;
 import slipway.core.webhook.Deliveries;
 import slipway.core.webhook.DeliveryRounds;
@@ -66,6 +67,7 @@ import slipway.http.HttpServer;
 import slipway.http.HttpSettings;
 import slipway.http.Origin;
 import slipway.http.Site;
+import slipway.ingest.FetchPicture;
 import slipway.ingest.Receiver;
 import slipway.ingest.StoredPosters;
 import slipway.ingest.SweepUploads;
@@ -99,6 +101,7 @@ import slipway.pipeline.Preparation;
 import slipway.pipeline.QueuedWork;
 import slipway.pipeline.RemuxSource;
 import slipway.pipeline.StoredCaptions;
+import slipway.pipeline.StoredWatermarks;
 import slipway.pipeline.Transcode;
 import slipway.pipeline.Waves;
 import slipway.playback.Indexes;
@@ -119,6 +122,7 @@ import slipway.records.SqlTasks;
 import slipway.records.SqlTransactions;
 import slipway.records.SqlUploads;
 import slipway.records.SqlVideos;
+import slipway.records.SqlWatermarks;
 import slipway.records.SqlWebhooks;
 import slipway.sql.Database;
 import slipway.storage.BlobStore;
@@ -253,7 +257,9 @@ public final class Server implements AutoCloseable {
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids);
-    Plans plans = Ladders.plans(settings.media().transcode());
+    SqlWatermarks marks = new SqlWatermarks(database);
+    StoredWatermarks markImages = new StoredWatermarks(marks, blobs);
+    Plans plans = Ladders.plans(settings.media().transcode(), markImages);
     Preparation preparation = new Preparation(move, renditions, blobs, ffmpeg, plans);
     Passes passes = new Passes(move, renditions, blobs, settings.media().transcode());
     Waves waves = new Waves(chunks, jobs, clock);
@@ -389,7 +395,14 @@ public final class Server implements AutoCloseable {
                         origin,
                         keepSigningKeys,
                         new CloudflareDelivery.Texts(
-                            captions, captionFiles, keepCaption, removeCaption)),
+                            captions, captionFiles, keepCaption, removeCaption),
+                        new KeepWatermarks(
+                            marks,
+                            markImages,
+                            new FetchPicture(outgoing),
+                            transactions,
+                            ids,
+                            clock)),
                     writers,
                     receiver,
                     settings.visits().limit(),

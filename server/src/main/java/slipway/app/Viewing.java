@@ -19,6 +19,7 @@ import slipway.core.download.OfferDownload;
 import slipway.core.rendition.Renditions;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
+import slipway.core.watermark.KeepWatermarks;
 import slipway.geoip.CountryDatabase;
 import slipway.http.Area;
 import slipway.http.Origin;
@@ -104,7 +105,10 @@ final class Viewing {
 
   /** What Cloudflare's API says about all that. */
   CloudflareDelivery delivery(
-      Origin origin, KeepSigningKeys keepSigningKeys, CloudflareDelivery.Texts texts) {
+      Origin origin,
+      KeepSigningKeys keepSigningKeys,
+      CloudflareDelivery.Texts texts,
+      KeepWatermarks watermarks) {
     return new CloudflareDelivery(
         origin,
         memory.videos(),
@@ -114,6 +118,7 @@ final class Viewing {
             memory.ids(),
             memory.clock()),
         new OfferDownload(memory.videos(), downloads, memory.transactions(), memory.clock()),
-        texts);
+        texts,
+        watermarks);
   }
 }

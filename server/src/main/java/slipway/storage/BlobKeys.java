@@ -50,6 +50,11 @@ public final class BlobKeys {
     return "posters/" + name + "." + ending;
   }
 
+  /** A picture that is burnt into videos; of an account and not of one video. */
+  public static String watermark(UUID profile) {
+    return "watermarks/" + profile + ".png";
+  }
+
   /**
    * A part of a rendition, until they are joined.
    *

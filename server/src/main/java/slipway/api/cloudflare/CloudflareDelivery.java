@@ -11,13 +11,14 @@ import slipway.core.caption.KeepCaption;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.download.OfferDownload;
 import slipway.core.video.Videos;
+import slipway.core.watermark.KeepWatermarks;
 import slipway.http.Handler;
 import slipway.http.Origin;
 import slipway.http.Routes;
 
 /**
- * The paths of this dialect about what viewers get: keys and tokens, downloads, captions (sections
- * 10 to 17 of the contract).
+ * The paths of this dialect about what viewers get: keys and tokens, downloads, captions,
+ * watermarks (sections 10 to 17 of the contract).
  */
 public final class CloudflareDelivery {
   private static final String STREAM = "/accounts/{account}/stream";
@@ -27,6 +28,7 @@ public final class CloudflareDelivery {
   private final CloudflareToken token;
   private final CloudflareDownloads downloads;
   private final CloudflareCaptions captions;
+  private final CloudflareWatermarks watermarks;
 
   /** Rights to watch, and who signs them. */
   public record Rights(KeepSigningKeys keep, SignRights sign, Ids ids, InstantSource clock) {}
@@ -41,7 +43,12 @@ public final class CloudflareDelivery {
    * @param origin what every URL handed out begins with
    */
   public CloudflareDelivery(
-      Origin origin, Videos videos, Rights rights, OfferDownload offers, Texts texts) {
+      Origin origin,
+      Videos videos,
+      Rights rights,
+      OfferDownload offers,
+      Texts texts,
+      KeepWatermarks marks) {
     var owned = new CloudflareOwned(videos);
     keys = new CloudflareKeys(rights.keep(), rights.ids());
     token = new CloudflareToken(owned, rights.sign(), rights.clock());
@@ -49,6 +56,7 @@ public final class CloudflareDelivery {
     captions =
         new CloudflareCaptions(
             owned, texts.captions(), texts.files(), texts.keep(), texts.remove());
+    watermarks = new CloudflareWatermarks(marks);
   }
 
   /**
@@ -65,7 +73,11 @@ public final class CloudflareDelivery {
         .post(STREAM + "/keys", changing.apply(keys::create))
         .get(STREAM + "/keys", reading.apply(keys::list))
         .delete(STREAM + "/keys/{key}", changing.apply(keys::delete))
-        .post(VIDEO + "/token", changing.apply(token));
+        .post(VIDEO + "/token", changing.apply(token))
+        .post(STREAM + "/watermarks", changing.apply(watermarks::create))
+        .get(STREAM + "/watermarks", reading.apply(watermarks::list))
+        .get(STREAM + "/watermarks/{watermark}", reading.apply(watermarks::get))
+        .delete(STREAM + "/watermarks/{watermark}", changing.apply(watermarks::delete));
     for (String path : new String[] {"/downloads", "/downloads/{type}"}) {
       routes
           .post(VIDEO + path, changing.apply(downloads::create))

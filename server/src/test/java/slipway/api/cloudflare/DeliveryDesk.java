@@ -3,15 +3,21 @@ package slipway.api.cloudflare;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.function.Function;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.SignRights;
 import slipway.core.caption.KeepCaption;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.download.OfferDownload;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.watermark.KeepWatermarks;
 import slipway.pipeline.StoredCaptions;
+import slipway.pipeline.StoredWatermarks;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryDownloads;
 import slipway.testing.InMemorySigningKeys;
+import slipway.testing.InMemoryWatermarks;
 import slipway.testing.MemoryBlobs;
 import slipway.testing.Ports;
 import slipway.testing.SettableClock;
@@ -23,6 +29,14 @@ final class DeliveryDesk {
 
   final InMemorySigningKeys keys = new InMemorySigningKeys();
   final MemoryBlobs blobs = new MemoryBlobs();
+  final InMemoryWatermarks marks = new InMemoryWatermarks();
+
+  /** What lies at URLs. */
+  Function<String, byte[]> remote =
+      url -> {
+        throw new ProblemException(new Problem.BadField("url", "cannot be fetched"));
+      };
+
   final CloudflareDelivery delivery;
 
   DeliveryDesk(Ports ports, SettableClock clock) {
@@ -41,7 +55,14 @@ final class DeliveryDesk {
                 ports.captions(),
                 files,
                 new KeepCaption(ports.videos(), ports.captions(), files, transactions, clock),
-                new RemoveCaption(ports.captions(), files, transactions)));
+                new RemoveCaption(ports.captions(), files, transactions)),
+            new KeepWatermarks(
+                marks,
+                new StoredWatermarks(marks, blobs),
+                (url, most) -> remote.apply(url),
+                transactions,
+                ids,
+                clock));
   }
 
   /** A form; heads and bodies of its parts in turn. */

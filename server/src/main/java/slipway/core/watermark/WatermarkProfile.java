@@ -1,0 +1,60 @@
+package slipway.core.watermark;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture and how it is laid over videos. Never changes; a deleted one still marks the videos
+ * that were made with it (CF-138).
+ *
+ * @param size bytes of the picture's file
+ * @param width pixels
+ * @param height pixels
+ * @param opacity 0 is not to be seen, 1 hides what is behind
+ * @param padding distance from the edges, as share of the frame
+ * @param scale share of the frame that it fills, 0 for the picture's own size
+ * @param downloadedFrom where we fetched it, if we did
+ */
+public record WatermarkProfile(
+    UUID id,
+    long account,
+    String name,
+    long size,
+    int width,
+    int height,
+    double opacity,
+    double padding,
+    double scale,
+    Position position,
+    @Nullable String downloadedFrom,
+    Instant createdAt,
+    @Nullable Instant deletedAt) {
+
+  /** Where it lies; the middle knows no padding. */
+  public enum Position {
+    UPPER_RIGHT,
+    UPPER_LEFT,
+    LOWER_LEFT,
+    LOWER_RIGHT,
+    CENTER
+  }
+
+  /** Its owner takes it away. */
+  WatermarkProfile deleted(Instant at) {
+    return new WatermarkProfile(
+        id,
+        account,
+        name,
+        size,
+        width,
+        height,
+        opacity,
+        padding,
+        scale,
+        position,
+        downloadedFrom,
+        createdAt,
+        at);
+  }
+}
