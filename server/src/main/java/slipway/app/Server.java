@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import slipway.api.cloudflare.CloudflareDelivery;
+import slipway.api.gcore.GcoreEvents;
+import slipway.api.gcore.GcoreRoutes;
 import slipway.api.livepeer.LivepeerEvents;
 import slipway.api.livepeer.LivepeerRoutes;
 import slipway.core.Ids;
@@ -44,6 +47,7 @@ import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.upload.CreateUpload;
 import slipway.core.upload.ExpireUploads;
+import slipway.core.upload.FetchAuthorizations;
 import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.JoinParts;
 import slipway.core.upload.RequestUpload;
@@ -173,6 +177,7 @@ public final class Server implements AutoCloseable {
     Webhooks webhooks = new SqlWebhooks(database);
     Deliveries deliveries = new SqlDeliveries(database);
     Attempts attempts = new SqlAttempts(database);
+    FetchAuthorizations authorizations = new SqlFetchAuthorizations(database);
     JobQueue jobs =
         opened.keep(
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
@@ -186,7 +191,12 @@ public final class Server implements AutoCloseable {
     // The house rules.
     CompletableFuture<Origin> addresses = new CompletableFuture<>();
     LivepeerEvents livepeerEvents = new LivepeerEvents(accounts, addresses::join);
-    Map<String, EventShape> eventShapes = Map.of(LivepeerRoutes.DOOR, livepeerEvents);
+    Map<String, EventShape> eventShapes =
+        Map.of(
+            LivepeerRoutes.DOOR,
+            livepeerEvents,
+            GcoreRoutes.DOOR,
+            new GcoreEvents(renditions, addresses::join));
     DeliveryRounds rounds = new QueuedRounds(jobs);
     RecordEvent record =
         new RecordEvent(
@@ -212,7 +222,7 @@ public final class Server implements AutoCloseable {
             settings.uploads(),
             settings.imports().gateways(),
             outgoing::whyNot,
-            new SqlFetchAuthorizations(database));
+            authorizations);
     TakeBytes take =
         new TakeBytes(
             videos,
@@ -268,7 +278,13 @@ public final class Server implements AutoCloseable {
     Journey.register(
         jobs,
         new Journey.Stages(
-            new Fetch(move, take, pull, settings.imports().gateways()),
+            new Fetch(
+                move,
+                take,
+                pull,
+                settings.imports().gateways(),
+                authorizations,
+                Set.of(GcoreRoutes.DOOR)),
             new CutClip(
                 move,
                 new FinishClip(videos, tasks, work, record, transactions, clock),
@@ -298,7 +314,7 @@ public final class Server implements AutoCloseable {
                 captionFiles,
                 blobs,
                 ffmpeg),
-            new Erase(jobs, renditions, captions, chunks, blobs, cache)));
+            new Erase(jobs, renditions, captions, chunks, blobs, cache, videos, authorizations)));
 
     Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures());
     // News go out.
@@ -361,7 +377,9 @@ public final class Server implements AutoCloseable {
             retry,
             captions,
             keepCaption,
-            removeCaption);
+            removeCaption,
+            keepWebhooks,
+            Map.of(GcoreRoutes.DOOR, GcoreEvents.NAMES));
 
     // Doors. The port first, since the addresses handed out name it.
     FrontDoor door = new FrontDoor();
@@ -372,6 +390,15 @@ public final class Server implements AutoCloseable {
     // After the port: a key made by a start that fails would be stored but never shown.
     @Nullable String newApiKey =
         FirstAccount.ensure(accounts, openAccount, settings.house().apiKey());
+    settings
+        .gcore()
+        .webhookUrl()
+        .ifPresent(url ->
+            keepWebhooks.only(
+                accounts.all().getFirst().number(),
+                GcoreRoutes.DOOR,
+                url.toString(),
+                GcoreEvents.NAMES));
     door.opensTo(
         new Site(
             Doors.all(

@@ -1,6 +1,7 @@
 package slipway.dashboard;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import slipway.core.access.ChangeProtection;
 import slipway.core.account.Accounts;
@@ -16,6 +17,7 @@ import slipway.core.task.Tasks;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
+import slipway.core.webhook.KeepWebhooks;
 import slipway.http.Area;
 import slipway.http.Handler;
 import slipway.http.Routes;
@@ -29,6 +31,7 @@ public final class AdminArea {
    *
    * @param health asked on each request
    * @param jobs asked on each request
+   * @param webhookDoors doors whose webhooks are set here, with the names of what they tell
    */
   public record Parts(
       AdminKey key,
@@ -48,7 +51,9 @@ public final class AdminArea {
       RetryVideo retryVideo,
       Captions captions,
       KeepCaption keepCaption,
-      RemoveCaption removeCaption) {}
+      RemoveCaption removeCaption,
+      KeepWebhooks webhooks,
+      Map<String, List<String>> webhookDoors) {}
 
   /** The area, to be mounted as it is. No CORS: only our own page calls it. */
   public static Area of(Parts parts) {
@@ -83,6 +88,13 @@ public final class AdminArea {
             .delete(
                 "/videos/{id}/captions/{number}",
                 key.guard(new DropCaption(one, parts.removeCaption())));
+    AccountWebhook webhook =
+        new AccountWebhook(parts.accounts(), parts.webhooks(), parts.webhookDoors());
+    String hook = "/accounts/{id}/webhooks/{door}";
+    routes
+        .get(hook, key.guard(webhook::get))
+        .put(hook, key.guard(webhook::put))
+        .delete(hook, key.guard(webhook::delete));
     return Area.at("/admin", routes)
         .notFound(nothing)
         .methodNotAllowed((request, _) -> nothing.handle(request))

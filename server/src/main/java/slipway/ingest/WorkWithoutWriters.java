@@ -33,8 +33,8 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
-  public void fetch(UUID video) {
-    work.fetch(video);
+  public void fetch(UUID video, int priority) {
+    work.fetch(video, priority);
   }
 
   @Override
@@ -63,8 +63,8 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
-  public void transcode(UUID video, Duration length, boolean watchable) {
-    work.transcode(video, length, watchable);
+  public void transcode(UUID video, Duration length, boolean watchable, int priority) {
+    work.transcode(video, length, watchable, priority);
   }
 
   @Override

@@ -8,6 +8,8 @@ import org.slf4j.LoggerFactory;
 import slipway.core.caption.Captions;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
+import slipway.core.upload.FetchAuthorizations;
+import slipway.core.video.Videos;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
@@ -34,6 +36,8 @@ public final class Erase implements JobHandler {
   private final Chunks chunks;
   private final BlobStore blobs;
   private final FileCache cache;
+  private final Videos videos;
+  private final FetchAuthorizations authorizations;
 
   public Erase(
       JobQueue queue,
@@ -41,13 +45,17 @@ public final class Erase implements JobHandler {
       Captions captions,
       Chunks chunks,
       BlobStore blobs,
-      FileCache cache) {
+      FileCache cache,
+      Videos videos,
+      FetchAuthorizations authorizations) {
     this.queue = queue;
     this.renditions = renditions;
     this.captions = captions;
     this.chunks = chunks;
     this.blobs = blobs;
     this.cache = cache;
+    this.videos = videos;
+    this.authorizations = authorizations;
   }
 
   @Override
@@ -64,6 +72,11 @@ public final class Erase implements JobHandler {
       }
     }
     blobs.deleteFolder(BlobKeys.folder(id));
+    String poster =
+        videos.byId(id).map(video -> video.wishes().effectiveParticulars().poster()).orElse(null);
+    if (poster != null) {
+      blobs.delete(poster);
+    }
     cache.drop(BlobKeys.folder(id));
     if (job.lastReason().filter(LOOKS_AGAIN::equals).isEmpty()) {
       // An upload or a stage on another machine may have been about to make a file.
@@ -73,6 +86,7 @@ public final class Erase implements JobHandler {
       renditions.removeAll(id);
       captions.removeAll(id);
       chunks.removeAll(id);
+      authorizations.forget(id);
     });
   }
 

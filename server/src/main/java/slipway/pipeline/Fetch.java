@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.journey.MoveVideo;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.upload.FetchAuthorizations;
 import slipway.core.upload.Gateways;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -32,16 +35,33 @@ public final class Fetch implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Fetch.class);
   private static final Duration WAIT_FOR_SPACE = Duration.ofMinutes(1);
 
+  /** Waits between tries that are made although the other side has said no (GC-121). */
+  private static final List<Duration> INSISTING =
+      List.of(Duration.ofSeconds(2), Duration.ofSeconds(5));
+
   private final MoveVideo move;
   private final TakeBytes take;
   private final Pull pull;
   private final Gateways gateways;
+  private final FetchAuthorizations authorizations;
+  private final Set<String> insistent;
 
-  public Fetch(MoveVideo move, TakeBytes take, Pull pull, Gateways gateways) {
+  /**
+   * @param insistent doors whose callers expect three tries whatever the other side says
+   */
+  public Fetch(
+      MoveVideo move,
+      TakeBytes take,
+      Pull pull,
+      Gateways gateways,
+      FetchAuthorizations authorizations,
+      Set<String> insistent) {
     this.move = move;
     this.take = take;
     this.pull = pull;
     this.gateways = gateways;
+    this.authorizations = authorizations;
+    this.insistent = Set.copyOf(insistent);
   }
 
   @Override
@@ -56,19 +76,24 @@ public final class Fetch implements JobHandler {
     if (upload.isEmpty()) {
       return Outcome.done(); // deleted just now
     }
-    PullEnd end = pull(upload.get(), gateways.urls(source), control);
+    PullEnd end =
+        pull(upload.get(), gateways.urls(source), authorizations.of(id).orElse(null), control);
     if (control.cancelled()) {
       return new Outcome.RetryAfter(Duration.ZERO, "fetching was interrupted");
     }
     return switch (end) {
       case PullEnd.Settled() ->
           move.fetching(id).isEmpty()
-              ? Outcome.done()
-              : again(id, "Bytes that had come were lost.");
-      case PullEnd.Later(String reason) -> again(id, reason);
+              ? Outcome.done(() -> authorizations.forget(id))
+              : again(id, new PullEnd.Later("Bytes that had come were lost."));
+      case PullEnd.Later later -> again(id, later);
       case PullEnd.NoRoom(String reason) -> {
         move.waits(id, reason);
         yield new Outcome.RetryAfter(WAIT_FOR_SPACE, reason);
+      }
+      case PullEnd.Never(Failure failure) when insists(found.get(), failure) -> {
+        move.waitsAgain(id, failure.sentence());
+        yield new Outcome.RetryAfter(INSISTING.get(move.retries(id) - 1), failure.sentence());
       }
       case PullEnd.Never(Failure failure) -> {
         log.info("video {} could not be fetched: {}", id, failure.sentence());
@@ -87,6 +112,12 @@ public final class Fetch implements JobHandler {
             Failure.Kind.INTERNAL, "Fetching the file failed on our side; try again later."));
   }
 
+  private boolean insists(Video video, Failure failure) {
+    return insistent.contains(video.madeBy())
+        && failure.kind() == Failure.Kind.NOT_FETCHED
+        && move.retries(video.id()) < INSISTING.size();
+  }
+
   private Optional<Upload> open(UUID id) {
     try {
       return Optional.of(take.toFetch(id));
@@ -99,14 +130,16 @@ public final class Fetch implements JobHandler {
   }
 
   /** From one place after the other until one has the file (LP-77). */
-  private PullEnd pull(Upload upload, List<String> urls, JobControl control) throws IOException {
+  private PullEnd pull(
+      Upload upload, List<String> urls, @Nullable String authorization, JobControl control)
+      throws IOException {
     PullEnd end =
         new PullEnd.Never(
             new Failure(
                 Failure.Kind.NOT_FETCHED,
                 "This server has no gateway for such a URL; its operator can set one."));
     for (String url : urls) {
-      PullEnd here = pull.pull(upload.id(), url);
+      PullEnd here = pull.pull(upload.id(), url, authorization);
       boolean elsewhere =
           here instanceof PullEnd.Later
               || (here instanceof PullEnd.Never(Failure failure)
@@ -119,13 +152,14 @@ public final class Fetch implements JobHandler {
     return end;
   }
 
-  private Outcome again(UUID id, String reason) {
-    log.info("fetching video {} did not work: {}", id, reason);
+  private Outcome again(UUID id, PullEnd.Later later) {
+    log.info("fetching video {} did not work: {}", id, later.reason());
     return Tries.again(
         move,
         id,
         new Failure(
             Failure.Kind.NOT_FETCHED,
-            reason + " Check that the URL can be opened from anywhere, then try again."));
+            later.reason() + " Check that the URL can be opened from anywhere, then try again.",
+            later.there()));
   }
 }

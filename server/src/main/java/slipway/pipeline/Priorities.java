@@ -14,13 +14,18 @@ final class Priorities {
   private static final int LADDER = 10_000;
   private static final int LATER_CHUNKS = 4_000;
 
+  /** What an owner says counts within each of the steps above, too (GC-120). */
+  private static final int STEP_OF_A_WISH = 100;
+
   /** Within each of the steps above. */
   private static final int MOST_LESS = 3_900;
 
   private Priorities() {}
 
-  static int transcode(Duration length, boolean watchable) {
-    return (watchable ? LADDER : FIRST_PICTURE) - less(length.toSeconds() / 10);
+  static int transcode(Duration length, boolean watchable, int wish) {
+    return (watchable ? LADDER : FIRST_PICTURE)
+        - less(length.toSeconds() / 10)
+        + wish * STEP_OF_A_WISH;
   }
 
   static int chunk(int wave, int number) {

@@ -24,8 +24,8 @@ public final class QueuedWork implements Work {
   }
 
   @Override
-  public void fetch(UUID video) {
-    queue.enqueue(Journey.FETCH, video.toString());
+  public void fetch(UUID video, int priority) {
+    queue.enqueue(Journey.FETCH, video.toString(), clock.instant(), priority);
   }
 
   @Override
@@ -54,12 +54,12 @@ public final class QueuedWork implements Work {
   }
 
   @Override
-  public void transcode(UUID video, Duration length, boolean watchable) {
+  public void transcode(UUID video, Duration length, boolean watchable, int priority) {
     queue.enqueue(
         Journey.TRANSCODE,
         video.toString(),
         watchable ? soon() : clock.instant(),
-        Priorities.transcode(length, watchable));
+        Priorities.transcode(length, watchable, priority));
   }
 
   @Override

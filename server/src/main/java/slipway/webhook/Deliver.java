@@ -3,6 +3,9 @@ package slipway.webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,11 +126,13 @@ public final class Deliver implements JobHandler, TellNow {
     List<Delivery> due = deliveries.due(id, clock.instant(), ROUND);
     try (ExecutorService messengers = messengers()) {
       List<Callable<@Nullable Void>> calls =
-          due.stream()
-              .<Callable<@Nullable Void>>map(delivery ->
+          sideBySide(id, due).stream()
+              .<Callable<@Nullable Void>>map(inOrder ->
                   () -> {
-                    if (!control.cancelled()) {
-                      deliver(delivery);
+                    for (Delivery delivery : inOrder) {
+                      if (!control.cancelled()) {
+                        deliver(delivery);
+                      }
                     }
                     return null;
                   })
@@ -149,6 +154,24 @@ public final class Deliver implements JobHandler, TellNow {
   public void gaveUp(Job job, String reason) {
     // Nothing is lost: what has yet to be told stays, and the next event wakes the round again.
     log.error("the round of webhook {} was given up: {}", job.key(), reason);
+  }
+
+  /**
+   * What may be under way at once. Where nothing is told twice, what happened to one video is told
+   * in its order (GC-185); where it may be, order cannot be kept anyway.
+   */
+  private Collection<List<Delivery>> sideBySide(UUID id, List<Delivery> due) {
+    boolean ordered =
+        webhooks.byId(id).filter(webhook -> shape(webhook).retries().isEmpty()).isPresent();
+    Map<UUID, List<Delivery>> byVideo = new LinkedHashMap<>();
+    for (Delivery delivery : due) {
+      UUID key =
+          ordered
+              ? events.byId(delivery.event()).map(event -> event.video().id()).orElse(id)
+              : delivery.id();
+      byVideo.computeIfAbsent(key, _ -> new ArrayList<>()).add(delivery);
+    }
+    return byVideo.values();
   }
 
   private static ExecutorService messengers() {

@@ -51,6 +51,7 @@ final class AdminApiTest {
     "GET, /admin/videos/x",
     "DELETE, /admin/videos/x",
     "POST, /admin/videos/x/retry",
+    "PUT, /admin/accounts/1/webhooks/gcore",
     "GET, /admin",
     "GET, /admin/nothing",
     "PUT, /admin/accounts",
@@ -103,6 +104,29 @@ final class AdminApiTest {
       assertThat(error.string("code").orElseThrow()).startsWith("bad-");
       assertThat(error.string("message").orElseThrow()).isNotBlank().doesNotContain("slipway");
     }
+  }
+
+  @Test
+  @DisplayName("GC-180: the operator says which URL an account's videos are told to")
+  void webhookOfAnAccount() {
+    String path = "/admin/accounts/1/webhooks/gcore";
+    assertThat(house.admin("GET", path, "").status()).isEqualTo(404);
+    for (String url : List.of("https://hook.example/a", "https://hook.example/b")) {
+      RunningHouse.Answer answer = house.admin("PUT", path, "{\"url\":\"" + url + "\"}");
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(house.admin("GET", path, "").json().string("url")).contains(url);
+    }
+    assertThat(house.admin("PUT", path, "{\"url\":\"ftp://a/\"}").status()).isEqualTo(400);
+    assertThat(
+            house.admin("PUT", "/admin/accounts/1/webhooks/x", "{\"url\":\"https://a/\"}").status())
+        .isEqualTo(404);
+    assertThat(
+            house
+                .admin("PUT", "/admin/accounts/9/webhooks/gcore", "{\"url\":\"https://a/\"}")
+                .status())
+        .isEqualTo(404);
+    assertThat(house.admin("DELETE", path, "").status()).isEqualTo(204);
+    assertThat(house.admin("GET", path, "").status()).isEqualTo(404);
   }
 
   @Test

@@ -13,23 +13,30 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.core.task.Task;
 import slipway.core.upload.Gateways;
+import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.Upload;
 import slipway.core.video.Content;
 import slipway.core.video.Failure;
 import slipway.core.video.Phase;
+import slipway.core.video.Source;
 import slipway.core.video.Video;
+import slipway.core.video.Wishes;
 import slipway.ingest.FirstLook;
 import slipway.ingest.Receiver;
 import slipway.ingest.Writers;
@@ -43,6 +50,7 @@ import slipway.outgoing.Resolver;
 import slipway.outgoing.StrangeServer;
 import slipway.storage.BlobAppender;
 import slipway.testing.IngestHouse;
+import slipway.testing.Samples;
 
 /** The stage that fetches, against a server that does whatever a test likes. */
 final class FetchTest {
@@ -179,6 +187,73 @@ final class FetchTest {
     says(WHOLE, "0123456789");
     assertThat(run()).isInstanceOf(Outcome.Done.class);
     assertThat(phase()).as("REL-34: fetched again").isEqualTo(new Phase.Inspecting());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, HAD_NOTHING", "403, FORBADE", "401, FORBADE", "206, ", "418, "})
+  @DisplayName("GC-121, GC-122: some doors' imports are tried three times, whatever is said")
+  void insists(int status, Failure.@Nullable There there) throws Exception {
+    id = importedAtGcore(null);
+    for (int i = 0; i < 3; i++) {
+      says("HTTP/1.1 " + status + " No\nContent-Length: 0", "");
+    }
+
+    assertWaits(run(), Duration.ofSeconds(2));
+    assertThat(phase()).isEqualTo(new Phase.Fetching());
+    assertWaits(run(), Duration.ofSeconds(5));
+    assertThat(run()).isInstanceOf(Outcome.Done.class);
+
+    assertThat(server.requests).hasSize(3);
+    assertThat(failure().kind()).isEqualTo(Failure.Kind.NOT_FETCHED);
+    assertThat(failure().there()).isEqualTo(there);
+  }
+
+  @Test
+  @DisplayName("GC-125: the server of the URL sees the Authorization, another one does not")
+  void authorization() throws Exception {
+    id = importedAtGcore("Bearer s3cr3t");
+    says(WHOLE, "0123456789");
+
+    assertThat(run()).isInstanceOf(Outcome.Done.class);
+
+    assertThat(server.requests.getFirst()).contains("Authorization: Bearer s3cr3t");
+    assertThat(house.authorizations.of(id)).as("forgotten once it is here").isEmpty();
+  }
+
+  @Test
+  @DisplayName("GC-125: a redirect to another host takes no secret along")
+  void authorizationOfOthers() throws Exception {
+    id = importedAtGcore("Bearer s3cr3t");
+    StrangeServer other =
+        keep(new StrangeServer((_, out) -> StrangeServer.say(out, WHOLE, "0123456789")));
+    says(
+        "HTTP/1.1 302 Found\nLocation: http://127.0.0.1:" + other.port() + "/b\nContent-Length: 0",
+        "");
+
+    assertThat(run()).isInstanceOf(Outcome.Done.class);
+
+    assertThat(server.requests.getFirst()).contains("Authorization: Bearer s3cr3t");
+    assertThat(other.requests.getFirst())
+        .noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("authorization"));
+    assertThat(stored()).isEqualTo("0123456789");
+  }
+
+  private UUID importedAtGcore(@Nullable String authorization) {
+    return house
+        .importFromUrl
+        .take(
+            new ImportFromUrl.Asked(
+                Samples.account(1),
+                "gcore",
+                "key",
+                "name",
+                new Source.Url(url("/film.mp4"), null),
+                Wishes.none(),
+                /* sameWithin= */ null,
+                /* anyNumber= */ true,
+                authorization))
+        .video()
+        .id();
   }
 
   @Test
@@ -440,7 +515,9 @@ final class FetchTest {
         house.move,
         house.take,
         new Pull(outgoing, house.take, writers, receiver, longest),
-        new Gateways(List.of(ipfsGateways), List.of()));
+        new Gateways(List.of(ipfsGateways), List.of()),
+        house.authorizations,
+        Set.of("gcore"));
   }
 
   private Outgoing outgoing() {

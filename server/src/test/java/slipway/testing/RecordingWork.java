@@ -19,7 +19,7 @@ public final class RecordingWork implements Work {
   }
 
   @Override
-  public void fetch(UUID video) {
+  public void fetch(UUID video, int priority) {
     remember("fetch", video);
   }
 
@@ -49,7 +49,7 @@ public final class RecordingWork implements Work {
   }
 
   @Override
-  public void transcode(UUID video, Duration length, boolean watchable) {
+  public void transcode(UUID video, Duration length, boolean watchable, int priority) {
     remember("transcode", video);
   }
 

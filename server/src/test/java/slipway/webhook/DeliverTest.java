@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +65,7 @@ class DeliverTest {
       new Outgoing(
           new OutgoingSettings(true, List.of(), Duration.ofSeconds(5), Duration.ofSeconds(5)),
           Resolver.system());
-  private final List<Duration> retries = Retries.FOR_DAYS;
+  private List<Duration> retries = Retries.FOR_DAYS;
   private final Database database;
   private final Transactions transactions;
   private final SqlWebhooks webhooks;
@@ -350,6 +354,41 @@ class DeliverTest {
                 null,
                 null)));
     return id;
+  }
+
+  @Test
+  @DisplayName(
+      "GC-184, GC-185 where nothing is told twice, a video's news come one after the other")
+  void inOrder() throws Exception {
+    retries = Retries.NONE;
+    UUID webhook = webhook(null);
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch company = new CountDownLatch(2);
+    receiver.answers(_ -> {
+      most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+      company.countDown();
+      try {
+        // Time for another message to come in meanwhile, if one did.
+        boolean _ = company.await(300, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      atOnce.decrementAndGet();
+      return Receiver.Reply.of(500);
+    });
+    List<String> happened = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      happened.add(happens(Event.Kind.VIDEO_READY).id().toString());
+    }
+
+    assertThat(round(webhook)).isInstanceOf(Outcome.Done.class);
+
+    for (String event : happened) {
+      assertThat(receiver.next().headers()).containsEntry("webhook-id", event);
+    }
+    assertThat(most).hasValue(1);
+    assertThat(deliveries.count()).as("no second try").isZero();
   }
 
   private Event happens(Event.Kind kind) {

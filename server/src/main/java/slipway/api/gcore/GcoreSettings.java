@@ -1,5 +1,6 @@
 package slipway.api.gcore;
 
+import java.net.URI;
 import java.util.Optional;
 import slipway.config.Format;
 import slipway.config.Setting;
@@ -12,8 +13,10 @@ import slipway.config.SettingsSection;
  * @param createAnswer what creating a video is answered with
  * @param uploadHost host, and port unless it is 443, that uploaders are sent to; empty for those of
  *     the public URL
+ * @param webhookUrl what is told of the account {@code default}, if anything is
  */
-public record GcoreSettings(CreateAnswer createAnswer, Optional<String> uploadHost) {
+public record GcoreSettings(
+    CreateAnswer createAnswer, Optional<String> uploadHost, Optional<URI> webhookUrl) {
   static final Setting<CreateAnswer> CREATE_ANSWER =
       Setting.of(
           "gcore.create-answer",
@@ -29,8 +32,15 @@ public record GcoreSettings(CreateAnswer createAnswer, Optional<String> uploadHo
               "Host and, unless it is 443, port that uploaders are sent to; they always use https.")
           .defaultShownAs("those of the public URL");
 
+  static final Setting<Optional<URI>> WEBHOOK_URL =
+      Setting.optional(
+          "gcore.webhook-url",
+          Format.uri("http", "https"),
+          "URL that is told of the videos of the account default, as Gcore tells it; set at each"
+              + " start. For other accounts: PUT /admin/accounts/{id}/webhooks/gcore.");
+
   public static final SettingsSection SECTION =
-      SettingsSection.of("Gcore's API", CREATE_ANSWER, UPLOAD_HOST);
+      SettingsSection.of("Gcore's API", CREATE_ANSWER, UPLOAD_HOST, WEBHOOK_URL);
 
   /** What creating a video is answered with (GC-33). */
   public enum CreateAnswer {
@@ -41,6 +51,7 @@ public record GcoreSettings(CreateAnswer createAnswer, Optional<String> uploadHo
 
   /** Takes the values from settings loaded with {@link #SECTION}. */
   public static GcoreSettings load(Settings settings) {
-    return new GcoreSettings(settings.get(CREATE_ANSWER), settings.get(UPLOAD_HOST));
+    return new GcoreSettings(
+        settings.get(CREATE_ANSWER), settings.get(UPLOAD_HOST), settings.get(WEBHOOK_URL));
   }
 }

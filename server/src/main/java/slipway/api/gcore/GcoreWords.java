@@ -102,9 +102,20 @@ final class GcoreWords {
       case ENCRYPTED -> "Video file has codec parameters issue";
       case INCOMPLETE, NEVER_CAME -> looked ? ENCODING_FAILED : "The downloaded file is incomplete";
       case OVER_LIMIT -> "The storage limit has been exceeded";
-      case NOT_FETCHED -> "The requested origin was not found";
+      case NOT_FETCHED -> notFetched(failure.there());
       case OUT_OF_TIME, INTERNAL -> looked ? ENCODING_FAILED : "Unable to validate video file";
       case TOO_LONG, TOO_SHORT -> failure.sentence();
+    };
+  }
+
+  private static String notFetched(Failure.@Nullable There there) {
+    return switch (there) {
+      case FORBADE -> "Access to the origin is forbidden";
+      case BROKE_OFF -> "Connection reset by peer";
+      case WAS_SILENT -> "Network timeout occurred";
+      case GAVE_A_PART -> "The downloaded file is incomplete";
+      case HAD_NOTHING -> "The requested origin was not found";
+      case null -> "The requested origin was not found";
     };
   }
 

@@ -96,7 +96,7 @@ public final class MoveVideo {
         id,
         (video, now) -> {
           keep(video.inspected(facts, now), now);
-          work.transcode(id, facts.duration(), /* watchable= */ false);
+          work.transcode(id, facts.duration(), /* watchable= */ false, priorityOf(video));
         });
   }
 
@@ -114,7 +114,12 @@ public final class MoveVideo {
   public void ladderFollows(UUID id) {
     move(
         id,
-        (video, now) -> work.transcode(id, lengthOf(video), /* watchable= */ video.isWatchable()));
+        (video, now) ->
+            work.transcode(id, lengthOf(video), video.isWatchable(), priorityOf(video)));
+  }
+
+  private static int priorityOf(Video video) {
+    return video.wishes().effectiveParticulars().priority();
   }
 
   private static Duration lengthOf(Video video) {

@@ -82,7 +82,7 @@ public final class RetryVideo {
       if (fetched && again.source() instanceof Source.Clip clip) {
         work.clip(id, clip.exact());
       } else if (fetched) {
-        work.fetch(id);
+        work.fetch(id, again.wishes().effectiveParticulars().priority());
       } else {
         work.inspect(id);
       }
@@ -127,7 +127,11 @@ public final class RetryVideo {
       }
       renditions.publish(rendition.queued());
       Facts facts = video.facts();
-      work.transcode(id, facts == null ? Duration.ZERO : facts.duration(), /* watchable= */ true);
+      work.transcode(
+          id,
+          facts == null ? Duration.ZERO : facts.duration(),
+          /* watchable= */ true,
+          video.wishes().effectiveParticulars().priority());
       return video;
     });
   }

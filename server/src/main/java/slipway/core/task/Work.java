@@ -9,8 +9,17 @@ import java.util.UUID;
  */
 public interface Work {
 
-  /** The bytes lie behind a URL: fetch them, then {@link #inspect}. */
-  void fetch(UUID video);
+  /** As {@link #fetch(UUID, int)}, with the usual priority. */
+  default void fetch(UUID video) {
+    fetch(video, /* priority= */ 0);
+  }
+
+  /**
+   * The bytes lie behind a URL: fetch them, then {@link #inspect}.
+   *
+   * @param priority -10 to 10, the highest goes first
+   */
+  void fetch(UUID video, int priority);
 
   /**
    * The bytes lie in another video: cut them out, then {@link #inspect}.
@@ -36,8 +45,9 @@ public interface Work {
    *
    * @param length short ones go first
    * @param watchable those that nobody can watch yet go first
+   * @param priority -10 to 10: among those, the highest goes first
    */
-  void transcode(UUID video, Duration length, boolean watchable);
+  void transcode(UUID video, Duration length, boolean watchable, int priority);
 
   /** Compute what was not computed while the bytes arrived. */
   void hash(UUID video);

@@ -252,7 +252,7 @@ public final class ImportFromUrl {
     }
     record.ofVideo(Event.Kind.VIDEO_CREATED, video, now);
     record.ofTask(Event.Kind.TASK_CREATED, video, task, now);
-    work.fetch(id);
+    work.fetch(id, asked.wishes().effectiveParticulars().priority());
     return new Given(video, task, /* isNew= */ true);
   }
 

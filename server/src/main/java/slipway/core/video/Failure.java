@@ -2,14 +2,22 @@ package slipway.core.video;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a video failed.
  *
  * @param kind the class of reason, from which a dialect picks its own words
  * @param sentence the cause and, where there is one, the cure, for a person; no paths, no secrets
+ * @param there what the place did from where the file was to come, {@code null} when that is not
+ *     known or there is none
  */
-public record Failure(Kind kind, String sentence) {
+public record Failure(Kind kind, String sentence, @Nullable There there) {
+
+  /** Where nothing more is known, or there is no other side. */
+  public Failure(Kind kind, String sentence) {
+    this(kind, sentence, /* there= */ null);
+  }
 
   /** The sentence for a file that plays longer than {@code most}. */
   public static Failure tooLong(Duration most) {
@@ -24,6 +32,20 @@ public record Failure(Kind kind, String sentence) {
         Kind.TOO_SHORT,
         "The video is shorter than the %s seconds that it needs at least."
             .formatted(BigDecimal.valueOf(least.toMillis(), 3).stripTrailingZeros()));
+  }
+
+  /** What the place did from where a file was to come. */
+  public enum There {
+    /** It wants to know who asks, or knows and refuses. */
+    FORBADE,
+    /** It has no such file. */
+    HAD_NOTHING,
+    /** It could not be reached, or broke off. */
+    BROKE_OFF,
+    /** It was silent for too long. */
+    WAS_SILENT,
+    /** It gave only a part of the file. */
+    GAVE_A_PART
   }
 
   /** Classes of reasons. */

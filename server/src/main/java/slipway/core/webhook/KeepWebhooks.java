@@ -92,6 +92,22 @@ public final class KeepWebhooks {
     return webhook;
   }
 
+  /**
+   * Makes the one webhook that a door has for an account, or moves it.
+   *
+   * @param events everything that the door tells
+   * @throws ProblemException {@link Problem.BadField} for a URL that is never called
+   */
+  public Webhook only(long account, String madeBy, String url, List<String> events) {
+    Asked asked = new Asked(madeBy, url, events, /* secret= */ null, /* streamId= */ null);
+    return transactions.run(() -> {
+      Optional<Webhook> before = list(account, madeBy).stream().findFirst();
+      return before.isPresent()
+          ? change(account, before.get().id(), asked)
+          : make(account, madeBy, asked);
+    });
+  }
+
   /** Those of an account that a door made, oldest first. */
   public List<Webhook> list(long account, String madeBy) {
     return webhooks.of(account).stream()

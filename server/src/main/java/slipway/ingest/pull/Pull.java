@@ -57,10 +57,21 @@ public final class Pull {
    * @param id of an upload that was started
    */
   public PullEnd pull(String id, String url) throws IOException {
+    return pull(id, url, /* authorization= */ null);
+  }
+
+  /**
+   * As {@link #pull(String, String)}.
+   *
+   * @param authorization what the URL's own server is to see as {@code Authorization}; nobody else
+   *     does, wherever it redirects to (GC-125)
+   */
+  public PullEnd pull(String id, String url, @Nullable String authorization) throws IOException {
     long deadline = System.nanoTime() + longest.toNanos();
     while (true) {
       long before = offset(id);
-      PullEnd end = pull(id, url, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+      PullEnd end = pull(id, call(url, authorization, left));
       boolean goesOn = end instanceof PullEnd.Later && offset(id) - before >= MUCH;
       if (!goesOn || System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
         return end;
@@ -90,7 +101,12 @@ public final class Pull {
     }
   }
 
-  private PullEnd pull(String id, String url, Duration left) throws IOException {
+  private Call call(String url, @Nullable String authorization, Duration left) {
+    Call call = Call.get(url, new Limits(left, take.settings().maxBytes()));
+    return authorization == null ? call : call.with("Authorization", authorization);
+  }
+
+  private PullEnd pull(String id, Call call) throws IOException {
     Line line = new Line();
     try (Writers.Seat seat = writers.take(id, line::hangUp)) {
       Upload upload = take.started(id);
@@ -101,7 +117,7 @@ public final class Pull {
         receiver.finish(upload);
         return new PullEnd.Settled();
       }
-      return fetch(seat, upload, url, left, line);
+      return fetch(seat, upload, call, line);
     } catch (OutgoingException | BrokenStream e) {
       return ended(e);
     } catch (ProblemException e) {
@@ -119,11 +135,9 @@ public final class Pull {
     return never(Failure.Kind.OVER_LIMIT, "The account's storage is used up.");
   }
 
-  private PullEnd fetch(Writers.Seat seat, Upload upload, String url, Duration left, Line line)
-      throws IOException {
-    Limits limits = new Limits(left, take.settings().maxBytes());
+  private PullEnd fetch(Writers.Seat seat, Upload upload, Call call, Line line) throws IOException {
     if (upload.offset() > 0 && !upload.metadata().isEmpty()) {
-      try (Answer answer = send(rest(Call.get(url, limits), upload))) {
+      try (Answer answer = send(rest(call, upload))) {
         line.holds(answer);
         boolean rest =
             answer.status() == 206 && RemoteFile.goesOn(answer, upload.offset(), upload.metadata());
@@ -135,7 +149,7 @@ public final class Pull {
         }
       }
     }
-    try (Answer answer = send(Call.get(url, limits))) {
+    try (Answer answer = send(call)) {
       line.holds(answer);
       return whole(seat, upload, answer);
     }
@@ -148,7 +162,8 @@ public final class Pull {
       String sentence = "The URL was answered with status %d.".formatted(status);
       return status >= 500 || WORTH_ANOTHER_TRY.contains(status)
           ? new PullEnd.Later(sentence)
-          : never(Failure.Kind.NOT_FETCHED, sentence + cure(status));
+          : new PullEnd.Never(
+              new Failure(Failure.Kind.NOT_FETCHED, sentence + cure(status), there(status)));
     }
     OptionalLong length = answer.length();
     Upload started =
@@ -165,7 +180,8 @@ public final class Pull {
       receiver.finish(received);
       return new PullEnd.Settled();
     }
-    return new PullEnd.Later("The other side gave only a part of the file.");
+    return new PullEnd.Later(
+        "The other side gave only a part of the file.", Failure.There.GAVE_A_PART);
   }
 
   private Upload withLength(Upload upload, OptionalLong total) {
@@ -184,6 +200,14 @@ public final class Pull {
         .with("If-Range", upload.metadata());
   }
 
+  private static Failure.@Nullable There there(int status) {
+    return switch (status) {
+      case 401, 403, 407 -> Failure.There.FORBADE;
+      case 404, 410 -> Failure.There.HAD_NOTHING;
+      default -> null;
+    };
+  }
+
   private static String cure(int status) {
     return switch (status) {
       case 401, 403, 407 -> " Make it readable without signing in, then try again.";
@@ -197,8 +221,9 @@ public final class Pull {
     String sentence = String.valueOf(broken.getMessage());
     if (cause instanceof OutgoingException why) {
       return switch (why) {
-        case OutgoingException.Unreachable _ -> new PullEnd.Later(sentence);
-        case OutgoingException.TimedOut _ -> new PullEnd.Later(sentence);
+        case OutgoingException.Unreachable _ ->
+            new PullEnd.Later(sentence, Failure.There.BROKE_OFF);
+        case OutgoingException.TimedOut _ -> new PullEnd.Later(sentence, Failure.There.WAS_SILENT);
         case OutgoingException.Refused _ -> never(Failure.Kind.NOT_FETCHED, sentence);
         case OutgoingException.BadAnswer _ -> never(Failure.Kind.NOT_FETCHED, sentence);
         case OutgoingException.TooLarge _ -> never(Failure.Kind.OVER_LIMIT, sentence);

@@ -1,5 +1,6 @@
 package slipway.ingest.pull;
 
+import org.jspecify.annotations.Nullable;
 import slipway.core.video.Failure;
 
 /** How one try to fetch a file ended. */
@@ -12,8 +13,14 @@ public sealed interface PullEnd {
    * Not now; what came is kept and the next try goes on behind it where the other side can.
    *
    * @param reason a sentence, safe to show
+   * @param there what the other side did, if that is known
    */
-  record Later(String reason) implements PullEnd {}
+  record Later(String reason, Failure.@Nullable There there) implements PullEnd {
+    /** Where there is no more to tell. */
+    public Later(String reason) {
+      this(reason, /* there= */ null);
+    }
+  }
 
   /**
    * Something on our side is missing, and it is nobody's fault; as {@link Later}, but no try.

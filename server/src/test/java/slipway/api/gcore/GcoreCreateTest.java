@@ -56,10 +56,14 @@ final class GcoreCreateTest {
   void array() {
     assertThat(bySdk(house).list()).hasSize(1);
     var always =
-        new GcoreHouse(new GcoreSettings(GcoreSettings.CreateAnswer.ARRAY, Optional.empty()));
+        new GcoreHouse(
+            new GcoreSettings(
+                GcoreSettings.CreateAnswer.ARRAY, Optional.empty(), Optional.empty()));
     assertThat(always.post(VIDEOS, "{\"name\":\"a\"}").list()).hasSize(1);
     var never =
-        new GcoreHouse(new GcoreSettings(GcoreSettings.CreateAnswer.OBJECT, Optional.empty()));
+        new GcoreHouse(
+            new GcoreSettings(
+                GcoreSettings.CreateAnswer.OBJECT, Optional.empty(), Optional.empty()));
     assertThat(bySdk(never).text("name")).isEqualTo("a");
   }
 

@@ -75,7 +75,9 @@ final class GcoreHouse {
   private final List<Area> areas;
 
   GcoreHouse() {
-    this(new GcoreSettings(GcoreSettings.CreateAnswer.BY_CLIENT, Optional.empty()));
+    this(
+        new GcoreSettings(
+            GcoreSettings.CreateAnswer.BY_CLIENT, Optional.empty(), Optional.empty()));
   }
 
   GcoreHouse(GcoreSettings settings) {

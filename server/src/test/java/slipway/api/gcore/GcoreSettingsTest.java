@@ -2,6 +2,7 @@ package slipway.api.gcore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,9 @@ final class GcoreSettingsTest {
   @Test
   void defaults() {
     assertThat(GcoreSettings.load(SettingsFixture.defaults(GcoreSettings.SECTION)))
-        .isEqualTo(new GcoreSettings(GcoreSettings.CreateAnswer.BY_CLIENT, Optional.empty()));
+        .isEqualTo(
+            new GcoreSettings(
+                GcoreSettings.CreateAnswer.BY_CLIENT, Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -23,8 +26,12 @@ final class GcoreSettingsTest {
                     GcoreSettings.SECTION,
                     Map.of(
                         "gcore.create-answer", "array",
-                        "gcore.upload-host", "up.example:8443"))))
+                        "gcore.upload-host", "up.example:8443",
+                        "gcore.webhook-url", "https://hook.example/"))))
         .isEqualTo(
-            new GcoreSettings(GcoreSettings.CreateAnswer.ARRAY, Optional.of("up.example:8443")));
+            new GcoreSettings(
+                GcoreSettings.CreateAnswer.ARRAY,
+                Optional.of("up.example:8443"),
+                Optional.of(URI.create("https://hook.example/"))));
   }
 }

@@ -44,7 +44,9 @@ final class GcoreTokensTest {
     var chosen =
         new GcoreHouse(
             new GcoreSettings(
-                GcoreSettings.CreateAnswer.BY_CLIENT, Optional.of("up.example:8443")));
+                GcoreSettings.CreateAnswer.BY_CLIENT,
+                Optional.of("up.example:8443"),
+                Optional.empty()));
     Answer answer = chosen.get(chosen.path(chosen.made("a")) + "/upload");
     JsonObject server = (JsonObject) answer.json().elements("servers").orElseThrow().getFirst();
     assertThat(server.string("hostname")).contains("up.example:8443");
