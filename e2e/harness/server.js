@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import https from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -29,6 +30,21 @@ function bareEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept(name)));
 }
 
+/** Whether an address is answered with 200, whoever answers. */
+function saysYes(url) {
+  return new Promise((resolve, reject) => {
+    https
+      .get(url, { rejectUnauthorized: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      })
+      .on('error', reject);
+  });
+}
+
+/** The certificate that a server with `SLIPWAY_TLS=self-signed` has made for itself. */
+export const certificateOf = (server) => join(server.data, 'tls', 'cert.pem');
+
 export class Slipway {
   #process;
   #log = '';
@@ -38,7 +54,7 @@ export class Slipway {
   constructor(port, folder, settings) {
     this.folder = folder;
     this.data = join(folder, 'data');
-    this.origin = `http://127.0.0.1:${port}`;
+    this.origin = `${settings.SLIPWAY_TLS ? 'https' : 'http'}://127.0.0.1:${port}`;
     this.adminKey = randomBytes(24).toString('hex');
     this.apiKey = `1$${randomBytes(24).toString('hex')}`;
     this.environment = {
@@ -95,7 +111,9 @@ export class Slipway {
 
   async #isReady() {
     try {
-      return (await fetch(`${this.origin}/health/ready`)).status === 200;
+      const url = `${this.origin}/health/ready`;
+      // Its own certificate is there only once it runs, and nothing depends on it here.
+      return url.startsWith('https:') ? await saysYes(url) : (await fetch(url)).status === 200;
     } catch {
       return false; // nobody listens yet
     }

@@ -7,8 +7,10 @@ import slipway.api.gcore.GcoreRoutes;
 import slipway.api.gcore.GcoreSettings;
 import slipway.api.gcore.GcoreThings;
 import slipway.api.gcore.GcoreTokens;
+import slipway.core.Ids;
 import slipway.core.Transactions;
 import slipway.core.account.HouseSecrets;
+import slipway.core.account.UsedTokens;
 import slipway.core.caption.CaptionFiles;
 import slipway.core.caption.KeepCaption;
 import slipway.core.video.Posters;
@@ -25,6 +27,8 @@ final class GcoreDoors {
   record More(
       GcoreSettings settings,
       HouseSecrets secrets,
+      UsedTokens usedTokens,
+      Ids ids,
       Posters posters,
       KeepCaption keepCaption,
       CaptionFiles captionFiles,
@@ -41,6 +45,8 @@ final class GcoreDoors {
                 origin,
                 more.settings(),
                 tokens,
+                more.usedTokens(),
+                more.ids(),
                 rooms.authenticate(),
                 rooms.videos(),
                 rooms.renditions(),

@@ -48,6 +48,11 @@ final class GcoreWing {
         new ChooseQualitySet(new SqlQualityDefaults(database), transactions));
   }
 
+  /** What files are called, which the news tell, too. */
+  static GcoreFiles files() {
+    return new Names();
+  }
+
   /** As the playback room serves them. */
   private static final class Names implements GcoreFiles {
     @Override

@@ -125,6 +125,7 @@ import slipway.records.SqlSigningKeys;
 import slipway.records.SqlTasks;
 import slipway.records.SqlTransactions;
 import slipway.records.SqlUploads;
+import slipway.records.SqlUsedTokens;
 import slipway.records.SqlVideos;
 import slipway.records.SqlWatermarks;
 import slipway.records.SqlWebhooks;
@@ -196,7 +197,7 @@ public final class Server implements AutoCloseable {
             LivepeerRoutes.DOOR,
             livepeerEvents,
             GcoreRoutes.DOOR,
-            new GcoreEvents(renditions, addresses::join));
+            new GcoreEvents(renditions, GcoreWing.files(), addresses::join));
     DeliveryRounds rounds = new QueuedRounds(jobs);
     RecordEvent record =
         new RecordEvent(
@@ -437,6 +438,8 @@ public final class Server implements AutoCloseable {
                     new GcoreDoors.More(
                         settings.gcore(),
                         new SqlHouseSecrets(database, ids),
+                        new SqlUsedTokens(database),
+                        ids,
                         new StoredPosters(blobs, outgoing, ids),
                         keepCaption,
                         captionFiles,

@@ -16,11 +16,13 @@ final class GcoreCallers {
   private static final Attribute<Caller> CALLER = new Attribute<>(Caller.class);
 
   private final Authenticate authenticate;
+  private final GcoreTokens tokens;
   private final Origin ourselves;
 
   /** {@code ourselves} is the public origin; pages of ours make no cross-origin requests. */
-  GcoreCallers(Authenticate authenticate, Origin ourselves) {
+  GcoreCallers(Authenticate authenticate, GcoreTokens tokens, Origin ourselves) {
     this.authenticate = authenticate;
+    this.tokens = tokens;
     this.ourselves = ourselves;
   }
 
@@ -36,11 +38,26 @@ final class GcoreCallers {
     String secret = words.length < 2 ? "" : words[1].strip();
     Caller caller = switch (words[0].toLowerCase(Locale.ROOT)) { // GC-06
           case "apikey" -> authenticate.byKey(secret);
+          case "bearer" -> signedIn(secret);
           default -> throw new ProblemException(new Problem.NotAuthenticated());
         };
     checkPage(request, caller.key().access());
     request.put(CALLER, caller);
     return caller;
+  }
+
+  /** 403 makes the Android app ask for another token; 401 would sign its user out (GC-09). */
+  private Caller signedIn(String token) {
+    return tokens
+        .session(GcoreTokens.Kind.ACCESS, token)
+        .map(session -> {
+          try {
+            return authenticate.byKeyId(session.account(), session.key());
+          } catch (ProblemException gone) {
+            throw notAllowed("Forbidden. The key that was signed in with is gone");
+          }
+        })
+        .orElseThrow(() -> notAllowed("Forbidden. The token is invalid or expired"));
   }
 
   /** Whether a page of that origin may read the answer to this request. */

@@ -35,14 +35,16 @@ public final class GcoreEvents implements EventShape {
   public static final List<String> NAMES = List.of(VIDEO, VIDEO_DELETE);
 
   private final Renditions renditions;
+  private final GcoreFiles files;
   private final Supplier<Origin> origin;
 
   /**
    * @param origin the configured public origin; asked for when a message is made, since the house
    *     knows what it tells before it knows where it listens
    */
-  public GcoreEvents(Renditions renditions, Supplier<Origin> origin) {
+  public GcoreEvents(Renditions renditions, GcoreFiles files, Supplier<Origin> origin) {
     this.renditions = renditions;
+    this.files = files;
     this.origin = origin;
   }
 
@@ -120,7 +122,7 @@ public final class GcoreEvents implements EventShape {
 
   private Current current(Video video) {
     GcoreShapes.VideoShape shape =
-        new GcoreVideos(new GcoreUrls(origin.get()), renditions).details(video);
+        new GcoreVideos(new GcoreUrls(origin.get()), renditions, files).details(video);
     return new Current(
         shape.id(),
         shape.slug(),

@@ -3,9 +3,11 @@ package slipway.api.gcore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import slipway.core.Ids;
 import slipway.core.Transactions;
 import slipway.core.account.Authenticate;
 import slipway.core.account.Caller;
+import slipway.core.account.UsedTokens;
 import slipway.core.caption.CaptionFiles;
 import slipway.core.caption.KeepCaption;
 import slipway.core.journey.ChangeVideo;
@@ -50,6 +52,8 @@ public final class GcoreRoutes {
       Origin origin,
       GcoreSettings settings,
       GcoreTokens tokens,
+      UsedTokens usedTokens,
+      Ids ids,
       Authenticate authenticate,
       Videos videos,
       Renditions renditions,
@@ -66,11 +70,13 @@ public final class GcoreRoutes {
 
   private final GcoreCallers callers;
   private final Routes routes = new Routes();
+  private final Routes signInRoutes = new Routes();
 
   /** The dialect over core's use cases. */
   public GcoreRoutes(Parts parts) {
-    callers = new GcoreCallers(parts.authenticate(), parts.origin());
+    callers = new GcoreCallers(parts.authenticate(), parts.tokens(), parts.origin());
     addVideos(parts);
+    addSignIn(parts);
   }
 
   private void addVideos(Parts parts) {
@@ -110,13 +116,24 @@ public final class GcoreRoutes {
                     owned, videos, parts.tokens(), parts.origin(), parts.settings().uploadHost())));
   }
 
-  /** Everything under {@code /streaming}, and where it was found before (GC-04). */
-  public List<Area> areas() {
-    return List.of(area("/streaming"), area("/vp/api"));
+  /** What the mobile apps ask of another service (section 14). */
+  private void addSignIn(Parts parts) {
+    var signIn =
+        new GcoreSignIn(
+            parts.authenticate(), parts.tokens(), parts.usedTokens(), parts.ids(), parts.clock());
+    signInRoutes
+        .post("/auth/jwt/login", signIn::login)
+        .post("/auth/jwt/refresh", signIn::refresh)
+        .get("/clients/me", known(new GcoreGetClient()));
   }
 
-  private Area area(String prefix) {
-    return Area.at(prefix, routes)
+  /** Everything under {@code /streaming}, and where it was found before (GC-04). */
+  public List<Area> areas() {
+    return List.of(area("/streaming", routes), area("/vp/api", routes), area("/iam", signInRoutes));
+  }
+
+  private Area area(String prefix, Routes offered) {
+    return Area.at(prefix, offered)
         .notFound(_ -> GcoreProblems.notFound())
         .methodNotAllowed((_, allowed) -> GcoreProblems.notOffered(allowed))
         .onError(GcoreProblems::render)

@@ -1,5 +1,6 @@
 package slipway.core.account;
 
+import java.util.UUID;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 
@@ -15,6 +16,20 @@ public final class Authenticate {
   }
 
   /**
+   * The caller who signed in with a key, as long as it is one.
+   *
+   * @throws ProblemException as {@link #byKey}
+   */
+  public Caller byKeyId(long account, UUID id) {
+    ApiKey key =
+        accounts.keysOf(account).stream()
+            .filter(one -> one.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> new ProblemException(new Problem.UnknownKey()));
+    return admitted(new Caller(accounts.byNumber(account).orElseThrow(), key));
+  }
+
+  /**
    * The caller who holds this key.
    *
    * @throws ProblemException {@link Problem.UnknownKey}, or {@link Problem.NotAllowed} when the
@@ -24,10 +39,13 @@ public final class Authenticate {
     if (keyText.isEmpty() || keyText.length() > LONGEST_KEY) {
       throw new ProblemException(new Problem.UnknownKey());
     }
-    Caller caller =
+    return admitted(
         accounts
             .byKeyHash(KeyText.hash(keyText))
-            .orElseThrow(() -> new ProblemException(new Problem.UnknownKey()));
+            .orElseThrow(() -> new ProblemException(new Problem.UnknownKey())));
+  }
+
+  private static Caller admitted(Caller caller) {
     if (caller.account().suspended()) {
       throw new ProblemException(new Problem.NotAllowed("user is suspended"));
     }

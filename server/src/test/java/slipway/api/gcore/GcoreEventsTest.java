@@ -24,7 +24,8 @@ import slipway.testing.Samples;
 final class GcoreEventsTest {
   private final GcoreHouse house = new GcoreHouse();
   private final GcoreEvents shape =
-      new GcoreEvents(house.ports.renditions(), () -> GcoreHouse.ORIGIN);
+      new GcoreEvents(
+          house.ports.renditions(), new GcoreHouse.PlainFiles(), () -> GcoreHouse.ORIGIN);
 
   @Test
   @DisplayName("GC-180 GC-181 GC-185 each status once, in its order, whatever else changes")

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import slipway.core.account.Account;
 import slipway.core.account.Authenticate;
@@ -69,6 +71,7 @@ final class GcoreHouse {
   final InMemoryFetchAuthorizations authorizations = new InMemoryFetchAuthorizations();
   final InMemoryPosters posters = new InMemoryPosters();
   final SimpleCaptionFiles captionFiles = new SimpleCaptionFiles();
+  final Set<String> usedTokens = new HashSet<>();
   final ImportFromUrl importFromUrl;
   final GcoreTokens tokens = new GcoreTokens(purpose -> "5ec4e7 of " + purpose, clock);
   final InMemoryProtections protections = new InMemoryProtections();
@@ -137,6 +140,8 @@ final class GcoreHouse {
                     ORIGIN,
                     settings,
                     tokens,
+                    (id, _, _) -> usedTokens.add(id),
+                    ids,
                     new Authenticate(ports.accounts()),
                     ports.videos(),
                     ports.renditions(),
@@ -174,7 +179,7 @@ final class GcoreHouse {
   }
 
   /** Names that show what they were made of. */
-  private static final class PlainFiles implements GcoreFiles {
+  static final class PlainFiles implements GcoreFiles {
     @Override
     public String mp4(Rendition rendition) {
       return rendition.name() + ".mp4";
