@@ -39,7 +39,7 @@ final class HouseRules {
       Map.ofEntries(
           Map.entry("api", List.of("core", "http", "json", "config")),
           Map.entry("app", List.of(ALL)),
-          Map.entry("cli", List.of("app", "core", "json", "config")),
+          Map.entry("cli", List.of("app", "core", "migration", "outgoing", "json", "config")),
           Map.entry("config", List.of()),
           Map.entry("core", List.of()),
           Map.entry("dashboard", List.of("core", "http", "json", "config")),
@@ -49,6 +49,7 @@ final class HouseRules {
           Map.entry("jobs", List.of("sql", "config")),
           Map.entry("json", List.of()),
           Map.entry("media", List.of()),
+          Map.entry("migration", List.of("outgoing", "json", "config")),
           Map.entry("outgoing", List.of("config")),
           Map.entry(
               "pipeline", List.of("core", "media", "storage", "jobs", "ingest.pull", "config")),
@@ -108,6 +109,7 @@ final class HouseRules {
         "forms_are_parsed_in_ingest_direct",
         fence("ingest.direct", "org.apache.commons.fileupload2.."));
     rules.put("commands_are_parsed_in_cli", fence("cli", "picocli.."));
+    rules.put("lists_are_parsed_in_migration", fence("migration", "org.apache.commons.csv.."));
     rules.put("processes_start_in_media_ffmpeg", processFence());
     rules.put("logging_is_slf4j", loggingFence());
     rules.put("only_cli_and_app_print", noPrinting());

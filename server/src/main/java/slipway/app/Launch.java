@@ -3,6 +3,7 @@ package slipway.app;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import slipway.config.SettingsException;
@@ -16,6 +17,11 @@ public final class Launch {
   /** The settings as this process has them. */
   public static ServerSettings settings(List<String> flags) {
     return settings(flags, System.getenv(), Path.of("").toAbsolutePath());
+  }
+
+  /** The time as this process has it. */
+  public static InstantSource clock() {
+    return InstantSource.system();
   }
 
   static ServerSettings settings(

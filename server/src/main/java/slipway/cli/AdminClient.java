@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import slipway.json.Json;
 import slipway.json.JsonException;
@@ -44,8 +43,16 @@ final class AdminClient {
   static final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final int status;
+
     Refused(int status, String body) {
       super("the server answered " + status + ": " + sentence(body));
+      this.status = status;
+    }
+
+    /** Whether it may say yes a little later. */
+    boolean passes() {
+      return status == 429 || status >= 500;
     }
 
     private static String sentence(String body) {
@@ -63,8 +70,7 @@ final class AdminClient {
     return send(request(path).GET());
   }
 
-  JsonValue.JsonObject post(String path, Map<String, Object> body)
-      throws IOException, InterruptedException {
+  JsonValue.JsonObject post(String path, Object body) throws IOException, InterruptedException {
     return send(
         request(path)
             .header("Content-Type", "application/json")

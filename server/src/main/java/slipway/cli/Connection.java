@@ -36,6 +36,11 @@ final class Connection {
 
   /** A base URL as people type it, or a sentence that says how to write one. */
   static String checked(String url) throws IOException {
+    return checked(url, "--url");
+  }
+
+  /** The same for another option. */
+  static String checked(String url, String option) throws IOException {
     try {
       URI parsed = new URI(url);
       String scheme = String.valueOf(parsed.getScheme());
@@ -46,7 +51,7 @@ final class Connection {
     } catch (URISyntaxException _) {
       // The sentence below says it better.
     }
-    throw new IOException("--url: \"" + url + "\" is no URL such as http://127.0.0.1:8080");
+    throw new IOException(option + ": \"" + url + "\" is no URL such as http://127.0.0.1:8080");
   }
 
   private static String key(ServerSettings settings) throws IOException {

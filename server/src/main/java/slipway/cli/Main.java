@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
       AccountCommand.class,
       KeyCommand.class,
       UploadCommand.class,
+      ImportCommand.class,
       VerifyCommand.class,
       Rehearse.class,
       HelpCommand.class

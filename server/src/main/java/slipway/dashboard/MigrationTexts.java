@@ -15,7 +15,7 @@ import slipway.json.JsonValue;
 final class MigrationTexts {
   static final int LONGEST_NAME = 1000;
 
-  private static final int LONGEST_JSON = 16 * 1024;
+  private static final int LONGEST_JSON = 64 * 1024;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final Pattern VENDOR = Pattern.compile("[a-z0-9-]{1,32}");
 

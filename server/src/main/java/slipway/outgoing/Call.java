@@ -8,14 +8,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code GET} or {@code POST} to the outside. Immutable.
+ * A {@code GET}, {@code POST} or {@code PUT} to the outside. Immutable.
  *
+ * @param method in capital letters
  * @param url as a stranger named it
  * @param headers by name, whatever its case
- * @param body text to be posted as UTF-8; {@code null} makes it a {@code GET}. A post is never
+ * @param body text to be sent as UTF-8; {@code null} for a {@code GET}. What has a body is never
  *     handed on: a redirect is the answer then
  */
-public record Call(String url, Map<String, String> headers, @Nullable String body, Limits limits) {
+public record Call(
+    String method, String url, Map<String, String> headers, @Nullable String body, Limits limits) {
   /** They say what is wanted and not who wants it. */
   private static final Set<String> HARMLESS = Set.of("accept", "range", "if-range");
 
@@ -26,11 +28,15 @@ public record Call(String url, Map<String, String> headers, @Nullable String bod
   }
 
   public static Call get(String url, Limits limits) {
-    return new Call(url, Map.of(), /* body= */ null, limits);
+    return new Call("GET", url, Map.of(), /* body= */ null, limits);
   }
 
   public static Call post(String url, String body, Limits limits) {
-    return new Call(url, Map.of(), body, limits);
+    return new Call("POST", url, Map.of(), body, limits);
+  }
+
+  public static Call put(String url, String body, Limits limits) {
+    return new Call("PUT", url, Map.of(), body, limits);
   }
 
   /** The same with one more header. */
@@ -38,13 +44,13 @@ public record Call(String url, Map<String, String> headers, @Nullable String bod
     var more = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
     more.put(name, value);
-    return new Call(url, more, body, limits);
+    return new Call(method, url, more, body, limits);
   }
 
   /** The same for strangers: without whatever might tell them who we are (REL-61). */
   Call anonymous() {
     var fewer = new TreeMap<>(headers);
     fewer.keySet().removeIf(name -> !HARMLESS.contains(name.toLowerCase(Locale.ROOT)));
-    return new Call(url, fewer, /* body= */ null, limits);
+    return new Call("GET", url, fewer, /* body= */ null, limits);
   }
 }

@@ -2,6 +2,7 @@ package slipway.outgoing;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -28,7 +27,6 @@ import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up the HTTP library so that it decides nothing by itself: it resolves no names, follows no
@@ -93,9 +91,10 @@ final class Lines {
   }
 
   /** A request that the library sends as it is. */
-  HttpUriRequestBase request(Target target, @Nullable String body) {
+  HttpUriRequestBase request(Target target, Call call) {
     HttpUriRequestBase request =
-        body == null ? new HttpGet(target.toString()) : new HttpPost(target.toString());
+        new HttpUriRequestBase(call.method(), URI.create(target.toString()));
+    String body = call.body();
     if (body != null) {
       request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
     }

@@ -110,7 +110,7 @@ public final class Outgoing implements AutoCloseable {
       throw Failures.outOfTime(null);
     }
     CloseableHttpClient line = lines.to(addresses);
-    HttpUriRequestBase request = lines.request(target, call.body());
+    HttpUriRequestBase request = lines.request(target, call);
     call.headers().forEach(request::setHeader);
     boolean answered = false;
     try {

@@ -1,0 +1,91 @@
+package slipway.migration;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.json.JsonValue;
+import slipway.json.JsonValue.JsonObject;
+
+/**
+ * A video of a library elsewhere, in our words.
+ *
+ * @param id what it is called there
+ * @param creator the owner's own id of whoever made it
+ * @param keepId its id, where that is a UUID
+ * @param keepPlaybackId what viewers know it by, where our playback ids look like that
+ * @param details what else is known of it; nothing of it is lost, though no dialect may show it
+ * @param file finds out where its file lies
+ */
+public record ForeignVideo(
+    String id,
+    String name,
+    @Nullable String creator,
+    Access access,
+    @Nullable Instant createdAt,
+    @Nullable UUID keepId,
+    @Nullable String keepPlaybackId,
+    JsonObject details,
+    Locator file) {
+
+  /** Finds out where a file lies; may ask the vendor, and may be asked again. */
+  @FunctionalInterface
+  public interface Locator {
+    Download find() throws VendorException, InterruptedException;
+  }
+
+  /** A video of which nothing but its name is known yet. */
+  public static ForeignVideo named(String id, String name, Locator file) {
+    return new ForeignVideo(
+        id,
+        OneLine.of(name, OneLine.NAME),
+        /* creator= */ null,
+        Access.open(),
+        /* createdAt= */ null,
+        /* keepId= */ null,
+        /* keepPlaybackId= */ null,
+        JsonValue.object(Map.of()),
+        file);
+  }
+
+  public ForeignVideo madeBy(@Nullable String who) {
+    String line = who == null ? "" : OneLine.of(who, OneLine.CREATOR);
+    return new ForeignVideo(
+        id,
+        name,
+        line.isEmpty() ? null : line,
+        access,
+        createdAt,
+        keepId,
+        keepPlaybackId,
+        details,
+        file);
+  }
+
+  public ForeignVideo madeAt(@Nullable Instant when) {
+    return new ForeignVideo(id, name, creator, access, when, keepId, keepPlaybackId, details, file);
+  }
+
+  public ForeignVideo watchedBy(Access whom) {
+    return new ForeignVideo(
+        id, name, creator, whom, createdAt, keepId, keepPlaybackId, details, file);
+  }
+
+  public ForeignVideo keeping(@Nullable UUID oldId, @Nullable String oldPlaybackId) {
+    return new ForeignVideo(
+        id, name, creator, access, createdAt, oldId, oldPlaybackId, details, file);
+  }
+
+  /** With those members of what the vendor says that have a value. */
+  public ForeignVideo with(JsonObject said, String... members) {
+    var more = new LinkedHashMap<>(details.members());
+    for (String member : members) {
+      said.member(member)
+          .filter(value -> !(value instanceof JsonValue.JsonNull))
+          .ifPresent(value -> more.put(member, value));
+    }
+    return new ForeignVideo(
+        id, name, creator, access, createdAt, keepId, keepPlaybackId, new JsonObject(more), file);
+  }
+}

@@ -1,0 +1,94 @@
+package slipway.migration.vendor;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import slipway.json.JsonValue;
+import slipway.json.JsonValue.JsonArray;
+import slipway.json.JsonValue.JsonObject;
+import slipway.migration.Download;
+import slipway.migration.Download.Candidate;
+import slipway.migration.ForeignVideo;
+import slipway.migration.VendorException;
+import slipway.migration.VendorLibrary;
+
+/**
+ * The videos of Gcore's Video Hosting, newest first ({@code GET /streaming/videos}, GC-60 to
+ * GC-62). Gcore deletes originals (GC-43): what is taken is the file at {@code origin_url}, if the
+ * video was copied from one and it is still there, else the largest MP4 that Gcore made.
+ */
+public final class GcoreLibrary implements VendorLibrary {
+  private static final int PER_PAGE = 100;
+
+  private final VendorApi api;
+
+  public GcoreLibrary(VendorApi api) {
+    this.api = api;
+  }
+
+  @Override
+  public String vendor() {
+    return "gcore";
+  }
+
+  @Override
+  public String library() {
+    return api.host();
+  }
+
+  @Override
+  public Page page(@Nullable String cursor) throws VendorException, InterruptedException {
+    int number = cursor == null ? 1 : Integer.parseInt(cursor);
+    String path = "/streaming/videos?page=%d&per_page=%d".formatted(number, PER_PAGE);
+    if (!(api.get(path) instanceof JsonArray(List<JsonValue> listed))) {
+      throw new VendorException("Gcore's list of videos is no list; check the base URL.");
+    }
+    List<ForeignVideo> videos = new ArrayList<>();
+    for (JsonObject video : Said.objects(listed)) {
+      Said.id(video, "id").map(id -> video(id, video)).ifPresent(videos::add);
+    }
+    // Its largest page is not documented: it may be shorter than was asked for (GC-61).
+    return new Page(videos, listed.isEmpty() ? null : Integer.toString(number + 1));
+  }
+
+  private static ForeignVideo video(String id, JsonObject video) {
+    return ForeignVideo.named(id, video.string("name").orElse(""), () -> download(video))
+        .madeBy(Said.id(video, "client_user_id").orElse(null))
+        .madeAt(Said.time(video, "created_at"))
+        .keeping(/* oldId= */ null, video.string("slug").orElse(null))
+        .with(
+            video,
+            "description",
+            "client_user_id",
+            "directory_id",
+            "quality_set_id",
+            "projection",
+            "views",
+            "share_url",
+            "custom_iframe_url");
+  }
+
+  private static Download download(JsonObject video) {
+    List<Candidate> candidates = new ArrayList<>();
+    Said.url(video, "origin_url")
+        .map(url -> new Candidate(url, "the original (Gcore's origin_url)"))
+        .ifPresent(candidates::add);
+    Said.objects(video, "converted_videos").stream()
+        .filter(made -> made.string("status").orElse("").equals("complete"))
+        .filter(made -> Said.url(made, "mp4_url").isPresent())
+        .max(Comparator.comparing(made -> made.number("height").orElse(BigDecimal.ZERO)))
+        .map(made ->
+            new Candidate(
+                Said.url(made, "mp4_url").orElseThrow(),
+                "the largest MP4 made by Gcore, %s lines (it keeps no originals)"
+                    .formatted(Said.id(made, "height").orElse("unknown"))))
+        .ifPresent(candidates::add);
+    return candidates.isEmpty()
+        ? new Download.None(
+            "Gcore has no file of it to download (its status there is %s)."
+                .formatted(video.string("status").orElse("unknown")))
+        : new Download.Found(candidates);
+  }
+}
