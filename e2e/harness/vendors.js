@@ -95,7 +95,7 @@ export class Vendors {
     if (vendor === 'cloudflare' && n % 3 === 0 && token !== `token-${n}`) {
       return response.writeHead(401).end();
     }
-    if (n === this.count - 1) return response.writeHead(404).end();
+    if (Number.isNaN(n) || n === this.count - 1) return response.writeHead(404).end();
     const key = `${vendor} ${n}`;
     this.fetched.set(key, (this.fetched.get(key) ?? 0) + 1);
     const bytes = this.file(vendor, n);

@@ -28,6 +28,7 @@ final class VendorKey {
    * @param name of the variable in which it is looked for
    * @param fromEnvironment what stands there
    */
+  @SuppressWarnings("SystemConsoleNull") // it is @Nullable to NullAway
   Secret find(String name, @Nullable String fromEnvironment) throws IOException {
     String text = file != null ? read(file) : fromEnvironment == null ? "" : fromEnvironment;
     Console console = System.console();

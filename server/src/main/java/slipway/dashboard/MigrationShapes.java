@@ -93,7 +93,7 @@ final class MigrationShapes {
       return new Policy(
           kindOf(),
           gateId == null ? null : MigrationTexts.line("gateId", gateId, /* most= */ 200),
-          gateContext == null ? null : MigrationTexts.json("gateContext", gateContext),
+          MigrationTexts.jsonOrNull("gateContext", gateContext),
           refreshSeconds == null ? null : Duration.ofSeconds(refreshSeconds),
           places);
     }

@@ -255,7 +255,7 @@ public final class Migration {
     Offer failed = item.places.removeFirst();
     Offer next = item.places.peekFirst();
     if (next == null) {
-      report.failed(item.video, /* video= */ null, failed.taken(), reason);
+      report.failed(item.video, /* ours= */ null, failed.taken(), reason);
       return;
     }
     item.places.removeFirst();

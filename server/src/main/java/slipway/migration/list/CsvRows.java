@@ -11,6 +11,7 @@ import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonString;
 import slipway.migration.VendorException;
@@ -24,6 +25,7 @@ final class CsvRows {
           .setSkipHeaderRecord(true)
           .setIgnoreEmptyLines(true)
           .setIgnoreSurroundingSpaces(true)
+          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
           .get();
 
   private CsvRows() {}

@@ -69,13 +69,14 @@ public final class CloudflareLibrary implements VendorLibrary {
         videos.add(video(uid, video));
       }
     }
-    if (listed.size() < PER_PAGE) {
-      return new Page(videos, /* next= */ null);
-    }
-    if (videos.isEmpty()) {
+    if (videos.isEmpty() && listed.size() >= PER_PAGE) {
       throw new VendorException(
           "More than %d videos were created at the same moment; Cloudflare cannot list them."
               .formatted(PER_PAGE));
+    }
+    // A page may be shorter than was asked for: only one without news is the last.
+    if (videos.isEmpty()) {
+      return new Page(videos, /* next= */ null);
     }
     return new Page(videos, Cursor.after(listed).toString());
   }

@@ -1,5 +1,6 @@
 package slipway.migration.vendor;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,9 @@ public final class LivepeerLibrary implements VendorLibrary {
     for (JsonObject asset : Said.objects(assets)) {
       Said.text(asset, "id").map(id -> video(id, asset)).ifPresent(videos::add);
     }
-    boolean full = assets.size() >= PER_PAGE; // LP-97
-    return new Page(videos, full ? Integer.toString(skip + assets.size()) : null);
+    // A page may be shorter than was asked for: only an empty one is the last.
+    boolean more = !assets.isEmpty();
+    return new Page(videos, more ? Integer.toString(skip + assets.size()) : null);
   }
 
   private static ForeignVideo video(String id, JsonObject asset) {
@@ -117,7 +119,7 @@ public final class LivepeerLibrary implements VendorLibrary {
         policy
             .number("refreshInterval")
             .filter(seconds -> seconds.signum() >= 0 && seconds.longValue() < 31_536_000)
-            .map(seconds -> (Long) seconds.longValue())
+            .map(BigDecimal::longValue)
             .orElse(null),
         Said.texts(policy, "allowedOrigins"));
   }

@@ -1,0 +1,235 @@
+package slipway.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import slipway.migration.Download.Candidate;
+import slipway.migration.MigrationReport.Outcome;
+import slipway.migration.MigrationReport.Row;
+
+final class MigrationTest {
+  private final Shelf shelf = new Shelf();
+  private final House house = new House();
+
+  @Test
+  @DisplayName("Every video of every page is brought over once, however little room the house has")
+  void all() throws Exception {
+    shelf.pages(IntStream.range(0, 7).mapToObj(page -> names(page * 10, 10)).toList());
+    house.room = 3;
+    MigrationReport report = run(/* retryFailed= */ false);
+    assertThat(report.count(Outcome.IMPORTED)).isEqualTo(70);
+    assertThat(house.births).hasSize(70).allSatisfy((id, count) -> assertThat(count).isOne());
+    assertThat(house.mostUnderWay).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("What is there is not asked for at the vendor's, and not brought again")
+  void again() throws Exception {
+    shelf.pages(List.of(names(0, 10), names(10, 5)));
+    run(false);
+    shelf.located.clear();
+    MigrationReport second = run(false);
+    assertThat(second.count(Outcome.HERE_ALREADY)).isEqualTo(15);
+    assertThat(shelf.located).isEmpty();
+    assertThat(house.births).hasSize(15).allSatisfy((id, count) -> assertThat(count).isOne());
+  }
+
+  @Test
+  @DisplayName("A vendor that lists a video twice, or gives its last page for ever, does no harm")
+  void strangePages() throws Exception {
+    shelf.pages(List.of(names(0, 10), names(5, 10)));
+    shelf.lastPageForEver = true;
+    MigrationReport report = run(false);
+    assertThat(report.count(Outcome.IMPORTED)).isEqualTo(15);
+    assertThat(report.rows().stream().map(Row::id)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("A file that the vendor has to prepare is asked for again; the rest does not wait")
+  void prepared() throws Exception {
+    shelf.pages(List.of(names(0, 60)));
+    shelf.preparing.put("v0", 3);
+    shelf.preparing.put("v30", 1);
+    assertThat(run(false).count(Outcome.IMPORTED)).isEqualTo(60);
+    assertThat(house.births.keySet()).last().isEqualTo("v0");
+  }
+
+  @Test
+  @DisplayName("A file that is never prepared is left out in the end, with a reason")
+  void neverPrepared() throws Exception {
+    shelf.pages(List.of(names(0, 2)));
+    shelf.preparing.put("v0", Integer.MAX_VALUE);
+    MigrationReport report = run(false);
+    assertThat(row(report, "v0").outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(row(report, "v0").reason()).contains("being prepared for too long");
+    assertThat(row(report, "v1").outcome()).isEqualTo(Outcome.IMPORTED);
+  }
+
+  @Test
+  @DisplayName("When one place does not have the file, the next one is tried, and told")
+  void elsewhere() throws Exception {
+    shelf.pages(List.of(names(0, 3)));
+    shelf.places.put("v1", List.of(new Candidate("dead", "the original"), good("v1")));
+    shelf.places.put("v2", List.of(new Candidate("dead", "a"), new Candidate("forbidden", "b")));
+    MigrationReport report = run(false);
+    assertThat(row(report, "v1").outcome()).isEqualTo(Outcome.IMPORTED);
+    assertThat(row(report, "v1").taken()).isEqualTo("an MP4");
+    assertThat(row(report, "v2").outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(row(report, "v2").reason()).isEqualTo("We never go there.");
+  }
+
+  @Test
+  @DisplayName("What failed in an earlier run is tried again only when that is wanted")
+  void retry() throws Exception {
+    shelf.pages(List.of(names(0, 1)));
+    shelf.places.put("v0", List.of(new Candidate("dead", "the original")));
+    assertThat(row(run(false), "v0").outcome()).isEqualTo(Outcome.FAILED);
+    shelf.places.clear();
+    assertThat(row(run(false), "v0").outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(row(run(true), "v0").outcome()).isEqualTo(Outcome.IMPORTED);
+    assertThat(house.births).containsEntry("v0", 1);
+  }
+
+  @Test
+  void noFile_andDeletedHere_areToldAndLeftOut() throws Exception {
+    shelf.pages(List.of(names(0, 2)));
+    shelf.places.put("v0", List.of());
+    house.videos.put("v1", new Destination.State("v1", "uuid", "Deleting", null, "x"));
+    MigrationReport report = run(false);
+    assertThat(row(report, "v0").reason()).isEqualTo("There is no file of it.");
+    assertThat(row(report, "v1").reason()).contains("deleted here since");
+    assertThat(report.count(Outcome.SKIPPED)).isEqualTo(2);
+    assertThat(house.births).isEmpty();
+  }
+
+  private MigrationReport run(boolean retryFailed) throws Exception {
+    return new Migration(shelf, house, retryFailed, _ -> {}, _ -> house.work()).run();
+  }
+
+  private static Row row(MigrationReport report, String id) {
+    return report.rows().stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static List<String> names(int from, int count) {
+    return IntStream.range(from, from + count).mapToObj(n -> "v" + n).toList();
+  }
+
+  private static Candidate good(String id) {
+    return new Candidate("good " + id, "an MP4");
+  }
+
+  /** A vendor's library. */
+  private static final class Shelf implements VendorLibrary {
+    private final List<List<String>> pages = new ArrayList<>();
+    private final Map<String, Integer> preparing = new HashMap<>();
+    private final Map<String, List<Candidate>> places = new HashMap<>();
+    private final List<String> located = new ArrayList<>();
+    private boolean lastPageForEver;
+
+    void pages(List<List<String>> all) {
+      pages.addAll(all);
+    }
+
+    @Override
+    public String vendor() {
+      return "shelf";
+    }
+
+    @Override
+    public String library() {
+      return "top";
+    }
+
+    @Override
+    public Page page(@Nullable String cursor) {
+      int number = cursor == null ? 0 : Integer.parseInt(cursor);
+      int next = lastPageForEver ? Math.min(number + 1, pages.size() - 1) : number + 1;
+      return new Page(
+          pages.get(number).stream()
+              .map(id -> ForeignVideo.named(id, id, () -> locate(id)))
+              .toList(),
+          next < pages.size() ? Integer.toString(next) : null);
+    }
+
+    private Download locate(String id) {
+      located.add(id);
+      int left = preparing.getOrDefault(id, 0);
+      if (left > 0) {
+        preparing.put(id, left - 1);
+        return new Download.Later();
+      }
+      List<Candidate> found = places.getOrDefault(id, List.of(good(id)));
+      return found.isEmpty()
+          ? new Download.None("There is no file of it.")
+          : new Download.Found(found);
+    }
+  }
+
+  /** A server with little room, which does some work whenever somebody waits for it. */
+  private static final class House implements Destination {
+    private final Map<String, State> videos = new LinkedHashMap<>();
+    private final Map<String, Integer> births = new LinkedHashMap<>();
+    private final Map<String, String> fetching = new LinkedHashMap<>();
+    private int room = 50;
+    private int mostUnderWay;
+
+    @Override
+    public List<State> states(List<String> ids) {
+      assertThat(ids).hasSizeLessThanOrEqualTo(MOST_ASKED);
+      return ids.stream().filter(videos::containsKey).map(videos::get).toList();
+    }
+
+    @Override
+    public List<Answer> offer(List<Offer> offers) {
+      assertThat(offers).hasSizeLessThanOrEqualTo(MOST_OFFERED);
+      return offers.stream().map(this::take).toList();
+    }
+
+    private Answer take(Offer offer) {
+      String id = offer.video().id();
+      String url = String.valueOf(offer.url());
+      if (url.equals("forbidden")) {
+        return new Answer("refused", null, null, "We never go there.", null);
+      }
+      State known = videos.get(id);
+      boolean again = known != null && offer.again() && known.phase().equals("Failed");
+      if (known != null && !again) {
+        return new Answer("known", id, known.phase(), null, null);
+      }
+      if (fetching.size() >= room) {
+        return new Answer("busy", null, null, null, null);
+      }
+      births.merge(id, again ? 0 : 1, Integer::sum);
+      fetching.put(id, url);
+      mostUnderWay = Math.max(mostUnderWay, fetching.size());
+      videos.put(id, new State(id, "uuid-" + id, "Fetching", null, offer.taken()));
+      return new Answer(again ? "known" : "born", id, "Fetching", null, null);
+    }
+
+    void work() {
+      fetching.forEach((id, url) ->
+          videos.computeIfPresent(
+              id,
+              (_, state) ->
+                  url.equals("dead")
+                      ? new State(id, state.video(), "Failed", "It is not there.", state.taken())
+                      : new State(id, state.video(), "Ready", null, state.taken())));
+      fetching.clear();
+    }
+
+    @Override
+    public void send(Path file, String tusEndpoint) throws IOException {
+      throw new IOException("nothing is sent in these tests");
+    }
+  }
+}
