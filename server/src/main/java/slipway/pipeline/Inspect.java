@@ -89,10 +89,13 @@ public final class Inspect implements JobHandler {
     }
     try (Blob blob = stored.get()) {
       return switch (limited(id, inspector.inspect(blob))) {
-        case Inspection.AsIs(Facts facts, Traits traits) ->
+        case Inspection.AsIs(Facts facts, Traits traits, boolean texts) ->
             plans.changesPicture(video)
                 ? Outcome.done(() -> toEncode(video, facts))
-                : Outcome.done(() -> watchable(video, facts, traits, blob.size()));
+                : Outcome.done(() -> {
+                  watchable(video, facts, traits, blob.size());
+                  later(video, texts);
+                });
         case Inspection.Remux(Facts facts, String reason) -> {
           log.info("video {} must be remuxed: {}", id, reason);
           yield plans.changesPicture(video)
@@ -131,7 +134,7 @@ public final class Inspect implements JobHandler {
     Duration most = uploads.ofVideo(id).map(Upload::limits).map(Limits::maxDuration).orElse(null);
     Duration length =
         switch (found) {
-          case Inspection.AsIs(Facts facts, _) -> facts.duration();
+          case Inspection.AsIs(Facts facts, _, _) -> facts.duration();
           case Inspection.Remux(Facts facts, _) -> facts.duration();
           case Inspection.Encode(Facts facts, _) -> facts.duration();
           case Inspection.Refused _, Inspection.NotNow _, Inspection.Again _ -> Duration.ZERO;
@@ -188,7 +191,6 @@ public final class Inspect implements JobHandler {
       } else {
         move.ready(id);
       }
-      later(video);
     });
   }
 
@@ -196,7 +198,7 @@ public final class Inspect implements JobHandler {
     transactions.change(() -> {
       move.started(video.id());
       move.inspectedForRemux(video.id(), facts);
-      later(video);
+      later(video, /* texts= */ true);
     });
   }
 
@@ -204,15 +206,20 @@ public final class Inspect implements JobHandler {
     transactions.change(() -> {
       move.started(video.id());
       move.inspectedForTranscoding(video.id(), facts);
-      later(video);
+      later(video, /* texts= */ true);
     });
   }
 
-  private void later(Video video) {
+  /**
+   * @param texts whether there may be tracks of text, for which a process must be started
+   */
+  private void later(Video video, boolean texts) {
     Content content = video.content();
     if (content != null && content.sha256() == null) {
       work.hash(video.id());
     }
-    work.texts(video.id());
+    if (texts) {
+      work.texts(video.id());
+    }
   }
 }

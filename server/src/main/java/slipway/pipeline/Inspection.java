@@ -7,8 +7,12 @@ import slipway.core.video.Failure;
 /** What a look into a source has found. */
 sealed interface Inspection {
 
-  /** It can be watched as it is. */
-  record AsIs(Facts facts, Traits traits) implements Inspection {}
+  /**
+   * It can be watched as it is.
+   *
+   * @param texts whether its index names tracks of text
+   */
+  record AsIs(Facts facts, Traits traits, boolean texts) implements Inspection {}
 
   /**
    * Its picture can be watched once it lies in another container, or its sound is changed.

@@ -7,6 +7,7 @@ import slipway.core.video.Failure;
 import slipway.media.container.ByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Reading;
+import slipway.media.container.TrackKind;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.packaging.Packability;
 import slipway.media.packaging.PackagingCheck;
@@ -54,7 +55,10 @@ public final class Inspector {
           switch (PackagingCheck.of(movie, source)) {
             case Packability.AsIs(var tracks) -> {
               handOn.read(blob, tracks);
-              yield new Inspection.AsIs(FactsOfMovie.of(movie), Measured.of(movie));
+              yield new Inspection.AsIs(
+                  FactsOfMovie.of(movie),
+                  Measured.of(movie),
+                  movie.tracks().stream().anyMatch(track -> track.kind() == TrackKind.TEXT));
             }
             case Packability.Remux(String reason) ->
                 // Sound alone is encoded as fast as it is copied.
