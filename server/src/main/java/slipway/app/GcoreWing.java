@@ -71,6 +71,11 @@ final class GcoreWing {
     }
 
     @Override
+    public boolean hasSprite(List<Rendition> renditions) {
+      return GcoreNames.hasSprite(renditions);
+    }
+
+    @Override
     public Optional<String> spriteText(String slug, List<Rendition> renditions) {
       return GcoreNames.spriteText(slug, renditions);
     }

@@ -63,6 +63,11 @@ public final class GcoreNames {
         : codecs.startsWith("av01") ? "av1" : codecs.startsWith("vp09") ? "vp9" : "hevc";
   }
 
+  /** Whether a video has such a sheet. */
+  public static boolean hasSprite(List<Rendition> renditions) {
+    return GcoreSprite.of(renditions).isPresent();
+  }
+
   /**
    * Where in the sheet each moment is found (GC-147): as WebVTT, but with numbered cues and commas
    * in its times, as Gcore's answers have it.

@@ -1,9 +1,12 @@
 package slipway.playback;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import slipway.core.access.Proof;
@@ -27,7 +30,7 @@ final class GcoreSignatures {
    */
   static Optional<Proof> proof(Request request, GcoreAddress address, Protection protection) {
     String secret = protection.secret();
-    String viewer = protection.boundToAddress() ? request.client().getHostAddress() : "";
+    List<String> viewers = protection.boundToAddress() ? spellings(request.client()) : List.of("");
     GcoreFile file = GcoreFile.of(address);
     if (address.signature().isPresent()) {
       GcoreAddress.Signature shown = address.signature().get();
@@ -35,7 +38,9 @@ final class GcoreSignatures {
           secret != null
               // It opens the whole folder, and with it would open what encryption keeps back.
               && (!protection.encrypted() || file.harmlessWhenEncrypted())
-              && same(shown.token(), ofPath(address.key(), secret, shown.expires(), viewer));
+              && viewers.stream()
+                  .anyMatch(viewer ->
+                      same(shown.token(), ofPath(address.key(), secret, shown.expires(), viewer)));
       return Optional.of(new Proof.SignedAddress(valid, address.client(), shown.expires()));
     }
     Query query = request.query();
@@ -47,18 +52,58 @@ final class GcoreSignatures {
     boolean valid =
         secret != null
             && !expires.isEmpty()
-            && same(
-                shown.get(),
-                ofFile(
-                    "/videos/" + address.key() + "/" + mp4.name(),
-                    secret,
-                    expires,
-                    query.first("speed").orElse(""),
-                    query.first("buffer").orElse(""),
-                    viewer));
+            && viewers.stream()
+                .anyMatch(viewer ->
+                    same(
+                        shown.get(),
+                        ofFile(
+                            "/videos/" + address.key() + "/" + mp4.name(),
+                            secret,
+                            expires,
+                            query.first("speed").orElse(""),
+                            query.first("buffer").orElse(""),
+                            viewer)));
     return Optional.of(
         new Proof.SignedAddress(
             valid, address.client(), expires.isEmpty() ? 0 : Long.parseLong(expires)));
+  }
+
+  /**
+   * How a viewer's address may stand in a signature. Of IPv6 it is what logs and proxies show (RFC
+   * 5952), or all eight groups.
+   */
+  static List<String> spellings(InetAddress viewer) {
+    byte[] bytes = viewer.getAddress();
+    if (bytes.length != 16) {
+      return List.of(viewer.getHostAddress());
+    }
+    List<String> groups = new ArrayList<>();
+    for (int at = 0; at < bytes.length; at += 2) {
+      groups.add(Integer.toHexString(((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff)));
+    }
+    return List.of(shortened(groups), String.join(":", groups));
+  }
+
+  /** RFC 5952, 4.2: the longest run of zeros, the first of equals, at least two. */
+  private static String shortened(List<String> groups) {
+    int start = 0;
+    int length = 1;
+    for (int from = 0; from < groups.size(); from++) {
+      int to = from;
+      while (to < groups.size() && groups.get(to).equals("0")) {
+        to++;
+      }
+      if (to - from > length) {
+        start = from;
+        length = to - from;
+      }
+    }
+    if (length < 2) {
+      return String.join(":", groups);
+    }
+    return String.join(":", groups.subList(0, start))
+        + "::"
+        + String.join(":", groups.subList(start + length, groups.size()));
   }
 
   /** For a folder of a video (GC-160). */

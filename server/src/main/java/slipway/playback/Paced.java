@@ -25,6 +25,9 @@ record Paced(long speed, long buffer) {
   /** Several times a second, so that it looks like a slow line and not like a broken one. */
   private static final int STEPS_PER_SECOND = 8;
 
+  /** Anybody may ask, and whoever is served slowly holds files open for long. */
+  private static final long SLOWEST = 16 << 10;
+
   private static final int LARGEST_STEP = 64 << 10;
   private static final long SECOND = 1_000_000_000;
 
@@ -54,7 +57,7 @@ record Paced(long speed, long buffer) {
     long speed = amount(query.first("speed"));
     return speed == 0
         ? Optional.empty()
-        : Optional.of(new Paced(speed, amount(query.first("buffer"))));
+        : Optional.of(new Paced(Math.max(speed, SLOWEST), amount(query.first("buffer"))));
   }
 
   private static long amount(Optional<String> text) {

@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import slipway.core.directory.Directories;
 import slipway.core.directory.Directory;
 import slipway.sql.Database;
@@ -69,6 +71,42 @@ public final class SqlDirectories implements Directories {
             .bind("account", account)
             .map((row, context) -> directory(row))
             .list());
+  }
+
+  @Override
+  public long count(long account) {
+    return database.with(handle ->
+        handle
+            .createQuery("select count(*) from directory where account = :account")
+            .bind("account", account)
+            .mapTo(Long.class)
+            .one());
+  }
+
+  @Override
+  public List<Directory> in(long parent) {
+    return database.with(handle ->
+        handle
+            .createQuery(DIRECTORY + "where parent = :parent order by number")
+            .bind("parent", parent)
+            .map((row, context) -> directory(row))
+            .list());
+  }
+
+  @Override
+  public Map<Long, Long> videos(long account) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select directory, count(*) as videos from video
+                where account = :account and deleted_at is null and directory is not null
+                group by directory
+                """)
+            .bind("account", account)
+            .map((row, context) -> Map.entry(row.getLong("directory"), row.getLong("videos")))
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override

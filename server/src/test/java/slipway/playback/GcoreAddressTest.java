@@ -89,6 +89,27 @@ final class GcoreAddressTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8:0:0:0:0:0:1, 2001:db8::1",
+    "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+    "0:0:0:0:0:0:0:1, ::1",
+    "0:0:0:0:0:0:0:0, ::",
+    "fe80:0:0:0:0:0:0:0, fe80::"
+  })
+  @DisplayName("GC-160, GC-162 bound to an IPv6 address as logs show it, or with all its groups")
+  void addressesOfSixteenBytes(String groups, String canonical) {
+    InetAddress viewer = InetAddress.ofLiteral(groups);
+    assertThat(GcoreSignatures.spellings(viewer)).containsExactly(canonical, groups);
+    Protection protection = new Protection(2675, true, SECRET, true, false, null, null);
+    for (String signed : List.of(groups, canonical)) {
+      String path = "/videos/" + KEY + "/" + GcoreSignatures.ofPath(KEY, SECRET, 9, signed);
+      assertThat(proof(Request.to("GET", path + "/9/master.m3u8").client(viewer), protection))
+          .contains(new Proof.SignedAddress(true, 2675, 9));
+    }
+  }
+
   @Test
   @DisplayName("GC-163 the signature in the path decides alone, and only MP4 files take the other")
   void pathDecidesAlone() {

@@ -35,7 +35,11 @@ final class PacedTest {
       };
 
   @ParameterizedTest
-  @CsvSource({"speed=500K&buffer=10M, 512000, 10485760", "speed=1m, 1048576, 0", "speed=7, 7, 0"})
+  @CsvSource({
+    "speed=500K&buffer=10M, 512000, 10485760",
+    "speed=1m, 1048576, 0",
+    "speed=7, 16384, 0"
+  })
   @DisplayName("GC-139 amounts with k, K, m and M")
   void amounts(String query, long speed, long buffer) {
     assertThat(Paced.of(Query.parse(query))).contains(new Paced(speed, buffer));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,8 @@ class SqlDirectoriesTest {
         });
     assertThat(directories.of(1)).extracting(Directory::number).containsExactly(1L, 2L);
     assertThat(directories.byNumber(2)).contains(directory(2, 1, "below", 1L));
+    assertThat(directories.count(1)).isEqualTo(2);
+    assertThat(directories.in(1)).extracting(Directory::number).containsExactly(2L);
     Directory moved = directory(2, 1, "moved", null);
     ports.transactions().change(() -> directories.update(moved));
     assertThat(directories.byNumber(2)).contains(moved);
@@ -100,6 +103,8 @@ class SqlDirectoriesTest {
             10);
     assertThat(ports.videos().find(query)).extracting(video -> video.serial()).containsExactly(2L);
     assertThat(ports.videos().count(query)).isEqualTo(1);
+    assertThat(directories.videos(1)).isEqualTo(Map.of(7L, 1L));
+    assertThat(directories.videos(2)).isEmpty();
   }
 
   @Test

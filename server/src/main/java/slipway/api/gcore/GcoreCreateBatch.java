@@ -69,7 +69,7 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
       JsonObject body = GcoreBodies.object(request, LARGEST);
       List<Object> made =
           make(GcoreBodies.array(body, "videos", MOST), caller).stream()
-              .map(videos::details)
+              .map(videos::item)
               .map(video -> GcoreListing.restricted(video, request.query()))
               .toList();
       return GcoreAnswers.json(200, made);

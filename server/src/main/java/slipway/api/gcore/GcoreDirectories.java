@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.core.account.Caller;
 import slipway.core.directory.Directory;
@@ -19,6 +21,9 @@ import slipway.http.Response;
 final class GcoreDirectories {
   private static final int LARGEST = 64 << 10;
   private static final int LONGEST_NAME = 1000;
+
+  /** In which those lie that have no parent. */
+  private static final long TOP = 0;
 
   private final KeepDirectories keep;
   private final GcoreVideos videos;
@@ -58,7 +63,7 @@ final class GcoreDirectories {
             account(caller),
             name(fields, null),
             fields.number("parent_id", 1, Long.MAX_VALUE).orElse(null));
-    return GcoreAnswers.json(200, shape(made, keep.all(account(caller))));
+    return GcoreAnswers.json(200, shape(made, /* items= */ 0));
   }
 
   Response change(Request request, Caller caller) throws IOException {
@@ -70,34 +75,26 @@ final class GcoreDirectories {
             before.number(),
             name(fields, before.name()),
             fields.number("parent_id", 1, Long.MAX_VALUE).orElse(before.parent()));
-    return GcoreAnswers.json(200, shape(after, keep.all(account(caller))));
+    return GcoreAnswers.json(200, shape(after, keep.countIn(after)));
   }
 
   /** GC-157b. */
   Response get(Request request, Caller caller) {
     Directory directory = one(request, caller);
-    List<Directory> all = keep.all(account(caller));
+    Forest forest = new Forest(account(caller));
     List<Object> items = new ArrayList<>();
-    for (Directory other : all) {
-      if (isIn(other, directory)) {
-        items.add(new DirectoryItem("Directory", shape(other, all)));
-      }
+    for (Directory other : forest.in(directory.number())) {
+      items.add(new DirectoryItem("Directory", forest.shape(other)));
     }
     keep.videosIn(directory)
-        .forEach(video -> items.add(new VideoItem("Video", videos.details(video))));
-    return GcoreAnswers.json(200, new Details(new Full(shape(directory, all), items)));
+        .forEach(video -> items.add(new VideoItem("Video", videos.item(video))));
+    return GcoreAnswers.json(200, new Details(new Full(forest.shape(directory), items)));
   }
 
   /** GC-157c. */
   Response tree(Request request, Caller caller) {
-    List<Directory> all = keep.all(account(caller));
-    return GcoreAnswers.json(
-        200,
-        new Tree(
-            all.stream()
-                .filter(directory -> directory.parent() == null)
-                .map(directory -> branch(directory, all))
-                .toList()));
+    Forest forest = new Forest(account(caller));
+    return GcoreAnswers.json(200, new Tree(forest.in(TOP).stream().map(forest::branch).toList()));
   }
 
   /** GC-157c. */
@@ -106,29 +103,42 @@ final class GcoreDirectories {
     return GcoreAnswers.empty();
   }
 
-  private Branch branch(Directory directory, List<Directory> all) {
-    return new Branch(
-        shape(directory, all),
-        all.stream()
-            .filter(other -> isIn(other, directory))
-            .map(other -> branch(other, all))
-            .toList());
+  /** All directories of an account, read once. */
+  private final class Forest {
+    private final Map<Long, List<Directory>> byParent;
+    private final Map<Long, Long> videosIn;
+
+    Forest(long account) {
+      byParent =
+          keep.all(account).stream()
+              .collect(Collectors.groupingBy(one -> one.parent() == null ? TOP : one.parent()));
+      videosIn = keep.videoCounts(account);
+    }
+
+    List<Directory> in(long number) {
+      return byParent.getOrDefault(number, List.of());
+    }
+
+    GcoreDirectories.Shape shape(Directory directory) {
+      long number = directory.number();
+      return GcoreDirectories.shape(
+          directory, in(number).size() + videosIn.getOrDefault(number, 0L));
+    }
+
+    Branch branch(Directory directory) {
+      return new Branch(
+          shape(directory), in(directory.number()).stream().map(this::branch).toList());
+    }
   }
 
-  private Shape shape(Directory directory, List<Directory> all) {
-    long inside = all.stream().filter(other -> isIn(other, directory)).count();
+  private static Shape shape(Directory directory, long items) {
     return new Shape(
         directory.number(),
         directory.name(),
         directory.parent(),
-        inside + keep.countVideosIn(directory),
+        items,
         GcoreVideos.time(directory.createdAt()),
         GcoreVideos.time(directory.updatedAt()));
-  }
-
-  private static boolean isIn(Directory directory, Directory parent) {
-    Long number = directory.parent();
-    return number != null && number == parent.number();
   }
 
   private Directory one(Request request, Caller caller) {

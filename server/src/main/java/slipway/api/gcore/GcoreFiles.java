@@ -17,6 +17,9 @@ public interface GcoreFiles {
   /** The sheet of small pictures (GC-146). */
   String sprite(String slug);
 
-  /** Its index (GC-147); empty while nothing is known of any picture. */
+  /** Whether there is one; costs nothing, unlike its index. */
+  boolean hasSprite(List<Rendition> renditions);
+
+  /** Its index (GC-147), which may be long; empty while nothing is known of any picture. */
   Optional<String> spriteText(String slug, List<Rendition> renditions);
 }

@@ -20,7 +20,7 @@ final class GcoreListVideos implements GcoreRoutes.Operation {
   public Response answer(Request request, Caller caller) {
     List<Object> page =
         videos.find(GcoreListing.query(request.query(), caller)).stream()
-            .map(shapes::details)
+            .map(shapes::item)
             .map(video -> GcoreListing.restricted(video, request.query()))
             .toList();
     return GcoreAnswers.json(200, page);

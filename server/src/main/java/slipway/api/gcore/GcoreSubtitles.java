@@ -2,7 +2,9 @@ package slipway.api.gcore;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import slipway.core.account.Caller;
@@ -16,8 +18,10 @@ import slipway.core.caption.RemoveCaption;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.video.Video;
+import slipway.http.Content;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.json.Json;
 
 /** {@code /streaming/videos/{id}/subtitles[/{subtitle}]} (section 11 of the contract). */
 final class GcoreSubtitles {
@@ -55,7 +59,21 @@ final class GcoreSubtitles {
 
   Response list(Request request, Caller caller) {
     Video video = owned.video(request, caller);
-    return GcoreAnswers.json(200, captions.of(video.id()).stream().map(this::shape).toList());
+    List<Caption> all = captions.of(video.id());
+    // One text in memory at a time: together they may be large.
+    return Response.of(200)
+        .with("Content-Type", "application/json")
+        .withContent(new Content.Stream(out -> write(all, out), Content.Stream.UNKNOWN));
+  }
+
+  private void write(List<Caption> all, OutputStream out) throws IOException {
+    char before = '[';
+    for (Caption caption : all) {
+      out.write(before);
+      out.write(Json.write(shape(caption)));
+      before = ',';
+    }
+    out.write((all.isEmpty() ? "[]" : "]").getBytes(StandardCharsets.UTF_8));
   }
 
   Response get(Request request, Caller caller) {
@@ -70,7 +88,7 @@ final class GcoreSubtitles {
       throw new ProblemException(new Problem.NotConfigured("there is no speech recognition here"));
     }
     String language = language(fields).orElseThrow(GcoreSubtitles::unknownLanguage);
-    byte[] text = text(fields).orElseThrow(() -> GcoreProblems.blank("vtt"));
+    byte[] text = text(fields).orElseThrow(() -> unprocessable("Vtt can't be blank."));
     Caption made =
         keep.add(
             video.id(),
@@ -119,19 +137,17 @@ final class GcoreSubtitles {
   }
 
   private static Optional<String> name(GcoreFields fields) {
-    return fields.text("name", LONGEST_NAME).filter(name -> !name.isBlank());
+    return text(fields, "name", LONGEST_NAME).filter(name -> !name.isBlank());
   }
 
   /** GC-152, as a tag. */
   private static Optional<String> language(GcoreFields fields) {
-    return fields
-        .text("language", LONGEST_NAME)
+    return text(fields, "language", LONGEST_NAME)
         .map(code -> Bibliographic.tag(code).orElseThrow(GcoreSubtitles::unknownLanguage));
   }
 
   private static Optional<byte[]> text(GcoreFields fields) {
-    return fields
-        .text("vtt", LONGEST)
+    return text(fields, "vtt", LONGEST)
         .map(text -> {
           byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
           if (bytes.length > LONGEST || !TEXT.matcher(text).lookingAt()) {
@@ -141,6 +157,16 @@ final class GcoreSubtitles {
         });
   }
 
+  /** Whatever is wrong with a field is told in one shape (GC-21). */
+  private static Optional<String> text(GcoreFields fields, String name, int longest) {
+    try {
+      return fields.text(name, longest);
+    } catch (ProblemException wrong) {
+      throw unprocessable(
+          name + " has to be a string of at most " + longest + " characters.", wrong);
+    }
+  }
+
   private static ProblemException unknownLanguage() {
     return unprocessable("Language code is not recognized.");
   }
@@ -148,5 +174,10 @@ final class GcoreSubtitles {
   /** GC-21. */
   private static ProblemException unprocessable(String sentence) {
     return new ProblemException(new Problem.UnsupportedMedia("Unprocessable Entity. " + sentence));
+  }
+
+  private static ProblemException unprocessable(String sentence, ProblemException cause) {
+    return new ProblemException(
+        new Problem.UnsupportedMedia("Unprocessable Entity. " + sentence), cause);
   }
 }

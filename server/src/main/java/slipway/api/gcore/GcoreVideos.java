@@ -40,6 +40,15 @@ final class GcoreVideos {
 
   /** The video with everything there is to tell. */
   VideoShape details(Video video) {
+    return shape(video, /* index= */ true);
+  }
+
+  /** As one of many, without the index of its pictures, which may be long (section 3). */
+  VideoShape item(Video video) {
+    return shape(video, /* index= */ false);
+  }
+
+  private VideoShape shape(Video video, boolean index) {
     List<Rendition> all = renditions.all(video.id());
     Particulars said = video.wishes().effectiveParticulars();
     Facts facts = video.facts();
@@ -50,9 +59,8 @@ final class GcoreVideos {
     Long length = facts == null ? null : millis(facts.duration());
     String page = urls.page(video);
     String poster = poster(video, said.poster());
-    Optional<String> sprite =
-        video.isWatchable() ? files.spriteText(video.playbackId(), all) : Optional.empty();
-    List<String> screenshots = screenshots(video, sprite.isPresent());
+    boolean pictures = video.isWatchable() && files.hasSprite(all);
+    List<String> screenshots = screenshots(video, pictures);
     return new VideoShape(
         video.serial(),
         video.name(),
@@ -91,8 +99,8 @@ final class GcoreVideos {
         said.picture(),
         poster,
         /* posterThumb= */ null,
-        sprite.isPresent() ? urls.file(video, files.sprite(video.playbackId())) : null,
-        sprite.orElse(null),
+        pictures ? urls.file(video, files.sprite(video.playbackId())) : null,
+        pictures && index ? files.spriteText(video.playbackId(), all).orElse(null) : null,
         /* views= */ 0,
         /* cdnViews= */ 0,
         clientUser(video.wishes().creator()),

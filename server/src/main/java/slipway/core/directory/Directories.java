@@ -1,6 +1,7 @@
 package slipway.core.directory;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All directories. */
@@ -18,6 +19,15 @@ public interface Directories {
 
   /** Those of an account, in the order of their numbers. */
   List<Directory> of(long account);
+
+  /** How many an account has. */
+  long count(long account);
+
+  /** Those that lie in one, in the order of their numbers. */
+  List<Directory> in(long parent);
+
+  /** How many videos lie in each of an account's directories; those without any are left out. */
+  Map<Long, Long> videos(long account);
 
   /** Forgets one, in which nothing lies any more. */
   void remove(long number);

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SequencedSet;
@@ -21,6 +22,9 @@ import slipway.core.video.Videos;
 public final class KeepDirectories {
   /** All of an account's stand in one answer. */
   private static final int MOST = 10_000;
+
+  /** The tree is one answer in which each lies in its parent's. */
+  private static final int DEEPEST = 50;
 
   private static final int MOST_VIDEOS_AT_ONCE = 1_000;
 
@@ -70,9 +74,14 @@ public final class KeepDirectories {
     return videos.find(in(directory, MOST_VIDEOS_AT_ONCE));
   }
 
-  /** How many videos lie in it. */
-  public long countVideosIn(Directory directory) {
-    return videos.count(in(directory, 1));
+  /** How many directories and videos lie in it, one level only. */
+  public long countIn(Directory directory) {
+    return directories.in(directory.number()).size() + videos.count(in(directory, 1));
+  }
+
+  /** How many videos lie in each of an account's directories; those without any are left out. */
+  public Map<Long, Long> videoCounts(long account) {
+    return directories.videos(account);
   }
 
   /**
@@ -85,11 +94,11 @@ public final class KeepDirectories {
   public Directory make(long account, String name, @Nullable Long parent) {
     Instant now = clock.instant();
     return transactions.run(() -> {
-      if (directories.of(account).size() >= MOST) {
+      if (directories.count(account) >= MOST) {
         throw new ProblemException(
             new Problem.WrongState("there are " + MOST + " directories; delete one first"));
       }
-      requireParent(account, parent);
+      requireRoom(account, parent, /* height= */ 1);
       Directory made = new Directory(directories.nextNumber(), account, name, parent, now, now);
       directories.add(made);
       return made;
@@ -106,8 +115,8 @@ public final class KeepDirectories {
     return transactions.run(() -> {
       Directory before = get(account, number);
       if (!Objects.equals(parent, before.parent())) {
-        requireParent(account, parent);
-        if (parent != null && below(account, number).contains(parent)) {
+        requireRoom(account, parent, height(number));
+        if (parent != null && below(number).contains(parent)) {
           throw new ProblemException(
               new Problem.BadField("parent_id", "can't be the directory itself or lie in it"));
         }
@@ -119,23 +128,23 @@ public final class KeepDirectories {
   }
 
   /**
-   * Deletes it with all directories and videos in it. Whoever asks again after something went wrong
-   * on the way goes on where it stopped.
+   * Deletes it with all directories and videos in it, also those that come into it meanwhile.
+   * Whoever asks again after something went wrong on the way goes on where it stopped.
    *
    * @throws ProblemException {@link Problem.NotFound}
    */
   public void delete(long account, long number) {
     get(account, number);
-    // Deepest first, so that no directory is left without its parent.
-    for (long one : below(account, number).reversed()) {
-      Directory directory = get(account, one);
-      empty(directory);
-      transactions.change(() -> {
-        // What somebody put into it meanwhile lies nowhere from now on, and is not lost.
-        if (directories.of(account).stream().noneMatch(other -> isIn(other, one))) {
-          directories.remove(one);
-        }
-      });
+    while (has(account, number)) {
+      // Deepest first, so that no directory is left without its parent.
+      for (long one : below(number).reversed()) {
+        directories.byNumber(one).ifPresent(this::empty);
+        transactions.change(() -> {
+          if (directories.in(one).isEmpty()) {
+            directories.remove(one);
+          }
+        });
+      }
     }
   }
 
@@ -145,7 +154,10 @@ public final class KeepDirectories {
         try {
           deleteVideo.delete(video.id());
         } catch (ProblemException failure) {
-          if (!(failure.problem() instanceof Problem.WrongState)) { // somebody was faster
+          boolean gone =
+              failure.problem() instanceof Problem.WrongState
+                  || failure.problem() instanceof Problem.NotFound;
+          if (!gone) { // else somebody was faster
             throw failure;
           }
         }
@@ -154,24 +166,43 @@ public final class KeepDirectories {
   }
 
   /** It and all below it, each behind the one it lies in. */
-  private SequencedSet<Long> below(long account, long number) {
-    List<Directory> all = directories.of(account);
-    List<Long> found = new ArrayList<>(List.of(number));
-    for (int i = 0; i < found.size(); i++) {
-      long parent = found.get(i);
-      all.stream().filter(one -> isIn(one, parent)).forEach(one -> found.add(one.number()));
+  private SequencedSet<Long> below(long number) {
+    SequencedSet<Long> found = new LinkedHashSet<>(List.of(number));
+    List<Long> level = List.of(number);
+    while (!level.isEmpty()) {
+      List<Long> next = new ArrayList<>();
+      for (long parent : level) {
+        directories.in(parent).forEach(one -> next.add(one.number()));
+      }
+      found.addAll(next);
+      level = next;
     }
-    return new LinkedHashSet<>(found);
+    return found;
   }
 
-  private static boolean isIn(Directory directory, long number) {
-    Long parent = directory.parent();
-    return parent != null && parent == number;
+  /** How many levels it and what lies in it take. */
+  private int height(long number) {
+    int height = 1;
+    for (Directory one : directories.in(number)) {
+      height = Math.max(height, 1 + height(one.number()));
+    }
+    return height;
   }
 
-  private void requireParent(long account, @Nullable Long parent) {
-    if (parent != null && !has(account, parent)) {
-      throw new ProblemException(new Problem.BadField("parent_id", "does not exist"));
+  private void requireRoom(long account, @Nullable Long parent, int height) {
+    int depth = height;
+    for (Long at = parent; at != null; depth++) {
+      Directory above =
+          directories
+              .byNumber(at)
+              .filter(one -> one.account() == account)
+              .orElseThrow(
+                  () -> new ProblemException(new Problem.BadField("parent_id", "does not exist")));
+      if (depth >= DEEPEST) {
+        throw new ProblemException(
+            new Problem.BadField("parent_id", "lies too deep (maximum is " + DEEPEST + " levels)"));
+      }
+      at = above.parent();
     }
   }
 

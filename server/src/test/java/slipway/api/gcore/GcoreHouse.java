@@ -170,7 +170,7 @@ final class GcoreHouse {
         captionFiles,
         protections,
         new KeepDirectories(
-            new InMemoryDirectories(),
+            new InMemoryDirectories(ports.videos()),
             ports.videos(),
             new DeleteVideo(ports.videos(), ports.tasks(), work, record, transactions, clock),
             transactions,
@@ -193,6 +193,11 @@ final class GcoreHouse {
     @Override
     public String sprite(String slug) {
       return slug + ".jpg";
+    }
+
+    @Override
+    public boolean hasSprite(List<Rendition> renditions) {
+      return !renditions.isEmpty();
     }
 
     @Override

@@ -95,7 +95,12 @@ final class GcoreThingsTest {
     for (String bad : List.of("Hello", "", "{}", "1".repeat((5 << 20) + 1))) {
       assertThat(house.post(path, subtitle("eng", bad)).status()).isEqualTo(422);
     }
-    assertThat(house.post(path, "{\"language\":\"eng\"}").status()).isEqualTo(422);
+    for (String body :
+        List.of("{\"language\":\"eng\"}", "{\"language\":\"eng\",\"vtt\":7}", "{\"language\":7}")) {
+      GcoreHouse.Answer answer = house.post(path, body);
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.body()).startsWith("{\"status\":422,\"error\":\"Unprocessable Entity. ");
+    }
   }
 
   @Test
@@ -141,6 +146,22 @@ final class GcoreThingsTest {
         .as("into itself")
         .isEqualTo(422);
     assertThat(house.getAs(house.strangersKey, path).body()).isEqualTo(NOT_FOUND);
+  }
+
+  @Test
+  @DisplayName("GC-157c a tree has fifty levels at most, also by moving")
+  void depth() {
+    long at = make("top", null);
+    for (int level = 2; level <= 50; level++) {
+      at = make("level", at);
+    }
+    String path = "/streaming/directories";
+    assertThat(house.post(path, "{\"name\":\"a\",\"parent_id\":" + at + "}").body())
+        .isEqualTo("{\"errors\":{\"parent_id\":[\"lies too deep (maximum is 50 levels)\"]}}");
+    long other = make("other", null);
+    assertThat(house.patch(path + "/" + other, "{\"parent_id\":" + at + "}").status())
+        .isEqualTo(422);
+    assertThat(house.get(path + "/tree").status()).isEqualTo(200);
   }
 
   @Test
@@ -263,6 +284,9 @@ final class GcoreThingsTest {
     assertThat(shown.text("sprite")).isEqualTo(folder + video.playbackId() + ".jpg");
     assertThat(shown.text("sprite_vtt")).isEqualTo("WEBVTT of " + video.playbackId());
     assertThat(shown.text("screenshot")).startsWith(folder + "shot-");
+    assertThat(house.get("/streaming/videos").body())
+        .as("in lists without the index, which may be long")
+        .contains("\"sprite\":\"" + folder, "\"sprite_vtt\":null");
     house.patch(house.path(video), "{\"screenshot_id\":1}");
     assertThat(house.get(house.path(video)).text("screenshot")).isEqualTo(folder + "last.jpg");
   }

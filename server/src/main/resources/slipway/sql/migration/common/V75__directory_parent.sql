@@ -1,0 +1,1 @@
+create index directory_parent on directory (parent);
