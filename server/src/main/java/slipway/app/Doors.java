@@ -58,6 +58,7 @@ final class Doors {
       LivepeerRoutes.Access access,
       LivepeerRoutes.Telling telling,
       CloudflareDelivery delivery,
+      CloudflareWing.Rooms cloudflare,
       Writers writers,
       Receiver receiver,
       RateLimit limit,
@@ -86,7 +87,12 @@ final class Doors {
             .limited(rooms.limit(), _ -> true, Doors::tooMany));
     areas.addAll(livepeer(origin, files, rooms));
     areas.addAll(GcoreDoors.all(origin, rooms));
-    areas.addAll(CloudflareWing.areas(origin, rooms));
+    areas.addAll(
+        CloudflareWing.areas(
+            origin,
+            CloudflareWing.Shared.of(rooms),
+            rooms.cloudflare(),
+            routes -> routes.with(rooms.delivery())));
     return visits.cors() ? areas : areas.stream().map(Area::withoutCors).toList();
   }
 

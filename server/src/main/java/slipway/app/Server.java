@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import slipway.api.cloudflare.CloudflareDelivery;
+import slipway.api.cloudflare.CloudflareEvents;
+import slipway.api.cloudflare.CloudflareRoutes;
 import slipway.api.gcore.GcoreEvents;
 import slipway.api.gcore.GcoreRoutes;
 import slipway.api.livepeer.LivepeerEvents;
@@ -38,6 +40,7 @@ import slipway.core.clip.FinishClip;
 import slipway.core.event.Events;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.ChangeVideo;
+import slipway.core.journey.DeleteDue;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
 import slipway.core.journey.RetryVideo;
@@ -45,11 +48,13 @@ import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
+import slipway.core.upload.ChangeTicket;
 import slipway.core.upload.CreateUpload;
 import slipway.core.upload.ExpireUploads;
 import slipway.core.upload.FetchAuthorizations;
 import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.JoinParts;
+import slipway.core.upload.Minutes;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Uploads;
@@ -191,13 +196,19 @@ public final class Server implements AutoCloseable {
 
     // The house rules.
     CompletableFuture<Origin> addresses = new CompletableFuture<>();
+    SqlWatermarks marks = new SqlWatermarks(database);
+    StoredWatermarks markImages = new StoredWatermarks(marks, blobs);
+    KeepWatermarks keepWatermarks =
+        new KeepWatermarks(marks, markImages, new FetchPicture(outgoing), transactions, ids, clock);
     LivepeerEvents livepeerEvents = new LivepeerEvents(accounts, addresses::join);
     Map<String, EventShape> eventShapes =
         Map.of(
             LivepeerRoutes.DOOR,
             livepeerEvents,
             GcoreRoutes.DOOR,
-            new GcoreEvents(renditions, GcoreWing.files(), addresses::join));
+            new GcoreEvents(renditions, GcoreWing.files(), addresses::join),
+            CloudflareRoutes.DOOR,
+            new CloudflareEvents(addresses::join, keepWatermarks));
     DeliveryRounds rounds = new QueuedRounds(jobs);
     RecordEvent record =
         new RecordEvent(
@@ -207,6 +218,7 @@ public final class Server implements AutoCloseable {
     KeepSigningKeys keepSigningKeys = new KeepSigningKeys(signingKeys, transactions, clock);
     OpenAccount openAccount = new OpenAccount(accounts, transactions, ids, clock);
     Authenticate authenticate = new Authenticate(accounts);
+    Minutes minutes = new Minutes(videos, settings.uploads().minutes());
     RequestUpload requestUpload =
         new RequestUpload(
             videos, tasks, uploads, record, transactions, ids, clock, settings.uploads());
@@ -268,8 +280,6 @@ public final class Server implements AutoCloseable {
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids);
-    SqlWatermarks marks = new SqlWatermarks(database);
-    StoredWatermarks markImages = new StoredWatermarks(marks, blobs);
     Plans plans = Ladders.plans(settings.media().transcode(), markImages);
     Preparation preparation = new Preparation(move, renditions, blobs, ffmpeg, plans);
     Passes passes = new Passes(move, renditions, blobs, settings.media().transcode());
@@ -416,7 +426,7 @@ public final class Server implements AutoCloseable {
                     new ChangeVideo(videos, record, transactions, clock),
                     retry,
                     delete,
-                    new ClipVideo(videos, tasks, work, record, transactions, ids, clock),
+                    new ClipVideo(videos, tasks, work, record, transactions, ids, clock, minutes),
                     new LivepeerRoutes.Access(keepSigningKeys, ids, encryptionKey::publicKey),
                     new LivepeerRoutes.Telling(keepWebhooks, attempts, deliver),
                     viewing.delivery(
@@ -424,13 +434,14 @@ public final class Server implements AutoCloseable {
                         keepSigningKeys,
                         new CloudflareDelivery.Texts(
                             captions, captionFiles, keepCaption, removeCaption),
-                        new KeepWatermarks(
-                            marks,
-                            markImages,
-                            new FetchPicture(outgoing),
-                            transactions,
-                            ids,
-                            clock)),
+                        keepWatermarks),
+                    new CloudflareWing.Rooms(
+                        settings.cloudflare(),
+                        new ChangeTicket(videos, uploads, transactions, settings.uploads()),
+                        minutes,
+                        keepWatermarks,
+                        new CloudflareRoutes.Telling(keepWebhooks, ids),
+                        clock),
                     writers,
                     receiver,
                     settings.visits().limit(),
@@ -480,6 +491,8 @@ public final class Server implements AutoCloseable {
     jobs.start();
     Caretaker caretaker = opened.keep(new Caretaker());
     caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
+    caretaker.every(
+        SWEEP_EVERY, "deleting what is due", new DeleteDue(videos, delete, clock)::sweep);
     caretaker.every(RENEW_EVERY, "looking for a renewed certificate", http::renewCertificate);
     caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", viewing::refresh);
     caretaker.every(

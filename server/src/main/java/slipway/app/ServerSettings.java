@@ -3,6 +3,8 @@ package slipway.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import slipway.api.cloudflare.CloudflareRoutes;
+import slipway.api.cloudflare.CloudflareSettings;
 import slipway.api.gcore.GcoreSettings;
 import slipway.config.DataSettings;
 import slipway.config.Secret;
@@ -26,6 +28,7 @@ public record ServerSettings(
     VisitOptions visits,
     StoreOptions stores,
     UploadSettings uploads,
+    CloudflareSettings cloudflare,
     MediaOptions media,
     ImportOptions imports,
     PlaybackSettings playback,
@@ -45,6 +48,7 @@ public record ServerSettings(
           HouseOptions.SECTION,
           StoreOptions.SECTION,
           UploadOptions.SECTION,
+          CloudflareSettings.SECTION,
           MediaOptions.SECTION,
           ImportOptions.SECTION,
           PlaybackSettings.SECTION,
@@ -94,7 +98,9 @@ public record ServerSettings(
         HttpOptions.load(settings, data),
         VisitOptions.load(settings),
         StoreOptions.load(settings, data),
-        UploadOptions.load(settings),
+        UploadOptions.load(settings)
+            .withActiveOf(CloudflareRoutes.DOOR, CloudflareSettings.load(settings).maxQueued()),
+        CloudflareSettings.load(settings),
         MediaOptions.load(settings, Optional.ofNullable(sources.environment().get("PATH"))),
         ImportOptions.load(settings),
         PlaybackSettings.load(settings),

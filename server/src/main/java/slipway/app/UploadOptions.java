@@ -76,6 +76,13 @@ final class UploadOptions {
           DEFAULTS.maxOpen(),
           "Unfinished uploads of one account before it is told to wait.");
 
+  static final Setting<Optional<Duration>> MINUTES =
+      Setting.optional(
+              "upload.minutes",
+              Format.duration(Duration.ofMinutes(1), Duration.ofDays(36_500)),
+              "How much video an account may store, with what is reserved for uploads to come.")
+          .defaultShownAs("unlimited");
+
   static final SettingsSection SECTION =
       SettingsSection.of(
           "Uploads",
@@ -86,19 +93,21 @@ final class UploadOptions {
           MAX_SIZE,
           QUOTA,
           MAX_TASKS,
-          MAX_OPEN);
+          MAX_OPEN,
+          MINUTES);
 
   private UploadOptions() {}
 
   static UploadSettings load(Settings settings) {
     return new UploadSettings(
-        settings.get(TICKET_LIFETIME),
-        settings.get(KEEP_UNFINISHED),
-        settings.get(KEEP_UNTOUCHED),
-        settings.get(KEEP_PARTS),
-        settings.get(MAX_SIZE).bytes(),
-        settings.get(QUOTA).map(ByteSize::bytes).orElse(null),
-        settings.get(MAX_TASKS),
-        settings.get(MAX_OPEN));
+            settings.get(TICKET_LIFETIME),
+            settings.get(KEEP_UNFINISHED),
+            settings.get(KEEP_UNTOUCHED),
+            settings.get(KEEP_PARTS),
+            settings.get(MAX_SIZE).bytes(),
+            settings.get(QUOTA).map(ByteSize::bytes).orElse(null),
+            settings.get(MAX_TASKS),
+            settings.get(MAX_OPEN))
+        .withMinutes(settings.get(MINUTES).orElse(null));
   }
 }

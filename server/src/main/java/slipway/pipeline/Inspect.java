@@ -131,7 +131,9 @@ public final class Inspect implements JobHandler {
 
   /** What its ticket does not allow is refused, however well it plays (MD-18, CF-37). */
   private Inspection limited(UUID id, Inspection found) {
-    Duration most = uploads.ofVideo(id).map(Upload::limits).map(Limits::maxDuration).orElse(null);
+    Limits limits = uploads.ofVideo(id).map(Upload::limits).orElse(Limits.none());
+    Duration most = limits.maxDuration();
+    Duration least = limits.minDuration();
     Duration length =
         switch (found) {
           case Inspection.AsIs(Facts facts, _, _) -> facts.duration();
@@ -139,8 +141,12 @@ public final class Inspect implements JobHandler {
           case Inspection.Encode(Facts facts, _) -> facts.duration();
           case Inspection.Refused _, Inspection.NotNow _, Inspection.Again _ -> Duration.ZERO;
         };
-    return most != null && length.compareTo(most) > 0
-        ? new Inspection.Refused(Failure.tooLong(most))
+    if (most != null && length.compareTo(most) > 0) {
+      return new Inspection.Refused(Failure.tooLong(most));
+    }
+    // Zero is a length that nobody knows.
+    return least != null && length.isPositive() && length.compareTo(least) < 0
+        ? new Inspection.Refused(Failure.tooShort(least))
         : found;
   }
 

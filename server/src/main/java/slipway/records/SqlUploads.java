@@ -22,7 +22,7 @@ public final class SqlUploads implements Uploads {
   private static final String UPLOAD =
       """
       select id, video, account, door, ticket_hash, ticket_expires_at, max_bytes, max_duration,
-        closes_at, state, length, byte_offset, metadata, concat, in_whole, dialect, ticketed,
+        closes_at, min_duration, state, length, byte_offset, metadata, concat, in_whole, dialect, ticketed,
         claimed, request_key, request_print, sha256, created_at, touched_at, expires_at
       from upload
       """;
@@ -48,12 +48,12 @@ public final class SqlUploads implements Uploads {
                 """
                 insert into upload
                   (id, video, account, door, ticket_hash, ticket_expires_at, max_bytes,
-                   max_duration, closes_at, state, length, byte_offset, metadata, concat,
+                   max_duration, closes_at, min_duration, state, length, byte_offset, metadata, concat,
                    in_whole, dialect, ticketed, claimed, request_key,
                    request_print, sha256, created_at, touched_at, expires_at)
                 values
                   (:id, :video, :account, :door, :ticketHash, :ticketExpiresAt, :maxBytes,
-                   :maxDuration, :closesAt, :state, :length, :offset, :metadata, :concat,
+                   :maxDuration, :closesAt, :minDuration, :state, :length, :offset, :metadata, :concat,
                    :inWhole, :dialect, :ticketed, :claimed, :requestKey,
                    :requestPrint, :sha256, :createdAt, :touchedAt, :expiresAt)
                 """)
@@ -75,10 +75,13 @@ public final class SqlUploads implements Uploads {
                   ticketed = :ticketed, claimed = :claimed,
                   request_key = :requestKey, request_print = :requestPrint,
                   sha256 = :sha256,
+                  max_bytes = :maxBytes, max_duration = :maxDuration, closes_at = :closesAt,
+                  min_duration = :minDuration,
                   touched_at = :touchedAt, expires_at = :expiresAt
                 where id = :id
                 """)
             .bindMethods(upload)
+            .bindMap(limits(upload.limits()))
             .bindMap(birth(upload.birth()))
             .execute());
   }
@@ -249,16 +252,20 @@ public final class SqlUploads implements Uploads {
     columns.put("maxBytes", limits.maxBytes());
     columns.put("maxDuration", duration == null ? null : duration.toMillis());
     columns.put("closesAt", limits.closesAt());
+    Duration least = limits.minDuration();
+    columns.put("minDuration", least == null ? null : least.toMillis());
     return columns;
   }
 
   private static Limits limits(ResultSet row) throws SQLException {
     Long duration = number(row, "max_duration");
     Long closesAt = number(row, "closes_at");
+    Long least = number(row, "min_duration");
     return new Limits(
         number(row, "max_bytes"),
         duration == null ? null : Duration.ofMillis(duration),
-        closesAt == null ? null : Instant.ofEpochMilli(closesAt));
+        closesAt == null ? null : Instant.ofEpochMilli(closesAt),
+        least == null ? null : Duration.ofMillis(least));
   }
 
   private static @Nullable Long number(ResultSet row, String column) throws SQLException {

@@ -65,7 +65,11 @@ final class VideoSql {
       case PLAYBACK_ID -> "playback_id";
       case PHASE -> "phase";
       case STANDING ->
-          "(case when phase = 'Failed' then coalesce(failure, 'INTERNAL') else phase end)";
+          """
+          (case when phase = 'Failed' then coalesce(failure, 'INTERNAL')
+                when phase = 'Fetching' and source_kind = 'clip' then 'Cutting'
+                else phase end)\
+          """;
       case DELETE_AT -> "delete_at";
       case SOURCE_KIND -> "source_kind";
       case SOURCE_URL -> "source_url";

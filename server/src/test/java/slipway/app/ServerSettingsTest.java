@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import slipway.api.cloudflare.CloudflareSettings;
 import slipway.config.ByteSize;
 import slipway.config.Secret;
 import slipway.config.SettingsException;
@@ -40,7 +41,9 @@ final class ServerSettingsTest {
     assertThat(settings.http()).isEqualTo(HttpSettings.defaults());
     assertThat(settings.visits())
         .isEqualTo(new VisitOptions(6000, 12_000, /* cors= */ true, TusBrowsers.any()));
-    assertThat(settings.uploads()).isEqualTo(UploadSettings.defaults());
+    assertThat(settings.uploads())
+        .isEqualTo(UploadSettings.defaults().withActiveOf("cloudflare", 120));
+    assertThat(settings.cloudflare()).isEqualTo(CloudflareSettings.defaults());
     assertThat(settings.stores())
         .isEqualTo(
             new StoreOptions(
@@ -92,17 +95,19 @@ final class ServerSettingsTest {
                         "upload.max-size", "1GiB",
                         "upload.quota", "2GiB",
                         "upload.max-tasks", "7",
-                        "upload.max-open", "8"))))
+                        "upload.max-open", "8",
+                        "upload.minutes", "90m"))))
         .isEqualTo(
             new UploadSettings(
-                Duration.ofHours(1),
-                Duration.ofDays(2),
-                Duration.ofHours(3),
-                Duration.ofHours(4),
-                1L << 30,
-                2L << 30,
-                7,
-                8));
+                    Duration.ofHours(1),
+                    Duration.ofDays(2),
+                    Duration.ofHours(3),
+                    Duration.ofHours(4),
+                    1L << 30,
+                    2L << 30,
+                    7,
+                    8)
+                .withMinutes(Duration.ofMinutes(90)));
   }
 
   @Test

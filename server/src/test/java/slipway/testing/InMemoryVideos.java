@@ -148,7 +148,11 @@ public final class InMemoryVideos implements Videos {
       case PLAYBACK_ID -> video.playbackId();
       case PHASE -> video.phase().word();
       case STANDING ->
-          video.phase() instanceof Phase.Failed(var why) ? why.kind().name() : video.phase().word();
+          video.phase() instanceof Phase.Failed(var why)
+              ? why.kind().name()
+              : video.isFetching() && video.source() instanceof Source.Clip
+                  ? "Cutting"
+                  : video.phase().word();
       case DELETE_AT -> {
         Instant at = video.wishes().details().deleteAt();
         yield at == null ? null : at.toEpochMilli();

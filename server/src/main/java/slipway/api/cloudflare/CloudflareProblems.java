@@ -18,7 +18,7 @@ import slipway.json.JsonException;
  * Also for the upload addresses of this dialect, whose bytes other rooms take. Where Cloudflare's
  * code is not known it is 10005 with a specific message.
  */
-final class CloudflareProblems {
+public final class CloudflareProblems {
   private static final Logger log = LoggerFactory.getLogger(CloudflareProblems.class);
 
   private static final int AUTHENTICATION = 10000;
@@ -44,7 +44,7 @@ final class CloudflareProblems {
   }
 
   /** A body that is no form with a file in it (CF-41). */
-  public static Response notDecodable() {
+  private static Response notDecodable() {
     return bad("Decoding Error: A portion of the request could be not decoded");
   }
 
@@ -69,6 +69,26 @@ final class CloudflareProblems {
         log.error("{} failed, reference {}", request, request.id(), failure);
         yield render(new Problem.Internal(request.id()));
       }
+    };
+  }
+
+  /**
+   * As {@link #render(Request, Exception)}, where all that can be wrong with a body is its form.
+   */
+  public static Response renderForm(Request request, Exception failure) {
+    return failure instanceof ProblemException known
+            && (known.problem() instanceof Problem.BadRequest
+                || known.problem() instanceof Problem.BadField)
+        ? notDecodable()
+        : render(request, failure);
+  }
+
+  /** A refusal that a protocol of its own asks for. */
+  public static Response refusal(int status, String message) {
+    return switch (status) {
+      case 404 -> CloudflareAnswers.failure(404, NOT_FOUND, "Not Found", message);
+      case 400 -> bad(message);
+      default -> other(status, "Request Refused", message);
     };
   }
 

@@ -2,10 +2,18 @@ package slipway.api.cloudflare;
 
 import java.time.Duration;
 import java.util.List;
+import slipway.core.Ids;
 import slipway.core.account.Authenticate;
 import slipway.core.account.Caller;
+import slipway.core.clip.ClipVideo;
+import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
+import slipway.core.upload.ChangeTicket;
+import slipway.core.upload.ImportFromUrl;
+import slipway.core.upload.Minutes;
+import slipway.core.upload.RequestUpload;
 import slipway.core.video.Videos;
+import slipway.core.webhook.KeepWebhooks;
 import slipway.http.Area;
 import slipway.http.CorsPolicy;
 import slipway.http.Handler;
@@ -17,11 +25,15 @@ import slipway.http.Routes;
 /**
  * The paths of this dialect and who answers them, one class for each. The upload addresses are part
  * of the dialect but take bytes, so another room answers them: whoever puts the house together
- * gives them the manners found here ({@link #DOOR}, {@link CloudflareProblems}).
+ * gives them the manners found here ({@link #DOOR}, {@link #UPLOADS}, {@link CloudflareNewcomers},
+ * {@link CloudflareProblems}).
  */
 public final class CloudflareRoutes {
   /** Name of this dialect's door: what uploads and videos made here carry. */
   public static final String DOOR = "cloudflare";
+
+  /** Above the one-time URLs of end users. */
+  public static final String UPLOADS = "/cf";
 
   private static final String STREAM = "/accounts/{account}/stream";
   private static final String VIDEO = STREAM + "/{uid}";
@@ -35,20 +47,80 @@ public final class CloudflareRoutes {
   private final CloudflareCallers callers;
   private final Routes routes = new Routes();
 
+  /** How new videos come. */
+  public record Coming(
+      CloudflareNewcomers newcomers,
+      RequestUpload requestUpload,
+      ImportFromUrl importFromUrl,
+      ClipVideo clipVideo) {}
+
+  /** What becomes of videos that are there. */
+  public record Keeping(
+      Videos videos,
+      ChangeVideo changeVideo,
+      ChangeTicket changeTicket,
+      DeleteVideo deleteVideo,
+      Minutes minutes) {}
+
+  /** What is behind webhooks. */
+  public record Telling(KeepWebhooks webhooks, Ids ids) {}
+
+  /**
+   * Who takes bytes at the API's own address; both ask for credentials themselves.
+   *
+   * @param tus creates an upload
+   * @param form takes a file in a form
+   */
+  public record Arriving(Handler tus, Handler form) {}
+
   /**
    * The dialect over core's use cases.
    *
    * @param origin the configured public origin, which every URL handed out begins with
    */
   public CloudflareRoutes(
-      Origin origin, Authenticate authenticate, Videos videos, DeleteVideo deleteVideo) {
+      Origin origin,
+      Authenticate authenticate,
+      Coming coming,
+      Keeping keeping,
+      Telling telling,
+      Arriving arriving) {
     callers = new CloudflareCallers(authenticate);
-    var shapes = new CloudflareVideos(origin, CloudflareVideos.Profiles.none());
-    var owned = new CloudflareOwned(videos);
+    var shapes = coming.newcomers().shapes();
+    var owned = new CloudflareOwned(keeping.videos());
+    var reader = coming.newcomers().reader();
     routes
+        .post(STREAM, new CloudflareStream(callers, arriving.tus(), arriving.form()))
+        .get(STREAM, reading(new CloudflareListVideos(keeping.videos(), shapes)))
+        .post(
+            STREAM + "/direct_upload",
+            changing(new CloudflareDirectUpload(reader, coming.requestUpload(), shapes, origin)))
+        .post(
+            STREAM + "/copy", changing(new CloudflareCopy(reader, coming.importFromUrl(), shapes)))
+        .post(
+            STREAM + "/clip",
+            changing(new CloudflareClip(owned, reader, coming.clipVideo(), shapes)))
+        .get(
+            STREAM + "/storage-usage",
+            reading(new CloudflareStorageUsage(keeping.videos(), keeping.minutes())))
         .get(STREAM + "/live_inputs", reading((_, _) -> noLiveInputs()))
         .get(VIDEO, reading(new CloudflareGetVideo(owned, shapes)))
-        .delete(VIDEO, changing(new CloudflareDeleteVideo(owned, deleteVideo)));
+        .post(
+            VIDEO,
+            changing(
+                new CloudflareEditVideo(
+                    owned, reader, keeping.changeVideo(), keeping.changeTicket(), shapes)))
+        .delete(VIDEO, changing(new CloudflareDeleteVideo(owned, keeping.deleteVideo())))
+        .get(VIDEO + "/embed", reading(new CloudflareEmbed(owned, shapes)));
+    addWebhook(new CloudflareWebhook(telling.webhooks(), telling.ids()));
+  }
+
+  private void addWebhook(CloudflareWebhook webhook) {
+    String path = STREAM + "/webhook";
+    routes
+        .put(path, changing(new CloudflarePutWebhook(webhook)))
+        .get(path, reading(new CloudflareGetWebhook(webhook)))
+        .delete(path, changing(new CloudflareDeleteWebhook(webhook)));
   }
 
   /** With the paths about what viewers get. */
@@ -68,7 +140,7 @@ public final class CloudflareRoutes {
                 CloudflareCallers::mayRead,
                 List.of("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"),
                 /* requestHeaders= */ List.of(),
-                List.of("Location", "stream-media-id", "Retry-After"),
+                List.of("Location", "stream-media-id", "Tus-Resumable", "Retry-After"),
                 /* credentials= */ false,
                 /* maxAge= */ Duration.ZERO,
                 /* preflightStatus= */ 204,

@@ -26,6 +26,10 @@ final class CloudflareShapes {
       return new Envelope(result, /* success= */ true, List.of(), List.of(), null, null);
     }
 
+    static Envelope counted(Object result, String total, String range) {
+      return new Envelope(result, /* success= */ true, List.of(), List.of(), total, range);
+    }
+
     static Envelope failed(List<Note> errors, List<Note> messages) {
       return new Envelope(null, /* success= */ false, errors, messages, null, null);
     }
@@ -90,6 +94,15 @@ final class CloudflareShapes {
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object watermark,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String scheduledDeletion,
       @Nullable String creator) {}
+
+  /** What is stored (CF-91). */
+  record StorageUsage(
+      double totalStorageMinutes,
+      long totalStorageMinutesLimit,
+      long videoCount,
+      @Nullable String creator) {}
+
+  record WebhookShape(String notificationUrl, String modified, String secret) {}
 
   /** There are none here (section 21 of the contract). */
   record LiveInputs(List<Map<String, String>> liveInputs, int range, int total) {

@@ -27,6 +27,8 @@ import slipway.json.JsonValue.JsonString;
 
 /** Shows a video, whichever door made it, as Cloudflare's (section 7 of the contract). */
 final class CloudflareVideos {
+  private static final Number UNKNOWN = -1;
+
   private final Origin origin;
   private final Profiles profiles;
 
@@ -35,11 +37,6 @@ final class CloudflareVideos {
   interface Profiles {
     /** The profile of an account in its wire shape; empty when there is none of that id. */
     Optional<Object> shape(long account, String uid);
-
-    /** Where there are none. */
-    static Profiles none() {
-      return (account, uid) -> Optional.empty();
-    }
   }
 
   /** With the public origin under which viewers reach us. */
@@ -63,7 +60,7 @@ final class CloudflareVideos {
         url(video, "thumbnails/thumbnail.jpg"),
         details.posterAt() == null ? 0 : details.posterAt(),
         video.isWatchable(),
-        reached(video, Milestone.Step.VIEWABLE),
+        readyAt(video),
         status(video),
         meta(video),
         CloudflareTimes.born(video),
@@ -143,15 +140,21 @@ final class CloudflareVideos {
     return so == null ? null : String.format(Locale.ROOT, "%.6f", so * 100);
   }
 
+  private static @Nullable String readyAt(Video video) {
+    return video
+        .reachedAt(Milestone.Step.VIEWABLE)
+        .or(() -> video.reachedAt(Milestone.Step.READY))
+        .map(CloudflareTimes::text)
+        .orElse(null);
+  }
+
   private static @Nullable String reached(Video video, Milestone.Step step) {
     Optional<Instant> at = video.reachedAt(step);
     return at.map(CloudflareTimes::text).orElse(null);
   }
 
   private static Number duration(@Nullable Facts facts) {
-    return facts == null
-        ? (Number) Integer.valueOf(-1)
-        : (Number) (facts.duration().toMillis() / 1000.0);
+    return facts == null ? UNKNOWN : (Number) (facts.duration().toMillis() / 1000.0);
   }
 
   private static Input input(@Nullable Facts facts) {

@@ -33,7 +33,7 @@ final class CloudflareWords {
     return switch (state) {
       case "pendingupload" -> List.of("AwaitingBytes", "Receiving", Failure.Kind.NEVER_CAME.name());
       case "downloading" -> List.of("Fetching");
-      case "queued" -> List.of("Inspecting");
+      case "queued" -> List.of("Inspecting", "Cutting");
       case "inprogress" -> List.of("Processing", "Viewable");
       case "ready" -> List.of("Ready");
       case "error" ->

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import slipway.core.Ids;
 import slipway.core.Transactions;
 import slipway.core.account.Account;
@@ -16,6 +17,7 @@ import slipway.core.task.Task;
 import slipway.core.task.TaskQuery;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
+import slipway.core.upload.Minutes;
 import slipway.core.video.Facts;
 import slipway.core.video.Milestone;
 import slipway.core.video.Phase;
@@ -34,6 +36,7 @@ public final class ClipVideo {
   /** So many clips of one account may be under way (LP-186). */
   private static final int MOST = 5;
 
+  private final Minutes minutes;
   private final Videos videos;
   private final Tasks tasks;
   private final Work work;
@@ -42,6 +45,7 @@ public final class ClipVideo {
   private final Ids ids;
   private final InstantSource clock;
 
+  /** For accounts that may store any number of minutes. */
   public ClipVideo(
       Videos videos,
       Tasks tasks,
@@ -50,6 +54,19 @@ public final class ClipVideo {
       Transactions transactions,
       Ids ids,
       InstantSource clock) {
+    this(videos, tasks, work, record, transactions, ids, clock, new Minutes(videos, null));
+  }
+
+  public ClipVideo(
+      Videos videos,
+      Tasks tasks,
+      Work work,
+      RecordEvent record,
+      Transactions transactions,
+      Ids ids,
+      InstantSource clock,
+      Minutes minutes) {
+    this.minutes = minutes;
     this.videos = videos;
     this.tasks = tasks;
     this.work = work;
@@ -68,6 +85,7 @@ public final class ClipVideo {
    * @param to where it ends; what lies behind the video's end is cut off
    * @param exact whether it begins with exactly that picture, which takes encoding; else at the key
    *     frame at or before, which takes a moment
+   * @param wishes those of the clip, {@code null} to take over what holds for the video
    */
   public record Asked(
       Account account,
@@ -77,7 +95,22 @@ public final class ClipVideo {
       String name,
       Duration from,
       Duration to,
-      boolean exact) {}
+      boolean exact,
+      @Nullable Wishes wishes) {
+
+    /** With the wishes of the video it is cut out of. */
+    public Asked(
+        Account account,
+        String madeBy,
+        String madeWith,
+        UUID video,
+        String name,
+        Duration from,
+        Duration to,
+        boolean exact) {
+      this(account, madeBy, madeWith, video, name, from, to, exact, null);
+    }
+  }
 
   /** The clip and the task that makes it. */
   public record Given(Video video, Task task) {}
@@ -97,6 +130,7 @@ public final class ClipVideo {
         throw new ProblemException(new Problem.NotAllowed("Too many clips are being processed."));
       }
       Video clip = born(asked, whole, now);
+      minutes.requireRoom(asked.account().number(), asked.to().minus(asked.from()));
       videos.add(clip);
       Task task =
           new Task(
@@ -162,22 +196,13 @@ public final class ClipVideo {
   private Video born(Asked asked, Video whole, Instant now) {
     UUID id = ids.uuid();
     String playbackId = PlaybackIds.make(id, ids);
-    Wishes wishes =
-        new Wishes(
-            whole.wishes().policy(),
-            whole.wishes().creator(),
-            /* renditions= */ null,
-            /* downloads= */ true, // LP-187
-            /* provenance= */ false,
-            whole.wishes().segmentLength(),
-            /* encryptedKey= */ null,
-            /* export= */ null);
+    Wishes wishes = asked.wishes() == null ? inherited(whole) : asked.wishes();
     return new Video(
         id,
         videos.nextSerial(),
         playbackId,
         asked.account().number(),
-        asked.name().isEmpty() ? "clip-" + playbackId : asked.name(),
+        asked.name().isEmpty() && asked.wishes() == null ? "clip-" + playbackId : asked.name(),
         asked.madeBy(),
         asked.madeWith(),
         new Source.Clip(whole.id(), whole.playbackId(), asked.from(), asked.to(), asked.exact()),
@@ -189,5 +214,17 @@ public final class ClipVideo {
         now,
         now,
         /* deletedAt= */ null);
+  }
+
+  private static Wishes inherited(Video whole) {
+    return new Wishes(
+        whole.wishes().policy(),
+        whole.wishes().creator(),
+        /* renditions= */ null,
+        /* downloads= */ true, // LP-187
+        /* provenance= */ false,
+        whole.wishes().segmentLength(),
+        /* encryptedKey= */ null,
+        /* export= */ null);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
@@ -67,6 +68,21 @@ public final class ChangeVideo {
    * @throws ProblemException {@link Problem.NotFound}, also for a deleted one
    */
   public Video change(UUID id, Change change, Consumer<Video> rules) {
+    return change(
+        id,
+        video -> {
+          rules.accept(video);
+          return change;
+        });
+  }
+
+  /**
+   * As the other, with a change that follows from what the video is.
+   *
+   * @param wanted asked inside the transaction
+   * @throws ProblemException {@link Problem.NotFound}, and what {@code wanted} throws
+   */
+  public Video change(UUID id, Function<Video, Change> wanted) {
     Instant now = clock.instant();
     return transactions.run(() -> {
       Video video =
@@ -74,7 +90,7 @@ public final class ChangeVideo {
               .byId(id)
               .filter(found -> !found.isDeleted())
               .orElseThrow(() -> new ProblemException(new Problem.NotFound("video not found")));
-      rules.accept(video);
+      Change change = wanted.apply(video);
       Particulars before = video.wishes().effectiveParticulars();
       Particulars after = change.particulars().apply(before);
       Video changed =

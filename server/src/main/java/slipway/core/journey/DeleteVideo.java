@@ -3,6 +3,7 @@ package slipway.core.journey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Predicate;
 import slipway.core.Transactions;
 import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
@@ -45,6 +46,15 @@ public final class DeleteVideo {
    *     is
    */
   public void delete(UUID id) {
+    deleteIf(id, _ -> true);
+  }
+
+  /**
+   * As {@link #delete}, of a video that is still so when its turn comes.
+   *
+   * @throws ProblemException as there; {@link Problem.WrongState} also when it is not
+   */
+  void deleteIf(UUID id, Predicate<Video> condition) {
     Instant now = clock.instant();
     transactions.change(() -> {
       // Jobs before the video, in the order of a job's own end, so that the two never wait for each
@@ -56,6 +66,9 @@ public final class DeleteVideo {
               .orElseThrow(() -> new ProblemException(new Problem.NotFound("video not found")));
       if (video.isDeleted()) {
         throw new ProblemException(new Problem.WrongState("asset is already deleted"));
+      }
+      if (!condition.test(video)) {
+        throw new ProblemException(new Problem.WrongState("the video is to stay"));
       }
       videos.update(video.deleted(now));
       record.ofVideo(Event.Kind.VIDEO_DELETED, video, now);

@@ -54,6 +54,7 @@ public final class ImportFromUrl {
   private final Ids ids;
   private final InstantSource clock;
   private final UploadSettings settings;
+  private final Minutes minutes;
   private final Gateways gateways;
   private final ForbiddenUrls forbidden;
   private final FetchAuthorizations authorizations;
@@ -80,6 +81,7 @@ public final class ImportFromUrl {
     this.ids = ids;
     this.clock = clock;
     this.settings = settings;
+    this.minutes = new Minutes(videos, settings.minutes());
     this.gateways = gateways;
     this.forbidden = forbidden;
     this.authorizations = authorizations;
@@ -96,6 +98,7 @@ public final class ImportFromUrl {
    * @param anyNumber whether it is taken however much is under way already (GC-120)
    * @param authorization what the server behind the URL wants as {@code Authorization}, {@code
    *     null} for nothing
+   * @param limits how far it may go
    */
   public record Asked(
       Account account,
@@ -106,7 +109,55 @@ public final class ImportFromUrl {
       Wishes wishes,
       @Nullable Duration sameWithin,
       boolean anyNumber,
-      @Nullable String authorization) {
+      @Nullable String authorization,
+      Limits limits) {
+
+    /** Within the house's own limits. */
+    public Asked(
+        Account account,
+        String madeBy,
+        String madeWith,
+        String name,
+        Source.Url source,
+        Wishes wishes,
+        @Nullable Duration sameWithin,
+        boolean anyNumber,
+        @Nullable String authorization) {
+      this(
+          account,
+          madeBy,
+          madeWith,
+          name,
+          source,
+          wishes,
+          sameWithin,
+          anyNumber,
+          authorization,
+          Limits.none());
+    }
+
+    /** One of so many as may be under way, from where anybody may read, within limits. */
+    public Asked(
+        Account account,
+        String madeBy,
+        String madeWith,
+        String name,
+        Source.Url source,
+        Wishes wishes,
+        @Nullable Duration sameWithin,
+        Limits limits) {
+      this(
+          account,
+          madeBy,
+          madeWith,
+          name,
+          source,
+          wishes,
+          sameWithin,
+          /* anyNumber= */ false,
+          /* authorization= */ null,
+          limits);
+    }
 
     /** One of so many as may be under way, from where anybody may read. */
     public Asked(
@@ -117,16 +168,7 @@ public final class ImportFromUrl {
         Source.Url source,
         Wishes wishes,
         @Nullable Duration sameWithin) {
-      this(
-          account,
-          madeBy,
-          madeWith,
-          name,
-          source,
-          wishes,
-          sameWithin,
-          /* anyNumber= */ false,
-          /* authorization= */ null);
+      this(account, madeBy, madeWith, name, source, wishes, sameWithin, Limits.none());
     }
 
     /** Without the secret: this may end in a log. */
@@ -153,7 +195,7 @@ public final class ImportFromUrl {
    *
    * @throws ProblemException {@link Problem.BadRequest} for a URL that is never fetched (REL-60),
    *     {@link Problem.NotConfigured} when it needs a gateway and there is none, {@link
-   *     Problem.OverQuota} while too many tasks are under way
+   *     Problem.OverQuota} while too many tasks are under way, {@link Problem.MinutesReached}
    */
   public Given take(Asked asked) {
     requireFetchable(asked.source());
@@ -209,7 +251,7 @@ public final class ImportFromUrl {
   private Given born(Asked asked, Instant now) {
     Account account = asked.account();
     if (!asked.anyNumber()) {
-      requireQuota(account);
+      requireQuota(account, asked.madeBy());
     }
     UUID id = ids.uuid();
     Video video =
@@ -230,6 +272,7 @@ public final class ImportFromUrl {
             now,
             now,
             /* deletedAt= */ null);
+    minutes.requireRoom(account.number(), asked.wishes().details().longest());
     videos.add(video);
     Task task =
         new Task(
@@ -245,7 +288,7 @@ public final class ImportFromUrl {
             now,
             now);
     tasks.add(task);
-    uploads.add(upload(video, now));
+    uploads.add(upload(video, asked.limits(), now));
     String authorization = asked.authorization();
     if (authorization != null) {
       authorizations.keep(id, authorization);
@@ -256,7 +299,7 @@ public final class ImportFromUrl {
     return new Given(video, task, /* isNew= */ true);
   }
 
-  private Upload upload(Video video, Instant now) {
+  private Upload upload(Video video, Limits limits, Instant now) {
     return new Upload(
         ids.secret(16),
         video.id(),
@@ -265,7 +308,7 @@ public final class ImportFromUrl {
         // Nobody holds a ticket for it.
         KeyText.hash(ids.secret(32)),
         now,
-        Limits.none(),
+        limits,
         Upload.State.OPEN,
         /* length= */ null,
         /* offset= */ 0,
@@ -278,8 +321,8 @@ public final class ImportFromUrl {
         now.plus(QUEUED_FOR));
   }
 
-  private void requireQuota(Account account) {
-    if (tasks.countActive(account.number()) >= settings.maxActiveTasks()) {
+  private void requireQuota(Account account, String madeBy) {
+    if (tasks.countActive(account.number()) >= settings.maxActiveAt(madeBy)) {
       throw new ProblemException(
           new Problem.OverQuota(
               "user %s has reached the maximum number of pending tasks".formatted(account.userId()),

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param maxDuration the longest video, {@code null} for any
  * @param closesAt when the upload ends, bytes or not (CF-67); {@code null} when it may go on as
  *     long as bytes come
+ * @param minDuration the shortest video, {@code null} for any (CF-80)
  */
 public record Limits(
-    @Nullable Long maxBytes, @Nullable Duration maxDuration, @Nullable Instant closesAt) {
+    @Nullable Long maxBytes,
+    @Nullable Duration maxDuration,
+    @Nullable Instant closesAt,
+    @Nullable Duration minDuration) {
 
   private static final Limits NONE = new Limits(null, null, null);
 
@@ -28,6 +32,12 @@ public record Limits(
     if ((maxBytes != null && maxBytes < 1) || (maxDuration != null && !maxDuration.isPositive())) {
       throw new IllegalArgumentException("limits that nothing fits into: " + maxBytes);
     }
+  }
+
+  /** However short. */
+  public Limits(
+      @Nullable Long maxBytes, @Nullable Duration maxDuration, @Nullable Instant closesAt) {
+    this(maxBytes, maxDuration, closesAt, /* minDuration= */ null);
   }
 
   /** Only the house's own limits. */

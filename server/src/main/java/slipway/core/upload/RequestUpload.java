@@ -36,6 +36,7 @@ public final class RequestUpload {
   private final Ids ids;
   private final InstantSource clock;
   private final UploadSettings settings;
+  private final Minutes minutes;
 
   public RequestUpload(
       Videos videos,
@@ -54,6 +55,7 @@ public final class RequestUpload {
     this.ids = ids;
     this.clock = clock;
     this.settings = settings;
+    this.minutes = new Minutes(videos, settings.minutes());
   }
 
   /**
@@ -107,7 +109,8 @@ public final class RequestUpload {
   /**
    * Gives a ticket.
    *
-   * @throws ProblemException {@link Problem.OverQuota} while too many tasks are under way
+   * @throws ProblemException {@link Problem.OverQuota} while too many tasks are under way, {@link
+   *     Problem.MinutesReached} when so long a video finds no room
    */
   public Given give(Asked asked) {
     Account account = asked.account();
@@ -115,7 +118,8 @@ public final class RequestUpload {
     String ticket = ids.secret(32);
     Instant now = clock.instant();
     return transactions.run(() -> {
-      if (!asked.anyNumber() && tasks.countActive(account.number()) >= settings.maxActiveTasks()) {
+      if (!asked.anyNumber()
+          && tasks.countActive(account.number()) >= settings.maxActiveAt(asked.madeBy())) {
         throw new ProblemException(
             new Problem.OverQuota(
                 "user %s has reached the maximum number of pending tasks"
@@ -123,6 +127,7 @@ public final class RequestUpload {
                 RETRY_WHEN_BUSY));
       }
       Video video = born(asked, now);
+      minutes.requireRoom(account.number(), asked.wishes().details().longest());
       videos.add(video);
       Task task =
           new Task(

@@ -286,7 +286,7 @@ public final class TakeBytes {
       }
       allowance.requireRoom(current, length);
       uploads.forgetParts(current.id());
-      Instant end = current.limits().endWithin(now.plus(patience(birth)));
+      Instant end = current.limits().endWithin(now.plus(patience(birth, current.limits())));
       Upload started = current.started(length, metadata, /* newConcat= */ "", birth, now, end);
       uploads.update(started);
       videos.update(openVideo(upload).receiving(now));
@@ -355,7 +355,8 @@ public final class TakeBytes {
       if (!current.isPart()) {
         openVideo(current);
       }
-      Instant end = current.limits().endWithin(now.plus(patience(current.birth())));
+      Instant end =
+          current.limits().endWithin(now.plus(patience(current.birth(), current.limits())));
       Upload advanced = current.advanced(offset, now, end);
       uploads.update(advanced);
       return advanced;
@@ -465,6 +466,11 @@ public final class TakeBytes {
   /** How long an unfinished upload waits for its next byte. */
   Duration patience(Birth birth) {
     return birth.claimed() ? settings.keepUnfinished() : settings.keepUntouched();
+  }
+
+  /** One that closes at a time of its own waits until then, whoever has its address (CF-67). */
+  private Duration patience(Birth birth, Limits limits) {
+    return limits.closesAt() == null ? patience(birth) : settings.keepUnfinished();
   }
 
   /** Inside a transaction. */

@@ -1,5 +1,6 @@
 package slipway.core.upload;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,34 @@ public record Upload(
         createdAt,
         at,
         expiry);
+  }
+
+  /** Its owner lets it go less far, or further; what is {@code null} stays. */
+  Upload limited(@Nullable Duration longest, @Nullable Instant until) {
+    Limits other =
+        new Limits(
+            limits.maxBytes(),
+            longest == null ? limits.maxDuration() : longest,
+            until == null ? limits.closesAt() : until,
+            limits.minDuration());
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        ticketHash,
+        until == null ? ticketExpiresAt : until,
+        other,
+        state,
+        length,
+        offset,
+        metadata,
+        concat,
+        inWhole,
+        birth,
+        createdAt,
+        touchedAt,
+        until == null ? expiresAt : until);
   }
 
   /** The client now knows how long the file is. */

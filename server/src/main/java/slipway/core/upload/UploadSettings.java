@@ -1,6 +1,8 @@
 package slipway.core.upload;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     for any number
  * @param maxActiveTasks queued or running tasks of an account before it has to wait (LP-41)
  * @param maxOpen unfinished uploads of an account before it has to wait (TUS-289)
+ * @param minutes of video that an account may store, {@code null} for any number (CF-32)
+ * @param activeOf the same as {@code maxActiveTasks} for the doors that count otherwise
  */
 public record UploadSettings(
     Duration ticketLifetime,
@@ -25,7 +29,73 @@ public record UploadSettings(
     long maxBytes,
     @Nullable Long quota,
     int maxActiveTasks,
-    int maxOpen) {
+    int maxOpen,
+    @Nullable Duration minutes,
+    Map<String, Integer> activeOf) {
+
+  public UploadSettings {
+    activeOf = Map.copyOf(activeOf);
+  }
+
+  /** With any number of minutes, and every door counting alike. */
+  public UploadSettings(
+      Duration ticketLifetime,
+      Duration keepUnfinished,
+      Duration keepUntouched,
+      Duration keepParts,
+      long maxBytes,
+      @Nullable Long quota,
+      int maxActiveTasks,
+      int maxOpen) {
+    this(
+        ticketLifetime,
+        keepUnfinished,
+        keepUntouched,
+        keepParts,
+        maxBytes,
+        quota,
+        maxActiveTasks,
+        maxOpen,
+        /* minutes= */ null,
+        Map.of());
+  }
+
+  /** As it is, with one door that counts tasks in its own way. */
+  public UploadSettings withActiveOf(String door, int most) {
+    Map<String, Integer> more = new HashMap<>(activeOf);
+    more.put(door, most);
+    return new UploadSettings(
+        ticketLifetime,
+        keepUnfinished,
+        keepUntouched,
+        keepParts,
+        maxBytes,
+        quota,
+        maxActiveTasks,
+        maxOpen,
+        minutes,
+        more);
+  }
+
+  /** As it is, with so many minutes. */
+  public UploadSettings withMinutes(@Nullable Duration most) {
+    return new UploadSettings(
+        ticketLifetime,
+        keepUnfinished,
+        keepUntouched,
+        keepParts,
+        maxBytes,
+        quota,
+        maxActiveTasks,
+        maxOpen,
+        most,
+        activeOf);
+  }
+
+  /** Queued or running tasks of an account before that door tells it to wait. */
+  int maxActiveAt(String door) {
+    return activeOf.getOrDefault(door, maxActiveTasks);
+  }
 
   /** 12 hours, 7 days, 1 hour, 1 day, 30 GiB (LP-57), no quota, 100 tasks, 1000 uploads. */
   public static UploadSettings defaults() {

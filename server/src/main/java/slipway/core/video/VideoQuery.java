@@ -40,7 +40,10 @@ public record VideoQuery(
     PLAYBACK_ID,
     /** {@link Phase#word()}. */
     PHASE,
-    /** {@link Phase#word()}, but of a failed video the kind of its failure. */
+    /**
+     * {@link Phase#word()}, but of a failed video the kind of its failure, and of a clip that has
+     * yet to be cut {@code Cutting}.
+     */
     STANDING,
     /** When it is deleted by itself. */
     DELETE_AT,

@@ -108,6 +108,38 @@ public final class KeepWebhooks {
     });
   }
 
+  /**
+   * The one webhook of a door that knows only one for each account. While its URL stays, so does
+   * its secret, with another URL it gets the one that is asked for; what it has yet to be told goes
+   * to where it lies now.
+   *
+   * @throws ProblemException {@link Problem.BadField}, {@link Problem.OverQuota}
+   */
+  public Webhook put(long account, String madeBy, Asked asked) {
+    checkUrl(asked.url());
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      List<Webhook> before = list(account, madeBy);
+      // Two that came at the same moment end with the next.
+      before.stream().skip(1).forEach(more -> remove(account, more.id()));
+      if (before.isEmpty()) {
+        return make(account, madeBy, asked);
+      }
+      Webhook known = before.getFirst();
+      if (known.url().equals(asked.url()) && known.switchedOffAt() == null) {
+        return known;
+      }
+      String secret = known.url().equals(asked.url()) ? known.secret() : asked.secret();
+      Webhook changed =
+          known
+              .changed(asked.name(), asked.url(), asked.events(), secret, asked.streamId())
+              .at(now);
+      webhooks.update(changed);
+      rounds.due(known.id(), now);
+      return changed;
+    });
+  }
+
   /** Those of an account that a door made, oldest first. */
   public List<Webhook> list(long account, String madeBy) {
     return webhooks.of(account).stream()

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param switchedOffAt when the address said that it is gone for good (410)
  * @param lastTriggeredAt when it was last told something
  * @param lastFailure how the last telling that failed went
+ * @param changedAt when its owner last changed it, where a dialect tells that
  */
 public record Webhook(
     UUID id,
@@ -32,7 +33,42 @@ public record Webhook(
     Instant createdAt,
     @Nullable Instant switchedOffAt,
     @Nullable Instant lastTriggeredAt,
-    @Nullable LastFailure lastFailure) {
+    @Nullable LastFailure lastFailure,
+    @Nullable Instant changedAt) {
+
+  /** Never changed. */
+  public Webhook(
+      UUID id,
+      long account,
+      String madeBy,
+      String name,
+      String url,
+      List<String> events,
+      @Nullable String secret,
+      @Nullable String formerSecret,
+      @Nullable Instant formerUntil,
+      @Nullable String streamId,
+      Instant createdAt,
+      @Nullable Instant switchedOffAt,
+      @Nullable Instant lastTriggeredAt,
+      @Nullable LastFailure lastFailure) {
+    this(
+        id,
+        account,
+        madeBy,
+        name,
+        url,
+        events,
+        secret,
+        formerSecret,
+        formerUntil,
+        streamId,
+        createdAt,
+        switchedOffAt,
+        lastTriggeredAt,
+        lastFailure,
+        /* changedAt= */ null);
+  }
 
   /**
    * A telling that failed.
@@ -84,7 +120,8 @@ public record Webhook(
         createdAt,
         /* switchedOffAt= */ null,
         lastTriggeredAt,
-        lastFailure);
+        lastFailure,
+        changedAt);
   }
 
   /** With another secret; the one before signs, too, until then. */
@@ -103,7 +140,28 @@ public record Webhook(
         createdAt,
         switchedOffAt,
         lastTriggeredAt,
-        lastFailure);
+        lastFailure,
+        changedAt);
+  }
+
+  /** Its owner changed it at that moment. */
+  Webhook at(Instant moment) {
+    return new Webhook(
+        id,
+        account,
+        madeBy,
+        name,
+        url,
+        events,
+        secret,
+        formerSecret,
+        formerUntil,
+        streamId,
+        createdAt,
+        switchedOffAt,
+        lastTriggeredAt,
+        lastFailure,
+        moment);
   }
 
   /** It was told something. */
@@ -122,7 +180,8 @@ public record Webhook(
         createdAt,
         gone ? at : switchedOffAt,
         at,
-        failure == null ? lastFailure : failure);
+        failure == null ? lastFailure : failure,
+        changedAt);
   }
 
   /** Without secrets: this may end in a log. */

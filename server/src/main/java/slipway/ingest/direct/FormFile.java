@@ -16,14 +16,14 @@ import slipway.ingest.Writers;
  * among the others (CF-34, CF-43, REL-94). The file goes to the storage as it comes; the form
  * counts only when it has come to its proper end, and until then a broken one can be sent again.
  */
-final class FormFile implements Handler {
+public final class FormFile implements Handler {
   private static final String PART = "file";
 
   private final WholeFile file;
   private final Receiver receiver;
 
   /** For an address that speaks as the door does. */
-  FormFile(
+  public FormFile(
       DirectDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
     this.file = new WholeFile(door, take, create, writers, receiver);
     this.receiver = receiver;

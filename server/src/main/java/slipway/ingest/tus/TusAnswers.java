@@ -2,6 +2,7 @@ package slipway.ingest.tus;
 
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.problem.Fault;
@@ -61,7 +62,11 @@ final class TusAnswers {
 
   /** The answer to a failure, without the common fields. */
   Response failed(Request request, Exception failure) {
-    return door.refuse(refusal(request, failure));
+    Optional<Response> own =
+        failure instanceof ProblemException known
+            ? door.inOwnWords(known.problem())
+            : Optional.empty();
+    return own.orElseGet(() -> door.refuse(refusal(request, failure)));
   }
 
   /** What a failure means in tus, whatever the words; the house's own faults go to the log. */

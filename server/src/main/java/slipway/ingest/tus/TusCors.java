@@ -83,4 +83,18 @@ final class TusCors {
     EXPOSED_HEADERS.stream().filter(name -> !exposed.contains(name)).forEach(exposed::add);
     return exposed;
   }
+
+  /** Ours, and who made the video (CF-65). */
+  static List<String> cloudflareRequest() {
+    List<String> headers = new ArrayList<>(REQUEST_HEADERS);
+    headers.add("Upload-Creator");
+    return headers;
+  }
+
+  /** Ours, and the id of the video (CF-65). */
+  static List<String> cloudflareExposed(String mediaId) {
+    List<String> exposed = new ArrayList<>(EXPOSED_HEADERS);
+    exposed.add(mediaId);
+    return exposed;
+  }
 }

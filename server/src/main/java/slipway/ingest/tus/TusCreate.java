@@ -185,7 +185,7 @@ final class TusCreate implements Handler {
       throws IOException {
     CreateUpload.Asked asked =
         new CreateUpload.Asked(
-            wanted.metadata.name().orElse("Untitled"),
+            door.nameOf(wanted.metadata),
             wanted.length,
             wanted.rawMetadata,
             wanted.concat.raw(),

@@ -2,7 +2,10 @@ package slipway.ingest.tus;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import slipway.core.account.Authenticate;
+import slipway.core.problem.Problem;
 import slipway.core.upload.LastAnswer;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -12,6 +15,7 @@ import slipway.http.Area;
 import slipway.http.CorsPolicy;
 import slipway.http.Handler;
 import slipway.http.Headers;
+import slipway.http.Origin;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.ingest.KeyOrTicket;
@@ -54,6 +58,18 @@ public abstract class TusDoor {
     return new GcoreDoor(take, tokens);
   }
 
+  /**
+   * Cloudflare's: created by {@code POST} among the addresses of its API, gone on with below {@code
+   * /cf/tus} (CF-44 to CF-68).
+   *
+   * @param origin under which clients reach us, for addresses that are always absolute
+   * @param strict whether the sizes of chunks are held to the service's rules (CF-61)
+   */
+  public static TusDoor cloudflare(
+      TakeBytes take, CloudflareManners manners, Origin origin, boolean strict) {
+    return new CloudflareDoor(take, manners, origin, strict);
+  }
+
   /** The creation address, without a trailing slash; uploads are one segment below. */
   abstract String path();
 
@@ -81,6 +97,11 @@ public abstract class TusDoor {
   /** A refusal in this door's words, without the fields that every answer gets. */
   abstract Response refuse(TusRefusal refusal);
 
+  /** What a problem of the house is here; empty where it is said in tus's words. */
+  Optional<Response> inOwnWords(Problem problem) {
+    return Optional.empty();
+  }
+
   /** Answers a method or a path that is not offered. */
   abstract Response notOffered(Request request, List<String> allowed);
 
@@ -89,6 +110,18 @@ public abstract class TusDoor {
 
   /** Who may call from a browser. */
   abstract CorsPolicy cors();
+
+  /** What a video is called that is born with an upload. */
+  String nameOf(TusMetadata metadata) {
+    return metadata.name().orElse("Untitled");
+  }
+
+  /**
+   * Looks at the size of what a PATCH brings, before a byte of it is read.
+   *
+   * @throws slipway.core.problem.ProblemException when this door takes no chunks of that size
+   */
+  void checkChunk(Upload upload, OptionalLong declared) {}
 
   /** How {@code Upload-Metadata} is read. */
   TusMetadata.Rules metadataRules() {

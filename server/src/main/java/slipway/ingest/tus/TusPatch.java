@@ -62,6 +62,7 @@ final class TusPatch implements Handler {
     }
     refuseIfOutOfReach(known, offset);
     Body body = request.body();
+    door.checkChunk(known, body.declaredLength());
     try (Writers.Seat seat = writers.take(known.id(), () -> body.stop(Bodies.DISPLACED))) {
       Upload upload = take.claim(take.startedInTime(known.id()));
       if (upload.state() == Upload.State.FINISHED) {

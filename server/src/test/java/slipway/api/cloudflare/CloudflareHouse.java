@@ -4,16 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import slipway.core.account.Account;
 import slipway.core.account.Authenticate;
 import slipway.core.account.KeyAccess;
 import slipway.core.account.OpenAccount;
+import slipway.core.clip.ClipVideo;
 import slipway.core.event.RecordEvent;
+import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
+import slipway.core.rendition.Rendition;
 import slipway.core.task.Tasks;
+import slipway.core.upload.ChangeTicket;
+import slipway.core.upload.Gateways;
+import slipway.core.upload.ImportFromUrl;
+import slipway.core.upload.Minutes;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -23,6 +34,8 @@ import slipway.core.video.Facts;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 import slipway.core.video.Wishes;
+import slipway.core.webhook.DeliveryRounds;
+import slipway.core.webhook.KeepWebhooks;
 import slipway.http.Area;
 import slipway.http.Headers;
 import slipway.http.Origin;
@@ -30,11 +43,11 @@ import slipway.http.Request;
 import slipway.http.Response;
 import slipway.json.Json;
 import slipway.json.JsonValue;
-import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonObject;
-import slipway.json.JsonValue.JsonString;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryEvents;
+import slipway.testing.InMemoryFetchAuthorizations;
+import slipway.testing.InMemoryWebhooks;
 import slipway.testing.Ports;
 import slipway.testing.RecordingWork;
 import slipway.testing.SettableClock;
@@ -55,16 +68,31 @@ final class CloudflareHouse {
   final MoveVideo move;
   final Area area;
   final OpenAccount accounts;
+  final DeleteVideo deleteVideo;
+  final InMemoryWebhooks webhooks = new InMemoryWebhooks();
   final Account account;
   final String key;
   final Account stranger;
   final String strangersKey;
 
   CloudflareHouse() {
+    this(/* allowed= */ null);
+  }
+
+  /**
+   * @param allowed minutes of each account, {@code null} for any number
+   */
+  CloudflareHouse(@Nullable Duration allowed) {
     var ids = new CountingIds();
     var transactions = ports.transactions();
     var record = new RecordEvent(events, ids);
-    var settings = UploadSettings.defaults();
+    var settings =
+        UploadSettings.defaults()
+            .withMinutes(allowed)
+            .withActiveOf(CloudflareRoutes.DOOR, /* most= */ 3);
+    var minutes = new Minutes(videos, allowed);
+    var authenticate = new Authenticate(ports.accounts());
+    deleteVideo = new DeleteVideo(videos, tasks, work, record, transactions, clock);
     requestUpload =
         new RequestUpload(
             videos, tasks, ports.uploads(), record, transactions, ids, clock, settings);
@@ -91,11 +119,60 @@ final class CloudflareHouse {
     area =
         new CloudflareRoutes(
                 ORIGIN,
-                new Authenticate(ports.accounts()),
-                videos,
-                new DeleteVideo(videos, tasks, work, record, transactions, clock))
+                authenticate,
+                new CloudflareRoutes.Coming(
+                    new CloudflareNewcomers(
+                        ORIGIN,
+                        authenticate,
+                        videos,
+                        desk.keepMarks,
+                        CloudflareSettings.defaults(),
+                        clock),
+                    requestUpload,
+                    new ImportFromUrl(
+                        videos,
+                        tasks,
+                        ports.uploads(),
+                        work,
+                        record,
+                        transactions,
+                        ids,
+                        clock,
+                        settings,
+                        Gateways.none(),
+                        CloudflareHouse::whyNot,
+                        new InMemoryFetchAuthorizations()),
+                    new ClipVideo(videos, tasks, work, record, transactions, ids, clock, minutes)),
+                new CloudflareRoutes.Keeping(
+                    videos,
+                    new ChangeVideo(videos, record, transactions, clock),
+                    new ChangeTicket(videos, ports.uploads(), transactions, settings),
+                    deleteVideo,
+                    minutes),
+                new CloudflareRoutes.Telling(
+                    new KeepWebhooks(
+                        webhooks, rounds, CloudflareHouse::whyNot, transactions, ids, clock),
+                    ids),
+                new CloudflareRoutes.Arriving(
+                    _ -> Response.text(201, "tus"), _ -> Response.text(200, "form")))
             .with(desk.delivery)
             .area();
+  }
+
+  private final DeliveryRounds rounds =
+      new DeliveryRounds() {
+        @Override
+        public void due(UUID webhook, Instant at) {}
+
+        @Override
+        public void stop(UUID webhook) {}
+      };
+
+  /** Nothing inside the house is fetched or told. */
+  private static Optional<String> whyNot(String url) {
+    return url.contains("//127.") || url.contains("//localhost")
+        ? Optional.of("That is at home.")
+        : Optional.empty();
   }
 
   /** What came back. */
@@ -190,6 +267,16 @@ final class CloudflareHouse {
     }
   }
 
+  /** A direct upload of this dialect; the id of its video. */
+  UUID direct(String json) {
+    return id(post("/direct_upload", json));
+  }
+
+  /** The id of the video in an answer. */
+  static UUID id(Answer answer) {
+    return CloudflareIds.parse(answer.result().string("uid").orElseThrow()).orElseThrow();
+  }
+
   /** A ticket of Livepeer's door, as another dialect would make it. */
   RequestUpload.Given elsewhere(String name, Wishes wishes) {
     return requestUpload.give(
@@ -213,23 +300,22 @@ final class CloudflareHouse {
     upload(id, 1000);
     move.started(id);
     move.inspected(id, facts);
-    move.viewable(id, List.of());
+    playable(id);
     move.ready(id);
+  }
+
+  /** The source as it is can be watched. */
+  void playable(UUID id) {
+    move.viewable(
+        id, List.of(new Rendition(id, "source", Rendition.Form.SOURCE, id + "/source", 1000)));
   }
 
   Video video(UUID id) {
     return videos.byId(id).orElseThrow();
   }
 
-  /** The texts of an array. */
-  static List<String> texts(List<JsonValue> values) {
-    return values.stream().map(value -> ((JsonString) value).value()).toList();
-  }
-
   /** A member of each object of an array. */
-  static List<String> each(JsonArray array, String member) {
-    return array.elements().stream()
-        .map(value -> ((JsonObject) value).string(member).orElseThrow())
-        .toList();
+  static List<String> each(List<JsonValue> array, String member) {
+    return array.stream().map(value -> ((JsonObject) value).string(member).orElseThrow()).toList();
   }
 }

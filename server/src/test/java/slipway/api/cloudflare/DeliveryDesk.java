@@ -37,6 +37,7 @@ final class DeliveryDesk {
         throw new ProblemException(new Problem.BadField("url", "cannot be fetched"));
       };
 
+  final KeepWatermarks keepMarks;
   final CloudflareDelivery delivery;
 
   DeliveryDesk(Ports ports, SettableClock clock) {
@@ -44,6 +45,14 @@ final class DeliveryDesk {
     var transactions = ports.transactions();
     var keep = new KeepSigningKeys(keys, transactions, clock);
     var files = new StoredCaptions(blobs, ids);
+    keepMarks =
+        new KeepWatermarks(
+            marks,
+            new StoredWatermarks(marks, blobs),
+            (url, most) -> remote.apply(url),
+            transactions,
+            ids,
+            clock);
     delivery =
         new CloudflareDelivery(
             CloudflareHouse.ORIGIN,
@@ -56,13 +65,7 @@ final class DeliveryDesk {
                 files,
                 new KeepCaption(ports.videos(), ports.captions(), files, transactions, clock),
                 new RemoveCaption(ports.captions(), files, transactions)),
-            new KeepWatermarks(
-                marks,
-                new StoredWatermarks(marks, blobs),
-                (url, most) -> remote.apply(url),
-                transactions,
-                ids,
-                clock));
+            keepMarks);
   }
 
   /** A form; heads and bodies of its parts in turn. */

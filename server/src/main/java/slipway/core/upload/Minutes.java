@@ -1,0 +1,49 @@
+package slipway.core.upload;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.video.Video;
+import slipway.core.video.Videos;
+
+/**
+ * The minutes of video that an account may store (CF-32). What is reserved and what is used are
+ * both sums over the records (see {@link Video#held}), so a reservation is given back by whatever
+ * makes a video known, failed or deleted, through every crash.
+ */
+public final class Minutes {
+  private final Videos videos;
+  private final @Nullable Duration allowed;
+
+  /**
+   * @param allowed for each account, {@code null} for any number
+   */
+  public Minutes(Videos videos, @Nullable Duration allowed) {
+    this.videos = videos;
+    this.allowed = allowed;
+  }
+
+  /** What each account may store; {@code null} for any number. */
+  public @Nullable Duration allowed() {
+    return allowed;
+  }
+
+  /**
+   * Makes sure that another video finds room. Inside the transaction that adds it, after it took
+   * its serial: who takes serials waits for each other, so two never count the same room.
+   *
+   * @param longest how long it may become, {@code null} when nobody said
+   * @throws ProblemException {@link Problem.MinutesReached}
+   */
+  public void requireRoom(long account, @Nullable Duration longest) {
+    if (allowed == null) {
+      return;
+    }
+    Duration held = videos.held(account);
+    Duration wanted = longest == null ? Duration.ofMillis(1) : longest;
+    if (held.plus(wanted).compareTo(allowed) > 0) {
+      throw new ProblemException(new Problem.MinutesReached(held, allowed));
+    }
+  }
+}
