@@ -70,7 +70,7 @@ public final class Waves {
         Journey.TRANSCODE,
         id.toString(),
         clock.instant(),
-        Priorities.transcode(Duration.ZERO, /* watchable= */ true));
+        Priorities.transcode(Duration.ZERO, /* watchable= */ true, /* wish= */ 0));
   }
 
   /** One chunk has its files now. Queues the joining when it was the last. */
