@@ -51,6 +51,7 @@ public final class StoredPosters implements Posters {
       drop(key);
       throw new ProblemException(new Problem.NoSpace(), full);
     } catch (IOException failure) {
+      drop(key);
       throw new UncheckedIOException(failure);
     }
   }

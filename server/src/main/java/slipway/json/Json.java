@@ -36,6 +36,9 @@ public final class Json {
   /** Most arrays and objects inside each other. */
   public static final int DEEPEST = 100;
 
+  /** Most values and names of one text: each takes far more memory than its bytes. */
+  public static final int MOST_TOKENS = 500_000;
+
   private static final JsonMapper MAPPER = mapper();
 
   private Json() {}
@@ -109,6 +112,7 @@ public final class Json {
             .maxStringLength(LONGEST_TEXT)
             .maxNameLength(1000)
             .maxNumberLength(400)
+            .maxTokenCount(MOST_TOKENS)
             .build();
     var factory = JsonFactory.builder().streamReadConstraints(limits).build();
     return JsonMapper.builder(factory)

@@ -81,23 +81,36 @@ public final class Fetch implements JobHandler {
     if (control.cancelled()) {
       return new Outcome.RetryAfter(Duration.ZERO, "fetching was interrupted");
     }
+    Outcome outcome = outcome(end, found.get(), upload.get());
+    // Whatever came of it, the secret has done its work (GC-125).
+    return outcome instanceof Outcome.Done(Runnable change)
+        ? Outcome.done(() -> {
+          change.run();
+          authorizations.forget(id);
+        })
+        : outcome;
+  }
+
+  private Outcome outcome(PullEnd end, Video video, Upload upload) throws IOException {
+    UUID id = video.id();
     return switch (end) {
       case PullEnd.Settled() ->
           move.fetching(id).isEmpty()
-              ? Outcome.done(() -> authorizations.forget(id))
+              ? Outcome.done()
               : again(id, new PullEnd.Later("Bytes that had come were lost."));
       case PullEnd.Later later -> again(id, later);
       case PullEnd.NoRoom(String reason) -> {
         move.waits(id, reason);
         yield new Outcome.RetryAfter(WAIT_FOR_SPACE, reason);
       }
-      case PullEnd.Never(Failure failure) when insists(found.get(), failure) -> {
+      case PullEnd.Never(Failure failure) when insists(video, failure) -> {
+        Duration wait = INSISTING.get(Math.min(move.retries(id), INSISTING.size() - 1));
         move.waitsAgain(id, failure.sentence());
-        yield new Outcome.RetryAfter(INSISTING.get(move.retries(id) - 1), failure.sentence());
+        yield new Outcome.RetryAfter(wait, failure.sentence());
       }
       case PullEnd.Never(Failure failure) -> {
         log.info("video {} could not be fetched: {}", id, failure.sentence());
-        pull.giveUp(upload.get().id(), failure);
+        pull.giveUp(upload.id(), failure);
         yield Outcome.done();
       }
     };
@@ -106,6 +119,7 @@ public final class Fetch implements JobHandler {
   @Override
   public void gaveUp(Job job, String reason) {
     log.error("fetching video {} was given up: {}", job.key(), reason);
+    authorizations.forget(UUID.fromString(job.key()));
     move.failed(
         UUID.fromString(job.key()),
         new Failure(

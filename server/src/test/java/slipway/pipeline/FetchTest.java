@@ -193,7 +193,7 @@ final class FetchTest {
   @CsvSource({"404, HAD_NOTHING", "403, FORBADE", "401, FORBADE", "206, ", "418, "})
   @DisplayName("GC-121, GC-122: some doors' imports are tried three times, whatever is said")
   void insists(int status, Failure.@Nullable There there) throws Exception {
-    id = importedAtGcore(null);
+    id = importedAtGcore("Bearer s3cr3t");
     for (int i = 0; i < 3; i++) {
       says("HTTP/1.1 " + status + " No\nContent-Length: 0", "");
     }
@@ -206,6 +206,7 @@ final class FetchTest {
     assertThat(server.requests).hasSize(3);
     assertThat(failure().kind()).isEqualTo(Failure.Kind.NOT_FETCHED);
     assertThat(failure().there()).isEqualTo(there);
+    assertThat(house.authorizations.of(id)).as("of no use any more").isEmpty();
   }
 
   @Test

@@ -1,13 +1,13 @@
 package slipway.api.gcore;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import slipway.core.Transactions;
 import slipway.core.account.Caller;
 import slipway.core.caption.Caption;
@@ -19,6 +19,7 @@ import slipway.core.problem.ProblemException;
 import slipway.core.video.Video;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.json.Json;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
 
@@ -27,12 +28,13 @@ import slipway.json.JsonValue.JsonObject;
  * (GC-76). Such a body may be large, so there is one at a time.
  */
 final class GcoreCreateBatch implements GcoreRoutes.Operation {
+  private static final Duration RETRY = Duration.ofSeconds(5);
   private static final int MOST = 500;
   private static final int LARGEST = 64 << 20;
   private static final int MOST_SUBTITLES = 100;
-  private static final int LONGEST_SUBTITLE = 5 << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Pattern LANGUAGE = Pattern.compile("[a-z]{3}");
+
+  /** For the body, for posters that lie elsewhere, and for its turn (GC-16). */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final GcoreMaker maker;
   private final KeepCaption keepCaption;
@@ -40,6 +42,7 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
   private final Transactions transactions;
   private final GcoreVideos videos;
   private final Semaphore turn = new Semaphore(1);
+  private final Set<Long> busy = ConcurrentHashMap.newKeySet();
 
   GcoreCreateBatch(
       GcoreMaker maker,
@@ -57,18 +60,36 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
   /** A video that may be made, with its subtitles. */
   private record Item(GcoreMaker.Prepared video, List<Subtitle> subtitles) {}
 
-  private record Subtitle(KeepCaption.Asked asked, String text) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never shown
+  private record Subtitle(KeepCaption.Asked asked, byte[] text) {}
 
   @Override
   public Response answer(Request request, Caller caller) throws IOException, InterruptedException {
-    if (!turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    // One of an account at a time, so that nobody can fill the memory with bodies.
+    Long account = caller.account().number();
+    if (!busy.add(account)) {
       throw new ProblemException(
-          new Problem.OverQuota("another batch is being made", Duration.ofSeconds(5)));
+          new Problem.OverQuota("another batch of the account is being made", RETRY));
     }
     try {
-      JsonObject body = GcoreBodies.object(request, LARGEST);
+      long start = System.nanoTime();
+      byte[] body = request.body().readAll(LARGEST);
+      return inTurn(body, request, caller, start);
+    } finally {
+      busy.remove(account);
+    }
+  }
+
+  private Response inTurn(byte[] body, Request request, Caller caller, long start)
+      throws InterruptedException {
+    if (!turn.tryAcquire(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new ProblemException(new Problem.OverQuota("other batches are being made", RETRY));
+    }
+    try {
+      List<JsonValue> wanted =
+          GcoreBodies.array(GcoreBodies.object(Json.tree(body, LARGEST)), "videos", MOST);
       List<Object> made =
-          make(GcoreBodies.array(body, "videos", MOST), caller).stream()
+          make(wanted, caller, start).stream()
               .map(videos::item)
               .map(video -> GcoreListing.restricted(video, request.query()))
               .toList();
@@ -78,11 +99,15 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
     }
   }
 
-  private List<Video> make(List<JsonValue> wanted, Caller caller) {
+  private List<Video> make(List<JsonValue> wanted, Caller caller, long start) {
     List<Item> items = new ArrayList<>();
     List<Caption> captions = new ArrayList<>();
     try {
       for (JsonValue one : wanted) {
+        if (System.nanoTime() - start > LONGEST.toNanos()) {
+          throw new ProblemException(
+              new Problem.BadRequest("The batch takes longer than " + LONGEST.toSeconds() + " s"));
+        }
         JsonObject object = GcoreBodies.object(one);
         List<Subtitle> subtitles = subtitles(object);
         items.add(new Item(maker.prepare(object, caller), subtitles));
@@ -102,9 +127,7 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
   private Video make(Item item, Caller caller, List<Caption> captions) {
     Video video = maker.make(item.video(), caller);
     for (Subtitle subtitle : item.subtitles()) {
-      captions.add(
-          keepCaption.add(
-              video.id(), subtitle.asked(), subtitle.text().getBytes(StandardCharsets.UTF_8)));
+      captions.add(keepCaption.add(video.id(), subtitle.asked(), subtitle.text()));
     }
     return video;
   }
@@ -119,15 +142,10 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
 
   /** GC-77. */
   private static Subtitle subtitle(GcoreFields fields) {
-    String language = fields.text("language", 3).orElseThrow(() -> GcoreProblems.blank("language"));
-    String text =
-        fields.text("vtt", LONGEST_SUBTITLE).orElseThrow(() -> GcoreProblems.blank("vtt"));
-    String tag = Languages.tag(language);
-    if (!LANGUAGE.matcher(language).matches() || tag.equals(Languages.UNKNOWN)) {
-      throw GcoreFields.wrong("language", "is not recognized");
-    }
-    String label =
-        fields.text("name", 200).filter(name -> !name.isBlank()).orElse(Languages.ownName(tag));
-    return new Subtitle(new KeepCaption.Asked(tag, label, Caption.Kind.SUBTITLES), text);
+    String language =
+        GcoreSubtitles.language(fields).orElseThrow(() -> GcoreProblems.blank("language"));
+    byte[] text = GcoreSubtitles.text(fields).orElseThrow(() -> GcoreProblems.blank("vtt"));
+    String label = GcoreSubtitles.name(fields).orElse(Languages.ownName(language));
+    return new Subtitle(new KeepCaption.Asked(language, label, Caption.Kind.SUBTITLES), text);
   }
 }

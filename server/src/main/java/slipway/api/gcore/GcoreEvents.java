@@ -122,7 +122,7 @@ public final class GcoreEvents implements EventShape {
 
   private Current current(Video video) {
     GcoreShapes.VideoShape shape =
-        new GcoreVideos(new GcoreUrls(origin.get()), renditions, files).details(video);
+        new GcoreVideos(new GcoreUrls(origin.get()), renditions, files).item(video);
     return new Current(
         shape.id(),
         shape.slug(),

@@ -13,6 +13,7 @@ import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.Limits;
 import slipway.core.upload.RequestUpload;
 import slipway.core.video.Particulars;
+import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.json.JsonValue.JsonObject;
@@ -21,6 +22,9 @@ import slipway.json.JsonValue.JsonObject;
 final class GcoreMaker {
   /** An entity waits for its file until somebody deletes it. */
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+  /** 30 GB (GC-103). */
+  private static final long LARGEST = 30_000_000_000L;
 
   /** {@code Authorization: <scheme> <params>}, one line. */
   private static final Pattern HEADER =
@@ -132,7 +136,7 @@ final class GcoreMaker {
                 GcoreRoutes.DOOR,
                 prepared.name(),
                 prepared.wishes(),
-                Limits.none(),
+                new Limits(LARGEST, /* maxDuration= */ null, /* closesAt= */ null),
                 clock.instant().plus(FOR_EVER),
                 /* anyNumber= */ true))
         .video();
@@ -147,7 +151,7 @@ final class GcoreMaker {
                   GcoreRoutes.DOOR,
                   caller.key().name(),
                   prepared.name(),
-                  importFromUrl.gateways().source(url),
+                  source(prepared, url),
                   prepared.wishes(),
                   /* sameWithin= */ null,
                   /* anyNumber= */ true,
@@ -159,6 +163,19 @@ final class GcoreMaker {
       }
       throw refused;
     }
+  }
+
+  /** A secret is for the server of the URL alone, never for a gateway in its place (GC-125). */
+  private Source.Url source(Prepared prepared, String url) {
+    Source.Url known = importFromUrl.gateways().source(url);
+    boolean elsewhere = url.startsWith("ipfs:") || url.startsWith("ar:");
+    if (prepared.authorization() == null) {
+      return known;
+    }
+    if (elsewhere) {
+      throw GcoreFields.wrong("origin_http_headers", "is only sent to http and https servers");
+    }
+    return new Source.Url(url, /* gatewayUrl= */ null);
   }
 
   private static @Nullable String authorization(GcoreFields fields) {

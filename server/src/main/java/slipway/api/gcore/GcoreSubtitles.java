@@ -136,17 +136,17 @@ final class GcoreSubtitles {
         files.read(caption));
   }
 
-  private static Optional<String> name(GcoreFields fields) {
+  static Optional<String> name(GcoreFields fields) {
     return text(fields, "name", LONGEST_NAME).filter(name -> !name.isBlank());
   }
 
   /** GC-152, as a tag. */
-  private static Optional<String> language(GcoreFields fields) {
+  static Optional<String> language(GcoreFields fields) {
     return text(fields, "language", LONGEST_NAME)
         .map(code -> Bibliographic.tag(code).orElseThrow(GcoreSubtitles::unknownLanguage));
   }
 
-  private static Optional<byte[]> text(GcoreFields fields) {
+  static Optional<byte[]> text(GcoreFields fields) {
     return text(fields, "vtt", LONGEST)
         .map(text -> {
           byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package slipway.api.gcore;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import slipway.core.account.Caller;
 import slipway.core.journey.ChangeVideo;
@@ -43,6 +44,7 @@ final class GcoreUpdateVideo implements GcoreRoutes.Operation {
     String creator = attributes.clientUser();
     boolean without = fields.truth("remove_poster").orElse(false);
     Optional<String> poster = posters.keep(fields);
+    AtomicReference<@Nullable String> former = new AtomicReference<>();
     Video changed;
     try {
       changed =
@@ -54,6 +56,7 @@ final class GcoreUpdateVideo implements GcoreRoutes.Operation {
                   /* policy= */ null,
                   /* details= */ null,
                   said -> {
+                    former.set(said.poster()); // of the try that counts
                     Particulars after = attributes.changed(said);
                     return posterOf(prioritised(after, said, video), poster.orElse(null), without);
                   }),
@@ -63,9 +66,9 @@ final class GcoreUpdateVideo implements GcoreRoutes.Operation {
       throw failure;
     }
     String now = changed.wishes().effectiveParticulars().poster();
-    String former = before.poster();
-    if (former != null && !Objects.equals(former, now)) {
-      posters.drop(former);
+    String replaced = former.get();
+    if (replaced != null && !Objects.equals(replaced, now)) {
+      posters.drop(replaced);
     }
     return GcoreAnswers.json(200, videos.details(changed));
   }

@@ -115,7 +115,7 @@ final class GcoreWords {
       case WAS_SILENT -> "Network timeout occurred";
       case GAVE_A_PART -> "The downloaded file is incomplete";
       case HAD_NOTHING -> "The requested origin was not found";
-      case null -> "The requested origin was not found";
+      case null -> "Unable to analyze the origin file";
     };
   }
 

@@ -224,7 +224,9 @@ public final class Pull {
         case OutgoingException.Unreachable _ ->
             new PullEnd.Later(sentence, Failure.There.BROKE_OFF);
         case OutgoingException.TimedOut _ -> new PullEnd.Later(sentence, Failure.There.WAS_SILENT);
-        case OutgoingException.Refused _ -> never(Failure.Kind.NOT_FETCHED, sentence);
+        case OutgoingException.Refused _ ->
+            new PullEnd.Never(
+                new Failure(Failure.Kind.NOT_FETCHED, sentence, Failure.There.FORBADE));
         case OutgoingException.BadAnswer _ -> never(Failure.Kind.NOT_FETCHED, sentence);
         case OutgoingException.TooLarge _ -> never(Failure.Kind.OVER_LIMIT, sentence);
       };

@@ -134,7 +134,7 @@ final class GcoreDoor extends TusDoor {
   private static String withoutToken(String raw) {
     return Arrays.stream(raw.split(",", -1))
         .map(String::strip)
-        .filter(pair -> !pair.isEmpty() && !pair.equals(TOKEN) && !pair.startsWith(TOKEN + " "))
+        .filter(pair -> !pair.isEmpty() && !TOKEN.equalsIgnoreCase(pair.split(" ", 2)[0]))
         .collect(Collectors.joining(","));
   }
 

@@ -47,6 +47,13 @@ final class GcoreBatchTest {
   }
 
   @Test
+  @DisplayName("GC-16 a body of countless small things is 400, and takes no memory to speak of")
+  void manyThings() {
+    String things = "[],".repeat((20 << 20) / 3);
+    assertThat(batched("{'videos':[],'x':[" + things + "[]]}").status()).isEqualTo(400);
+  }
+
+  @Test
   @DisplayName("GC-76 GC-77 with one that is wrong nothing is made, and nothing stays behind")
   void allOrNone() {
     for (String wrong :
@@ -55,7 +62,10 @@ final class GcoreBatchTest {
             "{'name':'b','origin_url':'http://127.0.0.1/'}",
             "{'name':'b','subtitles':[{'vtt':'WEBVTT'}]}",
             "{'name':'b','subtitles':[{'language':'eng'}]}",
-            "{'name':'b','subtitles':[{'language':'english','vtt':'WEBVTT'}]}")) {
+            "{'name':'b','subtitles':[{'language':'english','vtt':'WEBVTT'}]}",
+            "{'name':'b','subtitles':[{'language':'deu','vtt':'WEBVTT'}]}",
+            "{'name':'b','subtitles':[{'language':'qqq','vtt':'WEBVTT'}]}",
+            "{'name':'b','subtitles':[{'language':'eng','vtt':'<html>'}]}")) {
       Answer answer =
           batched("{'videos':[{'name':'a','poster':'data:image/png;base64,AQ=='}," + wrong + "]}");
       assertThat(answer.status()).as(wrong).isEqualTo(422);

@@ -121,7 +121,7 @@ final class GcoreCreateTest {
   void attributes() {
     Answer answer =
         created(
-            "{'video':{'name':'a','priority':-10,'clip_start_seconds':5,'clip_duration_seconds':7,"
+            "{'video':{'name':'a','priority':-10,"
                 + "'source_bitrate_limit':false,'screenshot_id':-1,'client_user_id':42,"
                 + "'projection':'vr360','share_url':'https://a/b',"
                 + "'custom_iframe_url':'https://c/d','auto_transcribe_audio_language':'ger',"
@@ -129,8 +129,6 @@ final class GcoreCreateTest {
                 + "'poster':'data:image/png;base64,AQID'}}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.number("priority")).isEqualTo(-10);
-    assertThat(answer.number("clip_start_seconds")).isEqualTo(5);
-    assertThat(answer.number("clip_duration_seconds")).isEqualTo(7);
     assertThat(answer.json().member("source_bitrate_limit")).contains(new JsonBool(false));
     assertThat(answer.number("client_user_id")).isEqualTo(42);
     assertThat(answer.text("projection")).isEqualTo("vr360");
@@ -186,6 +184,29 @@ final class GcoreCreateTest {
     assertThat(house.authorizations.of(video.id())).contains("Bearer s3cr3t");
     assertThat(house.work.asked()).contains(new RecordingWork.Asked("fetch", video.id()));
     assertThat(video.toString()).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  @DisplayName("GC-24 a cut that is not made is refused, so that nothing is published by mistake")
+  void cut() {
+    Answer answer = created("{'name':'a','clip_start_seconds':5,'clip_duration_seconds':7}");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body())
+        .isEqualTo("{\"error\":\"Feature is disabled. Contact support to enable.\"}");
+  }
+
+  @Test
+  @DisplayName("GC-125 with a secret no gateway stands in for the URL's own server")
+  void secretsAndGateways() {
+    Answer answer =
+        created(
+            "{'name':'a','origin_url':'https://arweave.net/abc',"
+                + "'origin_http_headers':'Authorization: Bearer s'}");
+    assertThat(house.shown(answer).source())
+        .isEqualTo(new Source.Url("https://arweave.net/abc", null));
+    refused(
+        "origin_http_headers",
+        "'origin_url':'ipfs://abc','origin_http_headers':'Authorization: Bearer s'");
   }
 
   @Test

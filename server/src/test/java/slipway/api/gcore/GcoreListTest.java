@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.video.Failure;
 import slipway.core.video.Video;
+import slipway.json.JsonValue.JsonNull;
 import slipway.json.JsonValue.JsonObject;
 
 /** Lists and names. */
@@ -112,6 +113,16 @@ final class GcoreListTest {
         (JsonObject)
             house.get(VIDEOS + "?fields=id%2Cname,hls_url,description,nonsense").list().getFirst();
     assertThat(video.members().keySet()).containsExactlyInAnyOrder("id", "name", "hls_url");
+  }
+
+  @Test
+  @DisplayName("GC-60 the text of a sprite is for details alone")
+  void withoutSpriteText() {
+    Video video = house.made("a");
+    house.processing(video.id(), 360);
+    house.viewable(video.id(), 360);
+    JsonObject item = (JsonObject) house.get(VIDEOS).list().getFirst();
+    assertThat(item.member("sprite_vtt")).contains(new JsonNull());
   }
 
   @Test

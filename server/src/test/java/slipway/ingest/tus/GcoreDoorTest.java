@@ -215,6 +215,16 @@ final class GcoreDoorTest {
   }
 
   @Test
+  @DisplayName("GC-83 GC-92 the case of a key's letters does not bring the token back")
+  void tokenInAnyCase() {
+    Response answer =
+        client.send(
+            creation("/upload/", 5, metadata(GOOD, videoId, clientId).replace("token ", "Token ")));
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(state().metadata()).doesNotContain(base64(GOOD));
+  }
+
+  @Test
   @DisplayName("GC-103 30 GB are the most")
   void largest() {
     Response answer =
