@@ -44,6 +44,7 @@ final class HouseRules {
           Map.entry("core", List.of()),
           Map.entry("dashboard", List.of("core", "http", "json", "config")),
           Map.entry("geoip", List.of()),
+          Map.entry("export", List.of("core", "storage", "outgoing", "jobs", "json", "config")),
           Map.entry("http", List.of("config")),
           Map.entry("ingest", List.of("core", "storage", "outgoing", "http", "json", "config")),
           Map.entry("jobs", List.of("sql", "config")),

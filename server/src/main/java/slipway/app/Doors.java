@@ -59,6 +59,7 @@ final class Doors {
       LivepeerRoutes.Telling telling,
       CloudflareDelivery delivery,
       CloudflareWing.Rooms cloudflare,
+      LivepeerRoutes.Exporting exporting,
       Writers writers,
       Receiver receiver,
       RateLimit limit,
@@ -111,7 +112,8 @@ final class Doors {
             rooms.retry(),
             rooms.clip(),
             rooms.access(),
-            rooms.telling());
+            rooms.telling(),
+            rooms.exporting());
     LivepeerPut door = new LivepeerPut(rooms.take());
     PutFile put =
         new PutFile(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver());

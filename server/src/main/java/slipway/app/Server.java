@@ -39,6 +39,8 @@ import slipway.core.clip.ClipVideo;
 import slipway.core.clip.FinishClip;
 import slipway.core.event.Events;
 import slipway.core.event.RecordEvent;
+import slipway.core.export.ExportOrders;
+import slipway.core.export.ExportVideo;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteDue;
 import slipway.core.journey.DeleteVideo;
@@ -122,6 +124,7 @@ import slipway.records.SqlChanges;
 import slipway.records.SqlChunks;
 import slipway.records.SqlDeliveries;
 import slipway.records.SqlEvents;
+import slipway.records.SqlExportOrders;
 import slipway.records.SqlFetchAuthorizations;
 import slipway.records.SqlHouseSecrets;
 import slipway.records.SqlProtections;
@@ -200,7 +203,9 @@ public final class Server implements AutoCloseable {
     StoredWatermarks markImages = new StoredWatermarks(marks, blobs);
     KeepWatermarks keepWatermarks =
         new KeepWatermarks(marks, markImages, new FetchPicture(outgoing), transactions, ids, clock);
-    LivepeerEvents livepeerEvents = new LivepeerEvents(accounts, addresses::join);
+    ExportOrders orders = new SqlExportOrders(database);
+    LivepeerEvents livepeerEvents =
+        new LivepeerEvents(accounts, addresses::join, orders, settings.exports().gateway());
     Map<String, EventShape> eventShapes =
         Map.of(
             LivepeerRoutes.DOOR,
@@ -342,6 +347,9 @@ public final class Server implements AutoCloseable {
             ids,
             clock);
     jobs.register(Deliver.KIND, Lane.NEWS, deliver);
+    ExportVideo exports =
+        new ExportVideo(videos, tasks, orders, work, record, transactions, ids, clock);
+    ExportWing.register(jobs, exports, blobs, outgoing, opened, settings);
 
     // Viewers come.
     SqlProtections kept = new SqlProtections(database);
@@ -442,6 +450,8 @@ public final class Server implements AutoCloseable {
                         keepWatermarks,
                         new CloudflareRoutes.Telling(keepWebhooks, ids),
                         clock),
+                    new LivepeerRoutes.Exporting(
+                        exports, outgoing::whyNot, settings.exports().gateway()),
                     writers,
                     receiver,
                     settings.visits().limit(),

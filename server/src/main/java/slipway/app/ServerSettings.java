@@ -13,6 +13,7 @@ import slipway.config.SettingsException;
 import slipway.config.SettingsSection;
 import slipway.config.SettingsSources;
 import slipway.core.upload.UploadSettings;
+import slipway.export.ExportSettings;
 import slipway.http.HttpSettings;
 import slipway.http.TlsFiles;
 import slipway.outgoing.OutgoingSettings;
@@ -37,6 +38,7 @@ public record ServerSettings(
     WebhookSettings webhooks,
     ViewerOptions viewers,
     GcoreSettings gcore,
+    ExportSettings exports,
     List<String> warnings) {
 
   /** Everything an operator may set, in the order of the settings page. */
@@ -56,7 +58,8 @@ public record ServerSettings(
           ViewerOptions.SECTION,
           OutgoingSettings.SECTION,
           WebhookSettings.SECTION,
-          GcoreSettings.SECTION);
+          GcoreSettings.SECTION,
+          ExportSettings.SECTION);
 
   public ServerSettings {
     warnings = List.copyOf(warnings);
@@ -109,6 +112,7 @@ public record ServerSettings(
         WebhookSettings.load(settings),
         ViewerOptions.load(settings, sources.workingFolder()),
         GcoreSettings.load(settings),
+        ExportSettings.load(settings),
         settings.warnings());
   }
 }

@@ -58,6 +58,11 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
+  public void export(UUID video, UUID task) {
+    work.export(video, task);
+  }
+
+  @Override
   public void remux(UUID video) {
     work.remux(video);
   }

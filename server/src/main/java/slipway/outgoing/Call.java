@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param method in capital letters
  * @param url as a stranger named it
  * @param headers by name, whatever its case
- * @param body text to be sent as UTF-8; {@code null} for a {@code GET}. What has a body is never
- *     handed on: a redirect is the answer then
+ * @param body what is sent; {@code null} for a {@code GET}. What has a body is never handed on: a
+ *     redirect is the answer then
  */
 public record Call(
-    String method, String url, Map<String, String> headers, @Nullable String body, Limits limits) {
+    String method, String url, Map<String, String> headers, @Nullable Sending body, Limits limits) {
   /** They say what is wanted and not who wants it. */
   private static final Set<String> HARMLESS = Set.of("accept", "range", "if-range");
 
@@ -32,11 +32,20 @@ public record Call(
   }
 
   public static Call post(String url, String body, Limits limits) {
-    return new Call("POST", url, Map.of(), body, limits);
+    return new Call("POST", url, Map.of(), Sending.text(body), limits);
   }
 
   public static Call put(String url, String body, Limits limits) {
-    return new Call("PUT", url, Map.of(), body, limits);
+    return new Call("PUT", url, Map.of(), Sending.text(body), limits);
+  }
+
+  /**
+   * Sends something larger than a text.
+   *
+   * @param method {@code POST} or {@code PUT}
+   */
+  public static Call sending(String method, String url, Sending body, Limits limits) {
+    return new Call(method, url, Map.of(), body, limits);
   }
 
   /** The same with one more header. */

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
@@ -22,9 +21,10 @@ import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
@@ -94,9 +94,10 @@ final class Lines {
   HttpUriRequestBase request(Target target, Call call) {
     HttpUriRequestBase request =
         new HttpUriRequestBase(call.method(), URI.create(target.toString()));
-    String body = call.body();
+    Sending body = call.body();
     if (body != null) {
-      request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
+      ContentType type = body.type() == null ? null : ContentType.parse(body.type());
+      request.setEntity(new EntityTemplate(body.length(), type, null, body.writer()::writeTo));
     }
     request.setConfig(
         RequestConfig.custom()

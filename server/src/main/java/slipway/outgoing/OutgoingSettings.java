@@ -2,6 +2,7 @@ package slipway.outgoing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import slipway.config.Format;
 import slipway.config.Setting;
 import slipway.config.Settings;
@@ -73,6 +74,15 @@ public record OutgoingSettings(
         settings.get(ALLOW_HOSTS),
         settings.get(CONNECT_TIMEOUT),
         settings.get(IDLE_TIMEOUT));
+  }
+
+  /** The same with more hosts of the operator's own. */
+  public OutgoingSettings withHosts(List<String> more) {
+    return new OutgoingSettings(
+        allowPrivateTargets,
+        Stream.concat(allowedHosts.stream(), more.stream()).toList(),
+        connectTimeout,
+        idleTimeout);
   }
 
   /** What the operator should be reminded of, in sentences; empty by default. */

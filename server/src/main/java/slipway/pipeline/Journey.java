@@ -37,6 +37,10 @@ public final class Journey {
   static final String TRANSCODE = "transcode";
   static final String HASH = "hash";
   static final String TEXTS = "texts";
+
+  /** Done by a room of its own, which is registered beside these. */
+  static final String EXPORT = "export";
+
   static final String ERASE = "erase";
 
   /** Those that have no sense any more once a video is deleted. */
@@ -44,7 +48,7 @@ public final class Journey {
       List.of(FETCH, CLIP, EXACT_CLIP, INSPECT, JOIN, DECRYPT, REMUX, TRANSCODE, HASH, TEXTS);
 
   /** The same for those of which a video has many, with keys as {@link ChunkKey} writes them. */
-  static final List<String> MANY = List.of(CHUNK, ASSEMBLE);
+  static final List<String> MANY = List.of(CHUNK, ASSEMBLE, EXPORT);
 
   private Journey() {}
 

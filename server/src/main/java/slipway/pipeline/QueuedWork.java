@@ -49,6 +49,11 @@ public final class QueuedWork implements Work {
   }
 
   @Override
+  public void export(UUID video, UUID task) {
+    queue.enqueue(Journey.EXPORT, ChunkKey.prefix(video) + task);
+  }
+
+  @Override
   public void remux(UUID video) {
     queue.enqueue(Journey.REMUX, video.toString());
   }

@@ -1,11 +1,15 @@
 package slipway.playback;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import slipway.core.video.Export;
 import slipway.core.video.Phase;
 import slipway.core.video.Video;
+import slipway.http.Content;
 import slipway.http.Part;
 import slipway.http.Representation;
 import slipway.http.Request;
@@ -13,6 +17,9 @@ import slipway.http.Response;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.ipfs.Car;
+import slipway.storage.ipfs.Cid;
+import slipway.storage.ipfs.FileBlocks;
 
 /**
  * {@code GET /hls/{playbackId}/video} and {@code …/video/download.<ext>}: the file as it was
@@ -20,7 +27,38 @@ import slipway.storage.BlobStore;
  * never show it as a page (REL-56).
  */
 record ServeDownload(BlobStore blobs) implements ForViewers.Served {
+  private static final String CAR = "download.car";
   private static final Pattern NAME = Pattern.compile("video|download\\.[A-Za-z0-9]{1,10}");
+
+  /**
+   * The source as IPFS takes it, made while it is sent: for nodes that this server does not know
+   * (MD-89). What came encrypted stays so.
+   */
+  private Response archive(Video video) throws IOException {
+    Export export = video.wishes().export();
+    Optional<Blob> stored = blobs.open(BlobKeys.source(video.id()));
+    if (stored.isEmpty()) {
+      return PlaybackProblems.notFound();
+    }
+    stored.get().close();
+    return Response.of(200)
+        .with("Content-Type", "application/vnd.ipld.car; version=1")
+        .with("Content-Disposition", "attachment")
+        .with("Cache-Control", "private, no-cache")
+        .withContent(
+            new Content.Stream(
+                out -> write(video, export == null ? null : export.place(), out),
+                Content.Stream.UNKNOWN));
+  }
+
+  private void write(Video video, Export.@Nullable Place known, OutputStream out)
+      throws IOException {
+    try (Blob blob = blobs.open(BlobKeys.source(video.id())).orElseThrow()) {
+      // The root stands at the beginning, so the file is read twice when its name is not known.
+      Cid root = known == null ? FileBlocks.of(blob).root() : new Cid(known.cid());
+      Car.write(out, root, FileBlocks.of(blob));
+    }
+  }
 
   /** What came encrypted is of use to viewers only as what it was before (LP-152). */
   private static String key(Video video) {
@@ -40,6 +78,9 @@ record ServeDownload(BlobStore blobs) implements ForViewers.Served {
         || isOpenedForAll(video)
         || !NAME.matcher(request.path().segments().getLast()).matches()) {
       return PlaybackProblems.notFound();
+    }
+    if (request.path().segments().getLast().equals(CAR)) {
+      return archive(video);
     }
     Optional<Blob> stored = blobs.open(key(video));
     if (stored.isEmpty()) {

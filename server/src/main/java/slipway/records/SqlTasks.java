@@ -74,7 +74,7 @@ public final class SqlTasks implements Tasks {
         handle
             .createQuery(
                 TASK
-                    + "where video = :video order by created_at desc limit 1"
+                    + "where video = :video and kind <> 'EXPORT' order by created_at desc limit 1"
                     + RowLock.of(database))
             .bind("video", video)
             .map((row, context) -> task(row))

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import slipway.core.video.Content;
+import slipway.core.video.Export;
 import slipway.core.video.Phase;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
@@ -47,11 +48,12 @@ public final class SqlVideos implements Videos {
                     insert into video
                       (id, serial, playback_id, account, name, phase, creator, source_kind,
                        source_url, created_at, updated_at, deleted_at, size, clip_of,
-                       failure, delete_at, plays, held, inspected, directory, body)
+                       failure, delete_at, plays, held, inspected, directory, cid, body)
                     values
                       (:id, :serial, :playbackId, :account, :name, :phase, :creator,
                        :sourceKind, :sourceUrl, :createdAt, :updatedAt, :deletedAt, :size, :clipOf,
-                       :failure, :deleteAt, :plays, :held, :inspected, :directory, :body)
+                       :failure, :deleteAt, :plays, :held, :inspected, :directory,
+                       :cid, :body)
                     """),
                 video)
             .execute());
@@ -68,7 +70,7 @@ public final class SqlVideos implements Videos {
                       updated_at = :updatedAt, deleted_at = :deletedAt, size = :size,
                       clip_of = :clipOf, failure = :failure, delete_at = :deleteAt,
                       plays = :plays, held = :held, inspected = :inspected,
-                      directory = :directory, body = :body
+                      directory = :directory, cid = :cid, body = :body
                     where id = :id
                     """),
                 video)
@@ -186,6 +188,7 @@ public final class SqlVideos implements Videos {
         .bind("held", video.held().toMillis())
         .bind("inspected", video.facts() == null ? 0 : 1)
         .bind("directory", video.wishes().effectiveParticulars().directory())
+        .bind("cid", cid(video))
         .bind("body", Json.writeText(VideoText.of(video)));
   }
 
@@ -208,6 +211,11 @@ public final class SqlVideos implements Videos {
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("updated_at")),
         time(row, "deleted_at"));
+  }
+
+  private static @Nullable String cid(Video video) {
+    Export export = video.wishes().export();
+    return export == null || export.place() == null ? null : export.place().cid();
   }
 
   private static @Nullable Long size(Video video) {

@@ -77,6 +77,7 @@ final class VideoSql {
       case DIRECTORY -> "directory";
       case INSPECTED -> "inspected";
       case FAILED_RENDITIONS -> FAILED_RENDITIONS;
+      case IPFS -> "coalesce(cid, source_url)";
     };
   }
 }

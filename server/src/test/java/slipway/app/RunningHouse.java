@@ -62,6 +62,7 @@ final class RunningHouse implements AutoCloseable {
             settings.webhooks(),
             settings.viewers(),
             settings.gcore(),
+            settings.exports(),
             settings.warnings()));
   }
 

@@ -19,6 +19,7 @@ import slipway.config.SettingsException;
 import slipway.config.SettingsSources;
 import slipway.core.upload.Gateways;
 import slipway.core.upload.UploadSettings;
+import slipway.export.ExportSettings;
 import slipway.http.HttpSettings;
 import slipway.http.TlsFiles;
 import slipway.ingest.tus.TusBrowsers;
@@ -177,6 +178,36 @@ final class ServerSettingsTest {
                     PlaybackSettings.SECTION,
                     Map.of("playback.index-cache", "5MiB", "playback.while-uploading", "false"))))
         .isEqualTo(new PlaybackSettings(ByteSize.ofMebibytes(5), false));
+  }
+
+  @Test
+  void exports_everyKeySet() {
+    assertThat(
+            ExportSettings.load(
+                SettingsFixture.everyKeySet(
+                    ExportSettings.SECTION,
+                    Map.of(
+                        "ipfs.kubo-url", "http://kubo:5001",
+                        "ipfs.kubo-authorization", "Basic x",
+                        "ipfs.pinning-url", "https://Pins.example/psa",
+                        "ipfs.pinning-token", "t",
+                        "ipfs.gateway", "https://g.example/ipfs",
+                        "ipfs.player-url", "https://p.example"))))
+        .isEqualTo(
+            new ExportSettings(
+                Optional.of(URI.create("http://kubo:5001")),
+                Optional.of(new Secret("Basic x")),
+                Optional.of(URI.create("https://Pins.example/psa")),
+                Optional.of(new Secret("t")),
+                "https://g.example/ipfs/",
+                "https://p.example/"));
+  }
+
+  @Test
+  void exports_defaultsGoNowhere() {
+    ExportSettings settings = ExportSettings.load(SettingsFixture.defaults(ExportSettings.SECTION));
+    assertThat(settings.hosts()).isEmpty();
+    assertThat(settings.gateway()).isEqualTo("https://ipfs.io/ipfs/");
   }
 
   @Test

@@ -39,7 +39,7 @@ public final class InMemoryTasks implements Tasks {
   @Override
   public synchronized Optional<Task> ofVideo(UUID video) {
     return tasks.values().stream()
-        .filter(task -> task.video().equals(video))
+        .filter(task -> task.video().equals(video) && task.kind() != Task.Kind.EXPORT)
         .max(Comparator.comparing(Task::createdAt));
   }
 

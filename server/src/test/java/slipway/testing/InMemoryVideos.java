@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Renditions;
+import slipway.core.video.Export;
 import slipway.core.video.Phase;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
@@ -159,6 +160,7 @@ public final class InMemoryVideos implements Videos {
       }
       case SOURCE_KIND -> video.source().word();
       case CLIP_OF -> video.source() instanceof Source.Clip clip ? clip.video().toString() : null;
+      case IPFS -> ipfs(video);
       case SOURCE_URL -> video.source() instanceof Source.Url url ? url.url() : null;
       case DIRECTORY -> video.wishes().effectiveParticulars().directory();
       case INSPECTED -> video.facts() == null ? 0L : 1L;
@@ -167,6 +169,14 @@ public final class InMemoryVideos implements Videos {
               .filter(one -> one.state() == Rendition.State.FAILED)
               .count();
     };
+  }
+
+  private static @Nullable String ipfs(Video video) {
+    Export export = video.wishes().export();
+    if (export != null && export.place() != null) {
+      return export.place().cid();
+    }
+    return video.source() instanceof Source.Url url ? url.url() : null;
   }
 
   /** How the in-memory lists compare; what a database does by itself. */

@@ -44,6 +44,11 @@ public final class RecordingWork implements Work {
   }
 
   @Override
+  public void export(UUID video, UUID task) {
+    remember("export", video);
+  }
+
+  @Override
   public void remux(UUID video) {
     remember("remux", video);
   }

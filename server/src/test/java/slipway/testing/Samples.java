@@ -18,6 +18,7 @@ import slipway.core.upload.Birth;
 import slipway.core.upload.Limits;
 import slipway.core.upload.Upload;
 import slipway.core.video.Details;
+import slipway.core.video.Export;
 import slipway.core.video.Facts;
 import slipway.core.video.Milestone;
 import slipway.core.video.Particulars;
@@ -50,7 +51,7 @@ public final class Samples {
           /* provenance= */ true,
           Duration.ofMillis(2500),
           "a2V5",
-          "{\"ipfs\":{\"spec\":{}}}",
+          Export.wished("{\"ipfs\":{\"spec\":{}}}"),
           Particulars.none(),
           new Details(
               "{\"a\":[1,null]}",

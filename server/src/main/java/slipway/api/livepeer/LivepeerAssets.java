@@ -2,7 +2,6 @@ package slipway.api.livepeer;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.api.livepeer.LivepeerShapes.Asset;
 import slipway.api.livepeer.LivepeerShapes.AssetStatus;
@@ -21,15 +20,16 @@ import slipway.core.video.TrackFacts;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.http.Origin;
-import slipway.json.Json;
 
 /** Shows a video as Livepeer's asset (section 7 of the contract). */
 final class LivepeerAssets {
   private final Origin origin;
+  private final LivepeerStorage storage;
 
   /** With the public origin under which viewers reach us (LP-15). */
-  LivepeerAssets(Origin origin) {
+  LivepeerAssets(Origin origin, LivepeerStorage storage) {
     this.origin = origin;
+    this.storage = storage;
   }
 
   /**
@@ -57,7 +57,7 @@ final class LivepeerAssets {
         policy(wishes),
         LivepeerWishes.creator(wishes.creator()),
         LivepeerWishes.profiles(wishes.renditions()),
-        Optional.ofNullable(wishes.export()).map(Json::tree).orElse(null),
+        storage.of(wishes.export()),
         content == null ? null : content.size(),
         hash(content),
         ready && facts != null ? videoSpec(facts, withTracks) : null,
@@ -121,7 +121,7 @@ final class LivepeerAssets {
     }
     String file = origin.url("/hls/" + video.playbackId() + "/video");
     Facts facts = video.facts();
-    return switch (facts == null ? "" : format(facts)) {
+    return switch (facts == null ? "" : format(facts.containers())) {
       case "mp4" -> file + "/download.mp4";
       case "mov" -> file + "/download.mov";
       case "mpegts" -> file + "/download.ts";
@@ -133,15 +133,14 @@ final class LivepeerAssets {
 
   private static VideoSpec videoSpec(Facts facts, boolean withTracks) {
     return new VideoSpec(
-        format(facts),
+        format(facts.containers()),
         seconds(facts.duration()),
         facts.tracks().stream().mapToLong(TrackFacts::bitrate).sum(),
         withTracks ? facts.tracks().stream().map(LivepeerAssets::track).toList() : null);
   }
 
   /** The first of the formats Livepeer knows, else the container's first name (LP-89). */
-  private static String format(Facts facts) {
-    List<String> names = facts.containers();
+  static String format(List<String> names) {
     for (String known : List.of("mp4", "mov", "hls")) {
       if (names.contains(known)) {
         return known;

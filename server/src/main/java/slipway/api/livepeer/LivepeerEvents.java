@@ -20,6 +20,7 @@ import slipway.api.livepeer.LivepeerShapes.TaskPayload;
 import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.event.Event;
+import slipway.core.export.ExportOrders;
 import slipway.core.task.Task;
 import slipway.core.webhook.EventShape;
 import slipway.core.webhook.GateShape;
@@ -32,12 +33,18 @@ import slipway.json.Json;
 public final class LivepeerEvents implements EventShape, GateShape {
   private final Accounts accounts;
   private final Supplier<Origin> origin;
+  private final ExportOrders orders;
+  private final LivepeerStorage storage;
 
   /**
    * @param origin the configured public origin; asked for when a message is made, since the house
    *     knows what it tells before it knows where it listens
+   * @param gateway what stands before a CID in URLs for people
    */
-  public LivepeerEvents(Accounts accounts, Supplier<Origin> origin) {
+  public LivepeerEvents(
+      Accounts accounts, Supplier<Origin> origin, ExportOrders orders, String gateway) {
+    this.orders = orders;
+    this.storage = new LivepeerStorage(gateway);
     this.accounts = accounts;
     this.origin = origin;
   }
@@ -94,7 +101,7 @@ public final class LivepeerEvents implements EventShape, GateShape {
   /** The whole thing as the API shows it, of a deleted one as it was before (LP-171, LP-172). */
   private Object payload(Event event) {
     Account owner = accounts.byNumber(event.account()).orElseThrow();
-    var assets = new LivepeerAssets(origin.get());
+    var assets = new LivepeerAssets(origin.get(), storage);
     Task task = event.task();
     if (task == null) {
       return new AssetPayload(
@@ -120,7 +127,7 @@ public final class LivepeerEvents implements EventShape, GateShape {
         new TaskNews(
             task.id().toString(),
             LivepeerWords.type(task.kind()),
-            new LivepeerTasks(assets).task(task, event.video(), owner)));
+            new LivepeerTasks(assets, storage, orders::byTask).task(task, event.video(), owner)));
   }
 
   static String hmac(String secret, String body) {

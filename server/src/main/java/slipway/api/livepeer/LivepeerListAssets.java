@@ -129,7 +129,8 @@ final class LivepeerListAssets implements LivepeerRoutes.Operation {
                   List.<Object>copyOf(LivepeerWords.phasesBehind(text))));
       case "sourceType" -> Optional.of(sourceType(text));
       case "cid" ->
-          Optional.of(new Condition(Field.SOURCE_URL, Comparison.EQUAL, List.of("ipfs://" + text)));
+          Optional.of(
+              new Condition(Field.IPFS, Comparison.ANY_OF, List.of(text, "ipfs://" + text)));
       case "id", "creatorId", "playbackId", "sourceUrl" ->
           Optional.of(new Condition(field(filter), comparison, List.of(text)));
       case "userId" -> when(text.equals(caller.account().userId().toString()));

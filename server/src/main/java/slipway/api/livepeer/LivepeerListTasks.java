@@ -1,6 +1,7 @@
 package slipway.api.livepeer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class LivepeerListTasks implements LivepeerRoutes.Operation {
           "createdAt", Field.CREATED_AT,
           "updatedAt", Field.UPDATED_AT,
           "type", Field.KIND,
+          "inputAssetId", Field.VIDEO,
           "outputAssetId", Field.VIDEO);
   private static final Set<String> FIELDS =
       Set.of(
@@ -87,12 +89,14 @@ final class LivepeerListTasks implements LivepeerRoutes.Operation {
     return switch (filter.field()) {
       case "createdAt", "updatedAt" ->
           Optional.of(filter.value() instanceof Long ? on(filter, filter.value()) : NEVER);
-      case "id", "outputAssetId" -> Optional.of(on(filter, text));
+      case "id", "inputAssetId", "outputAssetId" -> Optional.of(on(filter, text));
       case "type" ->
           Optional.of(
-              text.equals(LivepeerWords.type(Task.Kind.UPLOAD))
-                  ? on(filter, Task.Kind.UPLOAD.name())
-                  : NEVER);
+              Arrays.stream(Task.Kind.values())
+                  .filter(kind -> text.equals(LivepeerWords.type(kind)))
+                  .map(kind -> on(filter, kind.name()))
+                  .findFirst()
+                  .orElse(NEVER));
       case "userId" -> when(text.equals(caller.account().userId().toString()));
       case "projectId" -> when(text.equals(caller.account().projectId().toString()));
       default -> Optional.of(NEVER);

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import slipway.api.livepeer.LivepeerShapes.Meta;
 import slipway.api.livepeer.LivepeerShapes.PlaybackInfo;
 import slipway.api.livepeer.LivepeerShapes.PlaybackPolicy;
 import slipway.api.livepeer.LivepeerShapes.PlaybackSource;
+import slipway.core.account.Caller;
 import slipway.core.policy.Policy;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -18,6 +21,7 @@ import slipway.core.rendition.Traits;
 import slipway.core.video.Facts;
 import slipway.core.video.TrackFacts;
 import slipway.core.video.Video;
+import slipway.core.video.VideoQuery;
 import slipway.core.video.Videos;
 import slipway.http.Handler;
 import slipway.http.Request;
@@ -26,6 +30,9 @@ import slipway.http.Response;
 /** {@code GET /playback/{id}}, for anybody (LP-117). */
 final class LivepeerPlaybackInfo implements Handler {
   private final LivepeerCallers callers;
+
+  /** An Arweave id, the shortest of such names. */
+  private static final int SHORTEST_CID = 43;
 
   /** Up to this length there are files of every video (LP-159). */
   private static final Duration SHORT = Duration.ofMinutes(2);
@@ -44,11 +51,12 @@ final class LivepeerPlaybackInfo implements Handler {
 
   @Override
   public Response handle(Request request) {
-    callers.credentials(request); // bad ones are refused here too (LP-23)
+    Optional<Caller> caller = callers.credentials(request); // bad ones are refused, too (LP-23)
     String id = request.parameter("id");
     Video video =
         videos
             .byPlaybackId(id)
+            .or(() -> caller.flatMap(owner -> byCid(id, owner)))
             .filter(found -> !found.isDeleted())
             .orElseThrow(() ->
                 new ProblemException(
@@ -58,6 +66,31 @@ final class LivepeerPlaybackInfo implements Handler {
     }
     return LivepeerAnswers.json(
         200, new PlaybackInfo("vod", new Meta(policy(video), sources(video))));
+  }
+
+  /**
+   * What lies on IPFS under that name, for its owner only, and not what came encrypted (LP-120).
+   */
+  private Optional<Video> byCid(String cid, Caller owner) {
+    if (cid.length() < SHORTEST_CID) {
+      return Optional.empty();
+    }
+    var named =
+        new VideoQuery.Condition(
+            VideoQuery.Field.IPFS,
+            VideoQuery.Comparison.ANY_OF,
+            List.of(cid, "ipfs://" + cid, "ar://" + cid));
+    return videos
+        .find(
+            new VideoQuery(
+                OptionalLong.of(owner.account().number()),
+                List.of(named),
+                List.of(),
+                /* skip= */ 0,
+                /* limit= */ 1))
+        .stream()
+        .filter(video -> !video.wishes().isEncrypted())
+        .findFirst();
   }
 
   /** In the order that players read (LP-118). */

@@ -2,6 +2,7 @@ package slipway.api.livepeer;
 
 import slipway.api.livepeer.LivepeerShapes.TaskId;
 import slipway.core.account.Caller;
+import slipway.core.export.ExportVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -13,8 +14,10 @@ import slipway.http.Response;
 final class LivepeerRetryTask implements LivepeerRoutes.Operation {
   private final LivepeerOwnedTasks owned;
   private final RetryVideo retryVideo;
+  private final ExportVideo exports;
 
-  LivepeerRetryTask(LivepeerOwnedTasks owned, RetryVideo retryVideo) {
+  LivepeerRetryTask(LivepeerOwnedTasks owned, RetryVideo retryVideo, ExportVideo exports) {
+    this.exports = exports;
     this.owned = owned;
     this.retryVideo = retryVideo;
   }
@@ -25,7 +28,10 @@ final class LivepeerRetryTask implements LivepeerRoutes.Operation {
     if (task.state() != Task.State.FAILED) {
       throw new ProblemException(new Problem.BadRequest("task is not in a retryable state"));
     }
-    retryVideo.retry(task.video());
+    switch (task.kind()) {
+      case UPLOAD, CLIP -> retryVideo.retry(task.video());
+      case EXPORT -> exports.retry(task.id());
+    }
     return LivepeerAnswers.json(200, new TaskId(task.id().toString()));
   }
 }

@@ -7,11 +7,13 @@ import slipway.core.access.KeepSigningKeys;
 import slipway.core.account.Authenticate;
 import slipway.core.account.Caller;
 import slipway.core.clip.ClipVideo;
+import slipway.core.export.ExportVideo;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
+import slipway.core.upload.ForbiddenUrls;
 import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.WrappingKey;
@@ -72,11 +74,13 @@ public final class LivepeerRoutes {
       RetryVideo retryVideo,
       ClipVideo clipVideo,
       Access access,
-      Telling news) {
+      Telling news,
+      Exporting exporting) {
     callers = new LivepeerCallers(authenticate, origin);
-    var assets = new LivepeerAssets(origin);
+    var storage = new LivepeerStorage(exporting.gateway());
+    var assets = new LivepeerAssets(origin, storage);
     var webhooks = new LivepeerWebhooks(news.webhooks());
-    var shapes = new LivepeerTasks(assets);
+    var shapes = new LivepeerTasks(assets, storage, exporting.exports()::order);
     var owned = new LivepeerOwned(videos);
     var clips = new LivepeerListClips(videos, assets);
     var ownedTasks = new LivepeerOwnedTasks(tasks);
@@ -95,12 +99,21 @@ public final class LivepeerRoutes {
         .get("/asset/{id}", alsoRestricted(new LivepeerGetAsset(owned, assets)))
         .patch(
             "/asset/{id}",
-            alsoRestricted(new LivepeerUpdateAsset(owned, changeVideo, webhooks, assets)))
+            alsoRestricted(
+                new LivepeerUpdateAsset(
+                    owned, changeVideo, exporting.exports(), videos, webhooks, assets)))
+        .post(
+            "/asset/{id}/export",
+            alsoRestricted(
+                new LivepeerExportAsset(
+                    owned, exporting.exports(), exporting.forbidden(), videos, shapes)))
         .delete("/asset/{id}", unrestricted(new LivepeerDeleteAsset(owned, deleteVideo)))
         .post("/asset/{id}/retry", unrestricted(new LivepeerRetryAsset(owned, retryVideo)))
         .get("/task", unrestricted(new LivepeerListTasks(tasks, videos, shapes, origin)))
         .get("/task/{id}", alsoRestricted(new LivepeerGetTask(ownedTasks, videos, shapes)))
-        .post("/task/{id}/retry", unrestricted(new LivepeerRetryTask(ownedTasks, retryVideo)))
+        .post(
+            "/task/{id}/retry",
+            unrestricted(new LivepeerRetryTask(ownedTasks, retryVideo, exporting.exports())))
         .get(
             "/playback/{id}",
             answered(new LivepeerPlaybackInfo(callers, videos, renditions, assets)));
@@ -112,6 +125,13 @@ public final class LivepeerRoutes {
 
   /** What is behind access control. */
   public record Access(KeepSigningKeys signingKeys, Ids ids, WrappingKey wrapping) {}
+
+  /**
+   * What is behind copies in other places.
+   *
+   * @param gateway what stands before a CID in URLs for people
+   */
+  public record Exporting(ExportVideo exports, ForbiddenUrls forbidden, String gateway) {}
 
   /** What is behind webhooks. */
   public record Telling(KeepWebhooks webhooks, Attempts attempts, TellNow tellNow) {}

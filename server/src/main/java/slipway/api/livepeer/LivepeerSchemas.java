@@ -100,6 +100,39 @@ final class LivepeerSchemas {
           .with("sessionId", string())
           .closed();
 
+  private static final Schema PINATA =
+      oneOf(
+          object().required("jwt").with("jwt", string()).closed(),
+          object()
+              .required("apiKey", "apiSecret")
+              .with("apiKey", string())
+              .with("apiSecret", string())
+              .closed());
+
+  static final Schema EXPORT_PAYLOAD =
+      oneOf(
+          object()
+              .required("ipfs")
+              .with(
+                  "ipfs",
+                  object()
+                      .with("nftMetadataTemplate", oneOfTexts("file", "player"))
+                      .with("nftMetadata", object())
+                      .with("pinata", PINATA)
+                      .closed())
+              .closed(),
+          object()
+              .required("custom")
+              .with(
+                  "custom",
+                  object()
+                      .required("url")
+                      .with("url", string().matching("^https?://").asUri())
+                      .with("method", oneOfTexts("PUT", "POST"))
+                      .with("headers", object())
+                      .closed())
+              .closed());
+
   static final Schema NEW_ASSET_FROM_URL_PAYLOAD =
       object()
           .required("name", "url")

@@ -36,6 +36,9 @@ final class LivepeerShapes {
 
   record TaskId(String id) {}
 
+  /** Answer to an export (LP-165). */
+  record TaskOnly(TaskShape task) {}
+
   record Asset(
       String id,
       String playbackId,
@@ -120,7 +123,8 @@ final class LivepeerShapes {
       String type,
       long createdAt,
       @Nullable Long scheduledAt,
-      String outputAssetId,
+      @Nullable String inputAssetId,
+      @Nullable String outputAssetId,
       String projectId,
       String userId,
       Params params,
@@ -134,7 +138,7 @@ final class LivepeerShapes {
       @Nullable String errorMessage,
       @Nullable Integer retries) {}
 
-  record Params(@Nullable UploadParams upload) {}
+  record Params(@Nullable UploadParams upload, @Nullable JsonValue export) {}
 
   record UploadParams(
       @Nullable String url,
@@ -144,7 +148,7 @@ final class LivepeerShapes {
       @Nullable BigDecimal targetSegmentSizeSecs,
       boolean thumbnails) {}
 
-  record Output(UploadOutput upload) {}
+  record Output(@Nullable UploadOutput upload, @Nullable JsonValue export) {}
 
   record UploadOutput(Asset assetSpec) {}
 

@@ -1,5 +1,10 @@
 package slipway.api.livepeer;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import slipway.api.livepeer.LivepeerShapes.Encryption;
 import slipway.api.livepeer.LivepeerShapes.Output;
@@ -9,33 +14,51 @@ import slipway.api.livepeer.LivepeerShapes.TaskStatus;
 import slipway.api.livepeer.LivepeerShapes.UploadOutput;
 import slipway.api.livepeer.LivepeerShapes.UploadParams;
 import slipway.core.account.Account;
+import slipway.core.export.ExportOrder;
 import slipway.core.task.Task;
 import slipway.core.video.Phase;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
+import slipway.json.Json;
+import slipway.json.JsonValue;
 
 /** Shows our tasks as Livepeer's (section 9 of the contract). */
 final class LivepeerTasks {
   private final LivepeerAssets assets;
+  private final LivepeerStorage storage;
+  private final Function<UUID, Optional<ExportOrder>> orders;
 
-  LivepeerTasks(LivepeerAssets assets) {
+  /**
+   * @param orders what the tasks that export were asked for
+   */
+  LivepeerTasks(
+      LivepeerAssets assets,
+      LivepeerStorage storage,
+      Function<UUID, Optional<ExportOrder>> orders) {
     this.assets = assets;
+    this.storage = storage;
+    this.orders = orders;
   }
 
-  /** The task; {@code video} is the one that comes out of it. */
+  /** The task; {@code video} is the one that comes out of it, or goes into it. */
   TaskShape task(Task task, Video video, Account owner) {
+    boolean exports = task.kind() == Task.Kind.EXPORT;
+    Optional<ExportOrder> order = exports ? orders.apply(task.id()) : Optional.empty();
     return new TaskShape(
         task.id().toString(),
         LivepeerWords.type(task.kind()),
         task.createdAt().toEpochMilli(),
         task.scheduledAt() == null ? null : (Long) task.scheduledAt().toEpochMilli(),
-        video.id().toString(),
+        exports ? video.id().toString() : null,
+        exports ? null : video.id().toString(),
         owner.projectId().toString(),
         owner.userId().toString(),
-        new Params(task.kind() == Task.Kind.UPLOAD ? params(video) : null),
+        new Params(
+            task.kind() == Task.Kind.UPLOAD ? params(video) : null,
+            order.map(LivepeerTasks::asked).orElse(null)),
         status(task, video),
-        output(task, video, owner));
+        exports ? order.flatMap(this::exported).orElse(null) : output(task, video, owner));
   }
 
   private static TaskStatus status(Task task, Video video) {
@@ -83,7 +106,36 @@ final class LivepeerTasks {
             && task.state() == Task.State.COMPLETED
             && !video.isDeleted();
     return done
-        ? new Output(new UploadOutput(assets.asset(video, owner, /* withTracks= */ true)))
+        ? new Output(new UploadOutput(assets.asset(video, owner, /* withTracks= */ true)), null)
         : null;
+  }
+
+  /** Without what only the other side is to know (LP-115). */
+  private static JsonValue asked(ExportOrder order) {
+    String target =
+        switch (order.target()) {
+          case IPFS -> "ipfs";
+          case ADDRESS -> "custom";
+        };
+    return JsonValue.object(Map.of(target, Json.tree(order.told())));
+  }
+
+  /** Empty until it is there (LP-115). */
+  private Optional<Output> exported(ExportOrder order) {
+    String cid = order.cid();
+    String metadata = order.metadataCid();
+    if (cid == null || metadata == null) {
+      return Optional.empty();
+    }
+    Map<String, JsonValue> ipfs = new LinkedHashMap<>();
+    storage.place(cid).forEach((name, value) -> ipfs.put("videoFile" + capital(name), value));
+    storage
+        .place(metadata)
+        .forEach((name, value) -> ipfs.put("nftMetadata" + capital(name), value));
+    return Optional.of(new Output(null, JsonValue.object(Map.of("ipfs", JsonValue.object(ipfs)))));
+  }
+
+  private static String capital(String name) {
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 }

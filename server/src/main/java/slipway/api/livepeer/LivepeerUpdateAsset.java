@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.core.account.Caller;
+import slipway.core.export.ExportOrder;
+import slipway.core.export.ExportVideo;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.policy.Policy;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.video.Export;
 import slipway.core.video.Phase;
 import slipway.core.video.Video;
+import slipway.core.video.Videos;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.json.Json;
@@ -20,16 +24,22 @@ import slipway.json.JsonValue.JsonObject;
 final class LivepeerUpdateAsset implements LivepeerRoutes.Operation {
   private final LivepeerOwned owned;
   private final ChangeVideo changeVideo;
+  private final ExportVideo exports;
+  private final Videos videos;
   private final LivepeerWebhooks webhooks;
   private final LivepeerAssets assets;
 
   LivepeerUpdateAsset(
       LivepeerOwned owned,
       ChangeVideo changeVideo,
+      ExportVideo exports,
+      Videos videos,
       LivepeerWebhooks webhooks,
       LivepeerAssets assets) {
     this.owned = owned;
     this.changeVideo = changeVideo;
+    this.exports = exports;
+    this.videos = videos;
     this.webhooks = webhooks;
     this.assets = assets;
   }
@@ -44,6 +54,17 @@ final class LivepeerUpdateAsset implements LivepeerRoutes.Operation {
             body.string("name").orElse(null), LivepeerWishes.creatorIn(body), policy);
     Video changed =
         changeVideo.change(video.id(), change, found -> check(found, body, policy, caller));
+    Optional<String> spec = specToExport(changed, body);
+    if (spec.isPresent()) {
+      exports.export(
+          video.id(),
+          ExportOrder.Target.IPFS,
+          spec.get(),
+          spec.get(),
+          /* shownOnVideo= */ true,
+          found -> check(found, body, policy, caller));
+      changed = videos.byId(video.id()).orElse(changed);
+    }
     return LivepeerAnswers.json(
         200, assets.asset(changed, caller.account(), /* withTracks= */ false));
   }
@@ -65,18 +86,20 @@ final class LivepeerUpdateAsset implements LivepeerRoutes.Operation {
     body.object("storage").ifPresent(storage -> checkStorage(video, storage));
   }
 
-  /** What was asked for already may be asked for again; nothing is exported anew (LP-164). */
   private static void checkStorage(Video video, JsonObject storage) {
-    if (!storage.members().containsKey("ipfs")) {
-      return;
-    }
-    var before = Optional.ofNullable(video.wishes().export()).map(Json::tree);
-    var wanted = LivepeerWishes.export(storage);
-    if (wanted.isEmpty() && before.isPresent()) {
+    boolean removed =
+        storage.members().containsKey("ipfs") && LivepeerWishes.export(storage).isEmpty();
+    if (removed && video.wishes().export() != null) {
       throw new ProblemException(new Problem.BadRequest("Cannot remove asset from IPFS"));
     }
-    if (wanted.isPresent() && !before.equals(wanted)) {
-      throw new ProblemException(new Problem.NotConfigured("this server does not export to IPFS"));
-    }
+  }
+
+  /** What was asked for already may be asked for again; nothing is exported anew (LP-164). */
+  private static Optional<String> specToExport(Video video, JsonObject body) {
+    Export before = video.wishes().export();
+    return body.object("storage")
+        .flatMap(LivepeerWishes::export)
+        .filter(wanted -> before == null || !Json.tree(before.spec()).equals(wanted))
+        .map(Json::writeText);
   }
 }

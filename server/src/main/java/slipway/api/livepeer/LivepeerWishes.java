@@ -13,6 +13,7 @@ import slipway.api.livepeer.LivepeerShapes.Profile;
 import slipway.core.policy.Policy;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.video.Export;
 import slipway.core.video.RequestedRendition;
 import slipway.core.video.Wishes;
 import slipway.json.Json;
@@ -40,7 +41,11 @@ final class LivepeerWishes {
         body.isTrue("c2pa"),
         body.number("targetSegmentSizeSecs").map(LivepeerWishes::duration).orElse(null),
         encryptedKey(body).orElse(null),
-        body.object("storage").flatMap(LivepeerWishes::export).map(Json::writeText).orElse(null));
+        body.object("storage")
+            .flatMap(LivepeerWishes::export)
+            .map(Json::writeText)
+            .map(Export::wished)
+            .orElse(null));
   }
 
   /** The policy, {@code null} when none is given. */
@@ -173,7 +178,7 @@ final class LivepeerWishes {
         bounded.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact());
   }
 
-  /** The stored form of {@code storage}; empty when it asks for nothing (LP-46, D5). */
+  /** What {@code storage} says the copy on IPFS is to be; empty for none (LP-46, D5). */
   static Optional<JsonObject> export(JsonObject storage) {
     return storage
         .member("ipfs")
@@ -185,8 +190,6 @@ final class LivepeerWishes {
                   Optional.of(JsonValue.object(Map.of()));
               case JsonObject object -> object.object("spec");
               default -> Optional.empty(); // null asks for nothing
-            })
-        .map(spec -> JsonValue.object(Map.of("spec", spec)))
-        .map(ipfs -> JsonValue.object(Map.of("ipfs", ipfs)));
+            });
   }
 }

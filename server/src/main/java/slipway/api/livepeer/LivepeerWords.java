@@ -58,6 +58,7 @@ final class LivepeerWords {
     return switch (kind) {
       case UPLOAD -> "upload";
       case CLIP -> "clip";
+      case EXPORT -> "export";
     };
   }
 

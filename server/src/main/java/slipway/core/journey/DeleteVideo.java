@@ -2,6 +2,7 @@ package slipway.core.journey;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import slipway.core.Transactions;
@@ -10,13 +11,18 @@ import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.task.Task;
+import slipway.core.task.TaskQuery;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.video.Video;
+import slipway.core.video.VideoQuery.Comparison;
 import slipway.core.video.Videos;
 
 /** Takes a video away: it is gone for everybody at once, its bytes a moment later (REL-36). */
 public final class DeleteVideo {
+  /** No more can be under way at once (LP-41). */
+  private static final int MOST_EXPORTS = 1000;
+
   private final Videos videos;
   private final Tasks tasks;
   private final Work work;
@@ -73,7 +79,24 @@ public final class DeleteVideo {
       videos.update(video.deleted(now));
       record.ofVideo(Event.Kind.VIDEO_DELETED, video, now);
       tasks.ofVideo(id).filter(task -> !task.isEnded()).ifPresent(task -> end(task, now));
+      exports(video).stream().filter(task -> !task.isEnded()).forEach(task -> end(task, now));
     });
+  }
+
+  private List<Task> exports(Video video) {
+    return tasks.find(
+        new TaskQuery(
+            video.account(),
+            List.of(
+                equal(TaskQuery.Field.VIDEO, video.id().toString()),
+                equal(TaskQuery.Field.KIND, Task.Kind.EXPORT.name())),
+            /* order= */ List.of(),
+            /* skip= */ 0,
+            MOST_EXPORTS));
+  }
+
+  private static TaskQuery.Condition equal(TaskQuery.Field field, String value) {
+    return new TaskQuery.Condition(field, Comparison.EQUAL, List.of(value));
   }
 
   /**

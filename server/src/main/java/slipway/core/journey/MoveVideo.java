@@ -20,6 +20,7 @@ import slipway.core.rendition.Renditions;
 import slipway.core.task.Task;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
+import slipway.core.video.Export;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
 import slipway.core.video.Phase;
@@ -298,6 +299,10 @@ public final class MoveVideo {
           Task task = taskOf(video).completed(now);
           keep(task, ready, Event.Kind.TASK_UPDATED, now);
           record.ofTask(Event.Kind.TASK_COMPLETED, ready, task, now);
+          Export copy = video.wishes().export();
+          if (copy != null && copy.state() == Export.State.WAITING) {
+            work.export(id, task.id());
+          }
         });
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece of work as its owner sees it. Immutable.
  *
- * @param video the video that comes out of it
+ * @param video the video that comes out of it, or goes into it
  * @param scheduledAt when it was queued; {@code null} while the file is not here
  * @param progress 0 to 1, only while running
  * @param retries how often it was tried again by itself
@@ -31,7 +31,9 @@ public record Task(
     /** Turning uploaded bytes into a video. */
     UPLOAD,
     /** Cutting a video out of another one, and turning that into a video. */
-    CLIP
+    CLIP,
+    /** Sending a copy of a video's source somewhere else; {@link #video} is that video. */
+    EXPORT
   }
 
   /** How far it is. */

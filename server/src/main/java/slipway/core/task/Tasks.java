@@ -14,7 +14,7 @@ public interface Tasks {
 
   Optional<Task> byId(UUID id);
 
-  /** The newest task of a video. */
+  /** The newest task that makes a video; exports make none. */
   Optional<Task> ofVideo(UUID video);
 
   List<Task> find(TaskQuery query);

@@ -55,6 +55,9 @@ public interface Work {
   /** Find the texts in the source and make captions of them. */
   void texts(UUID video);
 
+  /** Send a copy of the source somewhere else, as the task's order says. */
+  void export(UUID video, UUID task);
+
   /** Stop all work on the video and give its bytes back. */
   void erase(UUID video);
 }

@@ -190,6 +190,28 @@ public record Video(
         deletedAt);
   }
 
+  /** The copy that was asked for got further. */
+  public Video exporting(Export export, Instant at) {
+    require(phase instanceof Phase.Ready, "exported");
+    return new Video(
+        id,
+        serial,
+        playbackId,
+        account,
+        name,
+        madeBy,
+        madeWith,
+        source,
+        wishes.exporting(export),
+        phase,
+        content,
+        facts,
+        journey,
+        createdAt,
+        at,
+        deletedAt);
+  }
+
   /** Its owner takes it away. */
   public Video deleted(Instant at) {
     require(!isDeleted(), "deleted");

@@ -54,6 +54,8 @@ public record VideoQuery(
     CLIP_OF,
     /** Number of the directory it lies in. */
     DIRECTORY,
+    /** The CID of the copy on IPFS, or else the source's URL. */
+    IPFS,
     /** 1 when the source was looked at and found to be media, else 0. */
     INSPECTED,
     /** How many of its renditions could not be made. */

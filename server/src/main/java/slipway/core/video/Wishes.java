@@ -15,7 +15,7 @@ import slipway.core.policy.Policy;
  * @param provenance whether outputs are to be signed (C2PA)
  * @param segmentLength wished length of segments
  * @param encryptedKey the wrapped key of an encrypted upload, base64
- * @param export JSON text of a wished export to IPFS, {@code null} for none
+ * @param export a wished copy on IPFS and how far it is, {@code null} for none
  * @param particulars what else was said, {@code null} for nothing
  * @param besides what else was said, {@code null} when nothing was
  */
@@ -27,7 +27,7 @@ public record Wishes(
     boolean provenance,
     @Nullable Duration segmentLength,
     @Nullable String encryptedKey,
-    @Nullable String export,
+    @Nullable Export export,
     @Nullable Particulars particulars,
     @Nullable Details besides) {
 
@@ -44,7 +44,7 @@ public record Wishes(
       boolean provenance,
       @Nullable Duration segmentLength,
       @Nullable String encryptedKey,
-      @Nullable String export) {
+      @Nullable Export export) {
     this(
         policy,
         creator,
@@ -120,6 +120,21 @@ public record Wishes(
   /** What was said besides, also when nothing was. */
   public Details details() {
     return besides == null ? Details.none() : besides;
+  }
+
+  /** With the copy further on. */
+  Wishes exporting(Export next) {
+    return new Wishes(
+        policy,
+        creator,
+        renditions,
+        downloads,
+        provenance,
+        segmentLength,
+        encryptedKey,
+        next,
+        particulars,
+        besides);
   }
 
   /** Whether the bytes come under a cipher. */

@@ -17,6 +17,7 @@ import slipway.core.account.OpenAccount;
 import slipway.core.clip.ClipVideo;
 import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
+import slipway.core.export.ExportVideo;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
@@ -49,6 +50,7 @@ import slipway.json.JsonValue.JsonObject;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryAttempts;
 import slipway.testing.InMemoryEvents;
+import slipway.testing.InMemoryExportOrders;
 import slipway.testing.InMemoryFetchAuthorizations;
 import slipway.testing.InMemorySigningKeys;
 import slipway.testing.InMemoryWebhooks;
@@ -60,6 +62,8 @@ import slipway.testing.SettableClock;
 final class LivepeerHouse {
   static final Origin ORIGIN = new Origin("https", "video.example", "");
 
+  static final String GATEWAY = "https://gateway.example/ipfs/";
+
   final Ports ports = Ports.inMemory();
   final SettableClock clock = new SettableClock();
   final RecordingWork work = new RecordingWork();
@@ -68,6 +72,8 @@ final class LivepeerHouse {
   final Tasks tasks = ports.tasks();
   final TakeBytes take;
   final MoveVideo move;
+  final InMemoryExportOrders orders = new InMemoryExportOrders();
+  final ExportVideo exports;
   final Area area;
   final OpenAccount accounts;
   final Account account;
@@ -139,6 +145,7 @@ final class LivepeerHouse {
             settings,
             () -> Long.MAX_VALUE);
     move = new MoveVideo(videos, tasks, ports.renditions(), work, record, transactions, clock);
+    exports = new ExportVideo(videos, tasks, orders, work, record, transactions, ids, clock);
     accounts = new OpenAccount(ports.accounts(), transactions, ids, clock);
     var opened = accounts.open("anna");
     account = opened.account();
@@ -183,7 +190,8 @@ final class LivepeerHouse {
                     new KeepWebhooks(
                         webhooks, rounds, LivepeerHouse::whyNot, transactions, ids, clock),
                     attempts,
-                    tellNow))
+                    tellNow),
+                new LivepeerRoutes.Exporting(exports, LivepeerHouse::whyNot, GATEWAY))
             .area();
   }
 

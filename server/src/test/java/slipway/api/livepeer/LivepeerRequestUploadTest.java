@@ -12,6 +12,7 @@ import slipway.api.livepeer.LivepeerHouse.Answer;
 import slipway.core.event.Event;
 import slipway.core.policy.Policy;
 import slipway.core.task.Task;
+import slipway.core.video.Export;
 import slipway.core.video.RequestedRendition;
 import slipway.core.video.Wishes;
 import slipway.json.Json;
@@ -100,16 +101,26 @@ class LivepeerRequestUploadTest {
       delimiter = '|',
       value = {
         "{\"name\":\"a\",\"profiles\":[]}|400|assets must have at least one profile",
-        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"a\"}}|422|encryptedKey must be valid base64",
-        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YQ\"}}|422|encryptedKey must be valid base64",
-        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YR==\"}}|422|encryptedKey must be valid base64",
-        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"_-==\"}}|422|encryptedKey must be valid base64",
-        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YQ==\\n\"}}|422|encryptedKey must be valid base64",
-        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YQ==\"}}|400|a playbackPolicy is required when using encryption",
-        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YQ==\"},\"playbackPolicy\":null}|400|a playbackPolicy is required when using encryption",
-        "{\"name\":\"a\",\"playbackPolicy\":{\"type\":\"webhook\",\"webhookId\":\"w1\"}}|400|webhook w1 not found",
-        "{\"name\":\"a\",\"playbackPolicy\":{\"type\":\"webhook\"}}|400|webhook undefined not found",
-        "{\"name\":\"a\",\"profiles\":[{\"bitrate\":1e300}]}|422|profiles: bitrate must be <= 2147483647"
+        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"a\"}}|422|encryptedKey must be valid"
+            + " base64",
+        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YQ\"}}|422|encryptedKey must be valid"
+            + " base64",
+        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YR==\"}}|422|encryptedKey must be valid"
+            + " base64",
+        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"_-==\"}}|422|encryptedKey must be valid"
+            + " base64",
+        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YQ==\\n\"}}|422|encryptedKey must be"
+            + " valid base64",
+        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YQ==\"}}|400|a playbackPolicy is"
+            + " required when using encryption",
+        "{\"name\":\"a\",\"encryption\":{\"encryptedKey\":\"YQ==\"},\"playbackPolicy\":null}|400|a"
+            + " playbackPolicy is required when using encryption",
+        "{\"name\":\"a\",\"playbackPolicy\":{\"type\":\"webhook\",\"webhookId\":\"w1\"}}|400|webhook"
+            + " w1 not found",
+        "{\"name\":\"a\",\"playbackPolicy\":{\"type\":\"webhook\"}}|400|webhook undefined not"
+            + " found",
+        "{\"name\":\"a\",\"profiles\":[{\"bitrate\":1e300}]}|422|profiles: bitrate must be <="
+            + " 2147483647"
       })
   @DisplayName("LP-36, LP-37, LP-38, LP-39, LP-10 what the schema cannot say")
   void refusals(String body, int status, String error) {
@@ -199,7 +210,7 @@ class LivepeerRequestUploadTest {
                 /* provenance= */ true,
                 Duration.ofMillis(2500),
                 "YQ==",
-                "{\"ipfs\":{\"spec\":{\"nftMetadataTemplate\":\"player\"}}}"));
+                Export.wished("{\"nftMetadataTemplate\":\"player\"}")));
   }
 
   @Test

@@ -173,7 +173,7 @@ class LivepeerUpdateAssetTest {
   }
 
   @Test
-  @DisplayName("LP-164 the same export may be asked for again, another one may not, nor none")
+  @DisplayName("LP-164 the same export is not made again, another one is, and none is 400")
   void storage() {
     Ticket wished = house.ready("{\"name\":\"a\",\"storage\":{\"ipfs\":true}}", Samples.FACTS);
     Ticket plain = house.ready("{\"name\":\"a\"}", Samples.FACTS);
@@ -184,6 +184,11 @@ class LivepeerUpdateAssetTest {
     assertThat(house.patch(wished.assetPath(), none).error())
         .isEqualTo("Cannot remove asset from IPFS");
     assertThat(house.patch(plain.assetPath(), none).status()).isEqualTo(200);
-    assertThat(house.patch(plain.assetPath(), some).status()).isEqualTo(501);
+    assertThat(house.get("/api/task").list())
+        .as("the one from the upload needs no task of its own")
+        .hasSize(2);
+    assertThat(house.patch(plain.assetPath(), some).status()).isEqualTo(200);
+    assertThat(house.patch(plain.assetPath(), some).status()).isEqualTo(200);
+    assertThat(house.get("/api/task").list()).as("two uploads, one export").hasSize(3);
   }
 }

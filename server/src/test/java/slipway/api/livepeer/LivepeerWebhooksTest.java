@@ -20,6 +20,7 @@ import slipway.json.Json;
 import slipway.json.JsonValue.JsonObject;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryAccounts;
+import slipway.testing.InMemoryExportOrders;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
 
@@ -192,7 +193,12 @@ class LivepeerWebhooksTest {
   void messages() {
     InMemoryAccounts accounts = new InMemoryAccounts();
     accounts.add(Samples.account(1));
-    var events = new LivepeerEvents(accounts, () -> new Origin("https", "a.example", ""));
+    var events =
+        new LivepeerEvents(
+            accounts,
+            () -> new Origin("https", "a.example", ""),
+            new InMemoryExportOrders(),
+            LivepeerHouse.GATEWAY);
     Event event =
         new Event(
             CountingIds.uuid(5),

@@ -1,0 +1,15 @@
+package slipway.core.export;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** All orders for exports. */
+public interface ExportOrders {
+
+  void add(ExportOrder order);
+
+  /** Keeps its new state. Inside the transaction that read it. */
+  void update(ExportOrder order);
+
+  Optional<ExportOrder> byTask(UUID task);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.export;
+
+import org.jspecify.annotations.NullMarked;

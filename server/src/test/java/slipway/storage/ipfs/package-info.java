@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.storage.ipfs;
+
+import org.jspecify.annotations.NullMarked;
