@@ -27,7 +27,7 @@ export default async function index(options) {
   const { status } = spawnSync(
     join(repository, 'mvnw'),
     ['-q', '-Pbench', '-pl', 'bench', '-am', '-Ddashboard.skip', '-Djmh.skip=false',
-      `-Djmh.args=${jmh}`, 'process-classes'],
+      `-Djmh.args=${jmh} IndexBenchmark`, 'process-classes'],
     { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] },
   );
   if (status !== 0) throw new Error(`JMH ended with ${status}`);

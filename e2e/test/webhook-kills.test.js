@@ -1,0 +1,62 @@
+// The process is killed between "it happened" and "it was told", again and again: nothing stays untold.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { call } from '../harness/api.js';
+import { Chance, long, seedOf } from '../harness/chance.js';
+import { Slipway } from '../harness/server.js';
+
+const KILLS = long ? 500 : 8;
+const AT_ONCE = 6;
+
+let server;
+let listener;
+const heard = new Map(); // of an asset: the events told about it
+before(async () => {
+  listener = createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request.setEncoding('utf8')) body += piece;
+    const { id, event, payload } = JSON.parse(body);
+    const asset = payload.asset?.id ?? payload.task.snapshot.outputAssetId;
+    heard.set(asset, (heard.get(asset) ?? new Map()).set(event, id));
+    response.writeHead(200).end();
+  });
+  await new Promise((listening) => listener.listen(0, '127.0.0.1', listening));
+  server = await Slipway.start({ SLIPWAY_ALLOW_PRIVATE_TARGETS: 'true' });
+});
+after(async () => {
+  await server?.stop();
+  listener?.closeAllConnections();
+  listener?.close();
+});
+
+test(`REL-73: killed ${KILLS} times right after a commit, every event is told`, async () => {
+  const hook = await call(server, 'POST', '/api/webhook', {
+    body: { name: 'ears', url: `http://127.0.0.1:${listener.address().port}/`, events: ['asset.created', 'task.spawned'] },
+  });
+  assert.equal(hook.status, 200, hook.text);
+  const chance = new Chance(seedOf('webhook-kills'));
+  const happened = [];
+  let untoldAtDeath = 0;
+  for (let kill = 0; kill < KILLS; kill++) {
+    const asked = Array.from({ length: AT_ONCE }, (_, i) =>
+      call(server, 'POST', '/api/asset/request-upload', { body: { name: `${kill}-${i}` } }).catch(() => undefined),
+    );
+    const first = await Promise.race(asked.map((one) => one.then((answer) => answer ?? new Promise(() => {}))));
+    assert.equal(first.status, 200, first.text);
+    await pause(chance.between(0, 4)); // the first is committed, its telling is about to begin or has
+    await server.kill9();
+    for (const answer of await Promise.all(asked)) {
+      if (answer?.status === 200) happened.push(answer.json.asset.id);
+    }
+    untoldAtDeath += happened.filter((id) => (heard.get(id)?.size ?? 0) < 2).length;
+    await server.restart();
+  }
+  assert.ok(happened.length >= KILLS);
+  assert.ok(untoldAtDeath > 0, 'no kill came before a telling, so nothing was shown');
+  const deadline = Date.now() + 120_000;
+  const untold = () => happened.filter((id) => (heard.get(id)?.size ?? 0) < 2);
+  while (untold().length > 0 && Date.now() < deadline) await pause(100);
+  assert.deepEqual(untold(), [], server.logTail());
+});
