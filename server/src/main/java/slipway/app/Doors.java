@@ -10,6 +10,7 @@ import slipway.core.account.Authenticate;
 import slipway.core.clip.ClipVideo;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
+import slipway.core.journey.RestoreVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -60,6 +61,7 @@ final class Doors {
       CloudflareDelivery delivery,
       CloudflareWing.Rooms cloudflare,
       LivepeerRoutes.Exporting exporting,
+      RestoreVideo restore,
       Writers writers,
       Receiver receiver,
       RateLimit limit,
@@ -113,7 +115,8 @@ final class Doors {
             rooms.clip(),
             rooms.access(),
             rooms.telling(),
-            rooms.exporting());
+            rooms.exporting(),
+            rooms.restore());
     LivepeerPut door = new LivepeerPut(rooms.take());
     PutFile put =
         new PutFile(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver());

@@ -45,6 +45,7 @@ import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteDue;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
+import slipway.core.journey.RestoreVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
@@ -190,7 +191,7 @@ public final class Server implements AutoCloseable {
     JobQueue jobs =
         opened.keep(
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
-    Work work = new QueuedWork(jobs, clock);
+    Work work = new QueuedWork(jobs, clock, settings.deletion().keep());
 
     // Bytes rest.
     BlobStore blobs =
@@ -452,6 +453,8 @@ public final class Server implements AutoCloseable {
                         clock),
                     new LivepeerRoutes.Exporting(
                         exports, outgoing::whyNot, settings.exports().gateway()),
+                    new RestoreVideo(
+                        videos, work, record, transactions, clock, settings.deletion().keep()),
                     writers,
                     receiver,
                     settings.visits().limit(),

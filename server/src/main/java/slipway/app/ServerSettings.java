@@ -39,6 +39,7 @@ public record ServerSettings(
     ViewerOptions viewers,
     GcoreSettings gcore,
     ExportSettings exports,
+    DeletionOptions deletion,
     List<String> warnings) {
 
   /** Everything an operator may set, in the order of the settings page. */
@@ -59,6 +60,7 @@ public record ServerSettings(
           OutgoingSettings.SECTION,
           WebhookSettings.SECTION,
           GcoreSettings.SECTION,
+          DeletionOptions.SECTION,
           ExportSettings.SECTION);
 
   public ServerSettings {
@@ -113,6 +115,7 @@ public record ServerSettings(
         ViewerOptions.load(settings, sources.workingFolder()),
         GcoreSettings.load(settings),
         ExportSettings.load(settings),
+        DeletionOptions.load(settings),
         settings.warnings());
   }
 }

@@ -63,6 +63,11 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
+  public boolean spare(UUID video) {
+    return work.spare(video);
+  }
+
+  @Override
   public void remux(UUID video) {
     work.remux(video);
   }

@@ -17,10 +17,17 @@ public final class QueuedWork implements Work {
 
   private final JobQueue queue;
   private final InstantSource clock;
+  private final Duration keepDeleted;
 
-  public QueuedWork(JobQueue queue, InstantSource clock) {
+  /**
+   * Work by a queue.
+   *
+   * @param keepDeleted how long the bytes of a deleted video stay
+   */
+  public QueuedWork(JobQueue queue, InstantSource clock, Duration keepDeleted) {
     this.queue = queue;
     this.clock = clock;
+    this.keepDeleted = keepDeleted;
   }
 
   @Override
@@ -89,6 +96,12 @@ public final class QueuedWork implements Work {
     for (String kind : Journey.MANY) {
       queue.cancelAll(kind, ChunkKey.prefix(video));
     }
-    queue.enqueue(Journey.ERASE, video.toString());
+    queue.enqueue(
+        Journey.ERASE, video.toString(), clock.instant().plus(keepDeleted), /* priority= */ 0);
+  }
+
+  @Override
+  public boolean spare(UUID video) {
+    return queue.cancel(Journey.ERASE, video.toString());
   }
 }

@@ -63,6 +63,7 @@ final class RunningHouse implements AutoCloseable {
             settings.viewers(),
             settings.gcore(),
             settings.exports(),
+            settings.deletion(),
             settings.warnings()));
   }
 

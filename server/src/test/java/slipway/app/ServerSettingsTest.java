@@ -204,6 +204,16 @@ final class ServerSettingsTest {
   }
 
   @Test
+  void deletion_defaultsAndKey() {
+    assertThat(DeletionOptions.load(SettingsFixture.defaults(DeletionOptions.SECTION)))
+        .isEqualTo(new DeletionOptions(Duration.ZERO));
+    assertThat(
+            DeletionOptions.load(
+                SettingsFixture.everyKeySet(DeletionOptions.SECTION, Map.of("delete.keep", "7d"))))
+        .isEqualTo(new DeletionOptions(Duration.ofDays(7)));
+  }
+
+  @Test
   void exports_defaultsGoNowhere() {
     ExportSettings settings = ExportSettings.load(SettingsFixture.defaults(ExportSettings.SECTION));
     assertThat(settings.hosts()).isEmpty();

@@ -49,6 +49,11 @@ public final class RecordingWork implements Work {
   }
 
   @Override
+  public synchronized boolean spare(UUID video) {
+    return asked.remove(new Asked("erase", video));
+  }
+
+  @Override
   public void remux(UUID video) {
     remember("remux", video);
   }

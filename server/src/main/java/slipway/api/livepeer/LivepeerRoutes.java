@@ -10,6 +10,7 @@ import slipway.core.clip.ClipVideo;
 import slipway.core.export.ExportVideo;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
+import slipway.core.journey.RestoreVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
@@ -75,7 +76,8 @@ public final class LivepeerRoutes {
       ClipVideo clipVideo,
       Access access,
       Telling news,
-      Exporting exporting) {
+      Exporting exporting,
+      RestoreVideo restoreVideo) {
     callers = new LivepeerCallers(authenticate, origin);
     var storage = new LivepeerStorage(exporting.gateway());
     var assets = new LivepeerAssets(origin, storage);
@@ -102,6 +104,7 @@ public final class LivepeerRoutes {
             alsoRestricted(
                 new LivepeerUpdateAsset(
                     owned, changeVideo, exporting.exports(), videos, webhooks, assets)))
+        .post("/asset/{id}/restore", unrestricted(new LivepeerRestoreAsset(owned, restoreVideo)))
         .post(
             "/asset/{id}/export",
             alsoRestricted(

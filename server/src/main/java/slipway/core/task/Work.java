@@ -58,6 +58,13 @@ public interface Work {
   /** Send a copy of the source somewhere else, as the task's order says. */
   void export(UUID video, UUID task);
 
-  /** Stop all work on the video and give its bytes back. */
+  /** Stop all work on the video and give its bytes back, in a while. */
   void erase(UUID video);
+
+  /**
+   * Do not {@link #erase} it after all.
+   *
+   * @return whether that was still to be done
+   */
+  boolean spare(UUID video);
 }

@@ -234,6 +234,36 @@ public record Video(
         at);
   }
 
+  /** Whether it was ready before it was taken away. */
+  public boolean canBeRestored() {
+    return isDeleted()
+        && content != null
+        && reachedAt(Milestone.Step.READY).isPresent()
+        && reachedAt(Milestone.Step.FAILED).isEmpty();
+  }
+
+  /** Its owner wants it back. */
+  public Video restored(Instant at) {
+    require(canBeRestored(), "restored");
+    return new Video(
+        id,
+        serial,
+        playbackId,
+        account,
+        name,
+        madeBy,
+        madeWith,
+        source,
+        wishes,
+        new Phase.Ready(),
+        content,
+        facts,
+        journey,
+        createdAt,
+        at,
+        /* deletedAt= */ null);
+  }
+
   /** When a step was reached, if it was. */
   public Optional<Instant> reachedAt(Milestone.Step step) {
     return journey.stream()

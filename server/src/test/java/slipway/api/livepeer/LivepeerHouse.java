@@ -21,6 +21,7 @@ import slipway.core.export.ExportVideo;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
+import slipway.core.journey.RestoreVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.task.Tasks;
 import slipway.core.upload.Gateways;
@@ -191,7 +192,9 @@ final class LivepeerHouse {
                         webhooks, rounds, LivepeerHouse::whyNot, transactions, ids, clock),
                     attempts,
                     tellNow),
-                new LivepeerRoutes.Exporting(exports, LivepeerHouse::whyNot, GATEWAY))
+                new LivepeerRoutes.Exporting(exports, LivepeerHouse::whyNot, GATEWAY),
+                new RestoreVideo(
+                    videos, work, record, transactions, clock, /* kept= */ Duration.ofDays(7)))
             .area();
   }
 

@@ -1,0 +1,73 @@
+package slipway.core.journey;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import slipway.core.Transactions;
+import slipway.core.event.Event;
+import slipway.core.event.RecordEvent;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.task.Work;
+import slipway.core.video.Video;
+import slipway.core.video.Videos;
+
+/** Brings a deleted video back as long as its bytes are kept: to viewers, lists and all else. */
+public final class RestoreVideo {
+  private final Videos videos;
+  private final Work work;
+  private final RecordEvent record;
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final Duration kept;
+
+  /**
+   * Restores.
+   *
+   * @param kept how long the bytes of a deleted video stay
+   */
+  public RestoreVideo(
+      Videos videos,
+      Work work,
+      RecordEvent record,
+      Transactions transactions,
+      InstantSource clock,
+      Duration kept) {
+    this.videos = videos;
+    this.work = work;
+    this.record = record;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.kept = kept;
+  }
+
+  /**
+   * Brings it back as it was.
+   *
+   * @throws ProblemException {@link Problem.NotFound}; {@link Problem.WrongState} when it is not
+   *     deleted, was not ready before, or its bytes are going
+   */
+  public Video restore(UUID id) {
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      // The job before the video, in the order of its own end (as in DeleteVideo).
+      boolean spared = work.spare(id);
+      Video video =
+          videos
+              .byId(id)
+              .orElseThrow(() -> new ProblemException(new Problem.NotFound("video not found")));
+      Instant deletedAt = video.deletedAt();
+      if (deletedAt == null) {
+        throw new ProblemException(new Problem.WrongState("asset is not deleted"));
+      }
+      if (!spared || !now.isBefore(deletedAt.plus(kept)) || !video.canBeRestored()) {
+        throw new ProblemException(new Problem.WrongState("asset is not in a restorable state"));
+      }
+      Video restored = video.restored(now);
+      videos.update(restored);
+      record.ofVideo(Event.Kind.VIDEO_UPDATED, restored, now);
+      return restored;
+    });
+  }
+}
