@@ -21,6 +21,7 @@ async function get(url) {
   return bytes;
 }
 
+// LP-160: sound alone is taken, too.
 for (const name of ['sample.mp4', 'sample_video_only.mp4', 'sample_audio_only_15s.mp4', 'bear-vp9-odd-dimensions.webm']) {
   test(`REL-39: ${name} is whole when it is ready`, { skip: withoutClips }, async () => {
     const asset = await untilReady(server, await put(server, name, clipBytes(name)));

@@ -74,24 +74,21 @@ final class Kubo {
     String answer =
         Talk.ask(
             outgoing,
-            known(
-                Call.sending(
-                    "POST", api + "dag/import?pin-roots=false&stats=true", sending, SMALL)),
+            known(Call.sending("POST", api + "dag/import?pin-roots=false", sending, SMALL)),
             WHO);
-    long taken =
+    Optional<JsonObject> broken =
         answer
             .lines()
             .map(Talk::object)
             .flatMap(Optional::stream)
-            .flatMap(line -> line.object("Stats").stream())
-            .flatMap(stats -> stats.number("BlockCount").stream())
-            .mapToLong(count -> count.longValue())
-            .sum();
-    if (taken != written[0]) {
+            .filter(line -> line.string("Type").filter("error"::equals).isPresent())
+            .findFirst();
+    if (broken.isPresent()) { // in the middle of an answer that had begun well
       throw new NotTaken(
-          "%s took %d of %d blocks.".formatted(WHO, taken, written[0]), /* isFinal= */ false);
+          WHO + " broke off: " + broken.get().string("Message").orElse("no reason"),
+          /* isFinal= */ false);
     }
-    return taken;
+    return written[0];
   }
 
   private static long archive(OutputStream out, Cid root, Blocks blocks) throws IOException {
