@@ -162,6 +162,38 @@ class DeliverTest {
   }
 
   @Test
+  @DisplayName("LP-177 only the account's own webhooks are told, whatever stream they name")
+  void othersWebhooks_areNotTold() throws Exception {
+    transactions.change(() -> new SqlAccounts(database).add(Samples.account(2)));
+    UUID own = webhook(null);
+    UUID strangers = CountingIds.uuid(7007);
+    transactions.change(() -> {
+      Webhook one = webhooks.byId(own).orElseThrow();
+      webhooks.update(
+          one.changed(one.name(), one.url(), one.events(), null, /* newStreamId= */ "some stream"));
+      webhooks.add(
+          new Webhook(
+              strangers,
+              2,
+              one.madeBy(),
+              "strangers",
+              one.url(),
+              one.events(),
+              null,
+              null,
+              null,
+              null,
+              one.createdAt(),
+              null,
+              null,
+              null));
+    });
+    happens(Event.Kind.VIDEO_READY);
+    assertThat(woken).containsExactly(own);
+    assertThat(deliveries.count()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsNotWanted_orHasNoName_isNotPutUp() {
     webhook(null);
     happens(Event.Kind.VIDEO_CREATED);
@@ -171,7 +203,8 @@ class DeliverTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 400, 401, 404, 429, 500, 502, 504})
-  @DisplayName("REL-72 everything but a 2xx is tried again, redirects are not followed")
+  @DisplayName(
+      "LP-175, LP-178, REL-72 everything but a 2xx is tried again, redirects are not followed")
   void otherAnswers(int status) throws Exception {
     UUID webhook = webhook(null);
     receiver.answers(_ ->

@@ -244,6 +244,86 @@ class LivepeerWebhooksTest {
   }
 
   @Test
+  @DisplayName(
+      "LP-173 every event of theirs may be asked for, only those of assets and tasks happen")
+  void eventNames() {
+    List<String> theirs =
+        List.of(
+            "stream.started",
+            "stream.detection",
+            "stream.idle",
+            "recording.ready",
+            "recording.started",
+            "recording.waiting",
+            "multistream.connected",
+            "multistream.error",
+            "multistream.disconnected",
+            "playback.user.new",
+            "playback.accessControl",
+            "asset.created",
+            "asset.updated",
+            "asset.failed",
+            "asset.ready",
+            "asset.deleted",
+            "task.spawned",
+            "task.updated",
+            "task.completed",
+            "task.failed");
+    String all = "[\"" + String.join("\",\"", theirs) + "\"]";
+    LivepeerHouse.Answer answer =
+        house.post(
+            "/api/webhook",
+            "{\"name\":\"all\",\"url\":\"https://a.example/\",\"events\":" + all + "}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().elements("events").orElseThrow()).hasSize(theirs.size());
+
+    var events =
+        new LivepeerEvents(
+            new InMemoryAccounts(),
+            () -> LivepeerHouse.ORIGIN,
+            new InMemoryExportOrders(),
+            LivepeerHouse.GATEWAY);
+    for (Event.Kind kind : Event.Kind.values()) {
+      events
+          .nameOf(
+              new Event(
+                  CountingIds.uuid(5),
+                  kind,
+                  1,
+                  Samples.video(1, 1),
+                  Samples.task(1, Samples.video(1, 1)),
+                  SettableClock.START))
+          .ifPresent(name -> assertThat(name).isIn(theirs).matches("(asset|task)\\..*"));
+    }
+  }
+
+  @Test
+  @DisplayName("LP-178 a webhook tells when it was last told something, and what went wrong")
+  void status() {
+    LivepeerHouse.Answer made =
+        house.post("/api/webhook", "{\"name\":\"a\",\"url\":\"https://a.example/\",\"events\":[]}");
+    String path = "/api/webhook/" + made.json().string("id").orElseThrow();
+    assertThat(made.json().member("status")).isEmpty();
+    Webhook hook = house.webhooks.of(house.account.number()).getFirst();
+    Instant at = SettableClock.START.plusSeconds(9);
+    house.webhooks.update(
+        hook.told(at, new Webhook.LastFailure(at, 503, null, "bm8="), /* gone= */ false));
+    assertThat(Json.writeText(house.get(path).object("status")))
+        .isEqualTo(
+            """
+            {"lastTriggeredAt":%1$d,"lastFailure":\
+            {"timestamp":%1$d,"statusCode":503,"response":"bm8="}}\
+            """
+                .formatted(at.toEpochMilli()));
+    house.webhooks.update(
+        hook.told(at, new Webhook.LastFailure(at, 0, "nobody answers", null), /* gone= */ false));
+    assertThat(Json.writeText(house.get(path).object("status")))
+        .as("without an answer there is no status code")
+        .contains("\"error\":\"nobody answers\"")
+        .doesNotContain("statusCode");
+  }
+
+  @Test
   @DisplayName("LP-179 an empty secret is none: nothing is signed with it")
   void emptySecret() {
     LivepeerHouse.Answer answer =
