@@ -13,12 +13,14 @@ import slipway.core.caption.Captions;
 import slipway.core.caption.KeepCaption;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.directory.KeepDirectories;
+import slipway.core.document.KeepDocuments;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.quality.ChooseQualitySet;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Videos;
 import slipway.playback.GcoreNames;
 import slipway.records.SqlDirectories;
+import slipway.records.SqlDocuments;
 import slipway.records.SqlQualityDefaults;
 import slipway.sql.Database;
 
@@ -45,7 +47,8 @@ final class GcoreWing {
         captionFiles,
         protections,
         new KeepDirectories(new SqlDirectories(database), videos, delete, transactions, clock),
-        new ChooseQualitySet(new SqlQualityDefaults(database), transactions));
+        new ChooseQualitySet(new SqlQualityDefaults(database), transactions),
+        new KeepDocuments(new SqlDocuments(database), transactions, clock));
   }
 
   /** What files are called, which the news tell, too. */

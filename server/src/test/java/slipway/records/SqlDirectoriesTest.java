@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.directory.Directory;
+import slipway.core.document.Document;
 import slipway.core.video.Particulars;
 import slipway.core.video.Source;
 import slipway.core.video.VideoQuery;
@@ -28,12 +29,14 @@ class SqlDirectoriesTest {
   private final Ports ports;
   private final SqlDirectories directories;
   private final SqlQualityDefaults defaults;
+  private final SqlDocuments documents;
 
   SqlDirectoriesTest(TestDatabase databases) {
     Database database = databases.fresh();
     ports = SqlPorts.on(database);
     directories = new SqlDirectories(database);
     defaults = new SqlQualityDefaults(database);
+    documents = new SqlDocuments(database);
   }
 
   @BeforeEach
@@ -116,6 +119,27 @@ class SqlDirectoriesTest {
     assertThat(defaults.of(1)).hasValue(3);
     ports.transactions().change(() -> defaults.put(1, OptionalLong.empty()));
     assertThat(defaults.of(1)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("GC-159 documents are kept by account and kind")
+  void documents() {
+    Document player = new Document(1, 1, "player", "{\"name\":\"a\"}", NOW, NOW);
+    Document changed = new Document(1, 1, "player", "{\"name\":\"b\"}", NOW, NOW.plusSeconds(1));
+    ports
+        .transactions()
+        .change(() -> {
+          assertThat(documents.nextNumber()).isEqualTo(1);
+          documents.add(player);
+          documents.add(new Document(2, 1, "playlist", "{}", NOW, NOW));
+          documents.add(new Document(3, 2, "player", "{}", NOW, NOW));
+        });
+    assertThat(documents.of(1, "player")).containsExactly(player);
+    assertThat(documents.count(1, "playlist")).isEqualTo(1);
+    ports.transactions().change(() -> documents.update(changed));
+    assertThat(documents.byNumber(1)).contains(changed);
+    ports.transactions().change(() -> documents.remove(1));
+    assertThat(documents.byNumber(1)).isEmpty();
   }
 
   private static Directory directory(

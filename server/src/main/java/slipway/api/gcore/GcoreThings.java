@@ -10,6 +10,7 @@ import slipway.core.caption.Captions;
 import slipway.core.caption.KeepCaption;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.directory.KeepDirectories;
+import slipway.core.document.KeepDocuments;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.quality.ChooseQualitySet;
@@ -37,7 +38,8 @@ public final class GcoreThings implements GcoreReferences {
       CaptionFiles captionFiles,
       Protections protections,
       KeepDirectories directories,
-      ChooseQualitySet qualities) {}
+      ChooseQualitySet qualities,
+      KeepDocuments documents) {}
 
   GcoreThings(Parts parts) {
     this.parts = parts;
@@ -50,6 +52,7 @@ public final class GcoreThings implements GcoreReferences {
       GcoreVideos shapes,
       Function<GcoreRoutes.Operation, Handler> known) {
     addSubtitles(routes, new GcoreOwned(videos), known);
+    addKept(routes, new GcoreOwned(videos), shapes, known);
     addDirectories(routes, new GcoreDirectories(parts.directories(), shapes), known);
     var sets = new GcoreQualitySets(parts.qualities());
     routes
@@ -86,6 +89,34 @@ public final class GcoreThings implements GcoreReferences {
         .get(one, known.apply(subtitles::get))
         .patch(one, known.apply(subtitles::change))
         .delete(one, known.apply(subtitles::delete));
+  }
+
+  private void addKept(
+      Routes routes,
+      GcoreOwned owned,
+      GcoreVideos shapes,
+      Function<GcoreRoutes.Operation, Handler> known) {
+    var players = new GcoreKept(parts.documents(), "player", GcorePlaylists::checkPlayer);
+    var playlists = new GcoreKept(parts.documents(), "playlist", GcorePlaylists::checkPlaylist);
+    addKept(routes, "/players", players, known);
+    addKept(routes, "/playlists", playlists, known);
+    var lists = new GcorePlaylists(playlists, owned, shapes);
+    routes
+        .get(
+            "/players/{id}/preview",
+            known.apply((request, caller) -> GcorePlaylists.preview(players, request, caller)))
+        .get("/playlists/{id}/videos", known.apply(lists::videos));
+  }
+
+  private static void addKept(
+      Routes routes, String all, GcoreKept kept, Function<GcoreRoutes.Operation, Handler> known) {
+    String one = all + "/{id}";
+    routes
+        .get(all, known.apply(kept::list))
+        .post(all, known.apply(kept::add))
+        .get(one, known.apply(kept::get))
+        .patch(one, known.apply(kept::change))
+        .delete(one, known.apply(kept::delete));
   }
 
   private static void addDirectories(

@@ -17,6 +17,7 @@ import slipway.core.account.OpenAccount;
 import slipway.core.caption.KeepCaption;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.directory.KeepDirectories;
+import slipway.core.document.KeepDocuments;
 import slipway.core.event.RecordEvent;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteVideo;
@@ -44,6 +45,7 @@ import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonObject;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryDirectories;
+import slipway.testing.InMemoryDocuments;
 import slipway.testing.InMemoryFetchAuthorizations;
 import slipway.testing.InMemoryPosters;
 import slipway.testing.InMemoryProtections;
@@ -175,7 +177,8 @@ final class GcoreHouse {
             new DeleteVideo(ports.videos(), ports.tasks(), work, record, transactions, clock),
             transactions,
             clock),
-        new ChooseQualitySet(new InMemoryQualityDefaults(), transactions));
+        new ChooseQualitySet(new InMemoryQualityDefaults(), transactions),
+        new KeepDocuments(new InMemoryDocuments(), transactions, clock));
   }
 
   /** Names that show what they were made of. */

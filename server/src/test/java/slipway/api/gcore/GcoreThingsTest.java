@@ -226,6 +226,54 @@ final class GcoreThingsTest {
   }
 
   @Test
+  @DisplayName("GC-159 players are kept as they were said, with a name")
+  void players() {
+    String path = "/streaming/players";
+    assertThat(house.get(path).body()).isEqualTo("[]");
+    GcoreHouse.Answer made =
+        house.post(path, "{\"player\":{\"name\":\"a <b>\",\"fg_color\":\"#fff\",\"id\":99}}");
+    assertThat(made.status()).isEqualTo(200);
+    long id = made.number("id");
+    assertThat(made.body())
+        .isEqualTo("{\"id\":" + id + ",\"name\":\"a <b>\",\"fg_color\":\"#fff\"}");
+    String one = path + "/" + id;
+    assertThat(house.patch(one, "{\"player\":{\"autostart\":true}}").body())
+        .contains("\"name\":\"a <b>\"", "\"autostart\":true");
+    assertThat(house.get(path).list()).hasSize(1);
+    GcoreHouse.Answer preview = house.get(one + "/preview");
+    assertThat(preview.headers().first("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(preview.body()).contains("a &lt;b&gt;").doesNotContain("<b>");
+    assertThat(house.post(path, "{\"player\":{}}").body())
+        .isEqualTo("{\"errors\":{\"name\":[\"can't be blank\"]}}");
+    assertThat(house.getAs(house.strangersKey, one).body()).isEqualTo(NOT_FOUND);
+    assertThat(house.get("/streaming/playlists/" + id).status()).as("another kind").isEqualTo(404);
+    assertThat(house.delete(one).status()).isEqualTo(204);
+    assertThat(house.get(one).status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("GC-159 playlists tell their videos that are there, in order, at most 128")
+  void playlists() {
+    Video one = house.made("one");
+    Video two = house.made("two");
+    GcoreHouse.Answer made =
+        house.post(
+            "/streaming/playlists",
+            "{\"name\":\"list\",\"video_ids\":[%d,77,%d]}".formatted(two.serial(), one.serial()));
+    assertThat(made.status()).isEqualTo(200);
+    String path = "/streaming/playlists/" + made.number("id");
+    assertThat(house.get(path + "/videos").list())
+        .extracting(video -> ((JsonObject) video).string("name").orElseThrow())
+        .containsExactly("two", "one");
+    String many = "{\"video_ids\":[" + "1,".repeat(128) + "1]}";
+    assertThat(house.post("/streaming/playlists", many).status()).isEqualTo(422);
+    assertThat(house.patch(path, "{\"video_ids\":[\"x\"]}").status()).isEqualTo(422);
+    assertThat(house.patch(path, "{\"video_ids\":[]}").status()).isEqualTo(200);
+    assertThat(house.get(path + "/videos").body()).isEqualTo("[]");
+    assertThat(house.delete(path).status()).isEqualTo(204);
+  }
+
+  @Test
   @DisplayName(
       "GC-166 the content key is for the account's own API key, and for encrypted accounts")
   void contentKey() {
