@@ -1,17 +1,19 @@
 #!/bin/sh
-# Builds the dashboard into OUTDIR: build.sh OUTDIR (a relative one is meant from here, the dashboard's folder).
+# Builds the dashboard into OUTDIR: build.sh OUTDIR [PLAYERDIR] (relative ones are meant from here, the dashboard's
+# folder). What the player page for viewers needs of hls.js goes into PLAYERDIR.
 #
 # Does nothing when OUTDIR is newer than every source, so that it can be part of every build of the server.
 # Wants Node.js 20.19 or newer; the dashboard can be left out of the server with -Ddashboard.skip.
 set -eu
 
-[ $# -eq 1 ] && [ -n "$1" ] || { echo "Usage: build.sh OUTDIR" >&2; exit 2; }
+[ $# -ge 1 ] && [ $# -le 2 ] && [ -n "$1" ] || { echo "Usage: build.sh OUTDIR [PLAYERDIR]" >&2; exit 2; }
 cd "$(dirname "$0")"
 out=$1
+player=${2:-}
 
 # The page is written last of all, so its time is the time of the whole build.
 page="$out/index.html"
-if [ -f "$page" ] && [ -z "$(find src index.html package.json package-lock.json tsconfig.json vite.config.ts build.sh \
+if [ -f "$page" ] && { [ -z "$player" ] || [ -f "$player/hls.js" ]; } && [ -z "$(find src index.html package.json package-lock.json tsconfig.json vite.config.ts build.sh \
     -newer "$page" | head -n 1)" ]; then
   exit 0
 fi
@@ -39,4 +41,7 @@ fi
 node node_modules/typescript/bin/tsc -p tsconfig.json || fail "the type check found the mistakes above."
 node node_modules/vite/bin/vite.js build --logLevel warn --outDir "$out" --emptyOutDir ||
   fail "Vite reported the errors above."
+if [ -n "$player" ]; then
+  mkdir -p "$player" && cp node_modules/hls.js/dist/hls.min.mjs "$player/hls.js" || fail "hls.js could not be copied."
+fi
 touch "$page"

@@ -29,6 +29,7 @@ public final class CloudflareDelivery {
   private final CloudflareDownloads downloads;
   private final CloudflareCaptions captions;
   private final CloudflareWatermarks watermarks;
+  private final CloudflareAudio audio;
 
   /** Rights to watch, and who signs them. */
   public record Rights(KeepSigningKeys keep, SignRights sign, Ids ids, InstantSource clock) {}
@@ -57,6 +58,7 @@ public final class CloudflareDelivery {
         new CloudflareCaptions(
             owned, texts.captions(), texts.files(), texts.keep(), texts.remove());
     watermarks = new CloudflareWatermarks(marks);
+    audio = new CloudflareAudio(owned);
   }
 
   /**
@@ -78,6 +80,12 @@ public final class CloudflareDelivery {
         .get(STREAM + "/watermarks", reading.apply(watermarks::list))
         .get(STREAM + "/watermarks/{watermark}", reading.apply(watermarks::get))
         .delete(STREAM + "/watermarks/{watermark}", changing.apply(watermarks::delete));
+    routes
+        .get(VIDEO + "/audio", reading.apply(audio::list))
+        .post(VIDEO + "/audio", changing.apply(audio::add))
+        .post(VIDEO + "/audio/copy", changing.apply(audio::add))
+        .patch(VIDEO + "/audio/{audio}", changing.apply(audio::one))
+        .delete(VIDEO + "/audio/{audio}", changing.apply(audio::one));
     for (String path : new String[] {"/downloads", "/downloads/{type}"}) {
       routes
           .post(VIDEO + path, changing.apply(downloads::create))
