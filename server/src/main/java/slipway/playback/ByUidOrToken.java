@@ -1,6 +1,5 @@
 package slipway.playback;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -59,7 +58,9 @@ record ByUidOrToken(Programme programme, TokenReader tokens, Viewers viewers) im
   @Override
   public Viewer viewer(Request request) {
     String name = name(request);
-    return viewers.of(request, isToken(name) ? List.of(new Proof.Token(name)) : List.of());
+    return viewers.byPath(
+        request,
+        isToken(name) ? Optional.of(new Proof.Token(name, /* inPath= */ true)) : Optional.empty());
   }
 
   /** A token that names nothing is a bad token; only an id can be unknown (CF-108, CF-119). */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import slipway.core.access.TokenReader;
 import slipway.core.access.Use;
 import slipway.core.download.Downloads;
+import slipway.core.video.Failure;
 import slipway.core.video.Phase;
 import slipway.http.Area;
 import slipway.http.CorsPolicy;
@@ -78,11 +79,15 @@ final class CloudflareArea {
   private Handler viewers(Use use, ForViewers.Served served) {
     ForViewers.Served unlessFailed =
         (request, video) ->
-            video.phase() instanceof Phase.Failed
-                ? PlainAnswers.failed()
-                : served.serve(request, video);
+            isBroken(video.phase()) ? PlainAnswers.failed() : served.serve(request, video);
     ForViewers checked = new ForViewers(manner, stock.authoriser(), use, unlessFailed);
     return request -> open(request, checked.handle(request));
+  }
+
+  /** What never came is as if it still might (CF-81). */
+  private static boolean isBroken(Phase phase) {
+    return phase instanceof Phase.Failed(Failure failure)
+        && failure.kind() != Failure.Kind.NEVER_CAME;
   }
 
   /** Who says no origin may still be a cache that answers browsers later. */

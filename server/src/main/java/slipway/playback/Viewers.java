@@ -43,9 +43,24 @@ record Viewers(Countries countries) {
    */
   Viewer of(Request request, List<Proof> before) {
     List<Proof> proofs = new ArrayList<>(before);
-    first(request, ACCESS_KEY, "Livepeer-Access-Key")
-        .ifPresent(key -> proofs.add(new Proof.AccessKey(key)));
+    accessKey(request).ifPresent(proofs::add);
     first(request, TOKEN, "Livepeer-Jwt").ifPresent(token -> proofs.add(new Proof.Token(token)));
+    return of(proofs, request);
+  }
+
+  /** Where a token stands in the path or nowhere (CF-107). */
+  Viewer byPath(Request request, Optional<Proof.Token> token) {
+    List<Proof> proofs = new ArrayList<>();
+    token.ifPresent(proofs::add);
+    accessKey(request).ifPresent(proofs::add);
+    return of(proofs, request);
+  }
+
+  private static Optional<Proof.AccessKey> accessKey(Request request) {
+    return first(request, ACCESS_KEY, "Livepeer-Access-Key").map(Proof.AccessKey::new);
+  }
+
+  private Viewer of(List<Proof> proofs, Request request) {
     return new Viewer(
         proofs,
         origin(request),
@@ -92,10 +107,16 @@ record Viewers(Countries countries) {
         .orElse(null);
   }
 
-  /** A page of ours has been asked for with the origin of whoever frames it. */
+  /**
+   * A page of ours has been asked for with the origin of whoever frames it, and may show the video
+   * that it is for: what it asks for lies in the folder in which it lies itself.
+   */
   private static boolean isOnOwnPage(Request request) {
-    String ours = request.origin().scheme() + "://" + request.origin().authority();
-    return ours.equalsIgnoreCase(origin(request));
+    List<String> asked = request.path().segments();
+    String page = request.headers().first("Referer").orElse("");
+    return !asked.isEmpty()
+        && request.path().raw().startsWith("/" + asked.getFirst() + "/")
+        && page.startsWith(request.origin().url("/" + asked.getFirst() + "/"));
   }
 
   private static Optional<String> originOf(String referer) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import slipway.core.access.TokenReader.Claim;
 import slipway.json.Json;
 import slipway.json.JsonException;
 import slipway.json.JsonValue;
+import slipway.json.JsonValue.JsonNull;
 import slipway.json.JsonValue.JsonNumber;
 import slipway.json.JsonValue.JsonObject;
 import slipway.json.JsonValue.JsonString;
@@ -25,6 +27,8 @@ record Claims(Claim signer, Rights rights) {
   private static final int MOST_RULES = 5;
 
   private static final int LONGEST_PUBLIC_KEY = 1024;
+
+  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
   /** Seconds since 1970, as a number or, from some signers, as a text (CF-105). */
   private static final Pattern SECONDS = Pattern.compile("\\d{1,11}");
@@ -52,10 +56,16 @@ record Claims(Claim signer, Rights rights) {
       return Optional.empty();
     }
     Optional<Instant> expiry = instant(payload, "exp");
-    Optional<Instant> notBefore = instant(payload, "nbf").or(() -> instant(payload, "iat"));
+    // Livepeer's say when they were made instead (LP-137); those of others only say so in passing.
+    Optional<Instant> notBefore =
+        instant(payload, "nbf")
+            .or(() ->
+                signer.get() instanceof Claim.PublicKey
+                    ? instant(payload, "iat")
+                    : Optional.empty());
     boolean readable =
         expiry.isPresent() == payload.member("exp").isPresent()
-            && instant(payload, "nbf").isPresent() == payload.member("nbf").isPresent();
+            && instant(payload, "nbf").isPresent() == isSaid(payload, "nbf");
     if (!readable) {
       return Optional.empty();
     }
@@ -112,9 +122,14 @@ record Claims(Claim signer, Rights rights) {
             });
   }
 
+  /** Typed signers write {@code null} for what they do not say. */
+  private static boolean isSaid(JsonObject payload, String name) {
+    return payload.member(name).filter(value -> !(value instanceof JsonNull)).isPresent();
+  }
+
   /** Empty when a rule cannot be understood: a rule that was skipped would open what it closes. */
   private static Optional<List<AccessRule>> rules(JsonObject payload) {
-    if (payload.member("accessRules").isEmpty()) {
+    if (!isSaid(payload, "accessRules")) {
       return Optional.of(List.of());
     }
     List<JsonValue> written = payload.elements("accessRules").orElse(null);
@@ -148,6 +163,7 @@ record Claims(Claim signer, Rights rights) {
               Optional.of(new AccessRule(AccessRule.Matches.ANYBODY, yes, List.of(), List.of()));
           case "ip.geoip.country" ->
               texts(rule, "country")
+                  .flatMap(Claims::countries)
                   .map(countries ->
                       new AccessRule(AccessRule.Matches.COUNTRY, yes, countries, List.of()));
           case "ip.src" ->
@@ -157,6 +173,13 @@ record Claims(Claim signer, Rights rights) {
                       new AccessRule(AccessRule.Matches.ADDRESS, yes, List.of(), networks));
           default -> Optional.empty();
         });
+  }
+
+  private static Optional<List<String>> countries(List<String> written) {
+    List<String> codes = written.stream().map(text -> text.toUpperCase(Locale.ROOT)).toList();
+    return codes.stream().allMatch(code -> COUNTRY.matcher(code).matches())
+        ? Optional.of(codes)
+        : Optional.empty();
   }
 
   private static Optional<List<Network>> networks(List<String> written) {

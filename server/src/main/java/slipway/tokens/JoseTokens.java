@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import slipway.core.access.AccessRule;
 import slipway.core.access.Rights;
 import slipway.core.access.SigningKey;
 import slipway.core.access.TokenReader;
@@ -33,19 +34,39 @@ public final class JoseTokens implements TokenReader {
   /** A token travels in an address; what is longer is an attack (REL-80). */
   private static final int LONGEST = 4096;
 
-  private static final long KEPT = 10_000;
+  /** Memory for tokens that a key of ours has signed, in bytes, roughly. */
+  private static final long KEPT = 16 << 20;
+
+  /** A stranger may send as many as he likes; those few push out nobody's good ones. */
+  private static final long STRANGERS = 200;
 
   /** All that a header of ours may say. A key in the header is a stranger's key (REL-80). */
   private static final Set<String> KNOWN_HEADERS = Set.of("alg", "typ", "kid");
-
-  private record Signed(String token, String key) {}
 
   private record Parsed(@Nullable JWSObject object, @Nullable Claims claims) {
     static final Parsed NOTHING = new Parsed(null, null);
   }
 
-  private final Cache<String, Parsed> parsed = Caffeine.newBuilder().maximumSize(KEPT).build();
-  private final Cache<Signed, Boolean> signatures = Caffeine.newBuilder().maximumSize(KEPT).build();
+  /** What a key has signed; an id always means the same key. */
+  private record Known(Claims claims, String keyId) {}
+
+  private final Cache<String, Known> known =
+      Caffeine.newBuilder()
+          .maximumWeight(KEPT)
+          .weigher((String token, Known value) -> weight(token, value))
+          .build();
+
+  private final Cache<String, Parsed> strangers =
+      Caffeine.newBuilder().maximumSize(STRANGERS).build();
+
+  /** A token's text, and what its rules are made of. */
+  private static int weight(String token, Known value) {
+    int entries = 0;
+    for (AccessRule rule : value.claims().rights().rules()) {
+      entries += 1 + rule.countries().size() + rule.networks().size();
+    }
+    return 500 + 4 * token.length() + 100 * entries;
+  }
 
   @Override
   public Optional<Claim> claimOf(String token) {
@@ -59,21 +80,31 @@ public final class JoseTokens implements TokenReader {
 
   @Override
   public Optional<Rights> read(String token, SigningKey key) {
-    return parse(token)
-        .filter(claims ->
-            signatures.get(new Signed(token, key.id()), _ -> isSigned(objectOf(token), key)))
-        .map(Claims::rights);
-  }
-
-  private Optional<Claims> parse(String token) {
+    Known before = known.getIfPresent(token);
+    if (before != null && before.keyId().equals(key.id())) {
+      return Optional.of(before.claims().rights());
+    }
     if (token.length() > LONGEST) {
       return Optional.empty();
     }
-    return Optional.ofNullable(parsed.get(token, JoseTokens::parseAnew).claims());
+    Parsed parsed = strangers.get(token, JoseTokens::parseAnew);
+    Claims claims = parsed.claims();
+    if (claims == null || !isSigned(parsed.object(), key)) {
+      return Optional.empty();
+    }
+    known.put(token, new Known(claims, key.id()));
+    strangers.invalidate(token);
+    return Optional.of(claims.rights());
   }
 
-  private @Nullable JWSObject objectOf(String token) {
-    return parsed.get(token, JoseTokens::parseAnew).object();
+  private Optional<Claims> parse(String token) {
+    Known before = known.getIfPresent(token);
+    if (before != null) {
+      return Optional.of(before.claims());
+    }
+    return token.length() > LONGEST
+        ? Optional.empty()
+        : Optional.ofNullable(strangers.get(token, JoseTokens::parseAnew).claims());
   }
 
   private static Parsed parseAnew(String token) {

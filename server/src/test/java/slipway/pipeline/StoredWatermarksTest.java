@@ -130,7 +130,9 @@ class StoredWatermarksTest {
             Arrays.copyOf(PICTURE, PICTURE.length - 1),
             Arrays.copyOf(PICTURE, PICTURE.length - 12),
             changed,
-            huge)) {
+            huge,
+            Png.withPixels(20, 10, new byte[] {1, 2, 3}),
+            Png.withPixels(1, 1, Png.pixels(100, 100, 1, 2, 3)))) {
       assertThatThrownBy(() -> marks.keep(ID, bad))
           .isInstanceOfSatisfying(
               ProblemException.class,

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import slipway.config.ByteSize;
 import slipway.core.upload.Upload;
 import slipway.core.video.Content;
+import slipway.core.video.Details;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
@@ -91,6 +92,17 @@ final class ArrivingTest {
     Files.write(screen.sourceFile(other), file);
     told(other, 1000);
     assertThat(screen.get(other, "index.m3u8").status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("CF-139 what is to be marked is shown to nobody before it is")
+  void marked() throws IOException {
+    Details details = new Details(null, null, "mark", null, null, null, null);
+    Video video =
+        receiving(1, new Wishes(null, null, null, false, false, null, null, null, null, details));
+    arrived(video, file, file.length);
+    assertThat(screen.get(video, "index.m3u8").status()).isEqualTo(404);
+    assertThat(screen.get(video, "source/0.m4s").status()).isEqualTo(404);
   }
 
   @Test

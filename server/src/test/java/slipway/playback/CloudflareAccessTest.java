@@ -1,5 +1,6 @@
 package slipway.playback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static slipway.playback.Paywall.NOW;
 import static slipway.playback.Paywall.text;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,12 +148,18 @@ final class CloudflareAccessTest {
     PrivateKey foreign = paywall.foreignKey();
     String claims = "\"sub\":\"" + uid(video) + "\",\"exp\":" + (NOW + 60);
     String[] parts = good.split("\\.", -1);
+    byte[] publicDer = paywall.publicKey().getEncoded();
+    String publicText = Base64.getEncoder().encodeToString(publicDer);
+    String publicPem = "-----BEGIN PUBLIC KEY-----\n" + publicText + "\n-----END PUBLIC KEY-----\n";
     for (String bad :
         List.of(
             parts[0] + "." + parts[1] + "." + "A".repeat(parts[2].length()),
             parts[0] + "." + parts[1] + ".",
             Rs256.part("{\"alg\":\"none\",\"kid\":\"key\"}") + "." + parts[1] + ".",
-            Rs256.part("{\"alg\":\"HS256\",\"kid\":\"key\"}") + "." + parts[1] + "." + parts[2],
+            Rs256.hmac(publicDer, claims),
+            Rs256.hmac(publicText.getBytes(UTF_8), claims),
+            Rs256.hmac(publicPem.getBytes(UTF_8), claims),
+            paywall.token(claims + ",\"kid\":\"foreign\""),
             paywall.token("\"sub\":\"" + "0".repeat(32) + "\",\"exp\":" + (NOW + 60)),
             paywall.token("\"exp\":" + (NOW + 60)),
             Rs256.token(foreign, "foreign", claims),
@@ -240,7 +248,8 @@ final class CloudflareAccessTest {
     assertThat(paywall.status("/hls/" + video.playbackId() + "/source/0.m4s?jwt=" + token))
         .isEqualTo(200);
     assertThat(paywall.status("/" + uid(video) + "/manifest/source/0.m4s?jwt=" + token))
-        .isEqualTo(200);
+        .as("here a token stands in the path or nowhere")
+        .isEqualTo(401);
     for (String path :
         List.of(
             "/" + uid(video) + "//manifest/source/0.m4s",
@@ -367,6 +376,15 @@ final class CloudflareAccessTest {
                 Request.to("GET", "/" + uid(video) + "/manifest/video.m3u8")
                     .header("Referer", "http://localhost/" + uid(video) + "/iframe")))
         .isEqualTo(200);
+    for (String other :
+        new String[] {"http://localhost/" + "0".repeat(32) + "/iframe", "http://localhost/"}) {
+      assertThat(
+              paywall.status(
+                  Request.to("GET", "/" + uid(video) + "/thumbnails/thumbnail.gif")
+                      .header("Referer", other)))
+          .as("a page of ours that is for another video")
+          .isEqualTo(403);
+    }
   }
 
   @ParameterizedTest
@@ -377,5 +395,52 @@ final class CloudflareAccessTest {
     assertThat(paywall.status("/" + uid(video) + "/thumbnails/" + picture)).isEqualTo(401);
     assertThat(paywall.status("/" + paywall.token(video, "") + "/thumbnails/" + picture))
         .isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("CF-106 the key may be named in the payload alone")
+  void keyInPayload() throws IOException {
+    Video video = paywall.closed(1);
+    String claims = "\"kid\":\"key\",\"sub\":\"" + uid(video) + "\",\"exp\":" + (NOW + 60);
+    assertThat(paywall.status("/" + paywall.tokenWithoutKid(claims) + "/manifest/video.m3u8"))
+        .isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("CF-106, CF-110 here only RS256 opens, so nothing is taken without downloadable")
+  void otherAlgorithm() throws IOException {
+    Video video = closedWithDownloads(1);
+    String token = paywall.es256(video);
+    assertThat(paywall.status("/hls/" + video.playbackId() + "/source/0.m4s?jwt=" + token))
+        .isEqualTo(200);
+    assertThat(paywall.status("/" + token + "/manifest/video.m3u8")).isEqualTo(401);
+    assertThat(paywall.status("/" + token + "/downloads/default.mp4")).isEqualTo(401);
+    assertThat(paywall.status("/" + uid(video) + "/downloads/default.mp4?jwt=" + token))
+        .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @DisplayName("CF-111 countries in any letter case; what is none makes a token invalid")
+  @CsvSource({"us, 403", "US, 403", "USA, 401", "United States, 401"})
+  void countries(String country, int status) throws IOException {
+    String rules =
+        ",\"accessRules\":[{\"type\":\"ip.geoip.country\",\"action\":\"block\",\"country\":[\"%s\"]}]"
+            .formatted(country);
+    String token = paywall.token(paywall.closed(1), rules);
+    assertThat(
+            paywall.status(
+                Paywall.from("/" + token + "/manifest/video.m3u8", "8.8.8.8", Optional.of("US"))))
+        .isEqualTo(status);
+  }
+
+  @Test
+  @DisplayName("CF-105 what is null is not said, and when a token was made does not matter")
+  void nulls() throws IOException {
+    Video video = paywall.closed(1);
+    String token =
+        paywall.token(video, ",\"nbf\":null,\"accessRules\":null,\"iat\":" + (NOW + 300));
+    assertThat(paywall.status("/" + token + "/manifest/video.m3u8")).isEqualTo(200);
+    String endless = paywall.token("\"sub\":\"" + uid(video) + "\",\"exp\":null");
+    assertThat(paywall.status("/" + endless + "/manifest/video.m3u8")).isEqualTo(401);
   }
 }

@@ -171,6 +171,10 @@ final class CloudflareAreaTest {
     Video failed =
         Samples.video(1, 2, "broken", Wishes.none(), new Source.Direct())
             .failed(new Failure(Failure.Kind.UNREADABLE, "no video"), SettableClock.START);
+    Video late =
+        Samples.video(1, 3)
+            .failed(new Failure(Failure.Kind.NEVER_CAME, "no bytes came"), SettableClock.START);
+    screen.ports.videos().add(late);
     screen.ports.videos().add(early);
     screen.ports.videos().add(failed);
     for (String file :
@@ -183,6 +187,7 @@ final class CloudflareAreaTest {
             "/downloads/default.mp4")) {
       assertThat(paywall.status(unknown + file)).as("unknown " + file).isEqualTo(404);
       assertThat(paywall.status("/" + uid(early) + file)).as("early " + file).isEqualTo(404);
+      assertThat(paywall.status("/" + uid(late) + file)).as("CF-81 " + file).isEqualTo(404);
       assertThat(paywall.status("/" + uid(failed) + file)).as("failed " + file).isEqualTo(424);
     }
     assertThat(paywall.status(unknown + "/watch")).isEqualTo(404);

@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,34 @@ final class Paywall {
 
   String token(String claims) {
     return Rs256.token(MINE.getPrivate(), "key", claims);
+  }
+
+  PublicKey publicKey() {
+    return MINE.getPublic();
+  }
+
+  String tokenWithoutKid(String claims) {
+    return Rs256.tokenWithoutKid(MINE.getPrivate(), claims);
+  }
+
+  /** For the same account, as Livepeer's owners sign. */
+  String es256(Video video) {
+    KeyPair pair =
+        keep.make(
+                new KeepSigningKeys.Asked(
+                    1, "ec", "ec", "livepeer", SigningKey.Algorithm.ES256, 10, "many", false))
+            .pair();
+    String pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())
+            + "\n-----END PUBLIC KEY-----\n";
+    return Rs256.es256(
+        pair.getPrivate(),
+        "\"sub\":\"%s\",\"exp\":%d,\"pub\":\"%s\""
+            .formatted(
+                video.playbackId(),
+                NOW + 60,
+                Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8))));
   }
 
   int status(String path) throws IOException {

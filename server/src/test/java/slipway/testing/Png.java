@@ -15,17 +15,23 @@ public final class Png {
 
   /** A picture without transparency. */
   public static byte[] of(int width, int height, int red, int green, int blue) {
+    return withPixels(width, height, pixels(width, height, red, green, blue));
+  }
+
+  /** One whose pixels are any bytes. */
+  public static byte[] withPixels(int width, int height, byte[] packed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
     header.put((byte) 8).put((byte) 2); // eight bits, true colour
     chunk(out, "IHDR", header.array());
-    chunk(out, "IDAT", pixels(width, height, red, green, blue));
+    chunk(out, "IDAT", packed);
     chunk(out, "IEND", new byte[0]);
     return out.toByteArray();
   }
 
-  private static byte[] pixels(int width, int height, int red, int green, int blue) {
+  /** The pixels of a picture, packed. */
+  public static byte[] pixels(int width, int height, int red, int green, int blue) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
       for (int y = 0; y < height; y++) {

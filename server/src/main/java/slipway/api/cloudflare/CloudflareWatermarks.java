@@ -13,6 +13,7 @@ import slipway.core.problem.ProblemException;
 import slipway.core.watermark.KeepWatermarks;
 import slipway.core.watermark.WatermarkProfile;
 import slipway.core.watermark.WatermarkProfile.Position;
+import slipway.http.BodyException;
 import slipway.http.FormData;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -76,7 +77,12 @@ record CloudflareWatermarks(KeepWatermarks keep) implements CloudflareVideos.Pro
   }
 
   private WatermarkProfile ofForm(long account, Request request) throws IOException {
-    FormData form = FormData.read(request, KeepWatermarks.LARGEST);
+    FormData form;
+    try {
+      form = FormData.read(request, KeepWatermarks.LARGEST);
+    } catch (BodyException.TooLarge large) {
+      throw bad("file", "a watermark has at most " + KeepWatermarks.LARGEST + " bytes");
+    }
     byte[] file =
         form.first("file")
             .map(FormData.Field::bytes)

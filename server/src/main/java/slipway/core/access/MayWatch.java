@@ -81,7 +81,7 @@ public final class MayWatch {
       case TOKEN ->
           viewer
               .proof(Proof.Token.class)
-              .map(token -> byToken(video, viewer, use, token.text()))
+              .map(token -> byToken(video, viewer, use, token))
               .orElse(Verdict.refused(Verdict.Why.NO_PROOF));
       case GATE ->
           viewer
@@ -99,17 +99,19 @@ public final class MayWatch {
     }
     return viewer
         .proof(Proof.Token.class)
-        .map(token -> byToken(video, viewer, use, token.text()))
+        .map(token -> byToken(video, viewer, use, token))
         .orElse(Verdict.refused(Verdict.Why.NO_PROOF));
   }
 
-  private Verdict byToken(Video video, Viewer viewer, Use use, String text) {
+  private Verdict byToken(Video video, Viewer viewer, Use use, Proof.Token token) {
+    String text = token.text();
     Optional<SigningKey> found =
         tokens
             .claimOf(text)
             .flatMap(this::key)
             .filter(SigningKey::counts)
-            .filter(key -> key.account() == video.account());
+            .filter(key -> key.account() == video.account())
+            .filter(key -> !token.inPath() || key.algorithm() == SigningKey.Algorithm.RS256);
     if (found.isEmpty()) {
       return Verdict.refused(Verdict.Why.BAD_PROOF);
     }

@@ -3,8 +3,17 @@ package slipway.core.access;
 /** What a viewer shows as a right to watch; none of these says anything before it was checked. */
 public sealed interface Proof {
 
-  /** A token signed with a key of the account (LP-136, CF-106). */
-  record Token(String text) implements Proof {
+  /**
+   * A token signed with a key of the account (LP-136, CF-106).
+   *
+   * @param inPath whether it stands in place of an id, where only RS256 counts
+   */
+  record Token(String text, boolean inPath) implements Proof {
+    /** One that stands in a query or a header. */
+    public Token(String text) {
+      this(text, /* inPath= */ false);
+    }
+
     /** Never in a log. */
     @Override
     public String toString() {

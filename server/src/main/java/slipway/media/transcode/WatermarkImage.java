@@ -3,6 +3,8 @@ package slipway.media.transcode;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import slipway.media.container.Size;
 
 /**
@@ -60,7 +62,7 @@ public final class WatermarkImage {
   /** Chunks with their sums from the first to the last (PNG, 3rd edition, 5.3). */
   private static boolean isWhole(ByteBuffer in) {
     in.position(8);
-    boolean pixels = false;
+    Pixels pixels = new Pixels(in.getInt(16), in.getInt(20));
     while (in.remaining() >= 12) {
       int length = in.getInt();
       if (length < 0 || length > in.remaining() - 8) {
@@ -69,16 +71,54 @@ public final class WatermarkImage {
       CRC32 sum = new CRC32();
       sum.update(in.slice(in.position(), 4 + length));
       int type = in.getInt();
+      if (type == IDAT && !pixels.take(in.slice(in.position(), length))) {
+        return false;
+      }
       in.position(in.position() + length);
       if ((int) sum.getValue() != in.getInt()) {
         return false;
       }
-      pixels |= type == IDAT;
       if (type == IEND) {
-        return pixels;
+        return pixels.isWhole();
       }
     }
     return false;
+  }
+
+  /** Unpacks the pixels without keeping them, and no more of them than the size allows. */
+  private static final class Pixels {
+    private static final int BYTES_PER_PIXEL = 8;
+
+    private final Inflater inflater = new Inflater();
+    private final byte[] thrownAway = new byte[1 << 16];
+    private long left;
+
+    Pixels(int width, int height) {
+      // Eight passes of an interlaced picture have a filter byte for each of their lines.
+      left = (long) width * height * BYTES_PER_PIXEL + 8L * height + 8L * width;
+    }
+
+    boolean take(ByteBuffer packed) {
+      inflater.setInput(packed);
+      try {
+        for (int count = 1; count > 0 && !inflater.finished(); ) {
+          count = inflater.inflate(thrownAway);
+          left -= count;
+          if (left < 0) {
+            return false;
+          }
+        }
+        return true;
+      } catch (DataFormatException damaged) {
+        return false;
+      }
+    }
+
+    boolean isWhole() {
+      boolean whole = inflater.finished();
+      inflater.end();
+      return whole;
+    }
   }
 
   /** How large a file without fault is. */

@@ -112,7 +112,8 @@ class CloudflareWatermarksTest {
   @DisplayName("CF-134, CF-137, REL-94 what is no PNG, or too large, is 400 and kept nowhere")
   void badPictures() {
     byte[] large = Arrays.copyOf(PICTURE, KeepWatermarks.LARGEST + 1);
-    for (Object body : List.of("@/path/to/mark.png", "", "<svg/>", large)) {
+    byte[] larger = Arrays.copyOf(PICTURE, KeepWatermarks.LARGEST + 200_000);
+    for (Object body : List.of("@/path/to/mark.png", "", "<svg/>", large, larger)) {
       assertThat(house.form("POST", "/watermarks", text("file"), body).status()).isEqualTo(400);
     }
     assertThat(house.form("POST", "/watermarks", text("name"), "x").status()).isEqualTo(400);
