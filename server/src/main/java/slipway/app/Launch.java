@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import slipway.config.SettingsException;
 import slipway.config.SettingsSources;
 import slipway.sql.DatabaseUnavailable;
@@ -17,6 +18,11 @@ public final class Launch {
   /** The settings as this process has them. */
   public static ServerSettings settings(List<String> flags) {
     return settings(flags, System.getenv(), Path.of("").toAbsolutePath());
+  }
+
+  /** A variable of this process's environment that is none of our settings. */
+  public static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
   }
 
   /** The time as this process has it. */

@@ -16,10 +16,12 @@ import slipway.core.video.Videos;
 import slipway.dashboard.AdminKey;
 import slipway.dashboard.MigrationArea;
 import slipway.http.Area;
+import slipway.playback.ServeOriginal;
 import slipway.records.SqlLedger;
 import slipway.sql.Database;
+import slipway.storage.BlobStore;
 
-/** Where libraries from elsewhere come in. */
+/** Where libraries from elsewhere come in, and where ours goes out. */
 final class MigrationDoor {
   private MigrationDoor() {}
 
@@ -36,7 +38,12 @@ final class MigrationDoor {
       Ids ids,
       InstantSource clock) {}
 
-  static Area area(AdminKey key, House house, UploadSettings settings, ForbiddenUrls forbidden) {
+  static Area area(
+      AdminKey key,
+      House house,
+      BlobStore blobs,
+      UploadSettings settings,
+      ForbiddenUrls forbidden) {
     Ledger ledger = new SqlLedger(house.database());
     MigrateVideo migrate =
         new MigrateVideo(
@@ -51,6 +58,12 @@ final class MigrationDoor {
             house.clock(),
             settings,
             forbidden);
-    return MigrationArea.of(key, house.accounts(), house.videos(), ledger, migrate);
+    return MigrationArea.of(
+        key,
+        house.accounts(),
+        house.videos(),
+        ledger,
+        migrate,
+        new ServeOriginal(house.videos(), blobs));
   }
 }

@@ -496,6 +496,7 @@ public final class Server implements AutoCloseable {
                             transactions,
                             ids,
                             clock),
+                        blobs,
                         settings.uploads(),
                         outgoing::whyNot),
                     HealthArea.of(health),

@@ -81,7 +81,8 @@ final class AdminClient {
     return http;
   }
 
-  private HttpRequest.Builder request(String path) {
+  /** A request with the key, to be finished. */
+  HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
         .timeout(PATIENCE)
         .header("Authorization", "Bearer " + key);

@@ -3,7 +3,6 @@ package slipway.cli;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,9 +25,6 @@ final class ImportCloudflare implements Callable<Integer> {
       description = "What stands before /accounts; default is ${DEFAULT-VALUE}.")
   private URI from = URI.create("https://api.cloudflare.com/client/v4");
 
-  @Option(names = "--key", hidden = true, defaultValue = "${env:CLOUDFLARE_API_TOKEN}")
-  private @Nullable String key;
-
   @Option(
       names = "--cloudflare-account",
       paramLabel = "<id>",
@@ -42,7 +38,7 @@ final class ImportCloudflare implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Secret secret = vendorKey.find("CLOUDFLARE_API_TOKEN", key);
+    Secret secret = vendorKey.find("CLOUDFLARE_API_TOKEN");
     return run.bring(
         from,
         "Cloudflare",

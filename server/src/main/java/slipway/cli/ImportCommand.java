@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       ImportLivepeer.class,
       ImportCloudflare.class,
       ImportGcore.class,
-      ImportMux.class
+      ImportMux.class,
+      ImportArchive.class
     },
     footer = {"", "How to, service by service: docs/operating/migrating.md"})
 final class ImportCommand implements Runnable {
@@ -28,6 +29,6 @@ final class ImportCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        new CommandLine(spec), "say where from: list, livepeer, cloudflare, gcore or mux");
+        new CommandLine(spec), "say where from: list, livepeer, cloudflare, gcore, mux or archive");
   }
 }

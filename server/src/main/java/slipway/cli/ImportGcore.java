@@ -2,12 +2,13 @@ package slipway.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import slipway.config.Secret;
+import slipway.migration.Access;
 import slipway.migration.vendor.GcoreLibrary;
 
 /** {@code slipway import gcore}. */
@@ -23,8 +24,20 @@ final class ImportGcore implements Callable<Integer> {
       description = "What stands before /streaming; default is ${DEFAULT-VALUE}.")
   private URI from = URI.create("https://api.gcore.com");
 
-  @Option(names = "--key", hidden = true, defaultValue = "${env:GCORE_API_KEY}")
-  private @Nullable String key;
+  @Option(
+      names = "--access",
+      required = true,
+      paramLabel = "<public|token>",
+      description =
+          "Who may watch the videos here: everybody, or whoever shows a token. Gcore protects whole"
+              + " accounts, and its API does not say whether yours is.")
+  private Watchers access = Watchers.PUBLIC;
+
+  /** The ways to say it. */
+  enum Watchers {
+    PUBLIC,
+    TOKEN
+  }
 
   @Mixin private VendorKey vendorKey = new VendorKey();
 
@@ -32,7 +45,11 @@ final class ImportGcore implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Secret secret = vendorKey.find("GCORE_API_KEY", key);
-    return run.bring(from, "Gcore", new Secret("APIKey " + secret.reveal()), GcoreLibrary::new);
+    Secret secret = vendorKey.find("GCORE_API_KEY");
+    return run.bring(
+        from,
+        "Gcore",
+        new Secret("APIKey " + secret.reveal()),
+        api -> new GcoreLibrary(api, Access.of(access == Watchers.TOKEN, List.of())));
   }
 }

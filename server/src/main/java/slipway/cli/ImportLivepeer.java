@@ -3,7 +3,6 @@ package slipway.cli;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,16 +23,13 @@ final class ImportLivepeer implements Callable<Integer> {
       description = "What stands before /asset; default is ${DEFAULT-VALUE}.")
   private URI from = URI.create("https://livepeer.studio/api");
 
-  @Option(names = "--key", hidden = true, defaultValue = "${env:LIVEPEER_API_KEY}")
-  private @Nullable String key;
-
   @Mixin private VendorKey vendorKey = new VendorKey();
 
   @Mixin private ImportRun run = new ImportRun();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Secret secret = vendorKey.find("LIVEPEER_API_KEY", key);
+    Secret secret = vendorKey.find("LIVEPEER_API_KEY");
     return run.bring(
         from, "Livepeer", new Secret("Bearer " + secret.reveal()), LivepeerLibrary::new);
   }

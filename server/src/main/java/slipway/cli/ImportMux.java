@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,9 +26,6 @@ final class ImportMux implements Callable<Integer> {
       description = "What stands before /video; default is ${DEFAULT-VALUE}.")
   private URI from = URI.create("https://api.mux.com");
 
-  @Option(names = "--key", hidden = true, defaultValue = "${env:MUX_TOKEN_SECRET}")
-  private @Nullable String key;
-
   @Option(
       names = "--token-id",
       paramLabel = "<id>",
@@ -47,7 +43,7 @@ final class ImportMux implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Secret secret = vendorKey.find("MUX_TOKEN_SECRET", key);
+    Secret secret = vendorKey.find("MUX_TOKEN_SECRET");
     return run.bring(from, "Mux", basic(secret), api -> new MuxLibrary(api, streams));
   }
 

@@ -23,6 +23,7 @@ record ImportReport(
     long account,
     Instant start,
     Duration took,
+    boolean finished,
     MigrationReport made) {
   private static final int MOST_SHOWN = 20;
 
@@ -32,12 +33,16 @@ record ImportReport(
       long account,
       Instant startedAt,
       double seconds,
+      boolean finished,
       Map<String, Integer> counts,
       List<Row> videos) {}
 
   void tell(PrintStream out, Path file) throws IOException {
     write(file);
     out.printf("%n%s, %s into account %d, %d s%n", vendor, library, account, took.toSeconds());
+    if (!finished) {
+      out.println("It was broken off; run it again to go on.");
+    }
     out.printf("  imported      %7d%n", made.count(Outcome.IMPORTED));
     out.printf("  here already  %7d%n", made.count(Outcome.HERE_ALREADY));
     out.printf("  failed        %7d%n", made.count(Outcome.FAILED));
@@ -68,7 +73,14 @@ record ImportReport(
     byte[] text =
         Json.write(
             new Written(
-                vendor, library, account, start, took.toMillis() / 1000.0, counts, made.rows()));
+                vendor,
+                library,
+                account,
+                start,
+                took.toMillis() / 1000.0,
+                finished,
+                counts,
+                made.rows()));
     Path absolute = file.toAbsolutePath();
     Path half = absolute.resolveSibling(absolute.getFileName() + ".part");
     Files.write(half, text);

@@ -5,9 +5,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -55,7 +57,8 @@ final class ImportRun {
   @Option(
       names = "--report",
       paramLabel = "<file>",
-      description = "Where the report is written as JSON; default is slipway-import-SOURCE.json.")
+      description =
+          "Where the report is written as JSON; default is slipway-import-SOURCE-TIME.json.")
   private @Nullable Path report;
 
   @Mixin private Connection connection = new Connection();
@@ -94,7 +97,16 @@ final class ImportRun {
             connection.client(),
             new ServerDestination.Target(account, source.vendor(), name, !withoutLadder),
             Thread::sleep);
-    MigrationReport made;
+    AtomicReference<@Nullable ProgressBar> shown = new AtomicReference<>();
+    Migration migration =
+        new Migration(
+            source,
+            destination,
+            retryFailed,
+            progress -> show(shown.get(), progress),
+            Thread::sleep);
+    Path file = report == null ? usual(source.vendor(), start) : report;
+    boolean finished = false;
     try (ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName("import")
@@ -102,18 +114,27 @@ final class ImportRun {
             .setStyle(ProgressBarStyle.ASCII)
             .setUnit(" videos", 1)
             .build()) {
-      made =
-          new Migration(
-                  source, destination, retryFailed, progress -> show(bar, progress), Thread::sleep)
-              .run();
+      shown.set(bar);
+      migration.run();
+      finished = true;
+    } finally {
+      Duration took = Duration.between(start, Launch.clock().instant());
+      new ImportReport(source.vendor(), name, account, start, took, finished, migration.report())
+          .tell(System.out, file);
     }
-    Duration took = Duration.between(start, Launch.clock().instant());
-    Path file = report == null ? Path.of("slipway-import-" + source.vendor() + ".json") : report;
-    new ImportReport(source.vendor(), name, account, start, took, made).tell(System.out, file);
-    return made.rows().stream().allMatch(MigrationReport.Row::isGood) ? 0 : 1;
+    return migration.report().rows().stream().allMatch(MigrationReport.Row::isGood) ? 0 : 1;
   }
 
-  private static void show(ProgressBar bar, Migration.Progress progress) {
+  /** Another file for each run, so that none hides what an earlier one told. */
+  private static Path usual(String vendor, Instant start) {
+    String time = start.truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[-:]", "");
+    return Path.of("slipway-import-" + vendor + "-" + time + ".json");
+  }
+
+  private static void show(@Nullable ProgressBar bar, Migration.Progress progress) {
+    if (bar == null) {
+      return;
+    }
     bar.maxHint(progress.listed());
     bar.stepTo(progress.ended());
     bar.setExtraMessage(progress.listedAll() ? "" : "still reading the library");

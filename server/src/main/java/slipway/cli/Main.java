@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       KeyCommand.class,
       UploadCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       VerifyCommand.class,
       Rehearse.class,
       HelpCommand.class
@@ -33,6 +34,7 @@ public final class Main {
   public static void main(String[] args) {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(new Failures());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     int code = line.execute(args);
     if (code != STAYS) {
       System.exit(code);

@@ -57,6 +57,8 @@ final class ServerDestination implements Destination {
       @Nullable Instant createdAt,
       @Nullable UUID keepId,
       @Nullable String keepPlaybackId,
+      @Nullable String description,
+      JsonValue meta,
       String taken,
       JsonValue details) {}
 
@@ -128,6 +130,8 @@ final class ServerDestination implements Destination {
         video.createdAt(),
         video.keepId(),
         video.keepPlaybackId(),
+        video.description(),
+        video.meta(),
         offer.taken(),
         video.details());
   }

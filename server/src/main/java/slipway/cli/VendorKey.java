@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import slipway.app.Launch;
 import slipway.config.Secret;
 
 /**
@@ -26,11 +27,10 @@ final class VendorKey {
    * The key.
    *
    * @param name of the variable in which it is looked for
-   * @param fromEnvironment what stands there
    */
   @SuppressWarnings("SystemConsoleNull") // it is @Nullable to NullAway
-  Secret find(String name, @Nullable String fromEnvironment) throws IOException {
-    String text = file != null ? read(file) : fromEnvironment == null ? "" : fromEnvironment;
+  Secret find(String name) throws IOException {
+    String text = file != null ? read(file) : Launch.variable(name).orElse("");
     Console console = System.console();
     if (text.isBlank() && file == null && console != null && console.isTerminal()) {
       char[] typed = console.readPassword("%s: ", name);

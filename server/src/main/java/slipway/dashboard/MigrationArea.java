@@ -9,19 +9,31 @@ import slipway.http.Handler;
 import slipway.http.Routes;
 
 /**
- * Everything below {@code /admin/migration}, for {@code ./slipway import}; behind the admin key.
+ * Everything below {@code /admin/migration}, for {@code ./slipway import} and {@code export};
+ * behind the admin key.
  */
 public final class MigrationArea {
   private MigrationArea() {}
 
-  /** The area, to be mounted as it is. */
+  /**
+   * The area, to be mounted as it is.
+   *
+   * @param original answers with the file of the route's {@code id}
+   */
   public static Area of(
-      AdminKey key, Accounts accounts, Videos videos, Ledger ledger, MigrateVideo migrate) {
+      AdminKey key,
+      Accounts accounts,
+      Videos videos,
+      Ledger ledger,
+      MigrateVideo migrate,
+      Handler original) {
     Handler nothing = key.guard(_ -> AdminProblems.notFound());
     Routes routes =
         new Routes()
             .post("/videos", key.guard(new TakeMigrated(accounts, migrate)))
-            .post("/states", key.guard(new StatesOfMigrated(accounts, ledger, videos)));
+            .post("/states", key.guard(new StatesOfMigrated(accounts, ledger, videos)))
+            .get("/originals", key.guard(new ListOriginals(videos, ledger)))
+            .get("/originals/{id}/file", key.guard(original));
     return Area.at("/admin/migration", routes)
         .notFound(nothing)
         .methodNotAllowed((request, _) -> nothing.handle(request))

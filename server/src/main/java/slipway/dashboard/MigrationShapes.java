@@ -41,6 +41,8 @@ final class MigrationShapes {
    * @param url where its file can be fetched; without it the file is to be sent
    * @param keepId the id that it shall have here, if it is free
    * @param keepPlaybackId as well
+   * @param description a text for its owner
+   * @param meta an object of the owner's own
    * @param taken which file that is, in words
    * @param details what else is known of it, kept as it is
    */
@@ -53,6 +55,8 @@ final class MigrationShapes {
       @Nullable Instant createdAt,
       @Nullable UUID keepId,
       @Nullable String keepPlaybackId,
+      @Nullable String description,
+      @Nullable JsonValue meta,
       String taken,
       @Nullable JsonValue details) {}
 

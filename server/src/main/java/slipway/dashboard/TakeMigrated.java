@@ -11,11 +11,14 @@ import slipway.core.migration.MigrateVideo;
 import slipway.core.problem.Fault;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.video.Details;
+import slipway.core.video.Particulars;
 import slipway.core.video.Wishes;
 import slipway.http.Handler;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.json.Json;
+import slipway.json.JsonValue;
 
 /**
  * {@code POST /admin/migration/videos}: brings some videos of a library over, each in a transaction
@@ -28,6 +31,7 @@ final class TakeMigrated implements Handler {
   private static final int LONGEST_BODY = 4 << 20;
   private static final int LONGEST_ID = 2048;
   private static final int LONGEST_URL = 8192;
+  private static final int LONGEST_DESCRIPTION = 10_000;
 
   private final Accounts accounts;
   private final MigrateVideo migrate;
@@ -64,8 +68,8 @@ final class TakeMigrated implements Handler {
 
   private MigrationShapes.Taken take(
       Request request, Account account, MigrationShapes.Batch batch, MigrationShapes.Item item) {
-    MigrationTexts.line("id", item.id(), LONGEST_ID);
     try {
+      MigrationTexts.line("id", item.id(), LONGEST_ID);
       MigrateVideo.Given given = migrate.take(asked(account, batch, item));
       String ticket = given.ticket();
       return new MigrationShapes.Taken(
@@ -102,11 +106,29 @@ final class TakeMigrated implements Handler {
             /* provenance= */ false,
             /* segmentLength= */ null,
             /* encryptedKey= */ null,
-            /* export= */ null),
+            /* export= */ null,
+            particulars(item.description()),
+            details(item.meta())),
         new MigrateVideo.Kept(item.keepId(), item.keepPlaybackId(), item.createdAt()),
         MigrationTexts.line("taken", item.taken(), /* most= */ 200),
         MigrationTexts.jsonOrNull("details", item.details()),
         batch.ladder() == null || batch.ladder(),
         batch.again() != null && batch.again());
+  }
+
+  private static @Nullable Particulars particulars(@Nullable String description) {
+    if (description == null) {
+      return null;
+    }
+    if (description.length() > LONGEST_DESCRIPTION) {
+      throw MigrationTexts.bad("description", "must be at most " + LONGEST_DESCRIPTION);
+    }
+    return Particulars.described(description);
+  }
+
+  private static @Nullable Details details(@Nullable JsonValue meta) {
+    return meta instanceof JsonValue.JsonObject object && !object.members().isEmpty()
+        ? Details.keeping(MigrationTexts.json("meta", object))
+        : null;
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.json.Json;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
 
@@ -15,6 +16,8 @@ import slipway.json.JsonValue.JsonObject;
  * @param creator the owner's own id of whoever made it
  * @param keepId its id, where that is a UUID
  * @param keepPlaybackId what viewers know it by, where our playback ids look like that
+ * @param description a text for the owner
+ * @param meta what the owner kept with it, without its name
  * @param details what else is known of it; nothing of it is lost, though no dialect may show it
  * @param file finds out where its file lies
  */
@@ -26,8 +29,12 @@ public record ForeignVideo(
     @Nullable Instant createdAt,
     @Nullable UUID keepId,
     @Nullable String keepPlaybackId,
+    @Nullable String description,
+    JsonObject meta,
     JsonObject details,
     Locator file) {
+  private static final int LONGEST_DETAILS = 40_000;
+  private static final JsonObject NOTHING = JsonValue.object(Map.of());
 
   /** Finds out where a file lies; may ask the vendor, and may be asked again. */
   @FunctionalInterface
@@ -45,7 +52,9 @@ public record ForeignVideo(
         /* createdAt= */ null,
         /* keepId= */ null,
         /* keepPlaybackId= */ null,
-        JsonValue.object(Map.of()),
+        /* description= */ null,
+        NOTHING,
+        NOTHING,
         file);
   }
 
@@ -59,22 +68,45 @@ public record ForeignVideo(
         createdAt,
         keepId,
         keepPlaybackId,
+        description,
+        meta,
         details,
         file);
   }
 
   public ForeignVideo madeAt(@Nullable Instant when) {
-    return new ForeignVideo(id, name, creator, access, when, keepId, keepPlaybackId, details, file);
+    return new ForeignVideo(
+        id, name, creator, access, when, keepId, keepPlaybackId, description, meta, details, file);
   }
 
   public ForeignVideo watchedBy(Access whom) {
     return new ForeignVideo(
-        id, name, creator, whom, createdAt, keepId, keepPlaybackId, details, file);
+        id,
+        name,
+        creator,
+        whom,
+        createdAt,
+        keepId,
+        keepPlaybackId,
+        description,
+        meta,
+        details,
+        file);
   }
 
   public ForeignVideo keeping(@Nullable UUID oldId, @Nullable String oldPlaybackId) {
     return new ForeignVideo(
-        id, name, creator, access, createdAt, oldId, oldPlaybackId, details, file);
+        id,
+        name,
+        creator,
+        access,
+        createdAt,
+        oldId,
+        oldPlaybackId,
+        description,
+        meta,
+        details,
+        file);
   }
 
   /** With those members of what the vendor says that have a value. */
@@ -86,6 +118,47 @@ public record ForeignVideo(
           .ifPresent(value -> more.put(member, value));
     }
     return new ForeignVideo(
-        id, name, creator, access, createdAt, keepId, keepPlaybackId, new JsonObject(more), file);
+        id,
+        name,
+        creator,
+        access,
+        createdAt,
+        keepId,
+        keepPlaybackId,
+        description,
+        meta,
+        fitting(new JsonObject(more)),
+        file);
+  }
+
+  /** With a text for its owner. */
+  public ForeignVideo describedAs(@Nullable String text) {
+    return new ForeignVideo(
+        id, name, creator, access, createdAt, keepId, keepPlaybackId, text, meta, details, file);
+  }
+
+  /** With those members of what the owner kept with it that are not its name. */
+  public ForeignVideo holding(JsonObject kept) {
+    var rest = new LinkedHashMap<>(kept.members());
+    rest.remove("name");
+    return new ForeignVideo(
+        id,
+        name,
+        creator,
+        access,
+        createdAt,
+        keepId,
+        keepPlaybackId,
+        description,
+        fitting(new JsonObject(rest)),
+        details,
+        file);
+  }
+
+  /** One video that is full of words must not keep the others out. */
+  private static JsonObject fitting(JsonObject said) {
+    return Json.write(said).length <= LONGEST_DETAILS
+        ? said
+        : JsonValue.object(Map.of("leftOut", new JsonValue.JsonString("it was too long")));
   }
 }

@@ -43,6 +43,9 @@ public final class Migration {
   private final Consumer<Progress> watcher;
   private final Pause pause;
 
+  /** So many videos one after the other about which the vendor cannot be asked are too many. */
+  private static final int MOST_SILENT = 10;
+
   private final MigrationReport report = new MigrationReport();
   private final Set<String> seen = new HashSet<>();
   private final Deque<Item> listed = new ArrayDeque<>();
@@ -53,6 +56,8 @@ public final class Migration {
   private boolean listedAll;
   private int stalePages;
   private int offered = Destination.MOST_OFFERED;
+  private int silent;
+  private boolean samePages;
 
   /**
    * @param retryFailed whether videos are tried again that failed in an earlier run
@@ -83,15 +88,20 @@ public final class Migration {
   /** A video on its way. */
   private static final class Item {
     private final ForeignVideo video;
-    private Deque<Offer> places = new ArrayDeque<>();
-    private boolean again;
+    private final Deque<Offer> places = new ArrayDeque<>();
+    private final boolean again;
+
+    /** How it failed before; only places behind the one of that time are tried. */
+    private final @Nullable State failedBefore;
+
     private Download.@Nullable Local local;
     private int looks;
     private int wait;
 
-    Item(ForeignVideo video, boolean again) {
+    Item(ForeignVideo video, boolean again, @Nullable State failedBefore) {
       this.video = video;
       this.again = again;
+      this.failedBefore = failedBefore;
     }
   }
 
@@ -109,12 +119,21 @@ public final class Migration {
       moved |= look();
       watcher.accept(new Progress(seen.size(), report.size(), listedAll));
       if (isOver()) {
+        if (samePages) {
+          throw new VendorException(
+              "The library gave the same page again and again; what is behind it did not come.");
+        }
         return report;
       }
       if (!moved) {
         pause.of(TICK);
       }
     }
+  }
+
+  /** What is known so far; also when it ended with a failure. */
+  public MigrationReport report() {
+    return report;
   }
 
   private boolean isOver() {
@@ -136,7 +155,8 @@ public final class Migration {
         page.videos().stream().filter(video -> seen.add(video.id())).toList();
     stalePages = fresh.isEmpty() ? stalePages + 1 : 0;
     cursor = page.next();
-    listedAll = cursor == null || stalePages == MOST_STALE_PAGES;
+    samePages = cursor != null && stalePages == MOST_STALE_PAGES;
+    listedAll = cursor == null || samePages;
     for (int i = 0; i < fresh.size(); i += Destination.MOST_ASKED) {
       sort(fresh.subList(i, Math.min(fresh.size(), i + Destination.MOST_ASKED)));
     }
@@ -151,11 +171,13 @@ public final class Migration {
     for (ForeignVideo video : videos) {
       State state = there.get(video.id());
       if (state == null) {
-        listed.add(new Item(video, /* again= */ false));
+        listed.add(new Item(video, /* again= */ false, /* failedBefore= */ null));
       } else if (isAwaited(state) || (retryFailed && state.phase().equals("Failed"))) {
-        listed.add(new Item(video, /* again= */ true));
+        listed.add(new Item(video, /* again= */ true, /* failedBefore= */ null));
+      } else if (state.phase().equals("Failed")) {
+        listed.add(new Item(video, /* again= */ true, state));
       } else if (isUnderWay(state)) {
-        underWay.put(video.id(), new Item(video, /* again= */ false));
+        underWay.put(video.id(), new Item(video, /* again= */ false, /* failedBefore= */ null));
       } else {
         ended(video, state, Outcome.HERE_ALREADY);
       }
@@ -189,13 +211,24 @@ public final class Migration {
   }
 
   private boolean located(Item item) throws VendorException, InterruptedException {
-    switch (item.video.file().find()) {
-      case Download.Found(List<Download.Candidate> candidates) -> {
-        for (Download.Candidate candidate : candidates) {
-          item.places.add(new Offer(item.video, candidate.url(), candidate.taken(), item.again));
-        }
-        offers.add(item);
+    Download download;
+    try {
+      download = item.video.file().find();
+      silent = 0;
+    } catch (VendorException e) {
+      silent++;
+      if (silent == MOST_SILENT) {
+        throw e;
       }
+      report.failed(item.video, /* ours= */ null, /* taken= */ "", String.valueOf(e.getMessage()));
+      return true;
+    }
+    return located(item, download);
+  }
+
+  private boolean located(Item item, Download download) {
+    switch (download) {
+      case Download.Found(List<Download.Candidate> candidates) -> found(item, candidates);
       case Download.Local local -> {
         item.local = local;
         item.places.add(new Offer(item.video, /* url= */ null, local.taken(), item.again));
@@ -212,6 +245,22 @@ public final class Migration {
       }
     }
     return true;
+  }
+
+  private void found(Item item, List<Download.Candidate> candidates) {
+    State before = item.failedBefore;
+    boolean wanted = before == null;
+    for (Download.Candidate candidate : candidates) {
+      if (wanted) {
+        item.places.add(new Offer(item.video, candidate.url(), candidate.taken(), item.again));
+      }
+      wanted |= before != null && candidate.taken().equals(before.taken());
+    }
+    if (!item.places.isEmpty()) {
+      offers.add(item);
+    } else if (before != null) {
+      ended(item.video, before, Outcome.FAILED);
+    }
   }
 
   // --- bringing them over ---

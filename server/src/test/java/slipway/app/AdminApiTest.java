@@ -54,6 +54,11 @@ final class AdminApiTest {
     "PUT, /admin/accounts/1/webhooks/gcore",
     "GET, /admin",
     "GET, /admin/nothing",
+    "POST, /admin/migration/videos",
+    "POST, /admin/migration/states",
+    "GET, /admin/migration/originals",
+    "GET, /admin/migration/originals/x/file",
+    "GET, /admin/migration/nothing",
     "PUT, /admin/accounts",
     "DELETE, /admin/accounts"
   })

@@ -1,6 +1,7 @@
 package slipway.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,13 +46,18 @@ final class MigrationTest {
   }
 
   @Test
-  @DisplayName("A vendor that lists a video twice, or gives its last page for ever, does no harm")
+  @DisplayName(
+      "A vendor that lists a video twice, or gives its last page for ever, does no harm, and is"
+          + " told of")
   void strangePages() throws Exception {
     shelf.pages(List.of(names(0, 10), names(5, 10)));
     shelf.lastPageForEver = true;
-    MigrationReport report = run(false);
-    assertThat(report.count(Outcome.IMPORTED)).isEqualTo(15);
-    assertThat(report.rows().stream().map(Row::id)).doesNotHaveDuplicates();
+    Migration migration = new Migration(shelf, house, false, _ -> {}, _ -> house.work());
+    assertThatExceptionOfType(VendorException.class)
+        .isThrownBy(migration::run)
+        .withMessageContaining("same page");
+    assertThat(migration.report().count(Outcome.IMPORTED)).isEqualTo(15);
+    assertThat(migration.report().rows().stream().map(Row::id)).doesNotHaveDuplicates();
   }
 
   @Test
@@ -86,6 +92,31 @@ final class MigrationTest {
     assertThat(row(report, "v1").taken()).isEqualTo("an MP4");
     assertThat(row(report, "v2").outcome()).isEqualTo(Outcome.FAILED);
     assertThat(row(report, "v2").reason()).isEqualTo("We never go there.");
+  }
+
+  @Test
+  @DisplayName("Killed between the first place and the second, the next run tries the second")
+  void killedBetween() throws Exception {
+    shelf.pages(List.of(names(0, 1)));
+    shelf.places.put("v0", List.of(new Candidate("dead", "the original"), good("v0")));
+    house.videos.put(
+        "v0", new Destination.State("v0", "uuid", "Failed", "Not there.", "the original"));
+    assertThat(row(run(false), "v0").outcome()).isEqualTo(Outcome.IMPORTED);
+    house.videos.put("v0", new Destination.State("v0", "uuid", "Failed", "Broken.", "an MP4"));
+    assertThat(row(run(false), "v0").reason()).isEqualTo("Broken.");
+  }
+
+  @Test
+  @DisplayName("A video about which the vendor cannot be asked is told of; many in a row end it")
+  void silence() throws Exception {
+    shelf.pages(List.of(names(0, 40)));
+    shelf.silent.addAll(names(0, 9));
+    MigrationReport report = run(false);
+    assertThat(report.count(Outcome.FAILED)).isEqualTo(9);
+    assertThat(report.count(Outcome.IMPORTED)).isEqualTo(31);
+    shelf.silent.addAll(names(9, 31));
+    house.videos.clear();
+    assertThatExceptionOfType(VendorException.class).isThrownBy(() -> run(false));
   }
 
   @Test
@@ -134,6 +165,7 @@ final class MigrationTest {
     private final Map<String, Integer> preparing = new HashMap<>();
     private final Map<String, List<Candidate>> places = new HashMap<>();
     private final List<String> located = new ArrayList<>();
+    private final List<String> silent = new ArrayList<>();
     private boolean lastPageForEver;
 
     void pages(List<List<String>> all) {
@@ -161,8 +193,11 @@ final class MigrationTest {
           next < pages.size() ? Integer.toString(next) : null);
     }
 
-    private Download locate(String id) {
+    private Download locate(String id) throws VendorException {
       located.add(id);
+      if (silent.contains(id)) {
+        throw new VendorException("It does not answer.");
+      }
       int left = preparing.getOrDefault(id, 0);
       if (left > 0) {
         preparing.put(id, left - 1);

@@ -41,6 +41,11 @@ public record Particulars(
     return NONE;
   }
 
+  /** Only a text for the owner was said. */
+  public static Particulars described(String description) {
+    return new Particulars(description, 0, null, null, false, null, null, 0, null, Map.of());
+  }
+
   /** With another priority. */
   public Particulars withPriority(int other) {
     return new Particulars(

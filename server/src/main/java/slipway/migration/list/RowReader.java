@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,11 +43,13 @@ final class RowReader {
         .madeBy(text(said, "creator").orElse(null))
         .madeAt(createdAt(row))
         .watchedBy(access(row))
-        .with(
-            said,
-            said.members().keySet().stream()
-                .filter(column -> !KNOWN.contains(column))
-                .toArray(String[]::new));
+        .holding(rest(said));
+  }
+
+  private static JsonObject rest(JsonObject said) {
+    var rest = new LinkedHashMap<>(said.members());
+    rest.keySet().removeAll(KNOWN);
+    return new JsonObject(rest);
   }
 
   private static @Nullable Instant createdAt(UrlList.Row row) throws VendorException {

@@ -116,7 +116,8 @@ public final class CloudflareLibrary implements VendorLibrary {
         .madeAt(Said.time(video, "created"))
         .watchedBy(Access.of(signed, Said.texts(video, "allowedOrigins")))
         .keeping(Said.uuid(uid), /* oldPlaybackId= */ null)
-        .with(video, "meta", "scheduledDeletion", "thumbnailTimestampPct", "publicDetails");
+        .holding(meta)
+        .with(video, "scheduledDeletion", "thumbnailTimestampPct", "publicDetails");
   }
 
   private Download download(String uid, JsonObject video, boolean signed)
@@ -166,7 +167,11 @@ public final class CloudflareLibrary implements VendorLibrary {
           "Cloudflare gives no token for its private MP4 (status %d).".formatted(reply.status()));
     }
     // A token stands wherever a uid stands (CF-107).
-    return Download.Found.at(url.replace("/" + uid + "/", "/" + token + "/"), taken);
+    String opened = url.replace("/" + uid + "/", "/" + token + "/");
+    return opened.equals(url)
+        ? new Download.None(
+            "The address of its private MP4 at Cloudflare has no place for a token.")
+        : Download.Found.at(opened, taken);
   }
 
   private String stream(String rest) {

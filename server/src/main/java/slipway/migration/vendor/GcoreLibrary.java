@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonObject;
+import slipway.migration.Access;
 import slipway.migration.Download;
 import slipway.migration.Download.Candidate;
 import slipway.migration.ForeignVideo;
@@ -23,9 +24,15 @@ public final class GcoreLibrary implements VendorLibrary {
   private static final int PER_PAGE = 100;
 
   private final VendorApi api;
+  private final Access access;
 
-  public GcoreLibrary(VendorApi api) {
+  /**
+   * @param access who may watch them here: Gcore protects accounts and not videos (GC-165), and its
+   *     API does not say how
+   */
+  public GcoreLibrary(VendorApi api, Access access) {
     this.api = api;
+    this.access = access;
   }
 
   @Override
@@ -53,10 +60,12 @@ public final class GcoreLibrary implements VendorLibrary {
     return new Page(videos, listed.isEmpty() ? null : Integer.toString(number + 1));
   }
 
-  private static ForeignVideo video(String id, JsonObject video) {
+  private ForeignVideo video(String id, JsonObject video) {
     return ForeignVideo.named(id, video.string("name").orElse(""), () -> download(video))
         .madeBy(Said.id(video, "client_user_id").orElse(null))
         .madeAt(Said.time(video, "created_at"))
+        .watchedBy(access)
+        .describedAs(Said.text(video, "description").orElse(null))
         .keeping(/* oldId= */ null, video.string("slug").orElse(null))
         .with(
             video,

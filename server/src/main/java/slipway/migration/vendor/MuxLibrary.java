@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,17 @@ public final class MuxLibrary implements VendorLibrary {
         .madeBy(Said.text(meta, "creator_id").orElse(null))
         .madeAt(created(asset))
         .watchedBy(Access.of(publicId(asset).isEmpty(), List.of()))
-        .with(asset, "passthrough", "meta", "playback_ids", "ingest_type", "video_quality");
+        .holding(kept(asset, meta))
+        .with(asset, "playback_ids", "ingest_type", "video_quality");
+  }
+
+  /** What the owner wrote beside the title. */
+  private static JsonObject kept(JsonObject asset, JsonObject meta) {
+    var kept = new LinkedHashMap<>(meta.members());
+    kept.remove("title");
+    kept.remove("creator_id");
+    asset.member("passthrough").ifPresent(text -> kept.put("passthrough", text));
+    return new JsonObject(kept);
   }
 
   /** Seconds, written as a text. */

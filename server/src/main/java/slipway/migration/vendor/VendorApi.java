@@ -29,6 +29,10 @@ import slipway.outgoing.OutgoingException;
  */
 public final class VendorApi {
   private static final int TRIES = 8;
+
+  /** What concerns one video only is not worth holding up all others for long. */
+  private static final int TRIES_FOR_ONE = 4;
+
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
@@ -83,20 +87,20 @@ public final class VendorApi {
 
   /** Reads what cannot be done without. */
   JsonValue get(String path) throws VendorException, InterruptedException {
-    return required(ask(path), path);
+    return required(send(Call.get(base + path, LIMITS), TRIES), path);
   }
 
   /** Reads what concerns one video only, whatever the answer. */
   Reply ask(String path) throws VendorException, InterruptedException {
-    return send(Call.get(base + path, LIMITS));
+    return send(Call.get(base + path, LIMITS), TRIES_FOR_ONE);
   }
 
   Reply post(String path, Object body) throws VendorException, InterruptedException {
-    return send(json(Call.post(base + path, Json.writeText(body), LIMITS)));
+    return send(json(Call.post(base + path, Json.writeText(body), LIMITS)), TRIES_FOR_ONE);
   }
 
   Reply put(String path, Object body) throws VendorException, InterruptedException {
-    return send(json(Call.put(base + path, Json.writeText(body), LIMITS)));
+    return send(json(Call.put(base + path, Json.writeText(body), LIMITS)), TRIES_FOR_ONE);
   }
 
   /** A text of the vendor's as a segment of a path, or as a value in a query. */
@@ -129,11 +133,11 @@ public final class VendorApi {
     return query < 0 ? path : path.substring(0, query);
   }
 
-  private Reply send(Call call) throws VendorException, InterruptedException {
+  private Reply send(Call call, int tries) throws VendorException, InterruptedException {
     Call authorized = call.with("Authorization", authorization.reveal());
     Duration wait = FIRST_WAIT;
     String trouble = "";
-    for (int attempt = 1; attempt <= TRIES; attempt++) {
+    for (int attempt = 1; attempt <= tries; attempt++) {
       Duration asked = null;
       try (Answer answer = outgoing.send(authorized)) {
         int status = answer.status();
@@ -148,13 +152,13 @@ public final class VendorApi {
           throw new VendorException(vendor + " cannot be asked: " + trouble, failure);
         }
       }
-      if (attempt < TRIES) {
+      if (attempt < tries) {
         pause.of(asked != null && asked.compareTo(wait) > 0 ? asked : wait);
         wait = shorter(wait.multipliedBy(2), LONGEST_WAIT);
       }
     }
     throw new VendorException(
-        "%s did not answer after %d tries: %s".formatted(vendor, TRIES, trouble));
+        "%s did not answer after %d tries: %s".formatted(vendor, tries, trouble));
   }
 
   /** Whether the next try may go better. */

@@ -44,7 +44,7 @@ final class UrlListTest {
     assertThat(one.createdAt()).isEqualTo(Instant.parse("2020-02-03T00:00:00Z"));
     assertThat(one.access())
         .isEqualTo(Access.of(/* needsToken= */ true, List.of("a.example", "b.example")));
-    assertThat(one.details()).isEqualTo(JsonValue.object(Map.of("shelf", new JsonString("top"))));
+    assertThat(one.meta()).isEqualTo(JsonValue.object(Map.of("shelf", new JsonString("top"))));
     assertThat(one.file().find())
         .isEqualTo(Download.Found.at("https://a.example/1.mp4", "the URL of the list"));
     ForeignVideo two = videos.getLast();
@@ -64,7 +64,7 @@ final class UrlListTest {
     ForeignVideo one = list.page(null).videos().getFirst();
     assertThat(one.id()).isEqualTo("one");
     assertThat(one.access().origins()).containsExactly("a.example");
-    assertThat(one.details().number("n")).isPresent();
+    assertThat(one.meta().number("n")).isPresent();
   }
 
   @Test

@@ -115,7 +115,8 @@ final class VendorLibrariesTest {
     assertThat(video.createdAt()).isEqualTo(Instant.parse("2021-05-06T07:08:09.123456Z"));
     assertThat(video.keepId()).isEqualTo(UUID.fromString("5c6d0001-aaaa-4bbb-8ccc-000000000001"));
     assertThat(video.access()).isEqualTo(Access.of(/* needsToken= */ true, List.of("a.example")));
-    assertThat(video.details().object("meta")).isPresent();
+    assertThat(video.meta().string("shelf")).contains("top");
+    assertThat(video.meta().string("name")).isEmpty();
     assertThat(video.file().find()).isEqualTo(new Download.Later());
     assertThat(urls(video)).containsExactly("https://customer.example/t.o.k/downloads/default.mp4");
     assertThat(video.file().find()).isInstanceOf(Download.None.class);
@@ -159,7 +160,7 @@ final class VendorLibrariesTest {
          {"id":2,"name":null,"status":"empty","converted_videos":[]}, 7, {"id":{}}]
         """);
     counter.answers("[]");
-    GcoreLibrary library = new GcoreLibrary(counter.api());
+    GcoreLibrary library = new GcoreLibrary(counter.api(), Access.open());
     VendorLibrary.Page page = library.page(null);
     assertThat(page.videos()).hasSize(2);
     ForeignVideo video = page.videos().getFirst();
@@ -219,7 +220,7 @@ final class VendorLibrariesTest {
   @DisplayName("GC-15: told to wait, it waits as long as it was told, and longer each time")
   void tooOften() throws Exception {
     counter.answers(429, "7", "").answers(503, "", "").answers(429, "999999", "").answers("[]");
-    assertThat(new GcoreLibrary(counter.api()).page(null).videos()).isEmpty();
+    assertThat(new GcoreLibrary(counter.api(), Access.open()).page(null).videos()).isEmpty();
     assertThat(counter.waits)
         .containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(2), Duration.ofMinutes(5));
   }
@@ -238,7 +239,7 @@ final class VendorLibrariesTest {
   private String told() {
     String sentence =
         assertThatExceptionOfType(VendorException.class)
-            .isThrownBy(() -> new GcoreLibrary(counter.api()).page(null))
+            .isThrownBy(() -> new GcoreLibrary(counter.api(), Access.open()).page(null))
             .actual()
             .getMessage();
     assertThat(sentence).doesNotContain("very-secret");
