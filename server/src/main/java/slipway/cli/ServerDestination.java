@@ -115,8 +115,17 @@ final class ServerDestination implements Destination {
   }
 
   @Override
-  public void send(Path file, String tusEndpoint) throws IOException, InterruptedException {
-    new ResumableUpload(client.http(), file).to(tusEndpoint);
+  public @Nullable String send(Path file, String tusEndpoint)
+      throws IOException, InterruptedException {
+    try {
+      new ResumableUpload(client.http(), file).to(tusEndpoint);
+      return null;
+    } catch (AdminClient.Refused refused) {
+      if (refused.passes()) {
+        throw refused;
+      }
+      return refused.getMessage();
+    }
   }
 
   private Item item(Offer offer) {

@@ -20,8 +20,12 @@ public interface Destination {
   /** Offers videos, at most {@link #MOST_OFFERED}; the answers come in the same order. */
   List<Answer> offer(List<Offer> videos) throws IOException, InterruptedException;
 
-  /** Sends a file to where it is awaited; goes on where an earlier sending ended. */
-  void send(Path file, String tusEndpoint) throws IOException, InterruptedException;
+  /**
+   * Sends a file to where it is awaited; goes on where an earlier sending ended.
+   *
+   * @return why it is not wanted, {@code null} when all of it was sent
+   */
+  @Nullable String send(Path file, String tusEndpoint) throws IOException, InterruptedException;
 
   /**
    * How a video gets on.

@@ -95,6 +95,7 @@ public final class Migration {
     private final @Nullable State failedBefore;
 
     private Download.@Nullable Local local;
+    private @Nullable String unwanted;
     private int looks;
     private int wait;
 
@@ -295,7 +296,7 @@ public final class Migration {
   private void send(Item item, @Nullable String tusEndpoint)
       throws IOException, InterruptedException {
     if (item.local != null && tusEndpoint != null) {
-      destination.send(item.local.file(), tusEndpoint);
+      item.unwanted = destination.send(item.local.file(), tusEndpoint);
     }
   }
 
@@ -321,7 +322,11 @@ public final class Migration {
       List<String> some = ids.subList(i, Math.min(ids.size(), i + Destination.MOST_ASKED));
       for (State state : destination.states(some)) {
         Item item = underWay.get(state.id());
-        if (item != null && !isUnderWay(state)) {
+        if (item != null && item.unwanted != null && isAwaited(state)) {
+          underWay.remove(state.id());
+          moved = true;
+          report.failed(item.video, state.video(), state.taken(), item.unwanted);
+        } else if (item != null && !isUnderWay(state)) {
           underWay.remove(state.id());
           moved = true;
           if (state.phase().equals("Failed") && item.places.size() > 1) {

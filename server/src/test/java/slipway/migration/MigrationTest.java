@@ -3,7 +3,6 @@ package slipway.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,6 +119,17 @@ final class MigrationTest {
   }
 
   @Test
+  @DisplayName(
+      "A file of ours is sent; one that is not wanted is told of and does not wait for ever")
+  void sent() throws Exception {
+    shelf.pages(List.of(names(0, 2)));
+    shelf.local = true;
+    MigrationReport report = run(false);
+    assertThat(row(report, "v0").reason()).isEqualTo("It is not wanted.");
+    assertThat(row(report, "v1").outcome()).isEqualTo(Outcome.IMPORTED);
+  }
+
+  @Test
   @DisplayName("What failed in an earlier run is tried again only when that is wanted")
   void retry() throws Exception {
     shelf.pages(List.of(names(0, 1)));
@@ -167,6 +177,7 @@ final class MigrationTest {
     private final List<String> located = new ArrayList<>();
     private final List<String> silent = new ArrayList<>();
     private boolean lastPageForEver;
+    private boolean local;
 
     void pages(List<List<String>> all) {
       pages.addAll(all);
@@ -197,6 +208,9 @@ final class MigrationTest {
       located.add(id);
       if (silent.contains(id)) {
         throw new VendorException("It does not answer.");
+      }
+      if (local) {
+        return new Download.Local(Path.of(id), "the file");
       }
       int left = preparing.getOrDefault(id, 0);
       if (left > 0) {
@@ -244,6 +258,11 @@ final class MigrationTest {
       if (fetching.size() >= room) {
         return new Answer("busy", null, null, null, null);
       }
+      if (offer.url() == null) {
+        String phase = id.equals("v0") ? "AwaitingBytes" : "Ready";
+        videos.put(id, new State(id, "uuid-" + id, phase, null, offer.taken()));
+        return new Answer("born", id, phase, null, id.equals("v0") ? "closed" : "open");
+      }
       births.merge(id, again ? 0 : 1, Integer::sum);
       fetching.put(id, url);
       mostUnderWay = Math.max(mostUnderWay, fetching.size());
@@ -263,8 +282,8 @@ final class MigrationTest {
     }
 
     @Override
-    public void send(Path file, String tusEndpoint) throws IOException {
-      throw new IOException("nothing is sent in these tests");
+    public @Nullable String send(Path file, String tusEndpoint) {
+      return tusEndpoint.equals("closed") ? "It is not wanted." : null;
     }
   }
 }
