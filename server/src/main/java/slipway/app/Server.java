@@ -331,7 +331,8 @@ public final class Server implements AutoCloseable {
                 captionFiles,
                 blobs,
                 ffmpeg),
-            new Erase(jobs, renditions, captions, chunks, blobs, cache, videos, authorizations)));
+            new Erase(
+                jobs, renditions, captions, chunks, blobs, cache, videos, authorizations, orders)));
 
     Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures());
     // News go out.

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.caption.Captions;
+import slipway.core.export.ExportOrders;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
 import slipway.core.upload.FetchAuthorizations;
@@ -38,6 +39,7 @@ public final class Erase implements JobHandler {
   private final FileCache cache;
   private final Videos videos;
   private final FetchAuthorizations authorizations;
+  private final ExportOrders exports;
 
   public Erase(
       JobQueue queue,
@@ -47,7 +49,8 @@ public final class Erase implements JobHandler {
       BlobStore blobs,
       FileCache cache,
       Videos videos,
-      FetchAuthorizations authorizations) {
+      FetchAuthorizations authorizations,
+      ExportOrders exports) {
     this.queue = queue;
     this.renditions = renditions;
     this.captions = captions;
@@ -56,6 +59,7 @@ public final class Erase implements JobHandler {
     this.cache = cache;
     this.videos = videos;
     this.authorizations = authorizations;
+    this.exports = exports;
   }
 
   @Override
@@ -87,6 +91,7 @@ public final class Erase implements JobHandler {
       captions.removeAll(id);
       chunks.removeAll(id);
       authorizations.forget(id);
+      exports.forget(id);
     });
   }
 

@@ -59,6 +59,15 @@ public final class SqlExportOrders implements ExportOrders {
             .findOne());
   }
 
+  @Override
+  public void forget(UUID video) {
+    database.use(handle ->
+        handle
+            .createUpdate("update export_order set asked = null where video = :video")
+            .bind("video", video)
+            .execute());
+  }
+
   private static ExportOrder order(ResultSet row) throws SQLException {
     return new ExportOrder(
         UUID.fromString(row.getString("task")),

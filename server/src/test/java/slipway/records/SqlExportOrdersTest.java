@@ -49,6 +49,11 @@ class SqlExportOrdersTest {
     assertThat(orders.byTask(task.id())).contains(done);
     assertThat(done.asked()).isNull();
     assertThat(orders.byTask(video.id())).isEmpty();
+
+    database.doInTransaction(() -> orders.update(order));
+    database.doInTransaction(() -> orders.forget(video.id()));
+    assertThat(orders.byTask(task.id()).orElseThrow().asked()).as("deleted").isNull();
+    assertThat(orders.byTask(task.id()).orElseThrow().told()).isEqualTo("***");
   }
 
   @Test

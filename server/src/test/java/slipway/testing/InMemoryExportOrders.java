@@ -26,6 +26,12 @@ public final class InMemoryExportOrders implements ExportOrders {
   }
 
   @Override
+  public synchronized void forget(UUID video) {
+    orders.replaceAll(
+        (_, order) -> order.video().equals(video) ? order.done(order.metadataCid()) : order);
+  }
+
+  @Override
   public synchronized Optional<ExportOrder> byTask(UUID task) {
     return Optional.ofNullable(orders.get(task));
   }

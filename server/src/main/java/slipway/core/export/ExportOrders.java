@@ -12,4 +12,7 @@ public interface ExportOrders {
   void update(ExportOrder order);
 
   Optional<ExportOrder> byTask(UUID task);
+
+  /** Forgets the secrets of a video's orders, none of which will be done any more. */
+  void forget(UUID video);
 }
