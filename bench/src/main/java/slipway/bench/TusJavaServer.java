@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import me.desair.tus.server.TusFileUploadService;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -22,7 +23,9 @@ final class TusJavaServer extends HttpServlet {
 
   /** Arguments: port and folder. */
   public static void main(String[] words) throws Exception {
-    var server = new Server(new InetSocketAddress("127.0.0.1", Integer.parseInt(words[0])));
+    var server =
+        new Server(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[0])));
     var context = new ServletContextHandler("/");
     context.addServlet(new ServletHolder(new TusJavaServer(words[1])), "/*");
     server.setHandler(context);
