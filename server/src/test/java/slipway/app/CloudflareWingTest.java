@@ -477,7 +477,7 @@ class CloudflareWingTest {
 
     assertThat(text(created)).isEmpty();
     assertThat(header(created, "Tus-Resumable")).isEqualTo("1.0.0");
-    assertThat(target).matches("/cf/tus/" + uid + "\\?tusv2=true&s=[0-9a-f]{32}");
+    assertThat(target).matches("/tus/" + uid + "\\?tusv2=true&s=[0-9a-f]{32}");
     Response first = send(patch(target, 0, "012").header("Authorization", "Bearer nonsense"));
     assertThat(first.status()).isEqualTo(204);
     assertThat(header(first, "stream-media-id")).isEqualTo(uid);
@@ -540,6 +540,14 @@ class CloudflareWingTest {
     Response tooLong = send(patch(target(created), 0, "009345"));
     assertThat(tooLong.status()).isEqualTo(400);
     assertThat(text(tooLong)).contains("\"code\":10005");
+  }
+
+  @Test
+  @DisplayName("CF-12, CF-16 what SDKs send along with a creation as JSON says nothing")
+  void creationWithJson() {
+    Response created = send(creation("", 6, "").body("{}".getBytes(UTF_8)));
+
+    assertThat(header(send(head(target(created))), "Upload-Offset")).isEqualTo("0");
   }
 
   @Test

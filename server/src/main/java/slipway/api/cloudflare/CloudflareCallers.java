@@ -1,5 +1,6 @@
 package slipway.api.cloudflare;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import slipway.core.account.Authenticate;
@@ -14,6 +15,9 @@ final class CloudflareCallers {
   /** Set once a caller has passed every check, so that the answer may be read by its page. */
   private static final Attribute<Caller> CALLER = new Attribute<>(Caller.class);
 
+  /** {@code client}, {@code v4}, {@code accounts}, the account and {@code stream} before it. */
+  private static final int UID_AT = 5;
+
   private static final String BEARER = "bearer ";
 
   private final Authenticate authenticate;
@@ -25,7 +29,8 @@ final class CloudflareCallers {
   /**
    * The caller.
    *
-   * @param changes whether something may change, for which a key must have full access (CF-06)
+   * @param changes whether something may change; a key that browsers hold only reads, and only
+   *     single videos (CF-06)
    * @throws ProblemException {@link Problem.NotAuthenticated}, {@link Problem.UnknownKey}, or
    *     {@link Problem.NotAllowed} when the key belongs to another account (CF-05)
    */
@@ -38,11 +43,17 @@ final class CloudflareCallers {
     if (!caller.account().accountId().equals(request.parameter("account"))) {
       throw notAllowed("the key belongs to another account");
     }
-    if (changes && caller.key().access().restricted()) {
-      throw notAllowed("the key may only read");
+    if (caller.key().access().restricted() && (changes || !isAboutOneVideo(request))) {
+      throw notAllowed("the key may only read single videos");
     }
     request.put(CALLER, caller);
     return caller;
+  }
+
+  /** Below {@code …/stream/{uid}}: no list, no keys and no secret of a webhook. */
+  private static boolean isAboutOneVideo(Request request) {
+    List<String> path = request.path().segments();
+    return path.size() > UID_AT && CloudflareIds.parse(path.get(UID_AT)).isPresent();
   }
 
   /** Whether a page of that origin may read the answer: only with a key made for such pages. */

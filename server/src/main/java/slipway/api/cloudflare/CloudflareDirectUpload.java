@@ -48,6 +48,6 @@ record CloudflareDirectUpload(
             uid,
             videos.watermark(video),
             CloudflareTimes.textOrNull(said.deleteAt()),
-            said.creator()));
+            video.wishes().creator()));
   }
 }

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import slipway.core.event.Event;
+import slipway.core.video.Failure;
+import slipway.core.video.Phase;
+import slipway.core.video.Video;
 import slipway.core.watermark.KeepWatermarks;
 import slipway.core.webhook.EventShape;
 import slipway.core.webhook.Retries;
@@ -38,8 +41,7 @@ public final class CloudflareEvents implements EventShape {
     return switch (event.kind()) {
       case VIDEO_READY -> Optional.of("ready");
       // An upload that never came is no end of processing (CF-81).
-      case VIDEO_FAILED ->
-          Optional.of(CloudflareWords.state(event.video())).filter("error"::equals);
+      case VIDEO_FAILED -> hasEnded(event.video()) ? Optional.of("error") : Optional.empty();
       case VIDEO_CREATED,
           VIDEO_UPDATED,
           VIDEO_DELETED,
@@ -49,6 +51,15 @@ public final class CloudflareEvents implements EventShape {
           TASK_FAILED ->
           Optional.empty();
     };
+  }
+
+  /** Nor is one that its client gave up, of which a moment later nothing is left. */
+  private static boolean hasEnded(Video video) {
+    boolean givenUp =
+        video.content() == null
+            && video.phase() instanceof Phase.Failed(Failure failure)
+            && failure.kind() == Failure.Kind.INCOMPLETE;
+    return !givenUp && CloudflareWords.state(video).equals("error");
   }
 
   @Override

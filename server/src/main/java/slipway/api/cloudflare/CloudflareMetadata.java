@@ -51,7 +51,7 @@ final class CloudflareMetadata {
     String expiry = value(known, "expiry");
     String origins = value(known, "allowedorigins");
     return new CloudflareSaid(
-        own.isEmpty() ? null : JsonValue.object(own),
+        own.isEmpty() ? null : CloudflareReader.checked(JsonValue.object(own)),
         CloudflareReader.creator(request.headers().first("Upload-Creator").orElse("")),
         // Its presence alone says so (CF-52).
         known.containsKey("requiresignedurls") ? Boolean.TRUE : null,

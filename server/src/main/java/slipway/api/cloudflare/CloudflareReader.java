@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import slipway.core.account.Caller;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.http.Request;
+import slipway.json.Json;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonBool;
 import slipway.json.JsonValue.JsonNull;
@@ -30,6 +32,17 @@ import slipway.json.JsonValue.JsonString;
  */
 final class CloudflareReader {
   private static final int LONGEST_CREATOR = 64;
+  private static final int LONGEST_NAME = 1024;
+  private static final int LARGEST_META = 16 * 1024;
+  private static final int LONGEST_DETAIL = 2048;
+
+  /** A host with or without a port, of which a wildcard may stand in front (CF-113). */
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "\\*|(\\*\\.)?[^\\s/@?#*:\\[\\]]+(:\\d{1,5})?|\\[[0-9a-fA-F:.]+\\](:\\d{1,5})?");
+
+  private static final Pattern SCHEME = Pattern.compile("^https?://", Pattern.CASE_INSENSITIVE);
+
   private static final int MOST_ORIGINS = 200;
   private static final int LONGEST_ORIGIN = 300;
 
@@ -61,12 +74,11 @@ final class CloudflareReader {
    * @param until the member that says when an upload ends
    * @param created when the video was created, for a new one now
    */
-  CloudflareSaid read(
-      JsonObject body, Request request, Caller caller, String until, Instant created) {
+  CloudflareSaid read(JsonObject body, Caller caller, String until, Instant created) {
     JsonObject meta = meta(body);
     return new CloudflareSaid(
         meta,
-        creator(body, request),
+        creatorSaid(body),
         flag(body, "requireSignedURLs"),
         origins(body),
         share(said(body, "thumbnailTimestampPct")),
@@ -78,36 +90,66 @@ final class CloudflareReader {
         about(body));
   }
 
-  /** As {@link #read}, for a video that is to be. */
+  /** As {@link #read}, for a video that is to be; creators may stand in a field, too (CF-28). */
   CloudflareSaid readNew(JsonObject body, Request request, Caller caller) {
-    return read(body, request, caller, "expiry", now());
+    CloudflareSaid said = read(named(body), caller, "expiry", now());
+    return said.creator() == null
+        ? said.by(creator(request.headers().first("Upload-Creator").orElse("")))
+        : said;
   }
 
   /** The older place of the name counts where the newer one is empty (CF-69). */
-  private static @Nullable JsonObject meta(JsonObject body) {
-    JsonValue given = said(body, "meta");
-    if (given != null && !(given instanceof JsonObject)) {
-      throw bad("meta", "meta must be an object");
-    }
+  private static JsonObject named(JsonObject body) {
     Optional<String> name = body.string("name");
-    if (name.isEmpty()
-        || (given instanceof JsonObject object && object.member("name").isPresent())) {
-      return (JsonObject) given;
+    JsonValue meta = said(body, "meta");
+    boolean counts = meta == null || (meta instanceof JsonObject m && m.member("name").isEmpty());
+    if (name.isEmpty() || !counts) {
+      return body;
     }
     Map<String, JsonValue> all = new LinkedHashMap<>();
     all.put("name", new JsonString(name.get()));
-    if (given instanceof JsonObject object) {
+    if (meta instanceof JsonObject object) {
       all.putAll(object.members());
     }
-    return JsonValue.object(all);
+    Map<String, JsonValue> members = new LinkedHashMap<>(body.members());
+    members.put("meta", JsonValue.object(all));
+    return JsonValue.object(members);
   }
 
-  private static @Nullable String creator(JsonObject body, Request request) {
-    JsonValue given = said(body, "creator");
+  private static @Nullable JsonObject meta(JsonObject body) {
+    JsonValue given = said(body, "meta");
     if (given == null) {
-      return creator(request.headers().first("Upload-Creator").orElse(""));
+      return null;
     }
-    return creator(text(given, "creator"));
+    if (given instanceof JsonObject meta) {
+      return checked(meta);
+    }
+    throw bad("meta", "meta must be an object");
+  }
+
+  /** Lists show a thousand of them at once, so each has its bounds. */
+  static JsonObject checked(JsonObject meta) {
+    if (meta.string("name").orElse("").length() > LONGEST_NAME) {
+      throw bad("meta.name", "meta.name must have at most " + LONGEST_NAME + " characters");
+    }
+    if (Json.write(meta).length > LARGEST_META) {
+      throw bad("meta", "meta must have at most " + LARGEST_META + " bytes");
+    }
+    return meta;
+  }
+
+  /** Nothing, or an empty text that takes back what was said before. */
+  private static @Nullable String creatorSaid(JsonObject body) {
+    JsonValue given = body.member("creator").orElse(null);
+    return switch (given) {
+      case null -> null;
+      case JsonNull() -> "";
+      default -> {
+        String text = text(given, "creator");
+        creator(text);
+        yield text;
+      }
+    };
   }
 
   /** Up to 64 characters; an empty one is none (CF-28). */
@@ -141,14 +183,34 @@ final class CloudflareReader {
     return origins(origins);
   }
 
-  /** Without the empty ones, which stand in examples (CF-24). */
+  /**
+   * Without the empty ones, which stand in examples (CF-24). What is no host is refused: one that
+   * never matched, or was passed over, would open what its owner means to close.
+   */
   static List<String> origins(List<String> given) {
-    List<String> origins = given.stream().map(String::strip).filter(o -> !o.isEmpty()).toList();
-    if (origins.size() > MOST_ORIGINS
-        || origins.stream().anyMatch(origin -> origin.length() > LONGEST_ORIGIN)) {
-      throw bad("allowedOrigins", "allowedOrigins has too many or too long members");
+    List<String> origins =
+        given.stream()
+            .map(CloudflareReader::host)
+            .filter(origin -> !origin.isEmpty())
+            .distinct()
+            .toList();
+    if (origins.size() > MOST_ORIGINS) {
+      throw bad("allowedOrigins", "allowedOrigins must have at most " + MOST_ORIGINS + " members");
+    }
+    for (String origin : origins) {
+      if (origin.length() > LONGEST_ORIGIN || !ORIGIN.matcher(origin).matches()) {
+        throw bad(
+            "allowedOrigins", "allowedOrigins must be hosts such as a.example or *.a.example:8080");
+      }
     }
     return origins;
+  }
+
+  /** A host alone; many write a whole origin or the address of a page. */
+  private static String host(String given) {
+    String rest = SCHEME.matcher(given.strip()).replaceFirst("");
+    int slash = rest.indexOf('/');
+    return slash < 0 ? rest : rest.substring(0, slash);
   }
 
   private static @Nullable Double share(@Nullable JsonValue given) {
@@ -245,6 +307,7 @@ final class CloudflareReader {
     return at;
   }
 
+  /** Only what is known of it (CF-151); a {@code null} takes a member back. */
   private static @Nullable JsonObject about(JsonObject body) {
     JsonValue given = said(body, "publicDetails");
     if (given == null) {
@@ -253,19 +316,33 @@ final class CloudflareReader {
     if (!(given instanceof JsonObject details)) {
       throw bad("publicDetails", "publicDetails must be an object");
     }
+    Map<String, JsonValue> known = new LinkedHashMap<>();
     for (String name : List.of("title", "share_link", "channel_link", "logo")) {
-      JsonValue value = said(details, name);
-      if (value != null) {
-        text(value, "publicDetails." + name);
-      }
+      details
+          .member(name)
+          .ifPresent(value -> {
+            if (!(value instanceof JsonNull)
+                && text(value, "publicDetails." + name).length() > LONGEST_DETAIL) {
+              throw bad("publicDetails." + name, "publicDetails." + name + " is too long");
+            }
+            known.put(name, value);
+          });
     }
     details
         .string("logo")
         .filter(logo -> !logo.isEmpty() && !isHttps(logo))
         .ifPresent(_ -> {
-          throw bad("publicDetails.logo", "publicDetails.logo must be an https URL"); // CF-151
+          throw bad("publicDetails.logo", "publicDetails.logo must be an https URL");
         });
-    return details;
+    details
+        .member("media_id")
+        .ifPresent(id -> {
+          if (!(id instanceof JsonNull || (id instanceof JsonNumber number && number.isFinite()))) {
+            throw bad("publicDetails.media_id", "publicDetails.media_id must be a number");
+          }
+          known.put("media_id", id);
+        });
+    return JsonValue.object(known);
   }
 
   private static boolean isHttps(String text) {

@@ -13,6 +13,7 @@ import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.json.Json;
 import slipway.json.JsonValue;
+import slipway.json.JsonValue.JsonNull;
 import slipway.json.JsonValue.JsonObject;
 import slipway.json.JsonValue.JsonString;
 
@@ -20,6 +21,7 @@ import slipway.json.JsonValue.JsonString;
  * What a request says about a video, checked, wherever it said it; {@code null} where it said
  * nothing.
  *
+ * @param creator empty to take back what was said before
  * @param meta the owner's own keys, {@code name} among them
  * @param deletesNever whether a planned deletion is taken back
  * @param longest {@code maxDurationSeconds}
@@ -46,6 +48,22 @@ record CloudflareSaid(
     return meta == null ? "" : meta.string(NAME).orElse("");
   }
 
+  /** The same of another creator. */
+  CloudflareSaid by(@Nullable String other) {
+    return new CloudflareSaid(
+        meta,
+        other,
+        signed,
+        origins,
+        posterAt,
+        watermark,
+        deleteAt,
+        deletesNever,
+        longest,
+        until,
+        about);
+  }
+
   /** The same with a longest duration. */
   CloudflareSaid within(Duration most) {
     return new CloudflareSaid(
@@ -68,13 +86,15 @@ record CloudflareSaid(
    * @param uploadBy until when its bytes may be sent, {@code null} where nobody sends any
    */
   Wishes wishes(@Nullable Instant uploadBy) {
+    String by = creator;
     boolean isSigned = signed != null && signed;
     List<String> from = origins == null ? List.of() : origins;
     Policy policy =
         isSigned || !from.isEmpty()
             ? new Policy(isSigned ? Policy.Kind.TOKEN : Policy.Kind.PUBLIC, null, null, null, from)
             : null;
-    return new Wishes(policy, creator, null, false, false, null, null, null)
+    return new Wishes(
+            policy, by == null || by.isEmpty() ? null : by, null, false, false, null, null, null)
         .with(
             new Details(
                 meta == null ? null : own(meta),
@@ -132,12 +152,13 @@ record CloudflareSaid(
   }
 
   /** Partial objects are allowed (CF-151). */
-  private static String merged(@Nullable String before, JsonObject said) {
+  private static @Nullable String merged(@Nullable String before, JsonObject said) {
     Map<String, JsonValue> all = new LinkedHashMap<>();
     if (before != null && Json.tree(before) instanceof JsonObject known) {
       all.putAll(known.members());
     }
     all.putAll(said.members());
-    return Json.writeText(JsonValue.object(all));
+    all.values().removeIf(JsonNull.class::isInstance);
+    return all.isEmpty() ? null : Json.writeText(JsonValue.object(all));
   }
 }

@@ -33,10 +33,12 @@ final class CloudflareVideos {
   private final Profiles profiles;
 
   /** The watermark profiles that videos name. */
-  @FunctionalInterface
   interface Profiles {
-    /** The profile of an account in its wire shape; empty when there is none of that id. */
+    /** The profile of an account in its wire shape, also a deleted one; empty for none. */
     Optional<Object> shape(long account, String uid);
+
+    /** Whether new videos may name it. */
+    boolean mayBeNamed(long account, String uid);
   }
 
   /** With the public origin under which viewers reach us. */
@@ -98,7 +100,7 @@ final class CloudflareVideos {
 
   /** Whether the account has a profile of that uid. */
   boolean hasProfile(long account, String uid) {
-    return profiles.shape(account, uid).isPresent();
+    return profiles.mayBeNamed(account, uid);
   }
 
   /** The owner's own keys, the name as one of them, and where a copy came from (CF-70). */

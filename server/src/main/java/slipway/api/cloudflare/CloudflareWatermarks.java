@@ -63,6 +63,12 @@ record CloudflareWatermarks(KeepWatermarks keep) implements CloudflareVideos.Pro
     }
   }
 
+  @Override
+  public boolean mayBeNamed(long account, String uid) {
+    return keep.list(account).stream()
+        .anyMatch(profile -> CloudflareIds.uid(profile.id()).equals(uid));
+  }
+
   Response create(Request request, Caller caller) throws IOException {
     long account = caller.account().number();
     boolean form =

@@ -11,12 +11,14 @@ import slipway.core.video.Videos;
 
 /** Lets the owner say otherwise how far a ticket goes whose file is not here yet (CF-88). */
 public final class ChangeTicket {
+  private final Videos videos;
   private final Uploads uploads;
   private final Minutes minutes;
   private final Transactions transactions;
 
   public ChangeTicket(
       Videos videos, Uploads uploads, Transactions transactions, UploadSettings settings) {
+    this.videos = videos;
     this.uploads = uploads;
     this.minutes = new Minutes(videos, settings.minutes());
     this.transactions = transactions;
@@ -39,7 +41,9 @@ public final class ChangeTicket {
               .orElseThrow(() ->
                   new ProblemException(
                       new Problem.WrongState("the limits of an upload end with its last byte")));
-      if (longest != null && longest.compareTo(video.held()) > 0) {
+      if (minutes.allowed() != null && longest != null && longest.compareTo(video.held()) > 0) {
+        // Who takes a serial is alone with the sum, as where videos are born.
+        videos.nextSerial();
         minutes.requireRoom(video.account(), longest.minus(video.held()));
       }
       uploads.update(upload.limited(longest, until));

@@ -71,7 +71,7 @@ public record Wishes(
       @Nullable Particulars newParticulars) {
     return new Wishes(
         newPolicy == null ? policy : newPolicy,
-        newCreator == null ? creator : newCreator,
+        newCreator == null ? creator : newCreator.isEmpty() ? null : newCreator,
         renditions,
         downloads,
         provenance,

@@ -114,7 +114,7 @@ final class TusCreate implements Handler {
       return wantedWhole(request, concat);
     }
     boolean offsetStream = TusHeaders.isOffsetStream(headers);
-    if (!offsetStream && !Bodies.isEmpty(request.body())) {
+    if (!offsetStream && !door.excusesBodies() && !Bodies.isEmpty(request.body())) {
       throw TusError.INVALID_CONTENT_TYPE.thrown();
     }
     Long length = TusHeaders.lengthOrDeferred(headers);

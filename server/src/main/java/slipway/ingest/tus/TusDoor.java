@@ -60,7 +60,7 @@ public abstract class TusDoor {
 
   /**
    * Cloudflare's: created by {@code POST} among the addresses of its API, gone on with below {@code
-   * /cf/tus} (CF-44 to CF-68).
+   * /tus} (CF-44 to CF-68).
    *
    * @param origin under which clients reach us, for addresses that are always absolute
    * @param strict whether the sizes of chunks are held to the service's rules (CF-61)
@@ -130,6 +130,13 @@ public abstract class TusDoor {
 
   /** Whether a checksum that is none is passed over instead of refused (GC-100). */
   boolean excusesChecksums() {
+    return false;
+  }
+
+  /**
+   * Whether a creation may have a body that is no bytes of the upload, and says nothing (CF-16).
+   */
+  boolean excusesBodies() {
     return false;
   }
 

@@ -69,6 +69,10 @@ class CloudflareAccessTest {
     assertThat(house.send(as(little, "GET", house.path(video))).status()).isEqualTo(200);
     assertThat(house.send(as(little, "DELETE", house.path(video))).status()).isEqualTo(403);
     assertThat(house.get(video).status()).isEqualTo(200);
+    house.with("PUT", "/webhook", "{\"notificationUrl\":\"https://a.example/hook\"}");
+    for (String more : new String[] {"", "/webhook", "/storage-usage", "/keys"}) {
+      assertThat(house.send(as(little, "GET", house.path(more))).status()).as(more).isEqualTo(403);
+    }
   }
 
   @Test

@@ -169,6 +169,50 @@ class CloudflareDirectUploadTest {
     assertThat(answer.result().object("watermark")).contains(profile);
     assertThat(house.get(house.video(CloudflareHouse.id(answer))).result().object("watermark"))
         .contains(profile);
+    house.delete("/watermarks/" + profile.string("uid").orElseThrow());
+    assertThat(
+            house
+                .post(
+                    "/direct_upload",
+                    "{\"maxDurationSeconds\":60,\"watermark\":{\"uid\":\"%s\"}}"
+                        .formatted(profile.string("uid").orElseThrow()))
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("CF-24, CF-113 origins are hosts; a scheme and a path are taken away, else refused")
+  void origins() {
+    Answer answer =
+        house.post(
+            "/direct_upload",
+            "{\"maxDurationSeconds\":60,\"allowedOrigins\":"
+                + "[\"https://a.example/\",\"*.b.example:8080\",\"HTTP://c.example/x?y\"]}");
+    assertThat(house.video(CloudflareHouse.id(answer)).wishes().effectivePolicy().origins())
+        .containsExactly("a.example", "*.b.example:8080", "c.example");
+    for (String bad : new String[] {"ftp://a.example", "a b", "a@b", "*.*.a", "a.example:x"}) {
+      assertThat(
+              house
+                  .post(
+                      "/direct_upload",
+                      "{\"maxDurationSeconds\":60,\"allowedOrigins\":[\"" + bad + "\"]}")
+                  .status())
+          .as(bad)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  @DisplayName("CF-27 meta has its bounds, so that a list of a thousand has, too")
+  void largeMeta() {
+    String large = "x".repeat(17_000);
+    for (String meta : new String[] {"{\"a\":\"" + large + "\"}", "{\"name\":\"" + large + "\"}"}) {
+      assertThat(
+              house
+                  .post("/direct_upload", "{\"maxDurationSeconds\":60,\"meta\":" + meta + "}")
+                  .status())
+          .isEqualTo(400);
+    }
   }
 
   @Test

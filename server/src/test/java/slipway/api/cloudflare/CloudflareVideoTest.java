@@ -17,6 +17,7 @@ import slipway.core.video.Details;
 import slipway.core.video.Failure;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
+import slipway.json.Json;
 import slipway.json.JsonValue.JsonNull;
 import slipway.json.JsonValue.JsonNumber;
 import slipway.json.JsonValue.JsonObject;
@@ -183,6 +184,7 @@ class CloudflareVideoTest {
         "{\"publicDetails\":[]}",
         "{\"publicDetails\":{\"logo\":\"http://a.example/a.png\"}}",
         "{\"publicDetails\":{\"title\":1}}",
+        "{\"publicDetails\":{\"media_id\":{}}}",
         "{\"thumbnailTimestampPct\":2}"
       })
   @DisplayName("CF-88, CF-151 what cannot be is refused")
@@ -192,6 +194,32 @@ class CloudflareVideoTest {
 
     assertThat(house.post(uid(id), body).status()).isEqualTo(400);
     assertThat(house.get(house.video(id)).body()).isEqualTo(before.body());
+  }
+
+  @Test
+  @DisplayName("CF-88, CF-11 the whole object may be sent back; a name beside it says nothing")
+  void sentBack() {
+    UUID copied = CloudflareHouse.id(house.post("/copy", "{\"url\":\"https://a.example/b.mp4\"}"));
+    UUID made = house.direct("{\"maxDurationSeconds\":60,\"meta\":{\"name\":\"a\",\"b\":1}}");
+    house.makeReady(made, Samples.FACTS);
+    for (UUID id : List.of(copied, made)) {
+      JsonObject shown = house.get(house.video(id)).result();
+      Answer answer = house.post(uid(id), Json.writeText(shown));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(house.post(uid(id), "{\"name\":\"other\",\"uid\":null}").status()).isEqualTo(200);
+      assertThat(house.get(house.video(id)).result().members().get("meta"))
+          .isEqualTo(shown.members().get("meta"));
+    }
+  }
+
+  @Test
+  @DisplayName("CF-88 a creator is taken back with null, and not named by a header")
+  void creatorTakenBack() {
+    UUID id = house.direct("{\"maxDurationSeconds\":60,\"creator\":\"anna\"}");
+    house.send(house.request("POST", house.path(uid(id))).header("Upload-Creator", "berta"));
+    assertThat(house.video(id).wishes().creator()).isEqualTo("anna");
+
+    assertThat(house.post(uid(id), "{\"creator\":null}").body()).contains("\"creator\":null");
   }
 
   @Test
@@ -251,6 +279,13 @@ class CloudflareVideoTest {
 
     assertThat(answer.body())
         .contains("\"publicDetails\":{\"title\":\"u\",\"logo\":\"https://a.example/l.png\"}");
+    assertThat(
+            house
+                .post(
+                    uid(video.id()),
+                    "{\"publicDetails\":{\"logo\":null,\"media_id\":7,\"other\":[1]}}")
+                .body())
+        .contains("\"publicDetails\":{\"title\":\"u\",\"media_id\":7}");
   }
 
   @Test

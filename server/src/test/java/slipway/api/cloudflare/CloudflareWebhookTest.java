@@ -96,6 +96,10 @@ class CloudflareWebhookTest {
     house.take.refuse(
         house.ports.uploads().ofVideo(never).orElseThrow(),
         new Failure(Failure.Kind.NEVER_CAME, "late"));
+    UUID givenUp = house.direct("{\"maxDurationSeconds\":60}");
+    house.take.refuse(
+        house.ports.uploads().ofVideo(givenUp).orElseThrow(),
+        new Failure(Failure.Kind.INCOMPLETE, "The upload was given up."));
 
     var told = house.events.all().stream().flatMap(event -> events.nameOf(event).stream()).toList();
 
