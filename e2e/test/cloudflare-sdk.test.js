@@ -110,9 +110,11 @@ for (const [name, Sdk] of [
   });
 }
 
-test('CF-69, CF-70, CF-97, CF-98, CF-100: a copy from a URL, and the webhook that is told', { skip: withoutClips }, async () => {
+test('CF-69, CF-70, CF-71, CF-97, CF-98, CF-100: a copy from a URL, and the webhook that is told', { skip: withoutClips }, async () => {
   const told = [];
   const site = createServer((request, response) => {
+    // Knows neither HEAD nor ranges.
+    if (request.url === '/b.mp4' && request.method !== 'GET') return response.writeHead(405).end();
     if (request.url === '/b.mp4') return response.end(clipBytes(CLIP));
     let body = '';
     request.setEncoding('utf8').on('data', (text) => (body += text));
@@ -230,6 +232,40 @@ test('CF-42: the form of the documentation on a page of another origin', { skip:
   } finally {
     await browser.close();
   }
+});
+
+/** A twentieth of a second of silence. */
+function shortSound() {
+  const samples = 400;
+  const wav = Buffer.alloc(44 + samples * 2);
+  wav.write('RIFF', 0);
+  wav.writeUInt32LE(36 + samples * 2, 4);
+  wav.write('WAVEfmt ', 8);
+  [16, 0x10001, 8000, 16000, 0x100002].forEach((value, at) => wav.writeUInt32LE(value, 16 + at * 4));
+  wav.write('data', 36);
+  wav.writeUInt32LE(samples * 2, 40);
+  return wav;
+}
+
+test('CF-37, CF-80, CF-157: what is too short, too long or no video at all ends in error, with its reason', { skip: withoutClips }, async () => {
+  const reasonOf = async (bytes, maxDurationSeconds) => {
+    const { uploadURL, uid } = await client.stream.directUpload.create({ account_id: account, maxDurationSeconds });
+    const form = new FormData();
+    form.append('file', new Blob([bytes]), 'a');
+    const { status } = await fetch(uploadURL, { method: 'POST', body: form });
+    for (let tries = 0; tries < 300; tries++) {
+      const video = await client.stream.get(uid, { account_id: account });
+      assert.equal(video.readyToStream, false);
+      if (video.status.state === 'error') return [status, video.status.errorReasonCode];
+      await pause(100);
+    }
+    return assert.fail('never ended');
+  };
+  assert.deepEqual(await reasonOf(shortSound(), 60), [200, 'ERR_DURATION_TOO_SHORT']);
+  assert.deepEqual(await reasonOf(Buffer.from('no video at all. '.repeat(8000)), 60), [400, 'ERR_NON_VIDEO']);
+  const [status, reason] = await reasonOf(clipBytes('bbb_prog_10s.mp4'), 2);
+  assert.ok(status === 200 || status === 400, status);
+  assert.equal(reason, 'ERR_DURATION_EXCEED_CONSTRAINT');
 });
 
 test('CF-82: a video of either dialect is one of the other', { skip: withoutClips }, async () => {

@@ -496,7 +496,9 @@ class CloudflareWingTest {
   }
 
   @Test
-  @DisplayName("CF-45, CF-49 to CF-59 a direct upload says all there is in its metadata")
+  @DisplayName(
+      "CF-45, CF-49, CF-51, CF-52, CF-53, CF-54, CF-56, CF-57, CF-58, CF-59 a direct upload says"
+          + " all there is in its metadata")
   void tusMetadata() {
     String until = house.clock.instant().plus(Duration.ofMinutes(50)).toString();
     String deletion = house.clock.instant().plus(Duration.ofDays(40)).toString();
@@ -585,7 +587,7 @@ class CloudflareWingTest {
         "expiry bm9uZQ==",
         "allowedorigins W3s="
       })
-  @DisplayName("CF-50, CF-63 metadata that says nothing sensible is a final 400 with 10005")
+  @DisplayName("CF-50, CF-55, CF-63 metadata that makes no sense is a final 400 with 10005")
   void badMetadata(String metadata) {
     Response answer = send(creation("?direct_user=true", 6, metadata));
 
