@@ -51,6 +51,7 @@ final class HouseRules {
           Map.entry("json", List.of()),
           Map.entry("media", List.of()),
           Map.entry("migration", List.of("outgoing", "json", "config")),
+          Map.entry("openapi", List.of("http", "json")),
           Map.entry("outgoing", List.of("config")),
           Map.entry(
               "pipeline", List.of("core", "media", "storage", "jobs", "ingest.pull", "config")),

@@ -93,6 +93,7 @@ import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.protect.HouseKey;
 import slipway.media.thumbnail.PictureMaker;
+import slipway.openapi.OpenApiArea;
 import slipway.outgoing.Outgoing;
 import slipway.outgoing.Resolver;
 import slipway.pipeline.Assemble;
@@ -162,6 +163,7 @@ public final class Server implements AutoCloseable {
 
   private final Opened opened;
   private final HttpServer http;
+  private final Site site;
 
   private Server(ServerSettings settings, String version, PrintStream out, Opened opened)
       throws IOException {
@@ -420,7 +422,7 @@ public final class Server implements AutoCloseable {
                 GcoreRoutes.DOOR,
                 url.toString(),
                 GcoreEvents.NAMES));
-    door.opensTo(
+    site =
         new Site(
             Doors.all(
                 origin,
@@ -502,7 +504,10 @@ public final class Server implements AutoCloseable {
                         outgoing::whyNot),
                     HealthArea.of(health),
                     metrics.area(),
-                    WebPage.area()))));
+                    OpenApiArea.documents(origin),
+                    OpenApiArea.pages(origin),
+                    WebPage.area())));
+    door.opensTo(site);
     jobs.start();
     Caretaker caretaker = opened.keep(new Caretaker());
     caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
@@ -550,6 +555,11 @@ public final class Server implements AutoCloseable {
   /** The port listened on. */
   public int port() {
     return http.port();
+  }
+
+  /** All routes there are, see {@link Site#offered()}. */
+  List<String> offered() {
+    return site.offered();
   }
 
   /** Stops in good order; a second call does nothing. */

@@ -38,6 +38,7 @@ final class StartReport {
         origin.url("/client/v4") + "/accounts/" + account.accountId() + "/stream   the same key");
     line(text, "Gcore", origin + "   Authorization: APIKey " + key);
     line(text, "tus", origin.url("/files/"));
+    line(text, "All of it", origin.url("/docs"));
     ownCertificate.ifPresent(
         file -> line(text, "TLS", "self-signed; clients have to trust " + file));
     line(text, "Data", data);

@@ -145,6 +145,14 @@ public final class Area implements Handler {
     return prefix.size();
   }
 
+  /** All routes: the method, a space and the template with the prefix. */
+  List<String> offered() {
+    String before = prefix.isEmpty() ? "" : "/" + String.join("/", prefix);
+    return routes.offered().stream()
+        .map(route -> route.method() + " " + before + route.template())
+        .toList();
+  }
+
   /** Whether a path lies in this area. */
   boolean contains(RequestPath path) {
     List<String> segments = path.segments();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Routes {
 
   private final Node root = new Node();
+  private final List<Offered> offered = new ArrayList<>();
 
   /** A handler for GET and, unless another is given, HEAD. */
   public Routes get(String template, Handler handler) {
@@ -71,7 +72,16 @@ public final class Routes {
     if (node.methods.putIfAbsent(method, route) != null) {
       throw new IllegalArgumentException("two routes for " + method + " " + template);
     }
+    offered.add(new Offered(method, template));
     return this;
+  }
+
+  /** A row of the table as it was asked for. */
+  record Offered(String method, String template) {}
+
+  /** All rows, in the order in which they came. */
+  List<Offered> offered() {
+    return List.copyOf(offered);
   }
 
   /** A route that fits, with the values of its parameters. */

@@ -21,6 +21,14 @@ public final class Site implements Handler {
     return new Site(List.of(areas));
   }
 
+  /**
+   * All routes, each as the method, a space and the template; what is written about the site can be
+   * held against it.
+   */
+  public List<String> offered() {
+    return areas.stream().flatMap(area -> area.offered().stream()).toList();
+  }
+
   @Override
   public Response handle(Request request) {
     for (Area area : areas) {

@@ -100,6 +100,11 @@ final class RunningHouse implements AutoCloseable {
     return report;
   }
 
+  /** All routes there are. */
+  List<String> offered() {
+    return server.offered();
+  }
+
   int port() {
     return server.port();
   }
