@@ -18,11 +18,13 @@ import slipway.testing.Repository;
  * and the rows of {@code docs/conformance-open.txt} with the reason why they wait.
  */
 final class ConformanceTest {
-  private static final Pattern ROW = Pattern.compile("\\b(?:LP|CF|GC|TUS|MD|REL)-\\d{1,3}\\b");
+  private static final Pattern ROW =
+      Pattern.compile("\\b(?:LP|CF|GC|TUS|MD|REL)-\\d{1,3}[a-z]?\\b");
   private static final Pattern TEST = Pattern.compile(".*(?:Test\\.java|\\.test\\.js)");
   private static final Comparator<String> BY_FAMILY_AND_NUMBER =
       Comparator.<String, String>comparing(row -> row.substring(0, row.indexOf('-')))
-          .thenComparingInt(row -> Integer.parseInt(row.substring(row.indexOf('-') + 1)));
+          .thenComparingInt(row -> Integer.parseInt(row.replaceAll("[^0-9]", "")))
+          .thenComparing(Comparator.naturalOrder());
 
   private final TreeMap<String, TreeSet<String>> tests = new TreeMap<>(BY_FAMILY_AND_NUMBER);
 

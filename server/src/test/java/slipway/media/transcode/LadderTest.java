@@ -37,7 +37,8 @@ final class LadderTest {
         "161x121 | 90000 | 120p0 160x120 108000",
         "1x1 | 0 | 2p0 2x2 400000",
       })
-  @DisplayName("MD-33: by short side, none larger than the source, none heavier, at least one")
+  @DisplayName(
+      "MD-33, GC-41: by short side, none larger than the source, none heavier, at least one")
   void standard(String size, long bitrate, String expected) {
     assertThat(rungs(size, bitrate, false, new LadderChoice.Standard())).isEqualTo(expected);
   }
