@@ -25,7 +25,7 @@ final class OpenApiTest {
   private static final Map<String, List<String>> DOCUMENTS =
       Map.of(
           "livepeer", List.of("/api"),
-          "cloudflare", List.of("/client/v4", "/cf"),
+          "cloudflare", List.of("/client/v4", "/cf", "/tus"),
           "gcore", List.of("/streaming", "/iam", "/upload"),
           "files", List.of("/files"),
           "admin", List.of("/admin", "/health", "/metrics", "/openapi", "/docs"));
