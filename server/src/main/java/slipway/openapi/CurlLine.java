@@ -37,9 +37,12 @@ final class CurlLine {
     }
     List<String> queries = new ArrayList<>();
     for (JsonObject parameter : one.parameters()) {
-      if (parameter.isTrue("required")) {
+      String place = parameter.string("in").orElse("");
+      // Of several protocols at one address, the one in the examples is shown.
+      boolean shown = place.equals("header") && parameter.member("example").isPresent();
+      if (shown || parameter.isTrue("required")) {
         String name = parameter.string("name").orElse("");
-        switch (parameter.string("in").orElse("")) {
+        switch (place) {
           case "query" -> queries.add(name + "=" + shown(parameter, name));
           case "header" -> words.addAll(header(name + ": " + shown(parameter, name)));
           default -> {}
