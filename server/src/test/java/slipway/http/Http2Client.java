@@ -125,6 +125,16 @@ final class Http2Client implements AutoCloseable {
       return this;
     }
 
+    /** Fields behind the body, which end it. */
+    Stream trailers(String... fields) {
+      var headers = new DefaultHttp2Headers();
+      for (int i = 0; i < fields.length; i += 2) {
+        headers.add(fields[i], fields[i + 1]);
+      }
+      var _ = channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, /* endStream= */ true));
+      return this;
+    }
+
     void reset() {
       channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL)).syncUninterruptibly();
     }

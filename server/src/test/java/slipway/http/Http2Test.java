@@ -42,6 +42,23 @@ class Http2Test {
   }
 
   @Test
+  @DisplayName("TUS-218: fields behind the body are there once it was read")
+  void trailers() throws Exception {
+    Handler handler =
+        request -> {
+          String body = new String(request.body().readAll(10), ISO_8859_1);
+          return Response.text(
+              200, body + request.body().trailers().first("upload-checksum").orElse("none"));
+        };
+    try (var server = new LiveServer(handler);
+        var client = new Http2Client(server.port())) {
+      var upload = client.open(false, "PATCH", "/up", "trailer", "Upload-Checksum");
+      upload.send("012 ", false).trailers("upload-checksum", "sha1 abc");
+      assertThat(upload.answer()).isEqualTo("200 012 sha1 abc");
+    }
+  }
+
+  @Test
   @DisplayName("TUS-217: 100 and 104 are header blocks before the final answer")
   void interimAnswers_areSent() throws Exception {
     Handler handler =
