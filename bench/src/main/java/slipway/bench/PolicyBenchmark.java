@@ -36,6 +36,8 @@ import slipway.core.access.Gate;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.MayWatch;
 import slipway.core.access.Proof;
+import slipway.core.access.RecentProtections;
+import slipway.core.access.RecentSigningKeys;
 import slipway.core.access.SigningKey;
 import slipway.core.access.Use;
 import slipway.core.access.Verdict;
@@ -48,6 +50,7 @@ import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.records.SqlAccounts;
+import slipway.records.SqlChanges;
 import slipway.records.SqlProtections;
 import slipway.records.SqlSigningKeys;
 import slipway.records.SqlTransactions;
@@ -99,10 +102,10 @@ public class PolicyBenchmark {
       transactions.change(() -> new SqlAccounts(opened).add(account));
       mayWatch =
           new MayWatch(
-              keys,
+              new RecentSigningKeys(keys, new SqlChanges(opened)),
               new JoseTokens(),
               (_, _, _, key) -> key.isEmpty() ? Gate.Answer.NO : Gate.Answer.YES,
-              new SqlProtections(opened),
+              new RecentProtections(new SqlProtections(opened), new SqlChanges(opened)),
               clock);
       open = video(Policy.open());
       shown =

@@ -11,6 +11,7 @@ import slipway.core.access.Gate;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.MayWatch;
 import slipway.core.access.Protections;
+import slipway.core.access.RecentSigningKeys;
 import slipway.core.access.SignRights;
 import slipway.core.access.SigningKeys;
 import slipway.core.caption.Captions;
@@ -69,7 +70,12 @@ final class Viewing {
     this.protections = protections;
     downloads = new SqlDownloads(memory.database());
     MayWatch decision =
-        new MayWatch(memory.signingKeys(), tokens, gate, protections, memory.clock());
+        new MayWatch(
+            new RecentSigningKeys(memory.signingKeys(), new SqlChanges(memory.database())),
+            tokens,
+            gate,
+            protections,
+            memory.clock());
     mayWatch = settings.viewers().originNeeded() ? decision.needingOrigins() : decision;
     countries =
         settings.viewers().countries().isPresent()
