@@ -30,7 +30,12 @@ before(async () => {
     const { id, status } = news.message.video;
     // What is told must be readable already (GC-186).
     const seen =
-      news.type === 'video_delete' ? undefined : (await gcore(server, 'GET', `/streaming/videos/${id}`)).json;
+      news.type === 'video_delete'
+        ? undefined
+        : await gcore(server, 'GET', `/streaming/videos/${id}`).then(
+            ({ json }) => json,
+            () => undefined, // the server is being killed or stopped
+          );
     told.push({ type: news.type, id, status, error: news.message.video.error, seen: seen?.status });
     response.end();
   });
@@ -141,7 +146,7 @@ for (const [version, Upload] of Object.entries({ '2.3.2': Upload2, '4.x': Upload
       ['empty', 'pending', 'viewable', 'ready'],
     );
     const steps = ['empty', 'pending', 'viewable', 'ready'];
-    for (const { status, seen } of news) {
+    for (const { status, seen } of news.filter((one) => one.seen !== undefined)) {
       assert.ok(steps.indexOf(seen) >= steps.indexOf(status), `${seen} seen when told ${status}`);
     }
   });
@@ -278,9 +283,10 @@ test('GC-90 GC-97 GC-98: as TUSKit does, which insists on 201, 204 and 200', { s
 
 test('GC-56 GC-53 GC-104: what is no video stays empty, and the same entity is uploaded again', { skip: withoutClips }, async () => {
   const { id } = await create(server, { name: 'again' });
-  await assert.rejects(
-    upload(Upload4, await session(server, id), Buffer.from('<html>no video</html>'.repeat(50)), { retryDelays: null }),
-  );
+  // So short a file may be looked at only after its last byte; then its upload succeeds.
+  await upload(Upload4, await session(server, id), Buffer.from('<html>no video</html>'.repeat(50)), {
+    retryDelays: null,
+  }).catch(() => {});
   const failed = await until(server, id, ({ error }) => error !== null, 'failed');
   assert.equal(failed.status, 'empty');
   assert.equal(failed.error, 'File Invalid');
