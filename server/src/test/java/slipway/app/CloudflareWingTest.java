@@ -468,7 +468,8 @@ class CloudflareWingTest {
   }
 
   @Test
-  @DisplayName("CF-44, CF-46, CF-47, CF-64 created with a key, gone on with by its address alone")
+  @DisplayName(
+      "TUS-295, CF-44, CF-46, CF-47, CF-64 created with a key, gone on with by its address alone")
   void tus() {
     Response created =
         send(creation("", 6, "name " + base64("mine")).header("Upload-Creator", "anna"));
@@ -707,7 +708,8 @@ class CloudflareWingTest {
   }
 
   @Test
-  @DisplayName("CF-60, CF-61 any size of chunk, unless the house is strict; a last one always")
+  @DisplayName(
+      "TUS-297, CF-60, CF-61 any size of chunk, unless the house is strict; a last one always")
   void chunks() {
     String target = target(send(creation("", 6, "")));
     assertThat(send(patch(target, 0, "0")).status()).isEqualTo(204);

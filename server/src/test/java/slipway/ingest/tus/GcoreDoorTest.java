@@ -112,7 +112,8 @@ final class GcoreDoorTest {
   }
 
   @Test
-  @DisplayName("GC-112 GC-114 the video has to be the token's, before the client is looked at")
+  @DisplayName(
+      "TUS-298, GC-112 GC-114 the video has to be the token's, before the client is looked at")
   void otherVideo() {
     Response answer = client.send(creation("/upload/", 5, metadata(GOOD, "23456", "234")));
     assertThat(answer.status()).isEqualTo(500);
@@ -133,7 +134,7 @@ final class GcoreDoorTest {
   }
 
   @Test
-  @DisplayName("GC-117 errors leave nothing behind, so that trying again works")
+  @DisplayName("TUS-299, GC-117 errors leave nothing behind, so that trying again works")
   void errorsAreFree() {
     client.send(creation("/upload/", 5, metadata(GOOD, videoId, "234")));
     assertThat(state()).isEqualTo(given.upload());
@@ -205,7 +206,8 @@ final class GcoreDoorTest {
   }
 
   @Test
-  @DisplayName("GC-83 the token starts the upload and is kept nowhere; its address is enough")
+  @DisplayName(
+      "TUS-301, GC-83 the token starts the upload and is kept nowhere; its address is enough")
   void tokenIsForgotten() {
     String address = start(3);
     assertThat(state().metadata()).contains("video_id").doesNotContain(base64(GOOD));
