@@ -49,6 +49,7 @@ import slipway.core.journey.RestoreVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
+import slipway.core.sound.Sounds;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.upload.ChangeTicket;
@@ -111,6 +112,7 @@ import slipway.pipeline.Journey;
 import slipway.pipeline.Passes;
 import slipway.pipeline.Plans;
 import slipway.pipeline.Preparation;
+import slipway.pipeline.QueuedSounds;
 import slipway.pipeline.QueuedWork;
 import slipway.pipeline.RemuxSource;
 import slipway.pipeline.StoredCaptions;
@@ -132,6 +134,7 @@ import slipway.records.SqlHouseSecrets;
 import slipway.records.SqlProtections;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlSigningKeys;
+import slipway.records.SqlSounds;
 import slipway.records.SqlTasks;
 import slipway.records.SqlTransactions;
 import slipway.records.SqlUploads;
@@ -183,6 +186,7 @@ public final class Server implements AutoCloseable {
     Uploads uploads = new SqlUploads(database);
     Renditions renditions = new SqlRenditions(database);
     Captions captions = new SqlCaptions(database);
+    Sounds sounds = new SqlSounds(database);
     Chunks chunks = new SqlChunks(database);
     Events events = new SqlEvents(database);
     SigningKeys signingKeys = new SqlSigningKeys(database);
@@ -334,7 +338,19 @@ public final class Server implements AutoCloseable {
                 blobs,
                 ffmpeg),
             new Erase(
-                jobs, renditions, captions, chunks, blobs, cache, videos, authorizations, orders)));
+                jobs,
+                renditions,
+                captions,
+                sounds,
+                chunks,
+                blobs,
+                cache,
+                videos,
+                authorizations,
+                orders)));
+    SoundWing added =
+        new SoundWing(videos, sounds, new QueuedSounds(jobs, clock), transactions, blobs);
+    added.register(jobs, outgoing, ffmpeg, settings.media().transcode());
 
     Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures());
     // News go out.
@@ -366,6 +382,7 @@ public final class Server implements AutoCloseable {
                 videos,
                 renditions,
                 captions,
+                sounds,
                 uploads,
                 signingKeys,
                 transactions,
@@ -446,7 +463,8 @@ public final class Server implements AutoCloseable {
                         keepSigningKeys,
                         new CloudflareDelivery.Texts(
                             captions, captionFiles, keepCaption, removeCaption),
-                        keepWatermarks),
+                        keepWatermarks,
+                        added.audio(outgoing, ids, clock)),
                     new CloudflareWing.Rooms(
                         settings.cloudflare(),
                         new ChangeTicket(videos, uploads, transactions, settings.uploads()),

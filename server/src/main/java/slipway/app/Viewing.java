@@ -18,6 +18,7 @@ import slipway.core.caption.Captions;
 import slipway.core.download.Downloads;
 import slipway.core.download.OfferDownload;
 import slipway.core.rendition.Renditions;
+import slipway.core.sound.Sounds;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
 import slipway.core.watermark.KeepWatermarks;
@@ -52,6 +53,7 @@ final class Viewing {
       Videos videos,
       Renditions renditions,
       Captions captions,
+      Sounds sounds,
       Uploads uploads,
       SigningKeys signingKeys,
       Transactions transactions,
@@ -95,6 +97,7 @@ final class Viewing {
             memory.videos(),
             memory.renditions(),
             memory.captions(),
+            memory.sounds(),
             downloads,
             memory.uploads(),
             new SqlChanges(memory.database())),
@@ -114,7 +117,8 @@ final class Viewing {
       Origin origin,
       KeepSigningKeys keepSigningKeys,
       CloudflareDelivery.Texts texts,
-      KeepWatermarks watermarks) {
+      KeepWatermarks watermarks,
+      CloudflareDelivery.Audio audio) {
     return new CloudflareDelivery(
         origin,
         memory.videos(),
@@ -125,6 +129,7 @@ final class Viewing {
             memory.clock()),
         new OfferDownload(memory.videos(), downloads, memory.transactions(), memory.clock()),
         texts,
-        watermarks);
+        watermarks,
+        audio);
   }
 }

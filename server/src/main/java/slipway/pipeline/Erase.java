@@ -9,6 +9,7 @@ import slipway.core.caption.Captions;
 import slipway.core.export.ExportOrders;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
+import slipway.core.sound.Sounds;
 import slipway.core.upload.FetchAuthorizations;
 import slipway.core.video.Videos;
 import slipway.jobs.Job;
@@ -34,6 +35,7 @@ public final class Erase implements JobHandler {
   private final JobQueue queue;
   private final Renditions renditions;
   private final Captions captions;
+  private final Sounds sounds;
   private final Chunks chunks;
   private final BlobStore blobs;
   private final FileCache cache;
@@ -45,6 +47,7 @@ public final class Erase implements JobHandler {
       JobQueue queue,
       Renditions renditions,
       Captions captions,
+      Sounds sounds,
       Chunks chunks,
       BlobStore blobs,
       FileCache cache,
@@ -54,6 +57,7 @@ public final class Erase implements JobHandler {
     this.queue = queue;
     this.renditions = renditions;
     this.captions = captions;
+    this.sounds = sounds;
     this.chunks = chunks;
     this.blobs = blobs;
     this.cache = cache;
@@ -89,6 +93,7 @@ public final class Erase implements JobHandler {
     return Outcome.done(() -> {
       renditions.removeAll(id);
       captions.removeAll(id);
+      sounds.removeAll(id);
       chunks.removeAll(id);
       authorizations.forget(id);
       exports.forget(id);

@@ -41,6 +41,12 @@ public final class Journey {
   /** Done by a room of its own, which is registered beside these. */
   static final String EXPORT = "export";
 
+  /** Sound that was added to a video: outside of its journey, and ending with it. */
+  static final String SOUND_FETCH = "sound-fetch";
+
+  static final String SOUND = "sound";
+  static final String SOUND_ERASE = "sound-erase";
+
   static final String ERASE = "erase";
 
   /** Those that have no sense any more once a video is deleted. */
@@ -48,7 +54,7 @@ public final class Journey {
       List.of(FETCH, CLIP, EXACT_CLIP, INSPECT, JOIN, DECRYPT, REMUX, TRANSCODE, HASH, TEXTS);
 
   /** The same for those of which a video has many, with keys as {@link ChunkKey} writes them. */
-  static final List<String> MANY = List.of(CHUNK, ASSEMBLE, EXPORT);
+  static final List<String> MANY = List.of(CHUNK, ASSEMBLE, EXPORT, SOUND_FETCH, SOUND);
 
   private Journey() {}
 

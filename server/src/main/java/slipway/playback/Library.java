@@ -4,6 +4,7 @@ import slipway.core.Changes;
 import slipway.core.caption.Captions;
 import slipway.core.download.Downloads;
 import slipway.core.rendition.Renditions;
+import slipway.core.sound.Sounds;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
 
@@ -17,6 +18,7 @@ public record Library(
     Videos videos,
     Renditions renditions,
     Captions captions,
+    Sounds sounds,
     Downloads downloads,
     Uploads uploads,
     Changes changes) {}

@@ -2,10 +2,13 @@ package slipway.playback;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import slipway.core.rendition.Rendition;
+import slipway.core.sound.Sound;
 import slipway.media.container.TrackKind;
 import slipway.media.packaging.CheckedTrack;
 import slipway.media.packaging.TrackInput;
+import slipway.storage.BlobKeys;
 
 /**
  * The tracks of a video's files under the names by which they are addressed, in the order in which
@@ -18,6 +21,7 @@ final class Lineup {
   private final List<TrackInput> rungs = new ArrayList<>();
   private final List<TrackInput> commonSound = new ArrayList<>();
   private final List<TrackInput> sourceSound = new ArrayList<>();
+  private final List<TrackInput> addedSound = new ArrayList<>();
 
   /**
    * @param file names the rendition's file
@@ -42,6 +46,29 @@ final class Lineup {
     }
   }
 
+  /** Sound that was added beside all that. */
+  void add(Sound sound, String file, List<CheckedTrack> tracks) {
+    for (CheckedTrack checked : tracks) {
+      addedSound.add(
+          new TrackInput(
+              sound.name(),
+              file,
+              checked,
+              /* listed= */ true,
+              Optional.of(new TrackInput.Added(sound.label(), sound.byDefault()))));
+    }
+  }
+
+  /** The same as one of the forms that a video has. */
+  static Rendition rendition(Sound sound) {
+    return new Rendition(
+        sound.video(),
+        sound.name(),
+        Rendition.Form.SOUND,
+        BlobKeys.sound(sound.video(), sound.id()),
+        sound.size());
+  }
+
   /** A file without pictures gives its name to its first sound. */
   private static String nameOfSound(Rendition rendition, int number, List<CheckedTrack> tracks) {
     boolean pictures = tracks.getFirst().track().kind() == TrackKind.VIDEO;
@@ -60,6 +87,7 @@ final class Lineup {
       boolean replaced = i == 0 && !commonSound.isEmpty();
       all.add(new TrackInput(sound.rendition(), sound.file(), sound.checked(), !replaced));
     }
+    all.addAll(addedSound);
     return all;
   }
 }

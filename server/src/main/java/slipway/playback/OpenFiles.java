@@ -35,6 +35,15 @@ final class OpenFiles {
     return keep(blobs.open(key).orElseThrow(() -> new IOException("no blob " + key)));
   }
 
+  /** One without which the others can be played; empty when it is gone. */
+  Optional<Blob> openIfThere(String key) throws IOException {
+    Optional<Blob> stored = blobs.open(key).map(this::keep);
+    if (stored.isEmpty()) {
+      log.warn("the file {} of a video is missing", key);
+    }
+    return stored;
+  }
+
   private Blob keep(Blob blob) {
     Blob same = files.put(blob.identity(), blob);
     if (same != null) {

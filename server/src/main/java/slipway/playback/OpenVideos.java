@@ -15,12 +15,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.caption.Caption;
 import slipway.core.rendition.Rendition;
+import slipway.core.sound.Sound;
 import slipway.core.video.Video;
 import slipway.media.packaging.CheckedTrack;
 import slipway.media.packaging.PackagingSettings;
 import slipway.media.packaging.Presentation;
 import slipway.media.packaging.TextInput;
 import slipway.storage.Blob;
+import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 
 /**
@@ -71,15 +73,27 @@ final class OpenVideos {
   }
 
   private record Key(
-      UUID video, PackagingSettings settings, List<Rendition> renditions, List<Caption> captions) {}
+      UUID video,
+      PackagingSettings settings,
+      List<Rendition> renditions,
+      List<Caption> captions,
+      List<Sound> sounds) {}
 
   /**
    * The video, held for the caller, who releases it.
    *
    * @param renditions not empty
+   * @param sounds that were added and are ready
    */
-  OpenVideo hold(Video video, List<Rendition> renditions, List<Caption> captions) {
-    Key key = new Key(video.id(), settings(video), List.copyOf(renditions), List.copyOf(captions));
+  OpenVideo hold(
+      Video video, List<Rendition> renditions, List<Caption> captions, List<Sound> sounds) {
+    Key key =
+        new Key(
+            video.id(),
+            settings(video),
+            List.copyOf(renditions),
+            List.copyOf(captions),
+            List.copyOf(sounds));
     while (true) {
       List<OpenVideo> made = new ArrayList<>(1);
       OpenVideo open =
@@ -121,6 +135,14 @@ final class OpenVideos {
         List<CheckedTrack> tracks = indexes.of(rendition, blob);
         weight += Indexes.weight(tracks);
         lineup.add(rendition, blob.identity(), tracks);
+      }
+      for (Sound sound : key.sounds()) {
+        Optional<Blob> blob = files.openIfThere(BlobKeys.sound(sound.video(), sound.id()));
+        if (blob.isPresent()) {
+          List<CheckedTrack> tracks = indexes.of(Lineup.rendition(sound), blob.get());
+          weight += Indexes.weight(tracks);
+          lineup.add(sound, blob.get().identity(), tracks);
+        }
       }
       List<TextInput> texts = new ArrayList<>();
       for (Caption caption : key.captions()) {

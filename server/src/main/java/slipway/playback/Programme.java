@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import slipway.core.caption.Caption;
 import slipway.core.rendition.Rendition;
+import slipway.core.sound.Sound;
 import slipway.core.video.Video;
 
 /**
@@ -33,7 +34,12 @@ final class Programme {
   private final Cache<UUID, String> playbackIds = Caffeine.newBuilder().maximumSize(MOST).build();
 
   /** As read when the house had seen so many changes. */
-  private record Seen(long at, Video video, List<Rendition> renditions, List<Caption> captions) {}
+  private record Seen(
+      long at,
+      Video video,
+      List<Rendition> renditions,
+      List<Caption> captions,
+      List<Sound> sounds) {}
 
   /** The same by the video's own id, also one that was deleted. */
   Optional<Video> byId(UUID id) {
@@ -65,7 +71,8 @@ final class Programme {
                     now.getAsLong(),
                     found,
                     library.renditions().of(found.id()),
-                    library.captions().of(found.id()))),
+                    library.captions().of(found.id()),
+                    readySounds(found))),
         () -> seen.invalidate(id));
     return video;
   }
@@ -80,6 +87,17 @@ final class Programme {
   /** Its texts. */
   List<Caption> captionsOf(Video video) {
     return justSeen(video).map(Seen::captions).orElseGet(() -> library.captions().of(video.id()));
+  }
+
+  /** Sound that was added to it and can be played. */
+  List<Sound> soundsOf(Video video) {
+    return justSeen(video).map(Seen::sounds).orElseGet(() -> readySounds(video));
+  }
+
+  private List<Sound> readySounds(Video video) {
+    return library.sounds().of(video.id()).stream()
+        .filter(sound -> sound.state() == Sound.State.READY)
+        .toList();
   }
 
   private Optional<Seen> justSeen(Video video) {

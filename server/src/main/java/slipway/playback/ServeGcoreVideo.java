@@ -51,7 +51,7 @@ final class ServeGcoreVideo implements ForViewers.Served {
     if (address.isEmpty() || !video.isWatchable() || made.isEmpty()) {
       return notFound();
     }
-    OpenVideo held = open.hold(video, made, programme.captionsOf(video));
+    OpenVideo held = open.hold(video, made, programme.captionsOf(video), programme.soundsOf(video));
     try {
       return new Visit(request, video, address.get(), made, held).answer();
     } finally {

@@ -86,7 +86,7 @@ final class ServeMp4 implements ForViewers.Served {
     if (!video.isWatchable() || all.isEmpty()) {
       return PlaybackProblems.notFound();
     }
-    OpenVideo held = open.hold(video, all, programme.captionsOf(video));
+    OpenVideo held = open.hold(video, all, programme.captionsOf(video), programme.soundsOf(video));
     try {
       Optional<Whole> whole =
           wanted

@@ -70,7 +70,7 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
     if (!video.isWatchable() || made.isEmpty()) {
       return PlaybackProblems.notFound();
     }
-    OpenVideo held = open.hold(video, made, programme.captionsOf(video));
+    OpenVideo held = open.hold(video, made, programme.captionsOf(video), programme.soundsOf(video));
     try {
       return new Album(held.presentation(), made, video, request).answer(name);
     } finally {

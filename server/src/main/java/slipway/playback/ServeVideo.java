@@ -31,7 +31,7 @@ record ServeVideo(
           ? arriving.get().serve(request, video, asked)
           : PlaybackProblems.notFound();
     }
-    OpenVideo held = open.hold(video, made, programme.captionsOf(video));
+    OpenVideo held = open.hold(video, made, programme.captionsOf(video), programme.soundsOf(video));
     try {
       Optional<Resource> found =
           held.presentation().find(asked.file(), asked.links(), asked.choice());

@@ -55,6 +55,16 @@ public final class BlobKeys {
     return "watermarks/" + profile + ".png";
   }
 
+  /** A sound track that was added to the video, made to fit it. */
+  public static String sound(UUID video, UUID sound) {
+    return folder(video) + "/sound-" + sound + ".mp4";
+  }
+
+  /** The file that such a track is made of, as it came. */
+  public static String soundSource(UUID video, UUID sound) {
+    return folder(video) + "/sound-" + sound;
+  }
+
   /**
    * A part of a rendition, until they are joined.
    *

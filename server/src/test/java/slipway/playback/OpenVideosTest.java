@@ -33,7 +33,7 @@ final class OpenVideosTest {
     Screen screen = new Screen(folder);
     OpenVideos open = open(screen, TINY);
     Video video = screen.ready(1, CLIP, Wishes.none());
-    OpenVideo held = open.hold(video, List.of(Screen.source(video)), List.of());
+    OpenVideo held = open.hold(video, List.of(Screen.source(video)), List.of(), List.of());
     assertThat(open.size()).as("larger than the cache, so evicted at once").isZero();
     Content.Parts sending = (Content.Parts) held.content(held.parts(segment(held)));
     held.release();
@@ -50,8 +50,8 @@ final class OpenVideosTest {
     Screen screen = new Screen(folder);
     OpenVideos open = open(screen, new PlaybackSettings(ByteSize.ofMebibytes(64), true));
     Video video = screen.ready(1, CLIP, Wishes.none());
-    OpenVideo first = open.hold(video, List.of(Screen.source(video)), List.of());
-    OpenVideo second = open.hold(video, List.of(Screen.source(video)), List.of());
+    OpenVideo first = open.hold(video, List.of(Screen.source(video)), List.of(), List.of());
+    OpenVideo second = open.hold(video, List.of(Screen.source(video)), List.of(), List.of());
     assertThat(second).isSameAs(first);
     first.release();
     second.release();
@@ -64,7 +64,7 @@ final class OpenVideosTest {
     Screen screen = new Screen(folder);
     OpenVideos open = open(screen, new PlaybackSettings(ByteSize.ofMebibytes(64), true));
     Video video = screen.ready(1, CLIP, Wishes.none());
-    open.hold(video, List.of(Screen.source(video)), List.of()).release();
+    open.hold(video, List.of(Screen.source(video)), List.of(), List.of()).release();
     now.addAndGet(Duration.ofSeconds(29).toNanos());
     assertThat(open.size()).isEqualTo(1);
     now.addAndGet(Duration.ofSeconds(2).toNanos());
@@ -79,7 +79,7 @@ final class OpenVideosTest {
     OpenVideos open = open(screen, new PlaybackSettings(ByteSize.ofMebibytes(1), true));
     for (int serial = 1; serial <= 30; serial++) {
       Video video = screen.ready(serial, CLIP, Wishes.none());
-      open.hold(video, List.of(Screen.source(video)), List.of()).release();
+      open.hold(video, List.of(Screen.source(video)), List.of(), List.of()).release();
       assertThat(screen.openFiles()).isLessThanOrEqualTo(8);
     }
     assertThat(screen.openFiles()).isPositive();
@@ -92,12 +92,14 @@ final class OpenVideosTest {
     Video video = screen.ready(1, CLIP, Wishes.none());
     Rendition sound =
         new Rendition(video.id(), "audio", Rendition.Form.SOUND, Screen.source(video).blob(), 1);
-    assertThatThrownBy(() -> open.hold(video, List.of(Screen.source(video), sound), List.of()))
+    assertThatThrownBy(
+            () -> open.hold(video, List.of(Screen.source(video), sound), List.of(), List.of()))
         .as("there is no sound in it")
         .isInstanceOf(RuntimeException.class);
     Rendition missing =
         new Rendition(video.id(), "x", Rendition.Form.PICTURE, video.id() + "/x.mp4", 1);
-    assertThatThrownBy(() -> open.hold(video, List.of(Screen.source(video), missing), List.of()))
+    assertThatThrownBy(
+            () -> open.hold(video, List.of(Screen.source(video), missing), List.of(), List.of()))
         .isInstanceOf(RuntimeException.class);
     assertThat(screen.openFiles()).isZero();
   }

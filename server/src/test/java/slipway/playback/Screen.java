@@ -24,6 +24,7 @@ import slipway.storage.file.FileBlobs;
 import slipway.testing.Clips;
 import slipway.testing.InMemoryDownloads;
 import slipway.testing.InMemoryProtections;
+import slipway.testing.InMemorySounds;
 import slipway.testing.Ports;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
@@ -32,6 +33,7 @@ import slipway.tokens.JoseTokens;
 /** The playback area over real files and ports in memory, called without a socket. */
 final class Screen {
   final Ports ports = Ports.inMemory();
+  final InMemorySounds sounds = new InMemorySounds();
   final InMemoryDownloads downloads = new InMemoryDownloads();
   final InMemoryProtections protections;
   final FileBlobs blobs;
@@ -90,7 +92,13 @@ final class Screen {
 
   Library library(Changes changes) {
     return new Library(
-        ports.videos(), ports.renditions(), ports.captions(), downloads, ports.uploads(), changes);
+        ports.videos(),
+        ports.renditions(),
+        ports.captions(),
+        sounds,
+        downloads,
+        ports.uploads(),
+        changes);
   }
 
   /** A ready video whose source is a shared clip. */

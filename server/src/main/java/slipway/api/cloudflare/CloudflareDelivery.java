@@ -10,6 +10,7 @@ import slipway.core.caption.Captions;
 import slipway.core.caption.KeepCaption;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.download.OfferDownload;
+import slipway.core.sound.KeepSounds;
 import slipway.core.video.Videos;
 import slipway.core.watermark.KeepWatermarks;
 import slipway.http.Handler;
@@ -38,6 +39,9 @@ public final class CloudflareDelivery {
   public record Texts(
       Captions captions, CaptionFiles files, KeepCaption keep, RemoveCaption remove) {}
 
+  /** Sound beside a video. */
+  public record Audio(KeepSounds keep, AudioForm form) {}
+
   /**
    * Over core's use cases.
    *
@@ -49,7 +53,8 @@ public final class CloudflareDelivery {
       Rights rights,
       OfferDownload offers,
       Texts texts,
-      KeepWatermarks marks) {
+      KeepWatermarks marks,
+      Audio sounds) {
     var owned = new CloudflareOwned(videos);
     keys = new CloudflareKeys(rights.keep(), rights.ids());
     token = new CloudflareToken(owned, rights.sign(), rights.clock());
@@ -58,7 +63,7 @@ public final class CloudflareDelivery {
         new CloudflareCaptions(
             owned, texts.captions(), texts.files(), texts.keep(), texts.remove());
     watermarks = new CloudflareWatermarks(marks);
-    audio = new CloudflareAudio(owned);
+    audio = new CloudflareAudio(owned, sounds.keep(), sounds.form());
   }
 
   /**
@@ -83,9 +88,9 @@ public final class CloudflareDelivery {
     routes
         .get(VIDEO + "/audio", reading.apply(audio::list))
         .post(VIDEO + "/audio", changing.apply(audio::add))
-        .post(VIDEO + "/audio/copy", changing.apply(audio::add))
-        .patch(VIDEO + "/audio/{audio}", changing.apply(audio::one))
-        .delete(VIDEO + "/audio/{audio}", changing.apply(audio::one));
+        .post(VIDEO + "/audio/copy", changing.apply(audio::copy))
+        .patch(VIDEO + "/audio/{audio}", changing.apply(audio::change))
+        .delete(VIDEO + "/audio/{audio}", changing.apply(audio::delete));
     for (String path : new String[] {"/downloads", "/downloads/{type}"}) {
       routes
           .post(VIDEO + path, changing.apply(downloads::create))

@@ -160,7 +160,7 @@ final class CloudflareReader {
     return given.isEmpty() ? null : given;
   }
 
-  private static @Nullable Boolean flag(JsonObject body, String name) {
+  static @Nullable Boolean flag(JsonObject body, String name) {
     return switch (said(body, name)) {
       case null -> null;
       case JsonBool(boolean value) -> (Boolean) value;

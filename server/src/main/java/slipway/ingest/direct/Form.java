@@ -1,5 +1,6 @@
 package slipway.ingest.direct;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.core.ParameterParser;
@@ -86,14 +88,20 @@ final class Form implements Closeable {
    * @return whether there is one; if not, the form has come to its proper end
    */
   boolean skipTo(String name) throws IOException {
+    return skipTo(Set.of(name)) != null;
+  }
+
+  /** Goes on to the next part of any of these names; null when there is none, as above. */
+  @Nullable String skipTo(Set<String> names) throws IOException {
     try {
       while (nextPart()) {
-        if (name.equals(disposition.get("name"))) {
-          return true;
+        String name = disposition.get("name");
+        if (name != null && names.contains(name)) {
+          return name;
         }
         pass();
       }
-      return false;
+      return null;
     } catch (IOException broken) {
       throw told(broken);
     }
@@ -122,6 +130,28 @@ final class Form implements Closeable {
       return null;
     }
     return new Piece(count, new ByteBuffer[] {ByteBuffer.wrap(buffer, 0, count)});
+  }
+
+  /**
+   * All of the part that was skipped to, as text.
+   *
+   * @param most bytes
+   * @throws ProblemException {@link Problem.BadRequest} when there are more
+   */
+  String text(int most) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (Chunk chunk = next(); chunk != null; chunk = next()) {
+      if (text.size() + chunk.length() > most) {
+        throw bad("a text of the form has more than " + most + " bytes");
+      }
+      for (ByteBuffer piece : chunk.buffers()) {
+        byte[] bytes = new byte[piece.remaining()];
+        piece.get(bytes);
+        text.writeBytes(bytes);
+      }
+    }
+    count(text.size());
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   private boolean nextPart() throws IOException {

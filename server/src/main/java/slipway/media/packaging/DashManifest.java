@@ -31,19 +31,26 @@ final class DashManifest {
       PackagingSettings settings) {
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.append(
-        "<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\"");
+        "<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\""
+            + " profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\"");
     attribute("mediaPresentationDuration", "PT" + decimal(duration) + "S");
     attribute("minBufferTime", "PT" + decimal(settings.firstSegment().toNanos() / 1e9) + "S");
     out.append(">\n  <Period id=\"0\" start=\"PT0S\">\n");
     for (List<PackagedTrack> alike : alike(videos)) {
       adaptationSet("video", "video/mp4", Optional.empty(), () -> alike.forEach(this::track));
     }
+    boolean told = audios.stream().anyMatch(audio -> audio.label().isPresent());
     for (PackagedTrack audio : audios) {
       adaptationSet(
           "audio",
           "audio/mp4",
           Languages.shortest(audio.rendition().language()),
-          () -> track(audio));
+          () -> {
+            if (told) {
+              role(/* first= */ audio == audios.getFirst(), audio.label());
+            }
+            track(audio);
+          });
     }
     for (TextTrack text : texts) {
       adaptationSet(
@@ -91,6 +98,14 @@ final class DashManifest {
     out.append("    </AdaptationSet>\n");
   }
 
+  /** Where sound was added, players are told which to take by themselves. */
+  private void role(boolean first, Optional<String> label) {
+    out.append("      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\"");
+    attribute("value", first ? "main" : "alternate");
+    out.append("/>\n");
+    label.ifPresent(text -> out.append("      <Label>").append(escaped(text)).append("</Label>\n"));
+  }
+
   private void text(TextInput text) {
     out.append("      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\"");
     attribute("value", text.forDeaf() ? "caption" : "subtitle");
@@ -124,7 +139,8 @@ final class DashManifest {
     out.append(">\n");
     if (rendition.channels() > 0) {
       out.append(
-          "        <AudioChannelConfiguration schemeIdUri=\"urn:mpeg:dash:23003:3:audio_channel_configuration:2011\"");
+          "        <AudioChannelConfiguration"
+              + " schemeIdUri=\"urn:mpeg:dash:23003:3:audio_channel_configuration:2011\"");
       attribute("value", Integer.toString(rendition.channels()));
       out.append("/>\n");
     }

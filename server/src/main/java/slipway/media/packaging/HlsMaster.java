@@ -45,7 +45,7 @@ final class HlsMaster {
     if (!videos.isEmpty()) {
       Labels labels = new Labels();
       for (int i = 0; i < audios.size(); i++) {
-        audio(told(audios.get(i)), /* first= */ i == 0, labels);
+        audio(audios.get(i), /* first= */ i == 0, labels);
       }
     }
     Labels labels = new Labels();
@@ -63,15 +63,24 @@ final class HlsMaster {
     return out.toString();
   }
 
-  private void audio(Rendition audio, boolean first, Labels labels) {
+  private void audio(PackagedTrack track, boolean first, Labels labels) {
+    Rendition audio = told(track);
     Optional<String> language = Languages.shortest(audio.language());
-    String name = language.flatMap(Languages::name).orElse(audio.name());
+    String name =
+        track
+            .label()
+            .map(HlsMaster::quotable)
+            .filter(label -> !label.isEmpty())
+            .or(() -> language.flatMap(Languages::name))
+            .orElse(audio.name());
     out.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"")
         .append(labels.unlike(name))
         .append('"');
     language.ifPresent(code -> out.append(",LANGUAGE=\"").append(code).append('"'));
     out.append(first ? ",DEFAULT=YES" : ",DEFAULT=NO")
-        .append(",AUTOSELECT=YES,CHANNELS=\"")
+        // Without a language there is nothing by which a player could choose (RFC 8216, 4.3.4.1).
+        .append(first || track.label().isEmpty() ? ",AUTOSELECT=YES" : ",AUTOSELECT=NO")
+        .append(",CHANNELS=\"")
         .append(audio.channels());
     out.append("\",URI=\"")
         .append(links.fromRoot(audio.name() + "/" + flavour.list()))

@@ -74,6 +74,16 @@ final class PackagedTrack {
     return rendition;
   }
 
+  /** What an owner calls it, where it was added beside the video's own sound. */
+  Optional<String> label() {
+    return input.added().map(TrackInput.Added::label);
+  }
+
+  /** Whether it is to be taken before the video's own sound. */
+  boolean isPreferred() {
+    return input.added().map(TrackInput.Added::preferred).orElse(false);
+  }
+
   /** Names the file that the samples lie in. */
   String file() {
     return input.file();

@@ -1,6 +1,7 @@
 package slipway.media.packaging;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,7 @@ public final class Presentation {
   /**
    * Puts tracks together. The first video track decides where all are cut that can be cut there;
    * one that is there before the others must stay the first. Of audio tracks the first one is the
-   * one that players take by themselves.
+   * one that players take by themselves, unless one that was added is preferred.
    *
    * @throws IllegalArgumentException when there is no track, two have the same name, one is neither
    *     video nor audio, has no samples or cannot be cut at its beginning
@@ -165,17 +166,19 @@ public final class Presentation {
 
   /**
    * One rendition as an ordinary MP4 file, a picture together with the first sound (MD-79); empty
-   * when there is none of this name.
+   * when there is none of this name. Sound that was added is not part of it: whoever saved the file
+   * gets the same one whatever its owner adds.
    */
   public Optional<Resource> wholeFile(String rendition) {
+    List<TrackInput> own = inputs.stream().filter(input -> input.added().isEmpty()).toList();
     Optional<TrackInput> found =
-        inputs.stream().filter(input -> input.rendition().equals(rendition)).findFirst();
+        own.stream().filter(input -> input.rendition().equals(rendition)).findFirst();
     if (found.isEmpty()) {
       return Optional.empty();
     }
     List<TrackInput> together = new ArrayList<>(List.of(found.get()));
     if (kind(found.get()) == TrackKind.VIDEO) {
-      inputs.stream()
+      own.stream()
           .filter(input -> kind(input) == TrackKind.AUDIO)
           .findFirst()
           .ifPresent(together::add);
@@ -269,7 +272,7 @@ public final class Presentation {
       HlsFlavour flavour, Links links, UnaryOperator<List<Rendition>> choice) {
     return Resource.text(
         HlsPlaylists.CONTENT_TYPE,
-        HlsMaster.of(chosen(choice), listed(audios), texts, flavour, links, growing));
+        HlsMaster.of(chosen(choice), told(audios), texts, flavour, links, growing));
   }
 
   /** Whether all that is listed can be had as MPEG-2 TS, too. */
@@ -316,7 +319,7 @@ public final class Presentation {
         new DashManifest(links, originMillis())
             .of(
                 chosen(choice),
-                listed(audios),
+                told(audios),
                 texts,
                 duration() + (beginMillis - originMillis()) / 1000.0,
                 settings));
@@ -367,6 +370,13 @@ public final class Presentation {
 
   private static List<PackagedTrack> listed(List<PackagedTrack> tracks) {
     return tracks.stream().filter(PackagedTrack::listed).toList();
+  }
+
+  /** Sound in the order of playlists: the first one is what players take by themselves. */
+  private static List<PackagedTrack> told(List<PackagedTrack> sounds) {
+    return listed(sounds).stream()
+        .sorted(Comparator.comparing(sound -> !sound.isPreferred()))
+        .toList();
   }
 
   private Optional<PackagedTrack> track(String rendition) {

@@ -1,5 +1,6 @@
 package slipway.media.packaging;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -12,13 +13,29 @@ import java.util.regex.Pattern;
  * @param checked the track and its cut points
  * @param listed whether playlists tell of it; what is not listed is still served to those who found
  *     it in an earlier one
+ * @param added what playlists say of sound that was added beside the video's own; empty for
+ *     everything else
  */
-public record TrackInput(String rendition, String file, CheckedTrack checked, boolean listed) {
+public record TrackInput(
+    String rendition, String file, CheckedTrack checked, boolean listed, Optional<Added> added) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
 
   /** Checks the name. */
   public TrackInput {
     requireName(rendition);
+  }
+
+  /**
+   * Sound beside the video's own.
+   *
+   * @param label what players call it
+   * @param preferred whether players take it by themselves
+   */
+  public record Added(String label, boolean preferred) {}
+
+  /** One of the video's own. */
+  public TrackInput(String rendition, String file, CheckedTrack checked, boolean listed) {
+    this(rendition, file, checked, listed, Optional.empty());
   }
 
   /** One that is listed. */

@@ -136,17 +136,4 @@ class CloudflareFilesTest {
     assertThat(made.isTrue("generated")).isFalse();
     assertThat(made.string("label").orElseThrow()).doesNotContain("auto-generated");
   }
-
-  @Test
-  @DisplayName("CF-146 there is no extra sound, in the shape of the documentation")
-  void noAudio() {
-    assertThat(house.get(path + "/audio").result().elements("audio").orElseThrow()).isEmpty();
-    for (String add : List.of("/audio", "/audio/copy")) {
-      var answer = house.post(path + add, "{\"url\":\"https://x.example/a.mp3\",\"label\":\"en\"}");
-      assertThat(answer.status()).as("SDKs do not try a 400 again").isEqualTo(400);
-      assertThat(answer.message()).contains("cannot be added here");
-    }
-    assertThat(house.with("PATCH", path + "/audio/x", "{}").status()).isEqualTo(404);
-    assertThat(house.delete(path + "/audio/x").status()).isEqualTo(404);
-  }
 }

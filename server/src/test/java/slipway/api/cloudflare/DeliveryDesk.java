@@ -3,6 +3,7 @@ package slipway.api.cloudflare;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.function.Function;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.SignRights;
@@ -11,15 +12,19 @@ import slipway.core.caption.RemoveCaption;
 import slipway.core.download.OfferDownload;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.sound.KeepSounds;
 import slipway.core.watermark.KeepWatermarks;
+import slipway.ingest.direct.SoundForm;
 import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.StoredWatermarks;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryDownloads;
 import slipway.testing.InMemorySigningKeys;
+import slipway.testing.InMemorySounds;
 import slipway.testing.InMemoryWatermarks;
 import slipway.testing.MemoryBlobs;
 import slipway.testing.Ports;
+import slipway.testing.RecordedSoundWork;
 import slipway.testing.SettableClock;
 import slipway.tokens.JoseSigner;
 
@@ -30,6 +35,9 @@ final class DeliveryDesk {
   final InMemorySigningKeys keys = new InMemorySigningKeys();
   final MemoryBlobs blobs = new MemoryBlobs();
   final InMemoryWatermarks marks = new InMemoryWatermarks();
+
+  final InMemorySounds sounds = new InMemorySounds();
+  final RecordedSoundWork soundWork = new RecordedSoundWork();
 
   /** What lies at URLs. */
   Function<String, byte[]> remote =
@@ -65,7 +73,17 @@ final class DeliveryDesk {
                 files,
                 new KeepCaption(ports.videos(), ports.captions(), files, transactions, clock),
                 new RemoveCaption(ports.captions(), files, transactions)),
-            keepMarks);
+            keepMarks,
+            new CloudflareDelivery.Audio(
+                new KeepSounds(
+                    ports.videos(),
+                    sounds,
+                    soundWork,
+                    url -> url.contains("//") ? Optional.empty() : Optional.of("no address"),
+                    transactions,
+                    ids,
+                    clock),
+                new SoundForm(blobs, /* most= */ 1 << 16)::read));
   }
 
   /** A form; heads and bodies of its parts in turn. */
