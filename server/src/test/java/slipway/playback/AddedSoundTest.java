@@ -84,6 +84,21 @@ final class AddedSoundTest {
   }
 
   @Test
+  @DisplayName("CF-117 beside sound without pictures it is another choice and no other quality")
+  void withoutPictures() throws IOException {
+    video = screen.ready(2, "sample_audio_only_15s.mp4", Wishes.none());
+    Files.copy(
+        Clips.clip("sample_audio_only_15s.mp4"), folder.resolve(BlobKeys.sound(video.id(), ID)));
+    screen.sounds.add(sound("Deutsch", /* byDefault= */ false, Sound.State.READY));
+    assertThat(groups()).hasSize(2);
+    assertThat(master().lines().filter(line -> line.startsWith("#EXT-X-STREAM-INF")))
+        .singleElement()
+        .asString()
+        .contains("AUDIO=\"audio\"");
+    assertThat(master().strip()).endsWith("\nsource/index.m3u8");
+  }
+
+  @Test
   @DisplayName("CF-145 a video plays on without a track whose file is gone")
   void missing() throws IOException {
     String before = master();

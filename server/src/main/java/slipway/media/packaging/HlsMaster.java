@@ -42,7 +42,9 @@ final class HlsMaster {
     out.append("#EXTM3U\n#EXT-X-VERSION:")
         .append(flavour.transportStream() ? 4 : 7)
         .append("\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-    if (!videos.isEmpty()) {
+    // Without pictures, too: as variants, players would take other languages for other qualities.
+    boolean added = audios.stream().anyMatch(audio -> audio.label().isPresent());
+    if (!videos.isEmpty() || added) {
       Labels labels = new Labels();
       for (int i = 0; i < audios.size(); i++) {
         audio(audios.get(i), /* first= */ i == 0, labels);
@@ -51,7 +53,9 @@ final class HlsMaster {
     Labels labels = new Labels();
     texts.forEach(text -> text(text.input(), labels));
     if (videos.isEmpty()) {
-      audios.forEach(audio -> soundVariant(told(audio)));
+      audios.stream()
+          .limit(added ? 1 : audios.size())
+          .forEach(audio -> soundVariant(told(audio), /* grouped= */ added));
       return out.toString();
     }
     List<PackagedTrack> ascending =
@@ -107,11 +111,11 @@ final class HlsMaster {
     return text.replaceAll("[\"\\p{Cntrl}\\s]+", " ").strip();
   }
 
-  private void soundVariant(Rendition sound) {
+  private void soundVariant(Rendition sound, boolean grouped) {
     out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(sound.bandwidth());
     out.append(",AVERAGE-BANDWIDTH=").append(sound.averageBandwidth());
     out.append(",CODECS=\"").append(sound.codecs()).append('"');
-    groups(/* audio= */ false);
+    groups(/* audio= */ grouped);
     out.append(links.fromRoot(sound.name() + "/" + flavour.list())).append('\n');
   }
 
