@@ -3,14 +3,12 @@ package slipway.app;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import slipway.api.cloudflare.CloudflareDelivery;
@@ -21,56 +19,31 @@ import slipway.api.gcore.GcoreRoutes;
 import slipway.api.livepeer.LivepeerEvents;
 import slipway.api.livepeer.LivepeerRoutes;
 import slipway.core.Ids;
-import slipway.core.Transactions;
 import slipway.core.access.ChangeProtection;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.Protections;
 import slipway.core.access.RecentProtections;
-import slipway.core.access.SigningKeys;
-import slipway.core.account.Accounts;
 import slipway.core.account.Authenticate;
 import slipway.core.account.ChangeQuota;
 import slipway.core.account.OpenAccount;
-import slipway.core.caption.Captions;
 import slipway.core.caption.KeepCaption;
-import slipway.core.caption.KeepEmbedded;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.clip.ClipVideo;
-import slipway.core.clip.FinishClip;
-import slipway.core.event.Events;
 import slipway.core.event.RecordEvent;
 import slipway.core.export.ExportOrders;
 import slipway.core.export.ExportVideo;
 import slipway.core.journey.ChangeVideo;
 import slipway.core.journey.DeleteDue;
 import slipway.core.journey.DeleteVideo;
-import slipway.core.journey.MoveVideo;
 import slipway.core.journey.RestoreVideo;
-import slipway.core.journey.RetryVideo;
-import slipway.core.rendition.Chunks;
-import slipway.core.rendition.Renditions;
-import slipway.core.sound.Sounds;
-import slipway.core.task.Tasks;
 import slipway.core.task.Work;
 import slipway.core.upload.ChangeTicket;
-import slipway.core.upload.CreateUpload;
-import slipway.core.upload.ExpireUploads;
-import slipway.core.upload.FetchAuthorizations;
-import slipway.core.upload.ImportFromUrl;
-import slipway.core.upload.JoinParts;
 import slipway.core.upload.Minutes;
-import slipway.core.upload.RequestUpload;
-import slipway.core.upload.TakeBytes;
-import slipway.core.upload.Uploads;
-import slipway.core.video.Videos;
 import slipway.core.watermark.KeepWatermarks;
-import slipway.core.webhook.Attempts;
-import slipway.core.webhook.Deliveries;
 import slipway.core.webhook.DeliveryRounds;
 import slipway.core.webhook.EventShape;
 import slipway.core.webhook.KeepWebhooks;
 import slipway.core.webhook.PutUpForDelivery;
-import slipway.core.webhook.Webhooks;
 import slipway.dashboard.AdminArea;
 import slipway.dashboard.AdminKey;
 import slipway.dashboard.HealthArea;
@@ -97,51 +70,18 @@ import slipway.media.thumbnail.PictureMaker;
 import slipway.openapi.OpenApiArea;
 import slipway.outgoing.Outgoing;
 import slipway.outgoing.Resolver;
-import slipway.pipeline.Assemble;
-import slipway.pipeline.CutClip;
-import slipway.pipeline.Decrypt;
-import slipway.pipeline.EncodeChunk;
-import slipway.pipeline.Erase;
-import slipway.pipeline.ExtractTexts;
-import slipway.pipeline.Fetch;
-import slipway.pipeline.Hash;
-import slipway.pipeline.Inspect;
-import slipway.pipeline.Inspector;
-import slipway.pipeline.Join;
-import slipway.pipeline.Journey;
-import slipway.pipeline.Passes;
-import slipway.pipeline.Plans;
-import slipway.pipeline.Preparation;
 import slipway.pipeline.QueuedSounds;
 import slipway.pipeline.QueuedWork;
-import slipway.pipeline.RemuxSource;
 import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.StoredWatermarks;
-import slipway.pipeline.Transcode;
-import slipway.pipeline.Waves;
 import slipway.playback.Indexes;
 import slipway.playback.Pictures;
-import slipway.records.SqlAccounts;
-import slipway.records.SqlAttempts;
-import slipway.records.SqlCaptions;
 import slipway.records.SqlChanges;
-import slipway.records.SqlChunks;
-import slipway.records.SqlDeliveries;
-import slipway.records.SqlEvents;
 import slipway.records.SqlExportOrders;
-import slipway.records.SqlFetchAuthorizations;
 import slipway.records.SqlHouseSecrets;
 import slipway.records.SqlProtections;
-import slipway.records.SqlRenditions;
-import slipway.records.SqlSigningKeys;
-import slipway.records.SqlSounds;
-import slipway.records.SqlTasks;
-import slipway.records.SqlTransactions;
-import slipway.records.SqlUploads;
 import slipway.records.SqlUsedTokens;
-import slipway.records.SqlVideos;
 import slipway.records.SqlWatermarks;
-import slipway.records.SqlWebhooks;
 import slipway.sql.Database;
 import slipway.storage.BlobStore;
 import slipway.storage.cache.FileCache;
@@ -156,7 +96,7 @@ import slipway.webhook.QueuedRounds;
  * opposite order.
  */
 public final class Server implements AutoCloseable {
-  /** Unfinished uploads are gone within ten minutes of their time (TUS-98). */
+  /** A log that nobody waits for. */
   private static final Duration FORGET_EVERY = Duration.ofMinutes(4);
 
   /** The bytes of an expired upload are gone within a minute (REL-21). */
@@ -171,7 +111,7 @@ public final class Server implements AutoCloseable {
   private Server(ServerSettings settings, String version, PrintStream out, Opened opened)
       throws IOException {
     this.opened = opened;
-    Path data = folder(settings.data());
+    Path data = DataFolder.make(settings.data());
     Ids ids = new RandomIds();
     Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     Metrics metrics = opened.keep(new Metrics());
@@ -179,21 +119,7 @@ public final class Server implements AutoCloseable {
 
     // Memory.
     Database database = opened.keep(Database.open(settings.stores().database()));
-    Transactions transactions = new SqlTransactions(database);
-    Accounts accounts = new SqlAccounts(database);
-    Videos videos = new SqlVideos(database);
-    Tasks tasks = new SqlTasks(database);
-    Uploads uploads = new SqlUploads(database);
-    Renditions renditions = new SqlRenditions(database);
-    Captions captions = new SqlCaptions(database);
-    Sounds sounds = new SqlSounds(database);
-    Chunks chunks = new SqlChunks(database);
-    Events events = new SqlEvents(database);
-    SigningKeys signingKeys = new SqlSigningKeys(database);
-    Webhooks webhooks = new SqlWebhooks(database);
-    Deliveries deliveries = new SqlDeliveries(database);
-    Attempts attempts = new SqlAttempts(database);
-    FetchAuthorizations authorizations = new SqlFetchAuthorizations(database);
+    Memory memory = Memory.over(database);
     JobQueue jobs =
         opened.keep(
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
@@ -209,62 +135,37 @@ public final class Server implements AutoCloseable {
     SqlWatermarks marks = new SqlWatermarks(database);
     StoredWatermarks markImages = new StoredWatermarks(marks, blobs);
     KeepWatermarks keepWatermarks =
-        new KeepWatermarks(marks, markImages, new FetchPicture(outgoing), transactions, ids, clock);
+        new KeepWatermarks(
+            marks, markImages, new FetchPicture(outgoing), memory.transactions(), ids, clock);
     ExportOrders orders = new SqlExportOrders(database);
     LivepeerEvents livepeerEvents =
-        new LivepeerEvents(accounts, addresses::join, orders, settings.exports().gateway());
+        new LivepeerEvents(
+            memory.accounts(), addresses::join, orders, settings.exports().gateway());
     Map<String, EventShape> eventShapes =
         Map.of(
             LivepeerRoutes.DOOR,
             livepeerEvents,
             GcoreRoutes.DOOR,
-            new GcoreEvents(renditions, GcoreWing.files(), addresses::join),
+            new GcoreEvents(memory.renditions(), GcoreWing.files(), addresses::join),
             CloudflareRoutes.DOOR,
             new CloudflareEvents(addresses::join, keepWatermarks));
     DeliveryRounds rounds = new QueuedRounds(jobs);
     RecordEvent record =
         new RecordEvent(
-            events, ids, new PutUpForDelivery(webhooks, deliveries, rounds, eventShapes, ids));
-    KeepWebhooks keepWebhooks =
-        new KeepWebhooks(webhooks, rounds, outgoing::whyNot, transactions, ids, clock);
-    KeepSigningKeys keepSigningKeys = new KeepSigningKeys(signingKeys, transactions, clock);
-    OpenAccount openAccount = new OpenAccount(accounts, transactions, ids, clock);
-    Authenticate authenticate = new Authenticate(accounts);
-    Minutes minutes = new Minutes(videos, settings.uploads().minutes());
-    RequestUpload requestUpload =
-        new RequestUpload(
-            videos, tasks, uploads, record, transactions, ids, clock, settings.uploads());
-    ImportFromUrl importFromUrl =
-        new ImportFromUrl(
-            videos,
-            tasks,
-            uploads,
-            work,
-            record,
-            transactions,
+            memory.events(),
             ids,
-            clock,
-            settings.uploads(),
-            settings.imports().gateways(),
-            outgoing::whyNot,
-            authorizations);
-    TakeBytes take =
-        new TakeBytes(
-            videos,
-            tasks,
-            uploads,
-            accounts,
-            work,
-            record,
-            transactions,
-            clock,
-            settings.uploads(),
-            new SpaceOfStore(blobs));
-    CreateUpload create =
-        new CreateUpload(requestUpload, take, videos, uploads, transactions, ids, clock);
-    JoinParts parts = new JoinParts(uploads, work, transactions);
-    MoveVideo move = new MoveVideo(videos, tasks, renditions, work, record, transactions, clock);
-    RetryVideo retry = new RetryVideo(videos, tasks, renditions, work, record, transactions, clock);
+            new PutUpForDelivery(memory.webhooks(), memory.deliveries(), rounds, eventShapes, ids));
+    KeepWebhooks keepWebhooks =
+        new KeepWebhooks(
+            memory.webhooks(), rounds, outgoing::whyNot, memory.transactions(), ids, clock);
+    KeepSigningKeys keepSigningKeys =
+        new KeepSigningKeys(memory.signingKeys(), memory.transactions(), clock);
+    OpenAccount openAccount = new OpenAccount(memory.accounts(), memory.transactions(), ids, clock);
+    Authenticate authenticate = new Authenticate(memory.accounts());
+    Minutes minutes = new Minutes(memory.videos(), settings.uploads().minutes());
+    Rules rules =
+        Rules.of(
+            settings, memory, work, record, new SpaceOfStore(blobs), outgoing::whyNot, ids, clock);
 
     // Bytes arrive.
     FileCache cache =
@@ -273,102 +174,76 @@ public final class Server implements AutoCloseable {
     metrics.watch(writers);
     DeleteVideo delete =
         new DeleteVideo(
-            videos,
-            tasks,
-            new WorkWithoutWriters(work, uploads, writers),
+            memory.videos(),
+            memory.tasks(),
+            new WorkWithoutWriters(work, memory.uploads(), writers),
             record,
-            transactions,
+            memory.transactions(),
             clock);
-    Receiver receiver = new Receiver(take, blobs, new FirstLookAtMedia());
-    Pull pull = new Pull(outgoing, take, writers, receiver, settings.imports().timeout());
-    SweepUploads sweep =
-        new SweepUploads(
-            new ExpireUploads(videos, tasks, uploads, work, record, transactions, clock),
-            writers,
-            receiver);
+    Receiver receiver = new Receiver(rules.take(), blobs, new FirstLookAtMedia());
+    Pull pull = new Pull(outgoing, rules.take(), writers, receiver, settings.imports().timeout());
+    SweepUploads sweep = new SweepUploads(rules.expire(), writers, receiver);
 
     // The craft and the journey.
     Indexes indexes = new Indexes(settings.playback());
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids);
-    Plans plans = Ladders.plans(settings.media().transcode(), markImages);
-    Preparation preparation = new Preparation(move, renditions, blobs, ffmpeg, plans);
-    Passes passes = new Passes(move, renditions, blobs, settings.media().transcode());
-    Waves waves = new Waves(chunks, jobs, clock);
     HouseKey encryptionKey =
         HouseKey.in(settings.house().encryptionKey().orElse(data.resolve("encryption-key.pem")));
-    Journey.register(
+    JourneyWing.register(
         jobs,
-        new Journey.Stages(
-            new Fetch(
-                move,
-                take,
-                pull,
-                settings.imports().gateways(),
-                authorizations,
-                Set.of(GcoreRoutes.DOOR)),
-            new CutClip(
-                move,
-                new FinishClip(videos, tasks, work, record, transactions, clock),
-                renditions,
-                blobs,
-                ffmpeg,
-                settings.media().transcode()),
-            new Inspect(
-                move,
-                work,
-                parts,
-                uploads,
-                transactions,
-                blobs,
-                new Inspector(ffmpeg, indexes::keep),
-                plans,
-                ffmpeg),
-            new Join(move, parts, blobs),
-            new Decrypt(move, work, blobs, encryptionKey, data.resolve("work")),
-            new RemuxSource(move, transactions, preparation, plans, ffmpeg, blobs),
-            new Transcode(move, transactions, preparation, passes, waves),
-            new EncodeChunk(move, transactions, preparation, passes, waves, blobs),
-            new Assemble(move, transactions, preparation, passes, waves, blobs),
-            new Hash(move, blobs),
-            new ExtractTexts(
-                new KeepEmbedded(videos, captions, transactions, clock),
-                captionFiles,
-                blobs,
-                ffmpeg),
-            new Erase(
-                jobs,
-                renditions,
-                captions,
-                sounds,
-                chunks,
-                blobs,
-                cache,
-                videos,
-                authorizations,
-                orders)));
-    SoundWing added =
-        new SoundWing(videos, sounds, new QueuedSounds(jobs, clock), transactions, blobs);
-    added.register(jobs, outgoing, ffmpeg, settings.media().transcode());
+        memory,
+        new JourneyWing.Rooms(
+            settings,
+            work,
+            record,
+            clock,
+            blobs,
+            rules,
+            pull,
+            cache,
+            indexes,
+            ffmpeg,
+            captionFiles,
+            markImages,
+            orders,
+            encryptionKey));
 
+    SoundWing added =
+        new SoundWing(
+            memory.videos(),
+            memory.sounds(),
+            new QueuedSounds(jobs, clock),
+            memory.transactions(),
+            blobs);
+    added.register(jobs, outgoing, ffmpeg, settings.media().transcode());
     Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures());
+
     // News go out.
     Deliver deliver =
         new Deliver(
-            webhooks,
-            deliveries,
-            attempts,
-            events,
+            memory.webhooks(),
+            memory.deliveries(),
+            memory.attempts(),
+            memory.events(),
             eventShapes,
-            transactions,
+            memory.transactions(),
             outgoing,
             settings.webhooks(),
             ids,
             clock);
     jobs.register(Deliver.KIND, Lane.NEWS, deliver);
     ExportVideo exports =
-        new ExportVideo(videos, tasks, orders, work, record, transactions, ids, clock);
+        new ExportVideo(
+            memory.videos(),
+            memory.tasks(),
+            orders,
+            work,
+            record,
+            memory.transactions(),
+            ids,
+            clock);
     ExportWing.register(jobs, exports, blobs, outgoing, opened, settings);
 
     // Viewers come.
@@ -377,23 +252,24 @@ public final class Server implements AutoCloseable {
     Viewing viewing =
         new Viewing(
             settings,
-            new Viewing.Memory(
-                database,
-                videos,
-                renditions,
-                captions,
-                sounds,
-                uploads,
-                signingKeys,
-                transactions,
-                ids,
-                clock),
+            database,
+            memory,
+            ids,
+            clock,
             new GateByWebhook(
-                webhooks, transactions, livepeerEvents, outgoing, settings.webhooks(), clock),
+                memory.webhooks(),
+                memory.transactions(),
+                livepeerEvents,
+                outgoing,
+                settings.webhooks(),
+                clock),
             protections);
 
-    KeepCaption keepCaption = new KeepCaption(videos, captions, captionFiles, transactions, clock);
-    RemoveCaption removeCaption = new RemoveCaption(captions, captionFiles, transactions);
+    KeepCaption keepCaption =
+        new KeepCaption(
+            memory.videos(), memory.captions(), captionFiles, memory.transactions(), clock);
+    RemoveCaption removeCaption =
+        new RemoveCaption(memory.captions(), captionFiles, memory.transactions());
 
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
@@ -404,18 +280,18 @@ public final class Server implements AutoCloseable {
             version,
             health,
             () -> jobs.list(/* limit= */ 200).stream().map(Server::row).toList(),
-            accounts,
+            memory.accounts(),
             openAccount,
-            new ChangeQuota(accounts, transactions),
-            new ChangeProtection(accounts, kept, transactions, ids),
-            videos,
-            uploads,
-            tasks,
-            renditions,
-            requestUpload,
+            new ChangeQuota(memory.accounts(), memory.transactions()),
+            new ChangeProtection(memory.accounts(), kept, memory.transactions(), ids),
+            memory.videos(),
+            memory.uploads(),
+            memory.tasks(),
+            memory.renditions(),
+            rules.requestUpload(),
             delete,
-            retry,
-            captions,
+            rules.retry(),
+            memory.captions(),
             keepCaption,
             removeCaption,
             keepWebhooks,
@@ -429,13 +305,13 @@ public final class Server implements AutoCloseable {
     addresses.complete(origin);
     // After the port: a key made by a start that fails would be stored but never shown.
     @Nullable String newApiKey =
-        FirstAccount.ensure(accounts, openAccount, settings.house().apiKey());
+        FirstAccount.ensure(memory.accounts(), openAccount, settings.house().apiKey());
     settings
         .gcore()
         .webhookUrl()
         .ifPresent(url ->
             keepWebhooks.only(
-                accounts.all().getFirst().number(),
+                memory.accounts().all().getFirst().number(),
                 GcoreRoutes.DOOR,
                 url.toString(),
                 GcoreEvents.NAMES));
@@ -445,29 +321,41 @@ public final class Server implements AutoCloseable {
                 origin,
                 new Doors.Rooms(
                     authenticate,
-                    videos,
-                    renditions,
-                    tasks,
-                    requestUpload,
-                    importFromUrl,
-                    take,
-                    create,
-                    new ChangeVideo(videos, record, transactions, clock),
-                    retry,
+                    memory.videos(),
+                    memory.renditions(),
+                    memory.tasks(),
+                    rules.requestUpload(),
+                    rules.importFromUrl(),
+                    rules.take(),
+                    rules.create(),
+                    new ChangeVideo(memory.videos(), record, memory.transactions(), clock),
+                    rules.retry(),
                     delete,
-                    new ClipVideo(videos, tasks, work, record, transactions, ids, clock, minutes),
+                    new ClipVideo(
+                        memory.videos(),
+                        memory.tasks(),
+                        work,
+                        record,
+                        memory.transactions(),
+                        ids,
+                        clock,
+                        minutes),
                     new LivepeerRoutes.Access(keepSigningKeys, ids, encryptionKey::publicKey),
-                    new LivepeerRoutes.Telling(keepWebhooks, attempts, deliver),
+                    new LivepeerRoutes.Telling(keepWebhooks, memory.attempts(), deliver),
                     viewing.delivery(
                         origin,
                         keepSigningKeys,
                         new CloudflareDelivery.Texts(
-                            captions, captionFiles, keepCaption, removeCaption),
+                            memory.captions(), captionFiles, keepCaption, removeCaption),
                         keepWatermarks,
                         added.audio(outgoing, ids, clock)),
                     new CloudflareWing.Rooms(
                         settings.cloudflare(),
-                        new ChangeTicket(videos, uploads, transactions, settings.uploads()),
+                        new ChangeTicket(
+                            memory.videos(),
+                            memory.uploads(),
+                            memory.transactions(),
+                            settings.uploads()),
                         minutes,
                         keepWatermarks,
                         new CloudflareRoutes.Telling(keepWebhooks, ids),
@@ -475,7 +363,12 @@ public final class Server implements AutoCloseable {
                     new LivepeerRoutes.Exporting(
                         exports, outgoing::whyNot, settings.exports().gateway()),
                     new RestoreVideo(
-                        videos, work, record, transactions, clock, settings.deletion().keep()),
+                        memory.videos(),
+                        work,
+                        record,
+                        memory.transactions(),
+                        clock,
+                        settings.deletion().keep()),
                     writers,
                     receiver,
                     settings.visits().limit(),
@@ -488,15 +381,15 @@ public final class Server implements AutoCloseable {
                         new StoredPosters(blobs, outgoing, ids),
                         keepCaption,
                         captionFiles,
-                        transactions,
+                        memory.transactions(),
                         clock,
                         GcoreWing.things(
                             database,
-                            transactions,
+                            memory.transactions(),
                             clock,
-                            videos,
+                            memory.videos(),
                             delete,
-                            captions,
+                            memory.captions(),
                             keepCaption,
                             removeCaption,
                             captionFiles,
@@ -508,13 +401,13 @@ public final class Server implements AutoCloseable {
                         window.key(),
                         new MigrationDoor.House(
                             database,
-                            accounts,
-                            videos,
-                            tasks,
-                            uploads,
+                            memory.accounts(),
+                            memory.videos(),
+                            memory.tasks(),
+                            memory.uploads(),
                             work,
                             record,
-                            transactions,
+                            memory.transactions(),
                             ids,
                             clock),
                         blobs,
@@ -528,23 +421,25 @@ public final class Server implements AutoCloseable {
     door.opensTo(site);
     jobs.start();
     Caretaker caretaker = opened.keep(new Caretaker());
-    caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
+    caretaker.every(SWEEP_EVERY, "sweeping memory.uploads()", sweep::sweep);
     caretaker.every(
-        SWEEP_EVERY, "deleting what is due", new DeleteDue(videos, delete, clock)::sweep);
+        SWEEP_EVERY, "deleting what is due", new DeleteDue(memory.videos(), delete, clock)::sweep);
     caretaker.every(RENEW_EVERY, "looking for a renewed certificate", http::renewCertificate);
     caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", viewing::refresh);
     caretaker.every(
         FORGET_EVERY,
-        "forgetting old deliveries",
+        "forgetting old memory.deliveries()",
         () ->
-            attempts.forgetBefore(
-                clock.instant().minus(settings.webhooks().keepLog()), /* limit= */ 10_000));
+            memory
+                .attempts()
+                .forgetBefore(
+                    clock.instant().minus(settings.webhooks().keepLog()), /* limit= */ 10_000));
     out.println(
         StartReport.of(
             origin,
             data.toString(),
             settings.ownCertificate(),
-            accounts.all().getFirst(),
+            memory.accounts().all().getFirst(),
             newApiKey,
             adminKey.made() ? adminKey.key() : null,
             health.get(),
@@ -584,19 +479,6 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     opened.close();
-  }
-
-  private static Path folder(Path data) throws IOException {
-    try {
-      return Files.createDirectories(data);
-    } catch (IOException failure) {
-      throw new IOException(
-          "the data folder "
-              + data
-              + " cannot be made; check that nothing else has this name and that the user who runs"
-              + " the server may write beside it",
-          failure);
-    }
   }
 
   /** The origin in URLs handed out: as configured, else where we listen (LP-15). */

@@ -6,21 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import slipway.api.cloudflare.CloudflareDelivery;
 import slipway.core.Ids;
-import slipway.core.Transactions;
 import slipway.core.access.Gate;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.MayWatch;
 import slipway.core.access.Protections;
 import slipway.core.access.RecentSigningKeys;
 import slipway.core.access.SignRights;
-import slipway.core.access.SigningKeys;
-import slipway.core.caption.Captions;
 import slipway.core.download.Downloads;
 import slipway.core.download.OfferDownload;
-import slipway.core.rendition.Renditions;
-import slipway.core.sound.Sounds;
-import slipway.core.upload.Uploads;
-import slipway.core.video.Videos;
 import slipway.core.watermark.KeepWatermarks;
 import slipway.geoip.CountryDatabase;
 import slipway.http.Area;
@@ -40,44 +33,44 @@ import slipway.tokens.JoseTokens;
 /** What viewers meet: who may watch what, and where it stands. */
 final class Viewing {
   private final ServerSettings settings;
+  private final Database database;
   private final Memory memory;
+  private final Ids ids;
+  private final InstantSource clock;
   private final Downloads downloads;
   private final JoseTokens tokens = new JoseTokens();
   private final MayWatch mayWatch;
   private final Protections protections;
   private final Optional<CountryDatabase> countries;
 
-  /** What the house remembers of what is watched. */
-  record Memory(
-      Database database,
-      Videos videos,
-      Renditions renditions,
-      Captions captions,
-      Sounds sounds,
-      Uploads uploads,
-      SigningKeys signingKeys,
-      Transactions transactions,
-      Ids ids,
-      InstantSource clock) {}
-
   /**
    * Reads the database of countries, if there is one.
    *
    * @throws IOException when it is there and cannot be read
    */
-  Viewing(ServerSettings settings, Memory memory, Gate gate, Protections protections)
+  Viewing(
+      ServerSettings settings,
+      Database database,
+      Memory memory,
+      Ids ids,
+      InstantSource clock,
+      Gate gate,
+      Protections protections)
       throws IOException {
     this.settings = settings;
+    this.database = database;
     this.memory = memory;
+    this.ids = ids;
+    this.clock = clock;
     this.protections = protections;
-    downloads = new SqlDownloads(memory.database());
+    downloads = new SqlDownloads(database);
     MayWatch decision =
         new MayWatch(
-            new RecentSigningKeys(memory.signingKeys(), new SqlChanges(memory.database())),
+            new RecentSigningKeys(memory.signingKeys(), new SqlChanges(database)),
             tokens,
             gate,
             protections,
-            memory.clock());
+            clock);
     mayWatch = settings.viewers().originNeeded() ? decision.needingOrigins() : decision;
     countries =
         settings.viewers().countries().isPresent()
@@ -100,7 +93,7 @@ final class Viewing {
             memory.sounds(),
             downloads,
             memory.uploads(),
-            new SqlChanges(memory.database())),
+            new SqlChanges(database)),
         Authoriser.asking(mayWatch),
         protections,
         tokens,
@@ -123,11 +116,8 @@ final class Viewing {
         origin,
         memory.videos(),
         new CloudflareDelivery.Rights(
-            keepSigningKeys,
-            new SignRights(keepSigningKeys, new JoseSigner(), memory.ids()),
-            memory.ids(),
-            memory.clock()),
-        new OfferDownload(memory.videos(), downloads, memory.transactions(), memory.clock()),
+            keepSigningKeys, new SignRights(keepSigningKeys, new JoseSigner(), ids), ids, clock),
+        new OfferDownload(memory.videos(), downloads, memory.transactions(), clock),
         texts,
         watermarks,
         audio);
