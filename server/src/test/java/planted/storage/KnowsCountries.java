@@ -1,0 +1,5 @@
+package planted.storage;
+
+import com.maxmind.db.Reader;
+
+record KnowsCountries(Reader reader) {}

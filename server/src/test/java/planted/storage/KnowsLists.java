@@ -1,0 +1,5 @@
+package planted.storage;
+
+import org.apache.commons.csv.CSVRecord;
+
+record KnowsLists(CSVRecord line) {}
