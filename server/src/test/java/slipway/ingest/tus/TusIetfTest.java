@@ -21,6 +21,7 @@ import slipway.http.Headers;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.testing.IngestHouse;
+import slipway.testing.RecordingWork;
 import slipway.testing.StagedBody;
 
 /** The IETF's dialect at the addresses of tus. */
@@ -276,7 +277,7 @@ final class TusIetfTest {
     assertThat(List.of(first.status(), second.status())).containsOnly(400);
     assertThat(head(declared, 8).status()).isEqualTo(404);
     assertThat(head(chunked, 8).status()).isEqualTo(404);
-    assertThat(house.work.asked()).isEmpty();
+    assertThat(house.work.asked()).extracting(RecordingWork.Asked::what).containsOnly("erase");
   }
 
   @Test
@@ -322,7 +323,7 @@ final class TusIetfTest {
                 .body(TusClient.bytes("012")));
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(house.work.asked()).isEmpty();
+    assertThat(house.work.asked()).extracting(RecordingWork.Asked::what).containsOnly("erase");
   }
 
   @Test
