@@ -130,7 +130,12 @@ async function playAndSeek({ player, url, seek }) {
   // As with a play button. Time starts a few frames after 0 (decoding delay, late sound); a browser
   // steps over that, but hls.js reports a hole when it does not do so within a tenth of a second of
   // being told to play, and a busy machine that still opens its decoder may take longer.
-  await until(() => video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA, 'having data');
+  // A person presses play after a while in any case, and that makes players step over the beginning.
+  const opened = performance.now();
+  await until(
+    () => video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA || performance.now() > opened + 5_000,
+    'having data',
+  );
   const { duration } = video;
   // A clip may be shorter than a second: then its end is progress enough.
   const progress = Math.min(0.3, duration / 4); // of what has no end yet, 0.3
