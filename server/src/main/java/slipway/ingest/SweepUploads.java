@@ -11,7 +11,7 @@ import slipway.core.upload.Upload;
 /**
  * Cleans up after uploads that nobody finished: bytes first, then the record, so that a crash in
  * between leaves something to find for the next sweep (TUS-98). One that is being written is left
- * alone (TUS-96). Safe for any thread; the house calls it every few minutes.
+ * alone (TUS-96). Safe for any thread; the house calls it twice a minute.
  */
 public final class SweepUploads {
   private static final Logger log = LoggerFactory.getLogger(SweepUploads.class);
