@@ -14,6 +14,7 @@ import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.protect.HouseKey;
 import slipway.pipeline.Assemble;
 import slipway.pipeline.CutClip;
+import slipway.pipeline.CutSource;
 import slipway.pipeline.Decrypt;
 import slipway.pipeline.EncodeChunk;
 import slipway.pipeline.Erase;
@@ -108,7 +109,14 @@ final class JourneyWing {
                 rooms.work(),
                 rooms.blobs(),
                 rooms.encryptionKey(),
-                rooms.settings().data().resolve("rooms.work()")),
+                rooms.settings().data().resolve("work")),
+            new CutSource(
+                rooms.rules().move(),
+                rooms.work(),
+                rooms.blobs(),
+                rooms.ffmpeg(),
+                rooms.settings().media().transcode(),
+                rooms.settings().data().resolve("work")),
             new RemuxSource(
                 rooms.rules().move(),
                 memory.transactions(),

@@ -97,7 +97,9 @@ public final class SendOut implements JobHandler {
     }
     ExportOrder order = found.get();
     exports.sends(order, 0);
-    try (Blob blob = blobs.open(BlobKeys.source(id)).orElse(null)) {
+    // What was cut off stays here.
+    String key = video.get().wishes().isCut() ? BlobKeys.clear(id) : BlobKeys.source(id);
+    try (Blob blob = blobs.open(key).orElse(null)) {
       if (blob == null) {
         return failed(task, "The stored file is missing.");
       }

@@ -27,6 +27,11 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
+  public void cut(UUID video) {
+    work.cut(video);
+  }
+
+  @Override
   public void erase(UUID video) {
     uploads.ofVideo(video).map(Upload::id).ifPresent(writers::dismiss);
     work.erase(video);

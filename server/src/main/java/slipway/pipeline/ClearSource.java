@@ -8,13 +8,18 @@ import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 
-/** The source as it can be read: as uploaded, or what {@link Decrypt} made of it. */
+/**
+ * The source as it is worked on: as uploaded, or what {@link Decrypt} or {@link CutSource} made of
+ * it.
+ */
 final class ClearSource {
   private ClearSource() {}
 
   /** Where it lies. */
   static String key(Video video) {
-    return video.wishes().isEncrypted() ? BlobKeys.clear(video.id()) : BlobKeys.source(video.id());
+    return video.wishes().isShownPrepared()
+        ? BlobKeys.clear(video.id())
+        : BlobKeys.source(video.id());
   }
 
   /** Opens it. */

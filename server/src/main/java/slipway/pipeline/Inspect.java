@@ -3,6 +3,7 @@ package slipway.pipeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import slipway.core.upload.Uploads;
 import slipway.core.video.Content;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
+import slipway.core.video.Particulars;
 import slipway.core.video.Video;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
@@ -26,12 +28,14 @@ import slipway.jobs.JobHandler;
 import slipway.jobs.Outcome;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.storage.Blob;
+import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 
 /**
  * First stage: finds out what was uploaded. What browsers can watch as it is can be watched from
  * here on, and is ready unless a ladder is wanted; the rest goes on to {@link RemuxSource} or
- * {@link Transcode}, or fails with a reason.
+ * {@link Transcode}, first of all to {@link CutSource} when only a part is wanted, or fails with a
+ * reason.
  */
 public final class Inspect implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Inspect.class);
@@ -71,15 +75,17 @@ public final class Inspect implements JobHandler {
   @Override
   public Outcome run(Job job, JobControl control) throws IOException {
     UUID id = UUID.fromString(job.key());
-    Optional<Video> found = move.underWay(id);
-    if (found.isEmpty()) {
+    Optional<Video> wanted = move.underWay(id);
+    if (wanted.isEmpty()) {
       return Outcome.done();
     }
-    Video video = found.get();
+    Video video = wanted.get();
     if (!parts.missing(id).isEmpty()) {
       return Outcome.done(() -> work.join(id));
     }
-    Optional<Blob> stored = ClearSource.open(blobs, video);
+    Optional<Blob> prepared = ClearSource.open(blobs, video);
+    boolean uncut = prepared.isEmpty() && video.wishes().isCut();
+    Optional<Blob> stored = uncut ? blobs.open(BlobKeys.source(id)) : prepared;
     if (stored.isEmpty() && video.wishes().isEncrypted()) {
       return Outcome.done(() -> work.decrypt(id));
     }
@@ -88,7 +94,11 @@ public final class Inspect implements JobHandler {
           id, new Failure(Failure.Kind.INTERNAL, "The stored file is missing; upload it again."));
     }
     try (Blob blob = stored.get()) {
-      return switch (limited(id, inspector.inspect(blob))) {
+      Inspection found = limited(id, inspector.inspect(blob));
+      if (uncut && found.known().isPresent()) {
+        return toCut(video, found.known().get());
+      }
+      return switch (found) {
         case Inspection.AsIs(Facts facts, Traits traits, boolean texts) ->
             plans.changesPicture(video)
                 ? Outcome.done(() -> toEncode(video, facts))
@@ -134,13 +144,7 @@ public final class Inspect implements JobHandler {
     Limits limits = uploads.ofVideo(id).map(Upload::limits).orElse(Limits.none());
     Duration most = limits.maxDuration();
     Duration least = limits.minDuration();
-    Duration length =
-        switch (found) {
-          case Inspection.AsIs(Facts facts, _, _) -> facts.duration();
-          case Inspection.Remux(Facts facts, _) -> facts.duration();
-          case Inspection.Encode(Facts facts, _) -> facts.duration();
-          case Inspection.Refused _, Inspection.NotNow _, Inspection.Again _ -> Duration.ZERO;
-        };
+    Duration length = found.known().map(Facts::duration).orElse(Duration.ZERO);
     if (most != null && length.compareTo(most) > 0) {
       return new Inspection.Refused(Failure.tooLong(most));
     }
@@ -184,8 +188,35 @@ public final class Inspect implements JobHandler {
     });
   }
 
-  private void watchable(Video video, Facts facts, Traits traits, long size) {
+  /** What was asked for must be there; a second is never divided (section 2 of Gcore's). */
+  private Outcome toCut(Video video, Facts facts) {
+    Particulars said = video.wishes().effectiveParticulars();
+    long start = Objects.requireNonNullElse(said.clipStart(), 0);
+    long length = Objects.requireNonNullElse(said.clipLength(), 0);
+    Duration whole = facts.duration();
+    boolean beyond =
+        Duration.ofSeconds(start).compareTo(whole) >= 0
+            || start + length > Math.ceilDiv(whole.toMillis(), 1000);
+    if (whole.isPositive() && beyond) {
+      return failed(video.id(), Failure.partBeyondEnd());
+    }
+    return Outcome.done(() ->
+        transactions.change(() -> {
+          move.started(video.id());
+          move.inspected(video.id(), facts);
+          work.cut(video.id());
+        }));
+  }
+
+  /** Of a part, also how long the whole was. */
+  private static Facts remembering(Video video, Facts found) {
+    Facts before = video.facts();
+    return video.wishes().isCut() && before != null ? found.cutOutOf(before.whole()) : found;
+  }
+
+  private void watchable(Video video, Facts found, Traits traits, long size) {
     UUID id = video.id();
+    Facts facts = remembering(video, found);
     Rendition source =
         new Rendition(id, "source", Rendition.Form.SOURCE, ClearSource.key(video), size, traits);
     transactions.change(() -> {
@@ -203,7 +234,7 @@ public final class Inspect implements JobHandler {
   private void toRemux(Video video, Facts facts) {
     transactions.change(() -> {
       move.started(video.id());
-      move.inspectedForRemux(video.id(), facts);
+      move.inspectedForRemux(video.id(), remembering(video, facts));
       later(video, /* texts= */ true);
     });
   }
@@ -211,7 +242,7 @@ public final class Inspect implements JobHandler {
   private void toEncode(Video video, Facts facts) {
     transactions.change(() -> {
       move.started(video.id());
-      move.inspectedForTranscoding(video.id(), facts);
+      move.inspectedForTranscoding(video.id(), remembering(video, facts));
       later(video, /* texts= */ true);
     });
   }

@@ -1,11 +1,22 @@
 package slipway.pipeline;
 
+import java.util.Optional;
 import slipway.core.rendition.Traits;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
 
 /** What a look into a source has found. */
 sealed interface Inspection {
+
+  /** What is in it, when it is media. */
+  default Optional<Facts> known() {
+    return switch (this) {
+      case AsIs(Facts facts, _, _) -> Optional.of(facts);
+      case Remux(Facts facts, _) -> Optional.of(facts);
+      case Encode(Facts facts, _) -> Optional.of(facts);
+      case Refused _, NotNow _, Again _ -> Optional.empty();
+    };
+  }
 
   /**
    * It can be watched as it is.

@@ -15,6 +15,7 @@ import slipway.jobs.Lane;
  *   <li>{@link Inspect}: what is it, and can it be watched as it is?
  *   <li>{@link Join}: if its bytes came in parts, make one file of them and look again.
  *   <li>{@link Decrypt}: if they came encrypted, make a clear file of them and look again.
+ *   <li>{@link CutSource}: if only a part of them is wanted, make a file of it and look again.
  *   <li>{@link RemuxSource}: if only its container or its sound stands in the way, change that.
  *   <li>{@link Transcode}: make the ladder; of a long video in many {@link EncodeChunk}s, which
  *       {@link Assemble} joins.
@@ -31,6 +32,7 @@ public final class Journey {
   static final String INSPECT = "inspect";
   static final String JOIN = "join";
   static final String DECRYPT = "decrypt";
+  static final String CUT = "cut";
   static final String REMUX = "remux";
   static final String CHUNK = "chunk";
   static final String ASSEMBLE = "assemble";
@@ -51,7 +53,7 @@ public final class Journey {
 
   /** Those that have no sense any more once a video is deleted. */
   static final List<String> STAGES =
-      List.of(FETCH, CLIP, EXACT_CLIP, INSPECT, JOIN, DECRYPT, REMUX, TRANSCODE, HASH, TEXTS);
+      List.of(FETCH, CLIP, EXACT_CLIP, INSPECT, JOIN, DECRYPT, CUT, REMUX, TRANSCODE, HASH, TEXTS);
 
   /** The same for those of which a video has many, with keys as {@link ChunkKey} writes them. */
   static final List<String> MANY = List.of(CHUNK, ASSEMBLE, EXPORT, SOUND_FETCH, SOUND);
@@ -65,6 +67,7 @@ public final class Journey {
       Inspect inspect,
       Join join,
       Decrypt decrypt,
+      CutSource cut,
       RemuxSource remux,
       Transcode transcode,
       EncodeChunk chunk,
@@ -83,6 +86,7 @@ public final class Journey {
     queue.register(JOIN, Lane.HEAVY, stages.join());
     // Copying, too.
     queue.register(DECRYPT, Lane.FETCH, stages.decrypt());
+    queue.register(CUT, Lane.HEAVY, stages.cut());
     // Mostly copying: it must not wait behind encodings of minutes.
     queue.register(REMUX, Lane.QUICK, stages.remux());
     queue.register(TRANSCODE, Lane.HEAVY, stages.transcode());

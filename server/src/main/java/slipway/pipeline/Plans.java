@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import slipway.core.quality.QualitySet;
 import slipway.core.video.Facts;
@@ -22,6 +23,7 @@ import slipway.media.transcode.H264Profile;
 import slipway.media.transcode.Ladder;
 import slipway.media.transcode.LadderChoice;
 import slipway.media.transcode.LadderPlan;
+import slipway.media.transcode.SourceLimit;
 import slipway.media.transcode.TranscodeSettings;
 import slipway.media.transcode.VideoEncoder;
 import slipway.media.transcode.WantedRung;
@@ -35,15 +37,22 @@ public final class Plans {
 
   private final TranscodeSettings settings;
   private final Map<String, LadderChoice> byDoor;
+  private final Set<String> strictDoors;
   private final Watermarks watermarks;
 
   /**
+   * @param strictDoors doors whose renditions take no more bits than their source, unless an owner
+   *     wants it otherwise
    * @param byDoor ladders of doors whose callers expect another one than the standard
    */
   public Plans(
-      TranscodeSettings settings, Map<String, LadderChoice> byDoor, Watermarks watermarks) {
+      TranscodeSettings settings,
+      Map<String, LadderChoice> byDoor,
+      Set<String> strictDoors,
+      Watermarks watermarks) {
     this.settings = settings;
     this.byDoor = Map.copyOf(byDoor);
+    this.strictDoors = Set.copyOf(strictDoors);
     this.watermarks = watermarks;
   }
 
@@ -64,10 +73,10 @@ public final class Plans {
     }
     LadderChoice choice = choice(video);
     return !(choice instanceof LadderChoice.OwnSize)
-        && facts.video().filter(track -> wanted(track, choice)).isPresent();
+        && facts.video().filter(track -> wanted(track, choice, limit(video))).isPresent();
   }
 
-  private boolean wanted(TrackFacts track, LadderChoice choice) {
+  private boolean wanted(TrackFacts track, LadderChoice choice, SourceLimit limit) {
     TrackFacts.Picture picture = track.picture();
     return picture != null
         && picture.width() > 0
@@ -77,7 +86,15 @@ public final class Plans {
             picture.fps(),
             track.bitrate(),
             choice,
-            settings);
+            settings,
+            limit);
+  }
+
+  private SourceLimit limit(Video video) {
+    if (video.wishes().effectiveParticulars().aboveSource()) {
+      return SourceLimit.NONE;
+    }
+    return strictDoors.contains(video.madeBy()) ? SourceLimit.NO_MORE : SourceLimit.A_LITTLE_MORE;
   }
 
   /**
@@ -88,8 +105,8 @@ public final class Plans {
   LadderPlan of(Video video, MediaFacts facts, Optional<List<Double>> cuts) {
     LadderChoice choice = choice(video);
     LadderPlan plan =
-        cuts.map(times -> LadderPlan.below(facts, choice, settings, times))
-            .orElseGet(() -> LadderPlan.of(facts, choice, settings));
+        cuts.map(times -> LadderPlan.below(facts, choice, settings, limit(video), times))
+            .orElseGet(() -> LadderPlan.of(facts, choice, settings, limit(video)));
     return plan.with(watermarks.of(video));
   }
 

@@ -56,6 +56,11 @@ public final class QueuedWork implements Work {
   }
 
   @Override
+  public void cut(UUID video) {
+    queue.enqueue(Journey.CUT, video.toString());
+  }
+
+  @Override
   public void export(UUID video, UUID task) {
     queue.enqueue(Journey.EXPORT, ChunkKey.prefix(video) + task);
   }

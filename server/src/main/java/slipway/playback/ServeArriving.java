@@ -20,8 +20,8 @@ record ServeArriving(Uploads uploads, ArrivingVideos arriving) {
 
   Response serve(Request request, Video video, Asked asked) throws IOException {
     long there = durable(video);
-    // What is to be marked is shown to nobody before it is (CF-139).
-    if (there == 0 || video.wishes().details().watermark() != null) {
+    // What is to be marked is shown to nobody before it is (CF-139), nor what is to be cut off.
+    if (there == 0 || video.wishes().details().watermark() != null || video.wishes().isCut()) {
       return PlaybackProblems.notFound();
     }
     Optional<Response> answer = serve(request, video, asked, there, asked.file().endsWith(".m3u8"));

@@ -36,7 +36,7 @@ record ServeDownload(BlobStore blobs) implements ForViewers.Served {
    */
   private Response archive(Video video) throws IOException {
     Export export = video.wishes().export();
-    Optional<Blob> stored = blobs.open(BlobKeys.source(video.id()));
+    Optional<Blob> stored = blobs.open(asStored(video));
     if (stored.isEmpty()) {
       return PlaybackProblems.notFound();
     }
@@ -53,16 +53,23 @@ record ServeDownload(BlobStore blobs) implements ForViewers.Served {
 
   private void write(Video video, Export.@Nullable Place known, OutputStream out)
       throws IOException {
-    try (Blob blob = blobs.open(BlobKeys.source(video.id())).orElseThrow()) {
+    try (Blob blob = blobs.open(asStored(video)).orElseThrow()) {
       // The root stands at the beginning, so the file is read twice when its name is not known.
       Cid root = known == null ? FileBlocks.of(blob).root() : new Cid(known.cid());
       Car.write(out, root, FileBlocks.of(blob));
     }
   }
 
+  /** What came encrypted leaves so, and what was cut off does not leave at all. */
+  private static String asStored(Video video) {
+    return video.wishes().isCut() ? BlobKeys.clear(video.id()) : BlobKeys.source(video.id());
+  }
+
   /** What came encrypted is of use to viewers only as what it was before (LP-152). */
   private static String key(Video video) {
-    return video.wishes().isEncrypted() ? BlobKeys.clear(video.id()) : BlobKeys.source(video.id());
+    return video.wishes().isShownPrepared()
+        ? BlobKeys.clear(video.id())
+        : BlobKeys.source(video.id());
   }
 
   /** Who encrypts a file on its way does not mean it for everybody (LP-152). */

@@ -16,7 +16,10 @@ public final class BlobKeys {
     return folder(video) + "/source";
   }
 
-  /** The same without the cipher under which it came; not there for what came in the clear. */
+  /**
+   * What is shown in its place: the same without the cipher under which it came, or the part of it
+   * that is wanted. Not there for what is shown as it came.
+   */
   public static String clear(UUID video) {
     return folder(video) + "/clear";
   }

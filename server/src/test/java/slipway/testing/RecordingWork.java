@@ -44,6 +44,11 @@ public final class RecordingWork implements Work {
   }
 
   @Override
+  public void cut(UUID video) {
+    remember("cut", video);
+  }
+
+  @Override
   public void export(UUID video, UUID task) {
     remember("export", video);
   }

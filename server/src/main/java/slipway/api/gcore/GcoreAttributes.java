@@ -8,8 +8,6 @@ import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import slipway.core.account.Account;
-import slipway.core.problem.Problem;
-import slipway.core.problem.ProblemException;
 import slipway.core.video.Particulars;
 
 /**
@@ -78,10 +76,6 @@ final class GcoreAttributes {
     Integer length = seconds("clip_duration_seconds", 1);
     if (length != null && start == null) {
       throw GcoreProblems.blank("clip_start_seconds");
-    }
-    if (start != null) {
-      // Better refused than that what was to be cut off is published (GC-24).
-      throw new ProblemException(new Problem.NotConfigured("sources are not cut here"));
     }
     Particulars said = changed(Particulars.none());
     return new Particulars(

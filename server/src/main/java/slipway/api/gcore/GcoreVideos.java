@@ -70,7 +70,7 @@ final class GcoreVideos {
         status,
         GcoreWords.error(video, all),
         length,
-        length,
+        facts == null ? null : millis(facts.whole()),
         facts == null || content == null ? null : content.size(),
         picture.map(TrackFacts.Picture::width).orElse(null),
         picture.map(TrackFacts.Picture::height).orElse(null),

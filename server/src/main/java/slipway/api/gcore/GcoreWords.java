@@ -84,7 +84,10 @@ final class GcoreWords {
   /** The text in {@code error}, or {@code null}. */
   static @Nullable String error(Video video, List<Rendition> renditions) {
     if (video.phase() instanceof Phase.Failed(Failure failure)) {
-      return error(failure, video.facts() != null);
+      // Nothing but a part that was asked for makes a file too short at this door.
+      return failure.kind() == Failure.Kind.TOO_SHORT && video.wishes().isCut()
+          ? "Requested encoding duration exceeds clip length"
+          : error(failure, video.facts() != null);
     }
     return video.isWatchable() && someFailed(renditions) ? ENCODING_FAILED : null;
   }

@@ -37,6 +37,9 @@ public interface Work {
   /** The bytes came encrypted: make a clear file of them, then {@link #inspect}. */
   void decrypt(UUID video);
 
+  /** Only a part of the file is wanted: make a file of that, then {@link #inspect}. */
+  void cut(UUID video);
+
   /** Put tracks that can be played into a container that can be, without encoding the picture. */
   void remux(UUID video);
 

@@ -3,6 +3,7 @@ package slipway.core.video;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What inspection found in the source.
@@ -10,12 +11,33 @@ import java.util.Optional;
  * @param containers FFmpeg's names of the container, first is best ({@code mov}, {@code mp4} …)
  * @param duration of the whole, zero when unknown
  * @param tracks the tracks that will be used: at most one video, one audio
+ * @param before how long the file played before a part of it was cut out, {@code null} when nothing
+ *     was
  */
-public record Facts(List<String> containers, Duration duration, List<TrackFacts> tracks) {
+public record Facts(
+    List<String> containers,
+    Duration duration,
+    List<TrackFacts> tracks,
+    @Nullable Duration before) {
 
   public Facts {
     containers = List.copyOf(containers);
     tracks = List.copyOf(tracks);
+  }
+
+  /** Of a file that is taken as it is. */
+  public Facts(List<String> containers, Duration duration, List<TrackFacts> tracks) {
+    this(containers, duration, tracks, /* before= */ null);
+  }
+
+  /** The same of a part that was cut out of a longer file. */
+  public Facts cutOutOf(Duration whole) {
+    return new Facts(containers, duration, tracks, whole);
+  }
+
+  /** How long the file plays as it came. */
+  public Duration whole() {
+    return before == null ? duration : before;
   }
 
   /** The video track, if the source has one. */

@@ -34,6 +34,12 @@ public record Failure(Kind kind, String sentence, @Nullable There there) {
             .formatted(BigDecimal.valueOf(least.toMillis(), 3).stripTrailingZeros()));
   }
 
+  /** For a file that ends before the part that was wanted of it. */
+  public static Failure partBeyondEnd() {
+    return new Failure(
+        Kind.TOO_SHORT, "The part that is wanted does not lie within the video, which is shorter.");
+  }
+
   /** What the place did from where a file was to come. */
   public enum There {
     /** It wants to know who asks, or knows and refuses. */

@@ -142,6 +142,19 @@ public record Wishes(
     return encryptedKey != null;
   }
 
+  /** Whether only a part of the file is wanted. */
+  public boolean isCut() {
+    return particulars != null && particulars.clipStart() != null;
+  }
+
+  /**
+   * Whether viewers get a file of our own making in place of the one that came: without its cipher,
+   * or only the part that is wanted.
+   */
+  public boolean isShownPrepared() {
+    return isEncrypted() || isCut();
+  }
+
   /** The policy that holds, also when none was given. */
   public Policy effectivePolicy() {
     return policy == null ? Policy.open() : policy;

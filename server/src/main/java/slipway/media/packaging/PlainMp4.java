@@ -104,6 +104,13 @@ public final class PlainMp4 {
         : Optional.of(new PlainMp4(pieces, start, to).write());
   }
 
+  /** Whether such a part begins exactly at {@code from}, and not at a picture before it. */
+  public static boolean canBeginAt(List<TrackInput> inputs, double from) {
+    return inputs.stream()
+        .filter(input -> input.checked().track().kind() == TrackKind.VIDEO)
+        .allMatch(input -> lastCut(input.checked(), from) > from - 1e-3);
+  }
+
   private static double lastCut(CheckedTrack checked, double time) {
     Mp4Track track = checked.track();
     CutPoints cuts = checked.cutPoints();

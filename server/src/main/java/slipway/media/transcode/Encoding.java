@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.DoubleConsumer;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Ffmpeg;
@@ -67,6 +68,34 @@ public final class Encoding {
         source,
         Optional.of(window),
         window.length().orElse(left),
+        folder,
+        progress,
+        cancellation);
+  }
+
+  /**
+   * Runs the plan over a part of the source; each file begins at 0.
+   *
+   * @param from after the beginning of the source
+   * @param length of the part; empty for all that follows
+   */
+  EncodingResult makePart(
+      LadderPlan plan,
+      Duration from,
+      Optional<Duration> length,
+      Path source,
+      WorkFolder folder,
+      DoubleConsumer progress,
+      Cancellation cancellation) {
+    // Key frames are counted from the beginning of the part.
+    Window window = new Window(0, Duration.ZERO, from, length, OptionalLong.empty());
+    Duration rest = plan.expectedDuration().minus(from);
+    Duration expected = length.filter(part -> part.compareTo(rest) < 0).orElse(rest);
+    return run(
+        plan,
+        source,
+        Optional.of(window),
+        expected.isPositive() ? expected : Duration.ofSeconds(1),
         folder,
         progress,
         cancellation);

@@ -37,8 +37,15 @@ public final class Ladder {
    * @param rate what its rungs get, unless they are asked for otherwise
    * @param bitrate of its picture in bits per second, 0 when unknown
    * @param playable whether it is a rung itself, the largest, so that none of its own size is made
+   * @param limit how many bits rungs may take beside its own
    */
-  record Source(Size size, FrameRates.Choice rate, long bitrate, boolean playable) {}
+  record Source(
+      Size size, FrameRates.Choice rate, long bitrate, boolean playable, SourceLimit limit) {
+    /** With the usual limit. */
+    Source(Size size, FrameRates.Choice rate, long bitrate, boolean playable) {
+      this(size, rate, bitrate, playable, SourceLimit.A_LITTLE_MORE);
+    }
+  }
 
   /**
    * Whether a source that is a rung itself gets others below it; the same as asking whether a plan
@@ -50,8 +57,19 @@ public final class Ladder {
       long bitrate,
       LadderChoice choice,
       TranscodeSettings settings) {
+    return wanted(size, framesPerSecond, bitrate, choice, settings, SourceLimit.A_LITTLE_MORE);
+  }
+
+  /** The same with another limit. */
+  public static boolean wanted(
+      Size size,
+      double framesPerSecond,
+      long bitrate,
+      LadderChoice choice,
+      TranscodeSettings settings,
+      SourceLimit limit) {
     FrameRates.Choice rate = FrameRates.near(framesPerSecond, settings.maxRate());
-    return !rungs(new Source(size, rate, bitrate, /* playable= */ true), choice, settings)
+    return !rungs(new Source(size, rate, bitrate, /* playable= */ true, limit), choice, settings)
         .isEmpty();
   }
 
@@ -83,7 +101,8 @@ public final class Ladder {
     for (int side : shortSides) {
       Size size = Sizing.withShortSide(source.size(), side);
       long nominal = Sizing.maxRate(size, source.rate().rate().value(), /* sourceBitRate= */ 0);
-      boolean light = source.bitrate() == 0 || nominal < source.bitrate();
+      boolean light =
+          source.bitrate() == 0 || source.limit() == SourceLimit.NONE || nominal < source.bitrate();
       if (side < top.shortSide() * NEARLY && light) {
         rungs.add(plain(source, size, settings));
       }
@@ -114,7 +133,7 @@ public final class Ladder {
         source,
         size.shortSide() + "p0",
         size,
-        Sizing.maxRate(size, rate, source.bitrate()),
+        Sizing.maxRate(size, rate, source.bitrate(), source.limit()),
         settings.quality());
   }
 

@@ -61,7 +61,13 @@ public record LadderPlan(
 
   /** A ladder for a source that nobody can watch yet. */
   public static LadderPlan of(MediaFacts facts, LadderChoice choice, TranscodeSettings settings) {
-    return of(facts, choice, settings, /* playable= */ false, List.of());
+    return of(facts, choice, settings, SourceLimit.A_LITTLE_MORE);
+  }
+
+  /** The same with another limit of the bits that rungs take. */
+  public static LadderPlan of(
+      MediaFacts facts, LadderChoice choice, TranscodeSettings settings, SourceLimit limit) {
+    return of(facts, choice, settings, limit, /* playable= */ false, List.of());
   }
 
   /**
@@ -71,19 +77,31 @@ public record LadderPlan(
    */
   public static LadderPlan below(
       MediaFacts facts, LadderChoice choice, TranscodeSettings settings, List<Double> cuts) {
-    return of(facts, choice, settings, /* playable= */ true, cuts);
+    return below(facts, choice, settings, SourceLimit.A_LITTLE_MORE, cuts);
+  }
+
+  /** The same with another limit of the bits that rungs take. */
+  public static LadderPlan below(
+      MediaFacts facts,
+      LadderChoice choice,
+      TranscodeSettings settings,
+      SourceLimit limit,
+      List<Double> cuts) {
+    return of(facts, choice, settings, limit, /* playable= */ true, cuts);
   }
 
   private static LadderPlan of(
       MediaFacts facts,
       LadderChoice choice,
       TranscodeSettings settings,
+      SourceLimit limit,
       boolean playable,
       List<Double> cuts) {
     List<Rung> rungs =
         facts
             .video()
-            .map(track -> Ladder.rungs(source(facts, track, settings, playable), choice, settings))
+            .map(track ->
+                Ladder.rungs(source(facts, track, settings, limit, playable), choice, settings))
             .orElse(List.of());
     return new LadderPlan(
         facts,
@@ -99,12 +117,17 @@ public record LadderPlan(
   }
 
   private static Ladder.Source source(
-      MediaFacts facts, Track.Video track, TranscodeSettings settings, boolean playable) {
+      MediaFacts facts,
+      Track.Video track,
+      TranscodeSettings settings,
+      SourceLimit limit,
+      boolean playable) {
     return new Ladder.Source(
         track.displaySize(),
         FrameRates.choose(track, settings.maxRate()),
         track.bitRate().orElse(facts.bitRate().orElse(0)),
-        playable);
+        playable,
+        limit);
   }
 
   private static Picture picture(MediaFacts facts, Track.Video track) {

@@ -96,6 +96,11 @@ final class Sizing {
    * @param sourceBitRate 0 when not known
    */
   static long maxRate(Size size, double framesPerSecond, long sourceBitRate) {
+    return maxRate(size, framesPerSecond, sourceBitRate, SourceLimit.A_LITTLE_MORE);
+  }
+
+  /** As {@link #maxRate(Size, double, long)}, held to the source's by another limit. */
+  static long maxRate(Size size, double framesPerSecond, long sourceBitRate, SourceLimit limit) {
     long rate = LADDER[LADDER.length - 1][1];
     for (int i = LADDER.length - 1; i >= 0 && size.shortSide() <= LADDER[i][0]; i--) {
       rate = LADDER[i][1];
@@ -103,9 +108,13 @@ final class Sizing {
     if (framesPerSecond > 30.5) {
       rate = rate * 3 / 2;
     }
-    if (sourceBitRate > 0) {
-      rate = Math.min(rate, Math.max(sourceBitRate * 6 / 5, LEAST_RATE));
+    if (sourceBitRate <= 0) {
+      return rate;
     }
-    return rate;
+    return switch (limit) {
+      case A_LITTLE_MORE -> Math.min(rate, Math.max(sourceBitRate * 6 / 5, LEAST_RATE));
+      case NO_MORE -> Math.min(rate, Math.max(sourceBitRate, LEAST_RATE));
+      case NONE -> rate;
+    };
   }
 }

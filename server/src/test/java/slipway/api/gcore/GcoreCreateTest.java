@@ -187,12 +187,15 @@ final class GcoreCreateTest {
   }
 
   @Test
-  @DisplayName("GC-24 a cut that is not made is refused, so that nothing is published by mistake")
+  @DisplayName("GC-36 a part may be asked for, and is told again")
   void cut() {
     Answer answer = created("{'name':'a','clip_start_seconds':5,'clip_duration_seconds':7}");
-    assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.body())
-        .isEqualTo("{\"error\":\"Feature is disabled. Contact support to enable.\"}");
+    assertThat(answer.number("clip_start_seconds")).isEqualTo(5);
+    assertThat(answer.number("clip_duration_seconds")).isEqualTo(7);
+    assertThat(house.shown(answer).wishes().isCut()).isTrue();
+    assertThat(house.shown(created("{'name':'a'}")).wishes().isCut()).isFalse();
+    refused("clip_start_seconds", "'clip_start_seconds':-1");
+    refused("clip_duration_seconds", "'clip_start_seconds':0,'clip_duration_seconds':0");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package slipway.media.transcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static slipway.media.transcode.SourceLimit.A_LITTLE_MORE;
+import static slipway.media.transcode.SourceLimit.NONE;
+import static slipway.media.transcode.SourceLimit.NO_MORE;
 
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +106,31 @@ final class LadderTest {
         .isEqualTo(
             "1920p1 1080x1920 900000, 1920p3 1080x1920 5000,"
                 + " mobile-hd 406x720 1500000, mobile-hd-2 202x360 400000");
+  }
+
+  @Test
+  @DisplayName("GC-41: source_bitrate_limit: no rung has more bits than the source, or as it likes")
+  void limits() {
+    FrameRates.Choice rate = new FrameRates.Choice(Ratio.of(30), false);
+    Size size = new Size(1280, 720);
+    assertThat(rates(new Ladder.Source(size, rate, 1_000_000, /* playable= */ false, NO_MORE)))
+        .isEqualTo("720p0 1000000, 360p0 800000");
+    assertThat(rates(new Ladder.Source(size, rate, 1_000_000, false, A_LITTLE_MORE)))
+        .isEqualTo("720p0 1200000, 360p0 800000");
+    assertThat(rates(new Ladder.Source(size, rate, 1_000_000, false, NONE)))
+        .isEqualTo("720p0 2800000, 480p0 1400000, 360p0 800000");
+    assertThat(rates(new Ladder.Source(size, rate, 1_000_000, true, NONE)))
+        .isEqualTo("480p0 1400000, 360p0 800000");
+    assertThat(Ladder.wanted(size, 30, 500_000, new LadderChoice.Standard(), SETTINGS, NONE))
+        .isTrue();
+    assertThat(Ladder.wanted(size, 30, 500_000, new LadderChoice.Standard(), SETTINGS, NO_MORE))
+        .isFalse();
+  }
+
+  private static String rates(Ladder.Source source) {
+    return Ladder.rungs(source, new LadderChoice.Standard(), SETTINGS).stream()
+        .map(rung -> rung.name() + " " + rung.maxRate())
+        .collect(Collectors.joining(", "));
   }
 
   private static WantedRung wanted(
