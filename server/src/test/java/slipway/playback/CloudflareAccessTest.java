@@ -213,11 +213,30 @@ final class CloudflareAccessTest {
   }
 
   @Test
-  @DisplayName("CF-109 a token works for a video that needs none")
+  @DisplayName("CF-109 a token works for a video that needs none, if it is a good one (CF-108)")
   void publicWithToken() throws IOException {
     Video video = paywall.video(1, Policy.Kind.PUBLIC);
-    assertThat(paywall.status("/" + paywall.token(video, "") + "/manifest/video.m3u8"))
-        .isEqualTo(200);
+    screen.downloads.add(new Download(video.id(), Download.Kind.WHOLE, SettableClock.START));
+    String good = paywall.token(video, "");
+    String blocked = ",\"accessRules\":[{\"type\":\"any\",\"action\":\"block\"}]";
+
+    for (String address : List.of("/manifest/video.m3u8", "/downloads/default.mp4", "/watch")) {
+      assertThat(paywall.status("/" + good + address)).as(address).isEqualTo(200);
+      assertThat(paywall.status("/" + forged(good) + address)).as(address).isEqualTo(401);
+      assertThat(paywall.status("/" + late(video) + address)).as(address).isEqualTo(401);
+      assertThat(paywall.status("/" + paywall.token(video, blocked) + address)).isEqualTo(403);
+      assertThat(paywall.status("/" + uid(video) + address)).as(address).isEqualTo(200);
+    }
+  }
+
+  /** The same words under another signature. */
+  private static String forged(String token) {
+    int signature = token.lastIndexOf('.') + 1;
+    return token.substring(0, signature) + "A".repeat(token.length() - signature);
+  }
+
+  private String late(Video video) {
+    return paywall.token("\"sub\":\"" + uid(video) + "\",\"exp\":" + (NOW - 3600));
   }
 
   @Test

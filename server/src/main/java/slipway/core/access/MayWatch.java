@@ -74,7 +74,13 @@ public final class MayWatch {
       return Verdict.refused(Verdict.Why.WRONG_ORIGIN);
     }
     if (open) {
-      return new Verdict.Allowed(/* anybody= */ policy.isOpenEverywhere());
+      // A token in place of the name is what names the video, so it has to be good; taking a video
+      // away needs a word of it only where nobody else could (CF-109, CF-110).
+      return viewer
+          .proof(Proof.Token.class)
+          .filter(Proof.Token::inPath)
+          .map(token -> byToken(video, viewer, Use.WATCH, token))
+          .orElseGet(() -> new Verdict.Allowed(/* anybody= */ policy.isOpenEverywhere()));
     }
     return switch (policy.kind()) {
       case PUBLIC -> byAddressOrToken(video, viewer, use);
