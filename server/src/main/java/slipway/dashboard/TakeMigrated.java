@@ -1,6 +1,7 @@
 package slipway.dashboard;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,10 @@ final class TakeMigrated implements Handler {
       Request request, Account account, MigrationShapes.Batch batch, MigrationShapes.Item item) {
     try {
       MigrationTexts.line("id", item.id(), LONGEST_ID);
+      if (item.id().getBytes(StandardCharsets.UTF_8).length > LONGEST_ID) {
+        // More than that no database keeps a key of.
+        throw MigrationTexts.bad("id", "must be at most " + LONGEST_ID + " bytes in UTF-8");
+      }
       MigrateVideo.Given given = migrate.take(asked(account, batch, item));
       String ticket = given.ticket();
       return new MigrationShapes.Taken(

@@ -215,6 +215,16 @@ final class RefusedUrlsTest {
     assertThatThrownBy(() -> house.get(url)).isInstanceOf(OutgoingException.Refused.class);
   }
 
+  @Test
+  @DisplayName("REL-60, CF-72: of 8 KB at most, to the character")
+  void longest() {
+    String start = "https://video.example/";
+
+    assertThat(house.outgoing.whyNot(start + "a".repeat(8192 - start.length()))).isEmpty();
+    assertThat(house.outgoing.whyNot(start + "a".repeat(8193 - start.length())))
+        .contains("The URL is longer than 8192 characters.");
+  }
+
   static Stream<String> refusedWhenResolved() {
     return Stream.of(
         "http://rebound.example:{port}/",

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.policy.Policy;
 import slipway.core.rendition.Rendition;
@@ -99,6 +101,25 @@ public abstract class VideosContractTest {
   private static Wishes lasting(Duration longest) {
     Instant until = SettableClock.START.plus(longest);
     return Wishes.none().with(new Details(null, null, null, until, longest, null, null));
+  }
+
+  @Test
+  @DisplayName("CF-69 a source's URL of 8 KB is kept, found and may change")
+  void longestSource_isKeptAndFound() {
+    // Of no pattern: some databases make small what repeats, and would hide a limit of their own.
+    Random random = new Random(1);
+    StringBuilder url = new StringBuilder("https://bucket.example/clip.mp4?signature=");
+    while (url.length() < 8192) {
+      url.append(Character.forDigit(random.nextInt(36), 36));
+    }
+    Source.Url longest = new Source.Url(url.toString(), /* gatewayUrl= */ null);
+    Video video = Samples.video(1, 1, "a", Wishes.none(), longest);
+    add(video);
+    update(video.receiving(SettableClock.START));
+
+    assertThat(videos.byId(video.id()).orElseThrow().source()).isEqualTo(longest);
+    Condition there = new Condition(Field.SOURCE_URL, EQUAL, List.of(longest.url()));
+    assertThat(videos.find(query(List.of(there), List.of(), 0, 10))).hasSize(1);
   }
 
   @Test
