@@ -13,8 +13,8 @@ import slipway.media.probe.Sniffer;
 final class FirstLookAtMedia implements FirstLook {
 
   @Override
-  public Verdict judge(byte[] head) {
-    return switch (Sniffer.look(head, /* complete= */ false)) {
+  public Verdict judge(byte[] head, boolean complete) {
+    return switch (Sniffer.look(head, complete)) {
       case Sniffed.Media _ -> new Verdict.Pass();
       case Sniffed.Undecided _ -> new Verdict.NeedMore();
       case Sniffed.Refused refused ->

@@ -25,8 +25,9 @@ public interface FirstLook {
    * Judges.
    *
    * @param head the first bytes, at most {@link #ENOUGH}
+   * @param complete whether they are the whole file; then there is always a verdict
    */
-  Verdict judge(byte[] head);
+  Verdict judge(byte[] head, boolean complete);
 
   /** Listens for how long a file says it plays, as its bytes come. Small; used by one thread. */
   interface Measure {

@@ -18,7 +18,7 @@ final class Head {
 
   /** A head that asks nothing, for bytes that are not the file's first or not plain. */
   static Head unseen() {
-    return new Head(head -> new FirstLook.Verdict.Pass());
+    return new Head((head, complete) -> new FirstLook.Verdict.Pass());
   }
 
   /** Takes the next bytes without moving the buffers; gives the reason to refuse them, if any. */
@@ -29,7 +29,7 @@ final class Head {
     for (ByteBuffer buffer : buffers) {
       take(buffer.duplicate());
     }
-    return switch (look.judge(Arrays.copyOf(bytes, length))) {
+    return switch (look.judge(Arrays.copyOf(bytes, length), /* complete= */ false)) {
       case FirstLook.Verdict.Pass() -> {
         judged = true;
         yield Optional.empty();

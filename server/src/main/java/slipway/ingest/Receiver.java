@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ public final class Receiver {
    *
    * @return the finished upload
    * @throws ProblemException {@link Problem.UnsupportedMedia} when the file is not the one that was
-   *     announced; then its video has failed (TUS-115)
+   *     announced (TUS-115), or is short and no media (CF-19); then its video has failed
    */
   public Upload finish(Upload upload) throws IOException {
     RunningHash hash = hashes.getIfPresent(upload.id());
@@ -118,16 +119,58 @@ public final class Receiver {
     if (announced != null && upload.state() != Upload.State.FINISHED) {
       sha256 = sha256 == null ? computed(upload) : sha256;
       if (!announced.equals(sha256)) {
-        Failure failure =
+        throw refused(
+            upload,
             new Failure(
                 Failure.Kind.INCOMPLETE,
-                "The file is not the one that was announced: its SHA-256 is another.");
-        take.refuse(upload, failure);
-        discard(upload);
-        throw new ProblemException(new Problem.UnsupportedMedia(failure.sentence()));
+                "The file is not the one that was announced: its SHA-256 is another."));
       }
     }
+    if (upload.state() != Upload.State.FINISHED) {
+      requireMedia(upload);
+    }
     return take.finish(upload, new Content(upload.offset(), sha256));
+  }
+
+  /**
+   * As {@link #finish}, of a file that is nothing if it is empty (MD-10).
+   *
+   * @throws ProblemException also {@link Problem.UnsupportedMedia} when it is
+   */
+  public Upload finishSome(Upload upload) throws IOException {
+    if (upload.offset() == 0 && upload.state() != Upload.State.FINISHED) {
+      throw refused(upload, new Failure(Failure.Kind.NOT_MEDIA, "The file is empty."));
+    }
+    return finish(upload);
+  }
+
+  /**
+   * A short file may end before its first bytes said enough; now they are all there is. An empty
+   * one is finished as it is where a protocol says so (TUS-64).
+   */
+  private void requireMedia(Upload upload) throws IOException {
+    if (upload.offset() == 0 || upload.offset() >= FirstLook.ENOUGH || !take.isPlain(upload)) {
+      return;
+    }
+    ByteBuffer file = ByteBuffer.allocate((int) upload.offset());
+    String key = BlobKeys.source(upload.video());
+    try (Blob blob = blobs.open(key).orElseThrow(() -> new IOException("no blob " + key))) {
+      while (file.hasRemaining() && blob.read(file, file.position()) > 0) {
+        // goes on
+      }
+    }
+    byte[] bytes = Arrays.copyOf(file.array(), file.position());
+    if (look.judge(bytes, /* complete= */ true)
+        instanceof FirstLook.Verdict.Refuse(Failure failure)) {
+      log.info("upload of video {} refused: {}", upload.video(), failure.sentence());
+      throw refused(upload, failure);
+    }
+  }
+
+  private ProblemException refused(Upload upload, Failure failure) throws IOException {
+    take.refuse(upload, failure);
+    discard(upload);
+    return new ProblemException(new Problem.UnsupportedMedia(failure.sentence()));
   }
 
   /** Reads everything once more, for the rare upload whose running hash a restart has lost. */

@@ -33,7 +33,7 @@ final class FaultyStoreTest {
   /** Uploads, trying again from the told offset; how many calls the store got. */
   private static int upload(IngestHouse house, int failing, boolean afterwards) throws IOException {
     FaultyBlobs blobs = new FaultyBlobs(house.blobs, failing, afterwards);
-    Receiver receiver = new Receiver(house.take, blobs, head -> new FirstLook.Verdict.Pass());
+    Receiver receiver = new Receiver(house.take, blobs, (_, _) -> new FirstLook.Verdict.Pass());
     Upload upload = house.take.start(house.ticket().upload(), (long) FILE.length(), "");
     int told = 0;
     for (int tries = 0; tries < 6 && told < FILE.length(); tries++) {

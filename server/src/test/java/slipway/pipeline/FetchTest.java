@@ -485,7 +485,7 @@ final class FetchTest {
 
   /** As a new process would, which knows nothing of the bytes that came before. */
   private Outcome runAfterRestart() throws Exception {
-    var receiver = new Receiver(house.take, house.blobs, _ -> new FirstLook.Verdict.Pass());
+    var receiver = new Receiver(house.take, house.blobs, (_, _) -> new FirstLook.Verdict.Pass());
     return run(fetch(outgoing(), receiver, Duration.ofMinutes(1)));
   }
 

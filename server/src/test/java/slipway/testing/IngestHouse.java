@@ -1,6 +1,7 @@
 package slipway.testing;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -131,15 +132,18 @@ public final class IngestHouse {
           clock);
   public final Receiver receiver = new Receiver(take, blobs, new Look());
 
-  /** Bytes that begin with {@code text} are refused; the seconds are the third byte, a digit. */
+  /**
+   * Bytes that begin with {@code text} are refused, and files that end within that word; the
+   * seconds are the third byte, a digit.
+   */
   private static final class Look implements FirstLook {
     @Override
-    public Verdict judge(byte[] head) {
-      if (head.length < 4) {
+    public Verdict judge(byte[] head, boolean complete) {
+      if (head.length < 4 && !complete) {
         return new Verdict.NeedMore();
       }
-      boolean text = head[0] == 't' && head[1] == 'e' && head[2] == 'x' && head[3] == 't';
-      return text ? new Verdict.Refuse(NOT_MEDIA) : new Verdict.Pass();
+      String start = new String(head, 0, Math.min(4, head.length), StandardCharsets.US_ASCII);
+      return "text".startsWith(start) ? new Verdict.Refuse(NOT_MEDIA) : new Verdict.Pass();
     }
 
     @Override

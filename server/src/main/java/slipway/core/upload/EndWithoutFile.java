@@ -34,13 +34,18 @@ final class EndWithoutFile {
 
   /** Inside a transaction: as if it had never been, for a video that was born with its upload. */
   void takeBack(Upload upload, Instant now) {
-    end(upload, new Failure(Failure.Kind.INCOMPLETE, "The upload was given up."), now);
+    uploads.update(upload.expired(now));
     videos
         .byId(upload.video())
         .filter(video -> !video.isDeleted())
         .ifPresent(video -> {
           videos.update(video.deleted(now));
           record.ofVideo(Event.Kind.VIDEO_DELETED, video, now);
+          // Nobody hears of it: the video's own event says it (as in DeleteVideo).
+          tasks
+              .ofVideo(video.id())
+              .filter(task -> !task.isEnded())
+              .ifPresent(task -> tasks.update(task.failed("the upload was given up", now)));
         });
   }
 

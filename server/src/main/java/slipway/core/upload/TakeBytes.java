@@ -398,10 +398,22 @@ public final class TakeBytes {
     });
   }
 
-  /** The first bytes show that the file will be refused; it fails now, not after the last byte. */
+  /**
+   * The first bytes show that the file will be refused; it fails now, not after the last byte. Of a
+   * video that was born with its upload and of which nobody can know yet, nothing stays: whoever
+   * sent it is told so in the same answer (CF-19).
+   */
   public void refuse(Upload upload, Failure failure) {
     Instant now = clock.instant();
-    transactions.change(() -> ending.end(reload(upload.id()), failure, now));
+    transactions.change(() -> {
+      Upload current = reload(upload.id());
+      if (current.birth().ticketed() || current.birth().claimed()) {
+        ending.end(current, failure, now);
+      } else {
+        ending.takeBack(current, now);
+        work.erase(current.video());
+      }
+    });
   }
 
   /**

@@ -21,7 +21,7 @@ import slipway.ingest.Writers;
 /**
  * Takes a file that comes in one request, from its first byte. One that breaks leaves its ticket
  * usable and counts for nothing (CF-40, LP-54); what was made for a key goes again, as nobody could
- * go on with it.
+ * go on with it, also when the file is none that can be played (CF-19).
  */
 final class WholeFile {
   private static final String DISPLACED = "a newer request writes this upload";
@@ -87,13 +87,15 @@ final class WholeFile {
     Body body = request.body();
     boolean ticketed = creator instanceof Creator.Ticket;
     Birth birth = new Birth(Birth.Dialect.TUS, ticketed, /* claimed= */ ticketed, null, null);
+    // Of nothing there is no last byte: whether it is all is seen when the body has ended.
+    Long length = file.length() == null || file.length() == 0 ? null : file.length();
     Upload upload =
-        create.upload(creator, new CreateUpload.Asked(file.name(), file.length(), "", "", birth));
+        create.upload(creator, new CreateUpload.Asked(file.name(), length, "", "", birth));
     try (Writers.Seat seat = writers.take(upload.id(), arrival, () -> body.stop(DISPLACED))) {
-      Upload started = ticketed ? take.start(upload, file.length(), "", birth) : upload;
+      Upload started = ticketed ? take.start(upload, length, "", birth) : upload;
       try {
         Upload received = bytes.append(seat, started);
-        return door.finished(request, receiver.finish(received));
+        return door.finished(request, receiver.finishSome(received));
       } catch (IOException | RuntimeException broken) {
         if (!ticketed) {
           receiver.drop(started);

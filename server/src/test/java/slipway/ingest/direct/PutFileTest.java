@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,8 +35,12 @@ final class PutFileTest {
   private final Upload upload = given.upload();
 
   private Response send(Body body) throws Exception {
+    return send(given, body);
+  }
+
+  private Response send(RequestUpload.Given to, Body body) throws Exception {
     return put.handle(
-        Request.to("PUT", "/api/asset/upload/direct?token=" + given.ticket()).body(body).build());
+        Request.to("PUT", "/api/asset/upload/direct?token=" + to.ticket()).body(body).build());
   }
 
   private static Body of(String text) {
@@ -76,12 +81,27 @@ final class PutFileTest {
   }
 
   @Test
-  @DisplayName("REL-20: an empty file is taken; the pipeline will say what it thinks of it")
-  void takesNothing() throws Exception {
-    assertThat(send(of("")).status()).isEqualTo(200);
+  @DisplayName("REL-20, LP-93, MD-10: an empty file is refused, announced as such or not")
+  void takesNothing() {
+    for (Body empty : List.of(of(""), StagedBody.chunked().end())) {
+      RequestUpload.Given one = house.ticket();
 
-    assertThat(house.stored(upload)).isEmpty();
-    assertThat(house.phaseOf(upload)).isEqualTo(new Phase.Inspecting());
+      assertProblem(() -> send(one, empty), Problem.UnsupportedMedia.class);
+
+      assertThat(house.phaseOf(one.upload())).isInstanceOf(Phase.Failed.class);
+    }
+  }
+
+  @Test
+  @DisplayName("MD-10, REL-20: a file that ends before its first bytes say enough is judged whole")
+  void takesNoCrumbs() {
+    for (Body crumb : List.of(of("t"), StagedBody.chunked().give("te").give("x").end())) {
+      RequestUpload.Given one = house.ticket();
+
+      assertProblem(() -> send(one, crumb), Problem.UnsupportedMedia.class);
+
+      assertThat(house.phaseOf(one.upload())).isEqualTo(new Phase.Failed(IngestHouse.NOT_MEDIA));
+    }
   }
 
   @Test

@@ -78,7 +78,8 @@ final class ReprDigestTest {
     for (String announced : new String[] {"01234", "other"}) {
       Upload upload = client.at(client.send(creation().header("Repr-Digest", digest(announced))));
       client.send(client.patch(upload, 0, "012"));
-      Receiver restarted = new Receiver(house.take, house.blobs, _ -> new FirstLook.Verdict.Pass());
+      Receiver restarted =
+          new Receiver(house.take, house.blobs, (_, _) -> new FirstLook.Verdict.Pass());
       TusClient after = client.with(restarted);
       Response last = after.send(after.patch(upload, 3, "34"));
 
