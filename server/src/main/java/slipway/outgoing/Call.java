@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param method in capital letters
  * @param url as a stranger named it
  * @param headers by name, whatever its case
- * @param body what is sent; {@code null} for a {@code GET}. What has a body is never handed on: a
- *     redirect is the answer then
+ * @param body what is sent; {@code null} for a {@code GET}. What has a body is handed on only if
+ *     {@code moves} says so: else a redirect is the answer
+ * @param moves whether the same is sent again to where a 307 or 308 leads, wherever that is
  */
 public record Call(
-    String method, String url, Map<String, String> headers, @Nullable Sending body, Limits limits) {
+    String method,
+    String url,
+    Map<String, String> headers,
+    @Nullable Sending body,
+    Limits limits,
+    boolean moves) {
   /** They say what is wanted and not who wants it. */
   private static final Set<String> HARMLESS = Set.of("accept", "range", "if-range");
 
@@ -28,15 +34,15 @@ public record Call(
   }
 
   public static Call get(String url, Limits limits) {
-    return new Call("GET", url, Map.of(), /* body= */ null, limits);
+    return new Call("GET", url, Map.of(), /* body= */ null, limits, /* moves= */ false);
   }
 
   public static Call post(String url, String body, Limits limits) {
-    return new Call("POST", url, Map.of(), Sending.text(body), limits);
+    return new Call("POST", url, Map.of(), Sending.text(body), limits, /* moves= */ false);
   }
 
   public static Call put(String url, String body, Limits limits) {
-    return new Call("PUT", url, Map.of(), Sending.text(body), limits);
+    return new Call("PUT", url, Map.of(), Sending.text(body), limits, /* moves= */ false);
   }
 
   /**
@@ -45,7 +51,7 @@ public record Call(
    * @param method {@code POST} or {@code PUT}
    */
   public static Call sending(String method, String url, Sending body, Limits limits) {
-    return new Call(method, url, Map.of(), body, limits);
+    return new Call(method, url, Map.of(), body, limits, /* moves= */ false);
   }
 
   /** The same with one more header. */
@@ -53,13 +59,18 @@ public record Call(
     var more = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
     more.put(name, value);
-    return new Call(method, url, more, body, limits);
+    return new Call(method, url, more, body, limits, moves);
+  }
+
+  /** The same, to be sent again where a redirect says that it belongs; for texts. */
+  public Call moving() {
+    return new Call(method, url, headers, body, limits, /* moves= */ true);
   }
 
   /** The same for strangers: without whatever might tell them who we are (REL-61). */
   Call anonymous() {
     var fewer = new TreeMap<>(headers);
     fewer.keySet().removeIf(name -> !HARMLESS.contains(name.toLowerCase(Locale.ROOT)));
-    return new Call("GET", url, fewer, /* body= */ null, limits);
+    return new Call("GET", url, fewer, /* body= */ null, limits, moves);
   }
 }

@@ -26,6 +26,9 @@ public final class Outgoing implements AutoCloseable {
   private static final int MOST_REDIRECTS = 5;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+  /** Those that keep method and body (RFC 9110 sections 15.4.8 and 15.4.9). */
+  private static final Set<Integer> MOVES = Set.of(307, 308);
+
   private final Guard guard;
   private final Lines lines;
   private final ScheduledExecutorService clock =
@@ -60,7 +63,8 @@ public final class Outgoing implements AutoCloseable {
   }
 
   /**
-   * Makes the call; a {@code GET} follows redirects, at most five.
+   * Makes the call; a {@code GET} follows redirects, at most five, and so does what {@link
+   * Call#moves}.
    *
    * @return the answer, whatever its status; to be closed
    * @throws OutgoingException.Refused when it leads to where we do not go
@@ -92,12 +96,13 @@ public final class Outgoing implements AutoCloseable {
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       Answer answer = step(target, call, watch);
       Optional<String> location = redirection(answer);
-      if (location.isEmpty() || call.body() != null) {
+      boolean moves = call.moves() && MOVES.contains(answer.status());
+      if (location.isEmpty() || (call.body() != null && !moves)) {
         return checked(answer, call.limits());
       }
       answer.hangUp();
       Target next = target.redirected(location.get());
-      call = next.hasOriginOf(target) ? call : call.anonymous();
+      call = moves || next.hasOriginOf(target) ? call : call.anonymous();
       target = next;
     }
     throw new OutgoingException.Refused(

@@ -42,7 +42,9 @@ import slipway.outgoing.Outgoing;
  */
 public final class GateByWebhook implements Gate {
   private static final Duration LONGEST_KEPT = Duration.ofMinutes(2);
-  private static final long KEPT = 10_000;
+
+  /** Memory for answers, in bytes, roughly; access keys may be as long as an address. */
+  private static final long KEPT = 8 << 20;
 
   /** A longer one is cut, is no JSON then, and lets nobody in. */
   private static final int LONGEST_ANSWER = 64 << 10;
@@ -54,7 +56,11 @@ public final class GateByWebhook implements Gate {
   private final GateShape shape;
   private final Messenger messenger;
   private final InstantSource clock;
-  private final Cache<Question, Kept> kept = Caffeine.newBuilder().maximumSize(KEPT).build();
+  private final Cache<Question, Kept> kept =
+      Caffeine.newBuilder()
+          .maximumWeight(KEPT)
+          .weigher((Question question, Kept answer) -> question.weight())
+          .build();
 
   private final Map<Question, CompletableFuture<Answer>> asking = new ConcurrentHashMap<>();
 
@@ -63,7 +69,17 @@ public final class GateByWebhook implements Gate {
       @Nullable String gate,
       @Nullable String context,
       String accessKey,
-      @Nullable String origin) {}
+      @Nullable String origin) {
+
+    /** The context counts once for each question, although a video's may share it. */
+    int weight() {
+      return 300 + length(gate) + length(context) + accessKey.length() + length(origin);
+    }
+
+    private static int length(@Nullable String text) {
+      return text == null ? 0 : text.length();
+    }
+  }
 
   private record Kept(Answer answer, Instant until) {}
 
@@ -128,13 +144,17 @@ public final class GateByWebhook implements Gate {
     String body = body(video, policy, viewer, accessKey, now);
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(shape.headers(webhook, body, now));
-    Telling telling = messenger.tell(webhook.url(), headers, body);
+    Telling telling = messenger.ask(webhook.url(), headers, body);
     Answer answer = answer(telling);
     remember(webhook, telling, answer, now);
     return answer;
   }
 
-  /** A 2xx is a yes, unless its JSON body has a number {@code ret} that is no 2xx (LP-139). */
+  /**
+   * A 2xx is a yes, unless its JSON body has a number {@code ret} that is no 2xx (LP-139). A
+   * redirect that would make a GET of the question is a no: whoever answers that one has not seen
+   * the access key, and pages for signing in answer 200.
+   */
   private static Answer answer(Telling telling) {
     Attempt.Came came = telling.answer();
     if (came == null || came.status() >= 500) {

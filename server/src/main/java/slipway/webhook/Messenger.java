@@ -41,9 +41,19 @@ final class Messenger {
     this.kept = kept;
   }
 
+  /** Tells the address itself; a redirect is an answer (REL-72). */
   Telling tell(String url, Map<String, String> headers, String body) {
+    return tell(Call.post(url, body, new Limits(patience, LONGEST)), headers);
+  }
+
+  /** Asks whoever answers for the address, also where it has moved to. */
+  Telling ask(String url, Map<String, String> headers, String body) {
+    return tell(Call.post(url, body, new Limits(patience, LONGEST)).moving(), headers);
+  }
+
+  private Telling tell(Call bare, Map<String, String> headers) {
     long began = System.nanoTime();
-    Call call = Call.post(url, body, new Limits(patience, LONGEST));
+    Call call = bare;
     for (Map.Entry<String, String> header : headers.entrySet()) {
       call = call.with(header.getKey(), header.getValue());
     }

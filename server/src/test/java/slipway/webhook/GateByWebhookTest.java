@@ -127,6 +127,34 @@ class GateByWebhookTest {
     assertThat(ask(webhook(1), "key")).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"307, YES", "308, YES", "301, NO", "302, NO", "303, NO"})
+  @DisplayName("LP-139 a redirect is followed if the question stays as it is, and else a no")
+  void redirects(int status, Answer expected) throws Exception {
+    try (Receiver moved = new Receiver()) {
+      receiver.answers(_ -> new Receiver.Reply(status, Map.of("Location", moved.url()), ""));
+
+      assertThat(ask(webhook(1), "key")).isEqualTo(expected);
+
+      Receiver.Told asked = receiver.next();
+      assertThat(moved.waiting()).isEqualTo(expected == Answer.YES ? 1 : 0);
+      if (expected == Answer.YES) {
+        Receiver.Told again = moved.next();
+        assertThat(again.body()).isEqualTo(asked.body()).contains("\"accessKey\":\"key\"");
+        assertThat(again.headers().get("livepeer-signature"))
+            .isEqualTo(asked.headers().get("livepeer-signature"));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("LP-139 who sends us on in a circle lets nobody in")
+  void circle() {
+    receiver.answers(_ -> new Receiver.Reply(307, Map.of("Location", receiver.url()), ""));
+    assertThat(ask(webhook(1), "key")).isEqualTo(Answer.UNREACHABLE);
+    assertThat(receiver.waiting()).isEqualTo(6);
+  }
+
   @Test
   @DisplayName("LP-139 an answer too long to be read to its end lets nobody in")
   void endlessAnswer() {
