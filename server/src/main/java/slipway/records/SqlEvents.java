@@ -51,7 +51,7 @@ public final class SqlEvents implements Events {
   public Optional<Event> byId(UUID id) {
     return database.with(handle ->
         handle
-            .createQuery("select id, kind, account, at, body from event where id = :id")
+            .createQuery("select id, kind, account, at, sequence, body from event where id = :id")
             .bind("id", id)
             .map((row, context) -> event(row))
             .findOne());
@@ -65,7 +65,8 @@ public final class SqlEvents implements Events {
         row.getLong("account"),
         after.video(),
         after.task(),
-        Instant.ofEpochMilli(row.getLong("at")));
+        Instant.ofEpochMilli(row.getLong("at")),
+        row.getLong("sequence"));
   }
 
   @Override

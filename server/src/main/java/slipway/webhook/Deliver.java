@@ -233,7 +233,7 @@ public final class Deliver implements JobHandler, TellNow {
     Instant now = clock.instant();
     EventShape.Message message = shape.message(webhook, event, name, now);
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    headers.putAll(StandardHeaders.of(event.id(), now, message.body(), webhook.secretsAt(now)));
+    headers.putAll(StandardHeaders.of(event, now, message.body(), webhook.secretsAt(now)));
     headers.putAll(message.headers());
     Telling telling = messenger.tell(webhook.url(), headers, message.body());
     Attempt attempt =

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import slipway.core.event.Event;
 
 /**
  * The headers of Standard Webhooks 1.0.0, which every delivery carries besides those of its
@@ -22,16 +23,21 @@ final class StandardHeaders {
   private StandardHeaders() {}
 
   /**
-   * The headers for one attempt.
+   * The headers for one attempt, and one more that tells the order in which things happened: a
+   * receiver that has heard of a video under a larger number knows better already (REL-77).
    *
-   * @param id the same over all attempts
+   * @param event with the same id over all attempts
    * @param secrets all that count now; without any the message is not signed (REL-75)
    */
-  static Map<String, String> of(UUID id, Instant at, String body, List<String> secrets) {
+  static Map<String, String> of(Event event, Instant at, String body, List<String> secrets) {
+    UUID id = event.id();
     var headers = new TreeMap<String, String>();
     String seconds = Long.toString(at.getEpochSecond());
     headers.put("webhook-id", id.toString());
     headers.put("webhook-timestamp", seconds);
+    if (event.sequence() > 0) {
+      headers.put("slipway-sequence", Long.toString(event.sequence()));
+    }
     if (!secrets.isEmpty()) {
       String signed = id + "." + seconds + "." + body;
       headers.put(

@@ -13,7 +13,15 @@ public final class InMemoryEvents implements Events {
 
   @Override
   public synchronized void append(Event event) {
-    events.add(event);
+    events.add(
+        new Event(
+            event.id(),
+            event.kind(),
+            event.account(),
+            event.video(),
+            event.task(),
+            event.at(),
+            /* sequence= */ events.size() + 1));
   }
 
   @Override

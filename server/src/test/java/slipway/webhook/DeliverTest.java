@@ -132,7 +132,11 @@ class DeliverTest {
         .containsEntry("webhook-timestamp", Long.toString(SettableClock.START.getEpochSecond()));
     assertThat(told.headers())
         .containsAllEntriesOf(
-            StandardHeaders.of(event.id(), SettableClock.START, told.body(), List.of(SECRET)));
+            StandardHeaders.of(
+                events.byId(event.id()).orElseThrow(),
+                SettableClock.START,
+                told.body(),
+                List.of(SECRET)));
     assertThat(told.headers()).containsEntry("x-dialect", "test");
     assertThat(deliveries.count()).isZero();
     assertThat(log(webhook))
@@ -346,6 +350,30 @@ class DeliverTest {
   }
 
   @Test
+  @DisplayName("REL-77 a number tells which of two states is the newer one, also when told late")
+  void order() throws Exception {
+    UUID webhook = webhook(null);
+    receiver.answers(500);
+    happens(Event.Kind.VIDEO_READY);
+    happens(Event.Kind.VIDEO_DELETED);
+    round(webhook);
+    receiver.answers(200);
+    clock.advance(Duration.ofDays(3));
+    round(webhook);
+
+    Set<Long> ofReady = new HashSet<>();
+    Set<Long> ofDeleted = new HashSet<>();
+    for (int i = 0; i < 4; i++) {
+      Receiver.Told told = receiver.next();
+      (told.body().startsWith("ready") ? ofReady : ofDeleted)
+          .add(Long.parseLong(told.headers().getOrDefault("slipway-sequence", "0")));
+    }
+    assertThat(ofReady).as("the same in each attempt").hasSize(1);
+    assertThat(ofDeleted).hasSize(1);
+    assertThat(ofReady.iterator().next()).isPositive().isLessThan(ofDeleted.iterator().next());
+  }
+
+  @Test
   @DisplayName("REL-76 old log entries are forgotten")
   void forgets() throws Exception {
     UUID webhook = webhook(null);
@@ -481,6 +509,7 @@ class DeliverTest {
       return switch (event.kind()) {
         case VIDEO_READY -> Optional.of("ready");
         case VIDEO_UPDATED -> Optional.of("updated");
+        case VIDEO_DELETED -> Optional.of("deleted");
         default -> Optional.empty();
       };
     }

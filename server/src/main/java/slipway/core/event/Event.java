@@ -12,9 +12,16 @@ import slipway.core.video.Video;
  * @param id stays the same over all deliveries
  * @param video as it was after the change; before it for {@link Kind#VIDEO_DELETED}
  * @param task only for events of tasks
+ * @param sequence larger than that of everything that happened before, which lets whoever hears of
+ *     a video twice tell the newer state (REL-77); 0 until it is in the outbox
  */
 public record Event(
-    UUID id, Kind kind, long account, Video video, @Nullable Task task, Instant at) {
+    UUID id, Kind kind, long account, Video video, @Nullable Task task, Instant at, long sequence) {
+
+  /** Not in the outbox yet. */
+  public Event(UUID id, Kind kind, long account, Video video, @Nullable Task task, Instant at) {
+    this(id, kind, account, video, task, at, /* sequence= */ 0);
+  }
 
   /** What can happen. */
   public enum Kind {

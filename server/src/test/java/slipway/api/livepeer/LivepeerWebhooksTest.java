@@ -1,9 +1,11 @@
 package slipway.api.livepeer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -208,22 +210,7 @@ class LivepeerWebhooksTest {
             null,
             SettableClock.START);
     Instant at = SettableClock.START.plusSeconds(60);
-    Webhook webhook =
-        new Webhook(
-            CountingIds.uuid(6),
-            1,
-            "livepeer",
-            "hook",
-            "https://example.com",
-            List.of("asset.deleted"),
-            "my-secret",
-            null,
-            null,
-            null,
-            SettableClock.START,
-            null,
-            null,
-            null);
+    Webhook webhook = hook();
 
     assertThat(events.nameOf(event)).contains("asset.deleted");
     EventShape.Message message = events.message(webhook, event, "asset.deleted", at);
@@ -241,6 +228,60 @@ class LivepeerWebhooksTest {
         .containsEntry(
             "Livepeer-Signature",
             "t=" + at.toEpochMilli() + ",v1=" + LivepeerEvents.hmac("my-secret", message.body()));
+  }
+
+  @Test
+  @DisplayName("REL-77 what is told of a video with a ladder is smaller than 20 kB")
+  void sizes() {
+    InMemoryAccounts accounts = new InMemoryAccounts();
+    accounts.add(Samples.account(1));
+    var orders = new InMemoryExportOrders();
+    var shape = new LivepeerEvents(accounts, () -> LivepeerHouse.ORIGIN, orders, "https://g/");
+    String profiles =
+        String.join(
+            ",",
+            Collections.nCopies(
+                8,
+                "{\"name\":\"1080p with a name\",\"bitrate\":4000000,\"width\":1920,"
+                    + "\"height\":1080,\"fps\":30,\"fpsDen\":1,\"quality\":20,\"gop\":\"2.0\","
+                    + "\"profile\":\"H264ConstrainedHigh\",\"encoder\":\"H.264\"}"));
+    LivepeerHouse.Ticket ticket =
+        house.ready(
+            "{\"name\":\"%s\",\"creatorId\":\"0x%s\",\"profiles\":[%s]}"
+                .formatted("n".repeat(200), "a".repeat(40), profiles),
+            Samples.FACTS);
+    var video = house.videos.byId(ticket.asset()).orElseThrow();
+    var task = house.tasks.ofVideo(ticket.asset()).orElseThrow();
+    for (Event.Kind kind : Event.Kind.values()) {
+      Event event =
+          new Event(
+              CountingIds.uuid(5),
+              kind,
+              1,
+              video,
+              kind.name().startsWith("TASK") ? task : null,
+              SettableClock.START);
+      String body = shape.message(hook(), event, "asset.ready", SettableClock.START).body();
+      assertThat(body.getBytes(UTF_8).length).as(kind.name()).isBetween(500, 20_000);
+    }
+  }
+
+  private static Webhook hook() {
+    return new Webhook(
+        CountingIds.uuid(6),
+        1,
+        "livepeer",
+        "hook",
+        "https://example.com",
+        List.of("asset.deleted"),
+        "my-secret",
+        null,
+        null,
+        null,
+        SettableClock.START,
+        null,
+        null,
+        null);
   }
 
   @Test
@@ -338,7 +379,7 @@ class LivepeerWebhooksTest {
   @Test
   @DisplayName("LP-36 more profiles than encoders can run are refused")
   void tooManyProfiles() {
-    String profiles = String.join(",", java.util.Collections.nCopies(17, "{\"bitrate\":1000}"));
+    String profiles = String.join(",", Collections.nCopies(17, "{\"bitrate\":1000}"));
     assertThat(
             house
                 .post(
