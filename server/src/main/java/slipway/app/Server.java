@@ -289,6 +289,7 @@ public final class Server implements AutoCloseable {
             memory.tasks(),
             memory.renditions(),
             rules.requestUpload(),
+            rules.importFromUrl(),
             delete,
             rules.retry(),
             memory.captions(),

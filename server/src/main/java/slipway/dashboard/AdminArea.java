@@ -14,6 +14,7 @@ import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
+import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
@@ -47,6 +48,7 @@ public final class AdminArea {
       Tasks tasks,
       Renditions renditions,
       RequestUpload requestUpload,
+      ImportFromUrl importFromUrl,
       DeleteVideo deleteVideo,
       RetryVideo retryVideo,
       Captions captions,
@@ -76,6 +78,9 @@ public final class AdminArea {
             .post(
                 "/videos",
                 key.guard(new CreateVideo(parts.accounts(), parts.requestUpload(), shapes)))
+            .post(
+                "/recordings",
+                key.guard(new ImportRecording(parts.accounts(), parts.importFromUrl(), shapes)))
             .get("/videos/{id}", key.guard(new GetVideo(one, shapes)))
             .delete("/videos/{id}", key.guard(new RemoveVideo(one, parts.deleteVideo())))
             .post(

@@ -68,7 +68,8 @@ public final class Fetch implements JobHandler {
   public Outcome run(Job job, JobControl control) throws IOException {
     UUID id = UUID.fromString(job.key());
     Optional<Video> found = move.fetching(id);
-    if (found.isEmpty() || !(found.get().source() instanceof Source.Url source)) {
+    Optional<Source.Url> source = found.flatMap(video -> video.source().fetched());
+    if (source.isEmpty()) {
       return Outcome.done();
     }
     move.started(id);
@@ -77,7 +78,8 @@ public final class Fetch implements JobHandler {
       return Outcome.done(); // deleted just now
     }
     PullEnd end =
-        pull(upload.get(), gateways.urls(source), authorizations.of(id).orElse(null), control);
+        pull(
+            upload.get(), gateways.urls(source.get()), authorizations.of(id).orElse(null), control);
     if (control.cancelled()) {
       return new Outcome.RetryAfter(Duration.ZERO, "fetching was interrupted");
     }

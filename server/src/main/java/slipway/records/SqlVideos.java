@@ -176,7 +176,7 @@ public final class SqlVideos implements Videos {
         .bind("phase", video.phase().word())
         .bind("creator", video.wishes().creator())
         .bind("sourceKind", video.source().word())
-        .bind("sourceUrl", video.source() instanceof Source.Url url ? url.url() : null)
+        .bind("sourceUrl", video.source().fetched().map(Source.Url::url).orElse(null))
         .bind("createdAt", video.createdAt())
         .bind("updatedAt", video.updatedAt())
         .bind("deletedAt", video.deletedAt())

@@ -46,6 +46,7 @@ record VideoText(
     return switch (kind) {
       case "direct" -> new Source.Direct();
       case "url" -> new Source.Url(Objects.requireNonNull(url), gatewayUrl);
+      case "recording" -> new Source.Recording(Objects.requireNonNull(url));
       case "clip" -> {
         ClipText text = Objects.requireNonNull(clip);
         yield new Source.Clip(

@@ -48,6 +48,7 @@ final class AdminApiTest {
     "POST, /admin/accounts/1/keys",
     "GET, /admin/videos",
     "POST, /admin/videos",
+    "POST, /admin/recordings",
     "GET, /admin/videos/x",
     "DELETE, /admin/videos/x",
     "POST, /admin/videos/x/retry",
@@ -132,6 +133,37 @@ final class AdminApiTest {
         .isEqualTo(404);
     assertThat(house.admin("DELETE", path, "").status()).isEqualTo(204);
     assertThat(house.admin("GET", path, "").status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("LP-189: the operator makes an asset of a finished recording, once for a session")
+  void recordings() {
+    String session = "5d5b4fb4-a38a-4ad4-a7d3-9d2cd5a9d8a4";
+    String asked =
+        "{\"url\":\"https://recordings.invalid/a.mp4\",\"sessionId\":\"%s\",%s}"
+            .formatted(session, "\"startedAt\":\"2026-11-27T18:30:59Z\"");
+
+    RunningHouse.Answer made = house.admin("POST", "/admin/recordings", asked);
+    RunningHouse.Answer again = house.admin("POST", "/admin/recordings", asked);
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.json().string("id")).contains(session);
+    assertThat(made.json().string("name")).contains("live-2026-11-27T18:30Z");
+    assertThat(made.json().string("phase")).contains("Fetching");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().string("id")).contains(session);
+    for (String bad :
+        List.of(
+            asked.replace(session, "x"),
+            asked.replace(",\"startedAt\":\"2026-11-27T18:30:59Z\"", ""),
+            asked.replace("https://recordings.invalid", "http://127.0.0.1"))) {
+      assertThat(house.admin("POST", "/admin/recordings", bad).status()).as(bad).isEqualTo(400);
+    }
+    assertThat(
+            house
+                .admin("POST", "/admin/recordings", asked.replace("{", "{\"account\":99,"))
+                .status())
+        .isEqualTo(404);
   }
 
   @Test

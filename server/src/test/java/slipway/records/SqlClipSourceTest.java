@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
@@ -23,6 +24,22 @@ class SqlClipSourceTest {
 
   SqlClipSourceTest(TestDatabase databases) {
     this.databases = databases;
+  }
+
+  @Test
+  @DisplayName("LP-189: a recording comes back as it was")
+  void recording_comesBackAsItWas() {
+    Ports ports = SqlPorts.on(databases.fresh());
+    Video recording =
+        Samples.video(1, 2, "a", Wishes.none(), new Source.Recording("https://a.example/a.mp4"));
+    ports
+        .transactions()
+        .change(() -> {
+          ports.accounts().add(Samples.account(1));
+          ports.videos().add(recording);
+        });
+
+    assertThat(ports.videos().byId(recording.id())).contains(recording);
   }
 
   @Test

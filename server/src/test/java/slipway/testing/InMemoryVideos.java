@@ -161,7 +161,7 @@ public final class InMemoryVideos implements Videos {
       case SOURCE_KIND -> video.source().word();
       case CLIP_OF -> video.source() instanceof Source.Clip clip ? clip.video().toString() : null;
       case IPFS -> ipfs(video);
-      case SOURCE_URL -> video.source() instanceof Source.Url url ? url.url() : null;
+      case SOURCE_URL -> video.source().fetched().map(Source.Url::url).orElse(null);
       case DIRECTORY -> video.wishes().effectiveParticulars().directory();
       case INSPECTED -> video.facts() == null ? 0L : 1L;
       case FAILED_RENDITIONS ->
@@ -176,7 +176,7 @@ public final class InMemoryVideos implements Videos {
     if (export != null && export.place() != null) {
       return export.place().cid();
     }
-    return video.source() instanceof Source.Url url ? url.url() : null;
+    return video.source().fetched().map(Source.Url::url).orElse(null);
   }
 
   /** How the in-memory lists compare; what a database does by itself. */

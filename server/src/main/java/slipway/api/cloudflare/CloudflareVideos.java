@@ -52,7 +52,7 @@ final class CloudflareVideos {
     String uid = CloudflareIds.uid(video.id());
     Details details = video.wishes().details();
     Policy policy = video.wishes().effectivePolicy();
-    boolean copied = video.source() instanceof Source.Url;
+    boolean copied = video.source().fetched().isPresent();
     Source.Clip clip = video.source() instanceof Source.Clip cut ? cut : null;
     Duration longest = details.longest();
     String about = details.about();
@@ -109,9 +109,13 @@ final class CloudflareVideos {
     if (!video.name().isEmpty()) {
       meta.put("name", new JsonString(video.name()));
     }
-    if (video.source() instanceof Source.Url(String url, String gateway)) {
-      meta.put("downloaded-from", new JsonString(gateway == null ? url : gateway));
-    }
+    video
+        .source()
+        .fetched()
+        .ifPresent(from ->
+            meta.put(
+                "downloaded-from",
+                new JsonString(from.gatewayUrl() == null ? from.url() : from.gatewayUrl())));
     String own = video.wishes().details().meta();
     if (own != null && Json.tree(own) instanceof JsonObject object) {
       meta.putAll(object.members());

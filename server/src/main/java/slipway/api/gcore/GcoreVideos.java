@@ -152,6 +152,7 @@ final class GcoreVideos {
   private static @Nullable String originUrl(Source source) {
     return switch (source) {
       case Source.Url(String url, String given) -> given == null ? url : given;
+      case Source.Recording(String url) -> url;
       case Source.Direct() -> null;
       case Source.Clip _ -> null;
     };

@@ -100,11 +100,13 @@ final class LivepeerAssets {
     Encryption encryption = video.wishes().encryptedKey() == null ? null : Encryption.masked();
     return switch (video.source()) {
       case slipway.core.video.Source.Direct() ->
-          new Source("directUpload", null, null, encryption, null, null);
+          new Source("directUpload", null, null, encryption, null, null, null);
       case slipway.core.video.Source.Url(String url, String gateway) ->
-          new Source("url", url, gateway, encryption, null, null);
+          new Source("url", url, gateway, encryption, null, null, null);
       case slipway.core.video.Source.Clip clip ->
-          new Source("clip", null, null, null, clip.playbackId(), clip.video().toString());
+          new Source("clip", null, null, null, clip.playbackId(), clip.video().toString(), null);
+      case slipway.core.video.Source.Recording _ ->
+          new Source("recording", null, null, null, null, null, video.id().toString()); // LP-189
     };
   }
 

@@ -3,7 +3,6 @@ package slipway.api.livepeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import slipway.core.account.Caller;
@@ -89,66 +88,81 @@ final class LivepeerListAssets implements LivepeerRoutes.Operation {
     return request.query().has("count") ? videos.count(query) : 0;
   }
 
-  private static List<Condition> conditions(
-      Request request, LivepeerListing listing, Caller caller) {
+  private List<Condition> conditions(Request request, LivepeerListing listing, Caller caller) {
     var conditions = new ArrayList<Condition>();
     listing
         .after()
         .ifPresent(id -> conditions.add(new Condition(Field.ID, Comparison.GREATER, List.of(id))));
-    listing.filters().forEach(filter -> condition(filter, caller).ifPresent(conditions::add));
+    listing.filters().forEach(filter -> conditions.addAll(conditions(filter, caller)));
     for (String shortcut : List.of("playbackId", "sourceUrl", "phase", "cid")) { // LP-101
       request
           .query()
           .first(shortcut)
           .map(value -> new LivepeerListing.Filter(shortcut, Comparison.EQUAL, value))
-          .flatMap(filter -> condition(filter, caller))
-          .ifPresent(conditions::add);
+          .map(filter -> conditions(filter, caller))
+          .ifPresent(conditions::addAll);
     }
     return conditions;
   }
 
   /** Empty for what always holds. */
-  private static Optional<Condition> condition(LivepeerListing.Filter filter, Caller caller) {
+  private List<Condition> conditions(LivepeerListing.Filter filter, Caller caller) {
     Comparison comparison = filter.comparison();
     String text = filter.value().toString();
     boolean equal = comparison == Comparison.EQUAL;
     return switch (filter.field()) {
       case "createdAt", "updatedAt" ->
-          Optional.of(
+          List.of(
               filter.value() instanceof Long
                   ? new Condition(field(filter), comparison, List.of(filter.value()))
                   : NEVER);
       case "name" ->
-          Optional.of(
+          List.of(
               new Condition(Field.NAME, equal ? Comparison.CONTAINS : comparison, List.of(text)));
       case "phase" ->
-          Optional.of(
+          List.of(
               new Condition(
                   Field.PHASE,
                   Comparison.ANY_OF,
                   List.<Object>copyOf(LivepeerWords.phasesBehind(text))));
-      case "sourceType" -> Optional.of(sourceType(text));
+      case "sourceType" -> List.of(sourceType(text));
+      case "sourceSessionId" ->
+          List.of(kind("recording"), new Condition(Field.ID, comparison, List.of(text)));
+      case "sourceAssetId" -> List.of(new Condition(Field.CLIP_OF, comparison, List.of(text)));
+      case "sourcePlaybackId" -> List.of(clipOf(text));
       case "cid" ->
-          Optional.of(
-              new Condition(Field.IPFS, Comparison.ANY_OF, List.of(text, "ipfs://" + text)));
+          List.of(new Condition(Field.IPFS, Comparison.ANY_OF, List.of(text, "ipfs://" + text)));
       case "id", "creatorId", "playbackId", "sourceUrl" ->
-          Optional.of(new Condition(field(filter), comparison, List.of(text)));
+          List.of(new Condition(field(filter), comparison, List.of(text)));
       case "userId" -> when(text.equals(caller.account().userId().toString()));
       case "projectId" -> when(text.equals(caller.account().projectId().toString()));
-      default -> Optional.of(NEVER);
+      default -> List.of(NEVER);
     };
   }
 
-  private static Optional<Condition> when(boolean holds) {
-    return holds ? Optional.empty() : Optional.of(NEVER);
+  private static List<Condition> when(boolean holds) {
+    return holds ? List.of() : List.of(NEVER);
+  }
+
+  /** Of whom all clips name the same video. */
+  private Condition clipOf(String playbackId) {
+    return videos
+        .byPlaybackId(playbackId)
+        .map(
+            whole -> new Condition(Field.CLIP_OF, Comparison.EQUAL, List.of(whole.id().toString())))
+        .orElse(NEVER);
   }
 
   private static Condition sourceType(String type) {
     return switch (type) {
-      case "directUpload" -> new Condition(Field.SOURCE_KIND, Comparison.EQUAL, List.of("direct"));
-      case "url" -> new Condition(Field.SOURCE_KIND, Comparison.EQUAL, List.of("url"));
+      case "directUpload" -> kind("direct");
+      case "url", "clip", "recording" -> kind(type);
       default -> NEVER;
     };
+  }
+
+  private static Condition kind(String word) {
+    return new Condition(Field.SOURCE_KIND, Comparison.EQUAL, List.of(word));
   }
 
   private static Field field(LivepeerListing.Filter filter) {

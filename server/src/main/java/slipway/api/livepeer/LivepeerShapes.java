@@ -69,7 +69,8 @@ final class LivepeerShapes {
       @Nullable String gatewayUrl,
       @Nullable Encryption encryption,
       @Nullable String playbackId,
-      @Nullable String assetId) {}
+      @Nullable String assetId,
+      @Nullable String sessionId) {}
 
   record Encryption(String key) {
     /** The key is never told again (LP-47). */

@@ -96,6 +96,7 @@ final class LivepeerTasks {
       case Source.Direct() -> null;
       case Source.Clip _ -> null;
       case Source.Url(String url, String gateway) -> gateway == null ? url : gateway;
+      case Source.Recording(String url) -> url;
     };
   }
 

@@ -99,6 +99,8 @@ public final class ImportFromUrl {
    * @param authorization what the server behind the URL wants as {@code Authorization}, {@code
    *     null} for nothing
    * @param limits how far it may go
+   * @param session of which live session the file is the recording, {@code null} for none; a
+   *     session is imported once
    */
   public record Asked(
       Account account,
@@ -110,7 +112,57 @@ public final class ImportFromUrl {
       @Nullable Duration sameWithin,
       boolean anyNumber,
       @Nullable String authorization,
-      Limits limits) {
+      Limits limits,
+      @Nullable UUID session) {
+
+    /** No recording. */
+    public Asked(
+        Account account,
+        String madeBy,
+        String madeWith,
+        String name,
+        Source.Url source,
+        Wishes wishes,
+        @Nullable Duration sameWithin,
+        boolean anyNumber,
+        @Nullable String authorization,
+        Limits limits) {
+      this(
+          account,
+          madeBy,
+          madeWith,
+          name,
+          source,
+          wishes,
+          sameWithin,
+          anyNumber,
+          authorization,
+          limits,
+          /* session= */ null);
+    }
+
+    /** The recording of a session, from where anybody may read. */
+    public static Asked recording(
+        Account account,
+        String madeBy,
+        String madeWith,
+        String name,
+        String url,
+        Wishes wishes,
+        UUID session) {
+      return new Asked(
+          account,
+          madeBy,
+          madeWith,
+          name,
+          new Source.Url(url, /* gatewayUrl= */ null),
+          wishes,
+          /* sameWithin= */ null,
+          /* anyNumber= */ false,
+          /* authorization= */ null,
+          Limits.none(),
+          session);
+    }
 
     /** Within the house's own limits. */
     public Asked(
@@ -195,7 +247,9 @@ public final class ImportFromUrl {
    *
    * @throws ProblemException {@link Problem.BadRequest} for a URL that is never fetched (REL-60),
    *     {@link Problem.NotConfigured} when it needs a gateway and there is none, {@link
-   *     Problem.OverQuota} while too many tasks are under way, {@link Problem.MinutesReached}
+   *     Problem.OverQuota} while too many tasks are under way, {@link Problem.MinutesReached},
+   *     {@link Problem.WrongState} when the session's id is that of something else, or of a
+   *     recording that was deleted
    */
   public Given take(Asked asked) {
     requireFetchable(asked.source());
@@ -221,6 +275,9 @@ public final class ImportFromUrl {
   }
 
   private Optional<Video> same(Asked asked) {
+    if (asked.session() != null) {
+      return sameSession(asked, asked.session());
+    }
     Duration within = asked.sameWithin();
     if (within == null) {
       return Optional.empty();
@@ -244,6 +301,24 @@ public final class ImportFromUrl {
         .findFirst();
   }
 
+  /** A recording has its session's id, so there cannot be two of one (LP-189). */
+  private Optional<Video> sameSession(Asked asked, UUID session) {
+    Optional<Video> known = videos.byId(session);
+    known
+        .filter(video ->
+            video.isDeleted()
+                || video.account() != asked.account().number()
+                || !(video.source() instanceof Source.Recording))
+        .ifPresent(video -> {
+          throw new ProblemException(
+              new Problem.WrongState(
+                  video.isDeleted()
+                      ? "the recording of this session was imported before, and deleted"
+                      : "the session's id is that of another video"));
+        });
+    return known;
+  }
+
   private static VideoQuery.Condition is(VideoQuery.Field field, String value) {
     return new VideoQuery.Condition(field, VideoQuery.Comparison.EQUAL, List.of(value));
   }
@@ -253,7 +328,8 @@ public final class ImportFromUrl {
     if (!asked.anyNumber()) {
       requireQuota(account, asked.madeBy());
     }
-    UUID id = ids.uuid();
+    UUID session = asked.session();
+    UUID id = session == null ? ids.uuid() : session;
     Video video =
         new Video(
             id,
@@ -263,7 +339,7 @@ public final class ImportFromUrl {
             asked.name(),
             asked.madeBy(),
             asked.madeWith(),
-            asked.source(),
+            session == null ? asked.source() : new Source.Recording(asked.source().url()),
             asked.wishes(),
             new Phase.Fetching(),
             /* content= */ null,

@@ -1,6 +1,7 @@
 package slipway.core.video;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,14 @@ public sealed interface Source {
   record Url(String url, @Nullable String gatewayUrl) implements Source {}
 
   /**
+   * A finished recording of a live session that ran elsewhere, fetched by us. The video has the
+   * session's id, which is how owners know it (LP-189).
+   *
+   * @param url where the recording lies as one file
+   */
+  record Recording(String url) implements Source {}
+
+  /**
    * Cut out of another video, of which nothing is needed any more once the bytes are here.
    *
    * @param video the other one, even if it was deleted since
@@ -30,11 +39,22 @@ public sealed interface Source {
   record Clip(UUID video, String playbackId, Duration from, Duration to, boolean exact)
       implements Source {}
 
+  /** What is to be fetched, if anything is. */
+  default Optional<Url> fetched() {
+    return switch (this) {
+      case Url url -> Optional.of(url);
+      case Recording(String url) -> Optional.of(new Url(url, /* gatewayUrl= */ null));
+      case Direct() -> Optional.empty();
+      case Clip _ -> Optional.empty();
+    };
+  }
+
   /** The kind's one word, as stored. */
   default String word() {
     return switch (this) {
       case Direct() -> "direct";
       case Url _ -> "url";
+      case Recording _ -> "recording";
       case Clip _ -> "clip";
     };
   }

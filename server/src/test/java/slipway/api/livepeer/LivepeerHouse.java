@@ -75,6 +75,7 @@ final class LivepeerHouse {
   final MoveVideo move;
   final InMemoryExportOrders orders = new InMemoryExportOrders();
   final ExportVideo exports;
+  final ImportFromUrl importFromUrl;
   final Area area;
   final OpenAccount accounts;
   final Account account;
@@ -147,6 +148,22 @@ final class LivepeerHouse {
             () -> Long.MAX_VALUE);
     move = new MoveVideo(videos, tasks, ports.renditions(), work, record, transactions, clock);
     exports = new ExportVideo(videos, tasks, orders, work, record, transactions, ids, clock);
+    importFromUrl =
+        new ImportFromUrl(
+            videos,
+            tasks,
+            ports.uploads(),
+            work,
+            record,
+            transactions,
+            ids,
+            clock,
+            settings,
+            new Gateways(
+                List.of("https://gateway.example/ipfs/", "https://other.example/ipfs/"),
+                List.of("https://arweave.net/")),
+            LivepeerHouse::whyNot,
+            new InMemoryFetchAuthorizations());
     accounts = new OpenAccount(ports.accounts(), transactions, ids, clock);
     var opened = accounts.open("anna");
     account = opened.account();
@@ -163,21 +180,7 @@ final class LivepeerHouse {
                 tasks,
                 new RequestUpload(
                     videos, tasks, ports.uploads(), record, transactions, ids, clock, settings),
-                new ImportFromUrl(
-                    videos,
-                    tasks,
-                    ports.uploads(),
-                    work,
-                    record,
-                    transactions,
-                    ids,
-                    clock,
-                    settings,
-                    new Gateways(
-                        List.of("https://gateway.example/ipfs/", "https://other.example/ipfs/"),
-                        List.of("https://arweave.net/")),
-                    LivepeerHouse::whyNot,
-                    new InMemoryFetchAuthorizations()),
+                importFromUrl,
                 new ChangeVideo(videos, record, transactions, clock),
                 new DeleteVideo(videos, tasks, work, record, transactions, clock),
                 new RetryVideo(

@@ -24,6 +24,7 @@ import slipway.testing.Samples;
 final class ImportFromUrlTest {
   private static final String FILM = "https://a.example/film.mp4";
   private static final Duration QUARTER = Duration.ofMinutes(15);
+  private static final UUID SESSION = UUID.fromString("5d5b4fb4-a38a-4ad4-a7d3-9d2cd5a9d8a4");
 
   private final IngestHouse house = new IngestHouse();
 
@@ -115,6 +116,56 @@ final class ImportFromUrlTest {
     assertThat(problem(() -> take(1, "ar://tx", QUARTER)))
         .isInstanceOf(Problem.NotConfigured.class);
     assertThat(take(1, "ipfs://Qm1", QUARTER).isNew()).isTrue();
+  }
+
+  @Test
+  @DisplayName("LP-189: a recording has the id of its session, and is imported once")
+  void recording() {
+    ImportFromUrl.Given given = record(1, FILM, SESSION);
+
+    assertThat(given.isNew()).isTrue();
+    assertThat(given.video().id()).isEqualTo(SESSION);
+    assertThat(given.video().source()).isEqualTo(new Source.Recording(FILM));
+    assertThat(house.work.asked()).containsExactly(new RecordingWork.Asked("fetch", SESSION));
+    assertSame(record(1, FILM + "?again", SESSION), given);
+    assertThat(take(1, FILM, QUARTER).isNew()).as("no import of a URL").isTrue();
+
+    assertThat(problem(() -> record(2, FILM, SESSION)))
+        .as("of another account")
+        .isInstanceOf(Problem.WrongState.class);
+    UUID other = take(1, FILM, null).video().id();
+    assertThat(problem(() -> record(1, FILM, other)))
+        .as("the id of an import")
+        .isInstanceOf(Problem.WrongState.class);
+    house.delete.delete(SESSION);
+    assertThat(problem(() -> record(1, FILM, SESSION)).message()).contains("deleted");
+  }
+
+  @Test
+  @DisplayName("LP-189: a recording that could not be fetched is fetched again")
+  void recording_again() {
+    UUID id = record(1, FILM, SESSION).video().id();
+    house.move.failed(id, new Failure(Failure.Kind.NOT_FETCHED, "No."));
+
+    house.retry.retry(id);
+
+    assertThat(house.work.asked())
+        .containsExactly(
+            new RecordingWork.Asked("fetch", id), new RecordingWork.Asked("fetch", id));
+    assertThat(house.ports.videos().byId(id).orElseThrow().source())
+        .isEqualTo(new Source.Recording(FILM));
+  }
+
+  private ImportFromUrl.Given record(long account, String url, UUID session) {
+    return house.importFromUrl.take(
+        ImportFromUrl.Asked.recording(
+            Samples.account(account),
+            "livepeer",
+            "dashboard",
+            "a session",
+            url,
+            Wishes.none(),
+            session));
   }
 
   private ImportFromUrl.Given take(long account, String url, @Nullable Duration sameWithin) {
