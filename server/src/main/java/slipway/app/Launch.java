@@ -1,11 +1,13 @@
 package slipway.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import slipway.config.SettingsException;
 import slipway.config.SettingsSources;
@@ -30,6 +32,11 @@ public final class Launch {
     return InstantSource.system();
   }
 
+  /** A video of a few seconds that is packaged as it is, for trying the house out. */
+  public static InputStream rehearsalClip() {
+    return Objects.requireNonNull(Launch.class.getResourceAsStream("rehearsal.mp4"));
+  }
+
   static ServerSettings settings(
       List<String> flags, Map<String, String> environment, Path workingFolder) {
     try {
@@ -50,6 +57,7 @@ public final class Launch {
       Server server = Server.start(settings, version, out);
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(server)));
+      Practice.begin();
       return server;
     } catch (DatabaseUnavailable unavailable) {
       throw new StartFailure(String.valueOf(unavailable.getMessage()), unavailable);

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -59,8 +58,8 @@ final class Rehearse implements Callable<Integer> {
                 OutputStream.nullOutputStream(), /* autoFlush= */ false, StandardCharsets.UTF_8));
     String base = "http://127.0.0.1:" + server.port();
     Path clip = folder.resolve(CLIP);
-    try (InputStream in = Rehearse.class.getResourceAsStream(CLIP)) {
-      Files.copy(Objects.requireNonNull(in), clip);
+    try (InputStream in = Launch.rehearsalClip()) {
+      Files.copy(in, clip);
     }
     AdminClient api = new AdminClient(base, key, Optional.empty());
     for (int i = 0; i < TIMES; i++) {

@@ -134,7 +134,7 @@ final class ArrivingVideos {
 
   private static Arrived look(Video video, Blob blob, long there) throws IOException {
     BeginningOfBlob source = new BeginningOfBlob(blob, Math.min(there, blob.size()));
-    return switch (Mp4Index.read(source)) {
+    return switch (Mp4Index.readIndexFirst(source)) {
       case Mp4Reading.Parsed(Mp4Movie movie) -> show(video, blob, source, movie, there);
       case Mp4Reading.MediaMissing missing -> show(video, blob, source, missing.movie(), there);
       case Mp4Reading.HeaderMissing missing -> nothing(there, missing.neededSize());
@@ -148,8 +148,7 @@ final class ArrivingVideos {
   private static Arrived show(
       Video video, Blob blob, BeginningOfBlob source, Mp4Movie movie, long there)
       throws IOException {
-    if (!movie.indexFirst()
-        || !(PackagingCheck.of(movie, source) instanceof Packability.AsIs(var tracks))) {
+    if (!(PackagingCheck.of(movie, source) instanceof Packability.AsIs(var tracks))) {
       return never(there);
     }
     Lineup lineup = new Lineup();

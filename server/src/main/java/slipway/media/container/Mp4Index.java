@@ -35,11 +35,13 @@ public final class Mp4Index {
 
   private final Window window;
   private final Mp4Limits limits;
+  private final boolean onlyIndexFirst;
   private final List<String> brands = new ArrayList<>();
 
-  private Mp4Index(Window window, Mp4Limits limits) {
+  private Mp4Index(Window window, Mp4Limits limits, boolean onlyIndexFirst) {
     this.window = window;
     this.limits = limits;
+    this.onlyIndexFirst = onlyIndexFirst;
   }
 
   /**
@@ -48,16 +50,29 @@ public final class Mp4Index {
    * @throws IOException when the source fails; what the bytes say is never an exception
    */
   public static Mp4Reading read(ByteSource source, Mp4Limits limits) throws IOException {
-    try {
-      return new Mp4Index(new Window(source, FIRST_LOOK), limits).read();
-    } catch (Refusal refusal) {
-      return refusal.verdict();
-    }
+    return read(source, limits, /* onlyIndexFirst= */ false);
   }
 
   /** The same with {@link Mp4Limits#DEFAULT}. */
   public static Mp4Reading read(ByteSource source) throws IOException {
     return read(source, Mp4Limits.DEFAULT);
+  }
+
+  /**
+   * The same for those who can use an index only if it stands before the media: one that comes
+   * behind is {@link Mp4Reading.Unsupported} and is not read at all, however large it is.
+   */
+  public static Mp4Reading readIndexFirst(ByteSource source) throws IOException {
+    return read(source, Mp4Limits.DEFAULT, /* onlyIndexFirst= */ true);
+  }
+
+  private static Mp4Reading read(ByteSource source, Mp4Limits limits, boolean onlyIndexFirst)
+      throws IOException {
+    try {
+      return new Mp4Index(new Window(source, FIRST_LOOK), limits, onlyIndexFirst).read();
+    } catch (Refusal refusal) {
+      return refusal.verdict();
+    }
   }
 
   private Mp4Reading read() throws IOException, Refusal {
@@ -79,7 +94,12 @@ public final class Mp4Index {
         case "moov" -> {
           return readMovie(file, box, !mediaSeen);
         }
-        case "mdat" -> mediaSeen = true;
+        case "mdat" -> {
+          if (onlyIndexFirst) {
+            throw Refusal.unsupported("The file has its index behind its media.");
+          }
+          mediaSeen = true;
+        }
         default -> {}
       }
       if (box.end() > window.size()) {

@@ -126,7 +126,7 @@ public record Mp4Track(
   /** Bits per second on average; 0 when the track takes no time. */
   public double bitrate() {
     double length = seconds(samples.count() == 0 ? 0 : samples.decodeEnd() - samples.decodeTime(0));
-    return length > 0 ? samples.bytes(0, samples.count()) * 8 / length : 0;
+    return length > 0 ? samples.bytes() * 8 / length : 0;
   }
 
   private int leadingEmptyEdits() {

@@ -37,6 +37,7 @@ public final class SampleTable {
   private final int @Nullable [] syncSamples;
   private final int[] chunkFirstSamples;
   private final long[] chunkPositions;
+  private final long total;
 
   /**
    * @param sizes per sample, or null when all have {@code fixedSize}
@@ -60,6 +61,7 @@ public final class SampleTable {
     this.syncSamples = syncSamples;
     this.chunkFirstSamples = chunkFirstSamples;
     this.chunkPositions = chunkPositions;
+    this.total = bytes(0, count);
   }
 
   /** How many samples there are. */
@@ -126,6 +128,11 @@ public final class SampleTable {
   /** Bytes of a sample. */
   public int size(int sample) {
     return sizes == null ? fixedSize : sizes[sample];
+  }
+
+  /** Bytes of all samples. */
+  public long bytes() {
+    return total;
   }
 
   /** Bytes of the samples from {@code from} up to and without {@code to}. */

