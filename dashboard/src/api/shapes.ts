@@ -24,7 +24,7 @@ export interface Video {
   readonly phase: Phase;
   /** 0 to 1, of the phase the video is in; absent when nobody can say. */
   readonly progress?: number;
-  /** Why it failed, as a sentence. */
+  /** Why it failed, or why its work waits, as a sentence. */
   readonly reason?: string;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -43,6 +43,8 @@ export interface Video {
   };
   readonly playback?: { readonly hls: string; readonly dash?: string };
   readonly journey: readonly { readonly step: Step; readonly at: string }[];
+  /** Why it is not ready yet, or why somebody may not be able to watch it, as sentences; not in lists. */
+  readonly hindrances?: readonly string[];
 }
 
 export interface VideoPage {

@@ -79,7 +79,15 @@ export class App extends LitElement {
       }
       main {
         padding-top: 28px;
-        padding-bottom: 72px;
+        padding-bottom: 48px;
+      }
+      .foot {
+        max-width: calc(var(--width) + 48px);
+        margin: 0 auto;
+        padding: 0 24px 32px;
+      }
+      .foot a {
+        color: inherit;
       }
       .problems {
         margin-bottom: 24px;
@@ -212,6 +220,9 @@ export class App extends LitElement {
               ></slipway-video>`,
             )}
       </main>
+      <footer class="foot small soft">
+        <a href="docs" data-testid="docs">What the APIs take and answer</a>
+      </footer>
     `;
   }
 

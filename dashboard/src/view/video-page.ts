@@ -239,11 +239,17 @@ export class VideoPage extends LitElement {
                 .label=${`Player of ${video.name}`}
               ></slipway-player>`
             : this.#stage(video)}
-          ${video.playback && video.reason
+          ${video.phase !== 'Failed' && video.reason
             ? html`<p class="notice" data-testid="video-reason">
                 ${icons.warning}<span>${video.reason}</span>
               </p>`
             : nothing}
+          ${(video.hindrances ?? []).map(
+            (sentence) =>
+              html`<p class="notice wait" data-testid="video-hindrance">
+                ${icons.warning}<span>${sentence}</span>
+              </p>`,
+          )}
           ${video.playback ? this.#addresses(video.playback) : nothing} ${this.#ids(video)}
         </div>
         <div class="column">

@@ -8,9 +8,18 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.access.Verdict;
+import slipway.core.webhook.Backlog;
+import slipway.core.webhook.Deliveries;
 import slipway.http.AccessListener;
 import slipway.http.Area;
 import slipway.http.Response;
@@ -18,6 +27,8 @@ import slipway.http.Routes;
 import slipway.ingest.Writers;
 import slipway.jobs.Job;
 import slipway.jobs.JobListener;
+import slipway.jobs.JobView;
+import slipway.playback.Authoriser;
 
 /** Numbers for Prometheus: requests by route, jobs by kind and ending, the machine. */
 final class Metrics implements AccessListener, JobListener, AutoCloseable {
@@ -39,6 +50,56 @@ final class Metrics implements AccessListener, JobListener, AutoCloseable {
     Gauge.builder("slipway.uploads.active", writers, Writers::active)
         .description("Uploads that are being written now")
         .register(registry);
+  }
+
+  /** Also tells how much webhooks have yet to be told, and for how long that has waited. */
+  void watch(Deliveries deliveries, InstantSource clock) {
+    Gauge.builder("slipway.webhooks.waiting", deliveries, Deliveries::count)
+        .description("Messages that webhooks have yet to be told")
+        .register(registry);
+    Gauge.builder(
+            "slipway.webhooks.waiting.longest",
+            () -> seconds(deliveries.backlogs().stream().map(Backlog::since), clock.instant()))
+        .description("For how long the oldest of them has waited, in seconds")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  /** Also tells what is due and does not run yet. */
+  void watch(Supplier<List<JobView>> jobs, InstantSource clock) {
+    Gauge.builder("slipway.jobs.due", () -> due(jobs.get(), clock.instant()).count())
+        .description("Jobs whose time has come and that wait for a worker; counted to 1000 a lane")
+        .register(registry);
+    Gauge.builder(
+            "slipway.jobs.due.longest",
+            () -> seconds(due(jobs.get(), clock.instant()).map(JobView::due), clock.instant()))
+        .description("For how long the first of them has waited, in seconds")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  private static Stream<JobView> due(List<JobView> jobs, Instant now) {
+    return jobs.stream().filter(job -> job.runningSince().isEmpty() && !job.due().isAfter(now));
+  }
+
+  private static double seconds(Stream<Instant> since, Instant now) {
+    return since
+        .min(Comparator.naturalOrder())
+        .map(oldest -> Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0))
+        .orElse(0.0);
+  }
+
+  /** Also counts viewers who are kept out, by the reason; a player may ask many times. */
+  Authoriser counting(Authoriser authoriser) {
+    return (viewer, video, use) -> {
+      Verdict verdict = authoriser.decide(viewer, video, use);
+      if (verdict instanceof Verdict.Refused(Verdict.Why why)) {
+        registry
+            .counter("slipway.viewers.refused", "why", why.name().toLowerCase(Locale.ROOT))
+            .increment();
+      }
+      return verdict;
+    };
   }
 
   /** {@code /metrics}. */

@@ -47,7 +47,6 @@ import slipway.core.webhook.PutUpForDelivery;
 import slipway.dashboard.AdminArea;
 import slipway.dashboard.AdminKey;
 import slipway.dashboard.HealthArea;
-import slipway.dashboard.JobRow;
 import slipway.dashboard.WebPage;
 import slipway.http.HttpServer;
 import slipway.http.HttpSettings;
@@ -61,7 +60,6 @@ import slipway.ingest.WorkWithoutWriters;
 import slipway.ingest.Writers;
 import slipway.ingest.pull.Pull;
 import slipway.jobs.JobQueue;
-import slipway.jobs.JobView;
 import slipway.jobs.Lane;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
@@ -263,7 +261,8 @@ public final class Server implements AutoCloseable {
                 outgoing,
                 settings.webhooks(),
                 clock),
-            protections);
+            protections,
+            metrics::counting);
 
     KeepCaption keepCaption =
         new KeepCaption(
@@ -274,12 +273,14 @@ public final class Server implements AutoCloseable {
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
     Health health = new Health(database, blobs, ffmpeg, settings.outgoing().warnings());
+    OperatorsView view = new OperatorsView(jobs, memory, kept, clock);
+    view.measuredBy(metrics);
     AdminArea.Parts window =
         new AdminArea.Parts(
             new AdminKey(adminKey.key()),
             version,
             health,
-            () -> jobs.list(/* limit= */ 200).stream().map(Server::row).toList(),
+            view::rows,
             memory.accounts(),
             openAccount,
             new ChangeQuota(memory.accounts(), memory.transactions()),
@@ -296,6 +297,8 @@ public final class Server implements AutoCloseable {
             keepCaption,
             removeCaption,
             keepWebhooks,
+            view.webhooks(),
+            view.hindrances(),
             Map.of(GcoreRoutes.DOOR, GcoreEvents.NAMES));
 
     // Doors. The port first, since the addresses handed out name it.
@@ -488,15 +491,5 @@ public final class Server implements AutoCloseable {
     String host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
     String scheme = http.tls() == null ? "http" : "https";
     return url == null ? new Origin(scheme, host + ":" + port, "") : Origin.of(url);
-  }
-
-  private static JobRow row(JobView job) {
-    return new JobRow(
-        job.kind(),
-        job.key(),
-        job.attempt(),
-        job.due(),
-        job.runningSince().orElse(null),
-        job.lastReason().orElse(null));
   }
 }

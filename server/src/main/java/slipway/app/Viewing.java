@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import slipway.api.cloudflare.CloudflareDelivery;
 import slipway.core.Ids;
 import slipway.core.access.Gate;
@@ -41,11 +42,13 @@ final class Viewing {
   private final JoseTokens tokens = new JoseTokens();
   private final MayWatch mayWatch;
   private final Protections protections;
+  private final UnaryOperator<Authoriser> watching;
   private final Optional<CountryDatabase> countries;
 
   /**
    * Reads the database of countries, if there is one.
    *
+   * @param watching sees every decision about a viewer
    * @throws IOException when it is there and cannot be read
    */
   Viewing(
@@ -55,7 +58,8 @@ final class Viewing {
       Ids ids,
       InstantSource clock,
       Gate gate,
-      Protections protections)
+      Protections protections,
+      UnaryOperator<Authoriser> watching)
       throws IOException {
     this.settings = settings;
     this.database = database;
@@ -63,6 +67,7 @@ final class Viewing {
     this.ids = ids;
     this.clock = clock;
     this.protections = protections;
+    this.watching = watching;
     downloads = new SqlDownloads(database);
     MayWatch decision =
         new MayWatch(
@@ -94,7 +99,7 @@ final class Viewing {
             downloads,
             memory.uploads(),
             new SqlChanges(database)),
-        Authoriser.asking(mayWatch),
+        watching.apply(Authoriser.asking(mayWatch)),
         protections,
         tokens,
         new CountriesOfViewers(

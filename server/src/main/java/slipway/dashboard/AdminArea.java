@@ -55,6 +55,8 @@ public final class AdminArea {
       KeepCaption keepCaption,
       RemoveCaption removeCaption,
       KeepWebhooks webhooks,
+      Handler listWebhooks,
+      Hindrances hindrances,
       Map<String, List<String>> webhookDoors) {}
 
   /** The area, to be mounted as it is. No CORS: only our own page calls it. */
@@ -68,6 +70,7 @@ public final class AdminArea {
         new Routes()
             .get("/session", key.guard(new GetSession(parts.version(), parts.health())))
             .get("/jobs", key.guard(new ListJobs(parts.jobs())))
+            .get("/webhooks", key.guard(parts.listWebhooks()))
             .get("/accounts", key.guard(new ListAccounts(parts.accounts())))
             .post("/accounts", key.guard(new AddAccount(parts.openAccount())))
             .patch("/accounts/{id}", key.guard(new ChangeAccount(parts.changeQuota())))
@@ -81,7 +84,7 @@ public final class AdminArea {
             .post(
                 "/recordings",
                 key.guard(new ImportRecording(parts.accounts(), parts.importFromUrl(), shapes)))
-            .get("/videos/{id}", key.guard(new GetVideo(one, shapes)))
+            .get("/videos/{id}", key.guard(new GetVideo(one, shapes, parts.hindrances())))
             .delete("/videos/{id}", key.guard(new RemoveVideo(one, parts.deleteVideo())))
             .post(
                 "/videos/{id}/renditions/{name}/retry",

@@ -116,7 +116,11 @@ final class AdminShapes {
     }
   }
 
-  /** A video as the dashboard shows it. */
+  /**
+   * A video as the dashboard shows it.
+   *
+   * @param hindrances see {@link Hindrances}; only of a single video
+   */
   record VideoShape(
       UUID id,
       long serial,
@@ -137,7 +141,34 @@ final class AdminShapes {
       VideoIds ids,
       @Nullable Playback playback,
       List<RenditionShape> renditions,
-      List<Step> journey) {
+      List<Step> journey,
+      @Nullable List<String> hindrances) {
+
+    /** The same with what stands in its way. */
+    VideoShape hinderedBy(List<String> sentences) {
+      return new VideoShape(
+          id,
+          serial,
+          name,
+          account,
+          madeBy,
+          phase,
+          progress,
+          reason,
+          createdAt,
+          updatedAt,
+          size,
+          received,
+          duration,
+          width,
+          height,
+          hash,
+          ids,
+          playback,
+          renditions,
+          journey,
+          sentences);
+    }
 
     /**
      * The shape of a video.
@@ -184,7 +215,8 @@ final class AdminShapes {
           video.journey().stream()
               .map(milestone ->
                   new Step(milestone.step().name().toLowerCase(Locale.ROOT), milestone.at()))
-              .toList());
+              .toList(),
+          /* hindrances= */ null);
     }
   }
 

@@ -1,14 +1,16 @@
 package slipway.dashboard;
 
+import slipway.core.video.Video;
 import slipway.http.Handler;
 import slipway.http.Request;
 import slipway.http.Response;
 
-/** {@code GET /admin/videos/{id}}. */
-record GetVideo(OneVideo one, VideoShapes shapes) implements Handler {
+/** {@code GET /admin/videos/{id}}; only here also what stands in its way. */
+record GetVideo(OneVideo one, VideoShapes shapes, Hindrances hindrances) implements Handler {
 
   @Override
   public Response handle(Request request) {
-    return AdminKey.json(200, shapes.of(one.of(request), request.origin()));
+    Video video = one.of(request);
+    return AdminKey.json(200, shapes.of(video, request.origin()).hinderedBy(hindrances.of(video)));
   }
 }

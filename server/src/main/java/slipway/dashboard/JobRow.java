@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as the operator sees it.
  *
+ * @param lane whose workers take it
  * @param runningSince empty while it waits
  * @param lastReason why the run before did not finish
  */
 public record JobRow(
+    String lane,
     String kind,
     String key,
     int attempt,

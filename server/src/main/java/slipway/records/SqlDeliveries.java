@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
+import slipway.core.webhook.Backlog;
 import slipway.core.webhook.Deliveries;
 import slipway.core.webhook.Delivery;
 import slipway.sql.Database;
@@ -81,6 +82,25 @@ public final class SqlDeliveries implements Deliveries {
             .bind("webhook", webhook)
             .map((row, context) -> Instant.ofEpochMilli(row.getLong("due_at")))
             .findOne());
+  }
+
+  @Override
+  public List<Backlog> backlogs() {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select webhook, count(*) as messages, min(created_at) as since, min(due_at) as next_at
+                from delivery
+                group by webhook
+                """)
+            .map((row, context) ->
+                new Backlog(
+                    UUID.fromString(row.getString("webhook")),
+                    row.getLong("messages"),
+                    Instant.ofEpochMilli(row.getLong("since")),
+                    Instant.ofEpochMilli(row.getLong("next_at"))))
+            .list());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -43,6 +44,7 @@ final class AdminApiTest {
   @CsvSource({
     "GET, /admin/session",
     "GET, /admin/jobs",
+    "GET, /admin/webhooks",
     "GET, /admin/accounts",
     "POST, /admin/accounts",
     "POST, /admin/accounts/1/keys",
@@ -164,6 +166,66 @@ final class AdminApiTest {
                 .admin("POST", "/admin/recordings", asked.replace("{", "{\"account\":99,"))
                 .status())
         .isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("the operator sees every webhook with what it has yet to be told, and no secret")
+  void webhooks() {
+    String key =
+        house
+            .admin("POST", "/admin/accounts", "{\"name\":\"told\"}")
+            .json()
+            .string("apiKey")
+            .orElseThrow();
+    String hook =
+        "{\"name\":\"dead\",\"url\":\"https://hook.invalid/a\",\"events\":[\"asset.created\"],"
+            + "\"sharedSecret\":\"hush-hush\"}";
+    assertThat(livepeer(key, "/api/webhook", hook).status()).isEqualTo(200);
+    livepeer(key, "/api/asset/request-upload", "{\"name\":\"a\"}");
+
+    await()
+        .untilAsserted(() -> {
+          RunningHouse.Answer answer = house.admin("GET", "/admin/webhooks?failing=1", "");
+          assertThat(answer.status()).isEqualTo(200);
+          assertThat(answer.body())
+              .contains("\"door\":\"livepeer\"", "\"failing\":true", "\"waiting\":1")
+              .contains("\"lastFailure\":{\"at\":", "hook.invalid")
+              .doesNotContain("hush-hush");
+        });
+    assertThat(house.get("/metrics").body())
+        .contains("slipway_webhooks_waiting 1", "slipway_webhooks_waiting_longest_seconds")
+        .contains("slipway_jobs_due ", "slipway_jobs_due_longest_seconds");
+  }
+
+  @Test
+  @DisplayName("the operator sees why nobody can watch a video, and viewers who are kept out")
+  void hindrances() {
+    String key =
+        house
+            .admin("POST", "/admin/accounts", "{\"name\":\"closed\"}")
+            .json()
+            .string("apiKey")
+            .orElseThrow();
+    JsonObject given =
+        livepeer(
+                key,
+                "/api/asset/request-upload",
+                "{\"name\":\"a\",\"playbackPolicy\":{\"type\":\"jwt\"}}")
+            .json();
+    String id = RunningHouse.text(given, "asset", "id");
+
+    assertThat(house.admin("GET", "/admin/videos/" + id, "").body())
+        .contains("\"hindrances\":[\"Viewers need a signed token, and the account has no");
+    assertThat(house.admin("GET", "/admin/videos", "").body()).doesNotContain("hindrances");
+  }
+
+  private RunningHouse.Answer livepeer(String key, String path, String body) {
+    return house.send(
+        house
+            .to(path)
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
   }
 
   @Test

@@ -21,6 +21,9 @@ public interface Deliveries {
   /** When the next one of a webhook is due, if there is any. */
   Optional<Instant> nextDue(UUID webhook);
 
+  /** What every webhook has yet to be told; those that have been told everything are not in it. */
+  List<Backlog> backlogs();
+
   /** How many wait, over all webhooks. */
   long count();
 }

@@ -89,6 +89,12 @@ public record Webhook(
     return switchedOffAt == null && events.contains(event);
   }
 
+  /** Whether what it was told, or asked, last did not arrive. */
+  public boolean isFailing() {
+    return lastFailure != null
+        && (lastTriggeredAt == null || !lastFailure.at().isBefore(lastTriggeredAt));
+  }
+
   /** The secrets that sign at a moment, the newest first. */
   public List<String> secretsAt(Instant at) {
     Optional<String> former =

@@ -1,0 +1,58 @@
+package slipway.app;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import slipway.api.cloudflare.CloudflareRoutes;
+import slipway.api.livepeer.LivepeerRoutes;
+import slipway.core.access.Protections;
+import slipway.dashboard.Hindrances;
+import slipway.dashboard.JobRow;
+import slipway.dashboard.ListWebhooks;
+import slipway.jobs.JobQueue;
+import slipway.jobs.JobView;
+
+/** What the operator can see of work, news and viewers. */
+record OperatorsView(JobQueue jobs, Memory memory, Protections protections, InstantSource clock) {
+  private static final int MOST_SHOWN = 200;
+
+  /** So many jobs of each lane are counted for a look at the numbers. */
+  private static final int MOST_COUNTED = 1000;
+
+  /** What is being done and what waits. */
+  List<JobRow> rows() {
+    return jobs.list(MOST_SHOWN).stream().map(OperatorsView::row).toList();
+  }
+
+  ListWebhooks webhooks() {
+    return new ListWebhooks(memory.accounts(), memory.webhooks(), memory.deliveries());
+  }
+
+  Hindrances hindrances() {
+    return new Hindrances(
+        this::rows,
+        memory.webhooks(),
+        memory.signingKeys(),
+        Set.of(LivepeerRoutes.DOOR, CloudflareRoutes.DOOR),
+        protections,
+        clock);
+  }
+
+  /** Also as numbers. */
+  void measuredBy(Metrics metrics) {
+    metrics.watch(memory.deliveries(), clock);
+    metrics.watch(() -> jobs.list(MOST_COUNTED), clock);
+  }
+
+  private static JobRow row(JobView job) {
+    return new JobRow(
+        job.lane().name().toLowerCase(Locale.ROOT),
+        job.kind(),
+        job.key(),
+        job.attempt(),
+        job.due(),
+        job.runningSince().orElse(null),
+        job.lastReason().orElse(null));
+  }
+}
