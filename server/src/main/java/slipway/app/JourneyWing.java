@@ -8,6 +8,8 @@ import slipway.core.clip.FinishClip;
 import slipway.core.event.RecordEvent;
 import slipway.core.export.ExportOrders;
 import slipway.core.task.Work;
+import slipway.core.upload.Minutes;
+import slipway.core.watermark.WatermarkWork;
 import slipway.ingest.pull.Pull;
 import slipway.jobs.JobQueue;
 import slipway.media.ffmpeg.FfmpegState;
@@ -55,6 +57,7 @@ final class JourneyWing {
       FfmpegState ffmpeg,
       StoredCaptions captionFiles,
       StoredWatermarks markImages,
+      WatermarkWork markWork,
       ExportOrders orders,
       HouseKey encryptionKey) {}
 
@@ -102,6 +105,7 @@ final class JourneyWing {
                 rooms.blobs(),
                 new Inspector(rooms.ffmpeg(), rooms.indexes()::keep),
                 plans,
+                new Minutes(memory.videos(), rooms.settings().uploads().minutes()),
                 rooms.ffmpeg()),
             new Join(rooms.rules().move(), rooms.rules().parts(), rooms.blobs()),
             new Decrypt(
@@ -156,6 +160,7 @@ final class JourneyWing {
                 rooms.cache(),
                 memory.videos(),
                 memory.authorizations(),
-                rooms.orders())));
+                rooms.orders(),
+                rooms.markWork())));
   }
 }

@@ -39,7 +39,9 @@ import slipway.core.journey.RestoreVideo;
 import slipway.core.task.Work;
 import slipway.core.upload.ChangeTicket;
 import slipway.core.upload.Minutes;
+import slipway.core.watermark.FinishWatermark;
 import slipway.core.watermark.KeepWatermarks;
+import slipway.core.watermark.WatermarkWork;
 import slipway.core.webhook.DeliveryRounds;
 import slipway.core.webhook.EventShape;
 import slipway.core.webhook.KeepWebhooks;
@@ -69,6 +71,7 @@ import slipway.openapi.OpenApiArea;
 import slipway.outgoing.Outgoing;
 import slipway.outgoing.Resolver;
 import slipway.pipeline.QueuedSounds;
+import slipway.pipeline.QueuedWatermarks;
 import slipway.pipeline.QueuedWork;
 import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.StoredWatermarks;
@@ -132,9 +135,20 @@ public final class Server implements AutoCloseable {
     CompletableFuture<Origin> addresses = new CompletableFuture<>();
     SqlWatermarks marks = new SqlWatermarks(database);
     StoredWatermarks markImages = new StoredWatermarks(marks, blobs);
+    WatermarkWork markWork = new QueuedWatermarks(jobs, clock);
     KeepWatermarks keepWatermarks =
         new KeepWatermarks(
-            marks, markImages, new FetchPicture(outgoing), memory.transactions(), ids, clock);
+            marks,
+            markImages,
+            new FetchPicture(outgoing),
+            markWork,
+            memory.transactions(),
+            ids,
+            clock);
+    FinishWatermark finishWatermark =
+        new FinishWatermark(
+            marks, markWork, memory.transactions(), clock, settings.deletion().keep());
+    QueuedWatermarks.register(jobs, finishWatermark, blobs);
     ExportOrders orders = new SqlExportOrders(database);
     LivepeerEvents livepeerEvents =
         new LivepeerEvents(
@@ -205,6 +219,7 @@ public final class Server implements AutoCloseable {
             ffmpeg,
             captionFiles,
             markImages,
+            markWork,
             orders,
             encryptionKey));
 
@@ -368,7 +383,9 @@ public final class Server implements AutoCloseable {
                         exports, outgoing::whyNot, settings.exports().gateway()),
                     new RestoreVideo(
                         memory.videos(),
+                        memory.sounds(),
                         work,
+                        new QueuedSounds(jobs, clock),
                         record,
                         memory.transactions(),
                         clock,
@@ -424,6 +441,7 @@ public final class Server implements AutoCloseable {
                     WebPage.area())));
     door.opensTo(site);
     jobs.start();
+    finishWatermark.askAgain(/* limit= */ 1000);
     Caretaker caretaker = opened.keep(new Caretaker());
     caretaker.every(SWEEP_EVERY, "sweeping memory.uploads()", sweep::sweep);
     caretaker.every(

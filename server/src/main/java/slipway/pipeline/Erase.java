@@ -2,6 +2,7 @@ package slipway.pipeline;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +12,10 @@ import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
 import slipway.core.sound.Sounds;
 import slipway.core.upload.FetchAuthorizations;
+import slipway.core.video.Video;
 import slipway.core.video.Videos;
+import slipway.core.watermark.WatermarkProfile;
+import slipway.core.watermark.WatermarkWork;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
@@ -42,6 +46,7 @@ public final class Erase implements JobHandler {
   private final Videos videos;
   private final FetchAuthorizations authorizations;
   private final ExportOrders exports;
+  private final WatermarkWork marks;
 
   public Erase(
       JobQueue queue,
@@ -53,7 +58,8 @@ public final class Erase implements JobHandler {
       FileCache cache,
       Videos videos,
       FetchAuthorizations authorizations,
-      ExportOrders exports) {
+      ExportOrders exports,
+      WatermarkWork marks) {
     this.queue = queue;
     this.renditions = renditions;
     this.captions = captions;
@@ -64,6 +70,7 @@ public final class Erase implements JobHandler {
     this.videos = videos;
     this.authorizations = authorizations;
     this.exports = exports;
+    this.marks = marks;
   }
 
   @Override
@@ -80,8 +87,8 @@ public final class Erase implements JobHandler {
       }
     }
     blobs.deleteFolder(BlobKeys.folder(id));
-    String poster =
-        videos.byId(id).map(video -> video.wishes().effectiveParticulars().poster()).orElse(null);
+    Optional<Video> video = videos.byId(id);
+    String poster = video.map(one -> one.wishes().effectiveParticulars().poster()).orElse(null);
     if (poster != null) {
       blobs.delete(poster);
     }
@@ -97,6 +104,11 @@ public final class Erase implements JobHandler {
       chunks.removeAll(id);
       authorizations.forget(id);
       exports.forget(id);
+      // It may have been the last one that needed the picture of a deleted watermark.
+      video
+          .map(one -> one.wishes().details().watermark())
+          .flatMap(WatermarkProfile::idOf)
+          .ifPresent(marks::eraseUnlessNeeded);
     });
   }
 

@@ -15,6 +15,7 @@ import slipway.core.rendition.Traits;
 import slipway.core.task.Work;
 import slipway.core.upload.JoinParts;
 import slipway.core.upload.Limits;
+import slipway.core.upload.Minutes;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Content;
@@ -49,6 +50,7 @@ public final class Inspect implements JobHandler {
   private final BlobStore blobs;
   private final Inspector inspector;
   private final Plans plans;
+  private final Minutes minutes;
   private final FfmpegState ffmpeg;
 
   public Inspect(
@@ -60,6 +62,7 @@ public final class Inspect implements JobHandler {
       BlobStore blobs,
       Inspector inspector,
       Plans plans,
+      Minutes minutes,
       FfmpegState ffmpeg) {
     this.move = move;
     this.work = work;
@@ -69,6 +72,7 @@ public final class Inspect implements JobHandler {
     this.blobs = blobs;
     this.inspector = inspector;
     this.plans = plans;
+    this.minutes = minutes;
     this.ffmpeg = ffmpeg;
   }
 
@@ -101,20 +105,23 @@ public final class Inspect implements JobHandler {
       return switch (found) {
         case Inspection.AsIs(Facts facts, Traits traits, boolean texts) ->
             plans.changesPicture(video)
-                ? Outcome.done(() -> toEncode(video, facts))
-                : Outcome.done(() -> {
-                  watchable(video, facts, traits, blob.size());
-                  later(video, texts);
-                });
+                ? ended(video, facts, () -> toEncode(video, facts))
+                : ended(
+                    video,
+                    facts,
+                    () -> {
+                      watchable(video, facts, traits, blob.size());
+                      later(video, texts);
+                    });
         case Inspection.Remux(Facts facts, String reason) -> {
           log.info("video {} must be remuxed: {}", id, reason);
           yield plans.changesPicture(video)
-              ? Outcome.done(() -> toEncode(video, facts))
-              : Outcome.done(() -> toRemux(video, facts));
+              ? ended(video, facts, () -> toEncode(video, facts))
+              : ended(video, facts, () -> toRemux(video, facts));
         }
         case Inspection.Encode(Facts facts, String reason) -> {
           log.info("video {} must be encoded: {}", id, reason);
-          yield Outcome.done(() -> toEncode(video, facts));
+          yield ended(video, facts, () -> toEncode(video, facts));
         }
         case Inspection.Refused(Failure failure) -> refused(video, failure);
         case Inspection.NotNow(String reason) -> {
@@ -178,6 +185,24 @@ public final class Inspect implements JobHandler {
               INTERNAL ->
               failure;
         });
+  }
+
+  /**
+   * What follows, unless the account's minutes do not last for what was found: then the video fails
+   * and keeps its bytes, so that it can be tried again when there is room (CF-32).
+   */
+  private Outcome ended(Video video, Facts facts, Runnable next) {
+    return Outcome.done(() ->
+        transactions.change(() -> {
+          Optional<Failure> overrun = minutes.overrun(video, facts.duration());
+          if (overrun.isPresent()) {
+            log.info("video {} failed: {}", video.id(), overrun.get().sentence());
+            move.started(video.id());
+            move.failed(video.id(), overrun.get());
+          } else {
+            next.run();
+          }
+        }));
   }
 
   private Outcome failed(UUID id, Failure failure) {

@@ -49,6 +49,9 @@ public final class Journey {
   static final String SOUND = "sound";
   static final String SOUND_ERASE = "sound-erase";
 
+  /** The picture of a watermark, of an account and not of one video. */
+  static final String WATERMARK_ERASE = "watermark-erase";
+
   static final String ERASE = "erase";
 
   /** Those that have no sense any more once a video is deleted. */

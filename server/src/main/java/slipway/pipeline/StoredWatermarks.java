@@ -39,11 +39,17 @@ public final class StoredWatermarks implements WatermarkImages, Watermarks {
   }
 
   @Override
-  public Kept keep(UUID id, byte[] png) {
+  public WatermarkImages.Picture look(byte[] png) {
     Optional<String> fault = WatermarkImage.fault(png);
     if (fault.isPresent()) {
       throw new ProblemException(new Problem.BadField("file", fault.get()));
     }
+    Size size = WatermarkImage.size(png);
+    return new WatermarkImages.Picture(size.width(), size.height());
+  }
+
+  @Override
+  public void keep(UUID id, byte[] png) {
     try (BlobAppender appender = blobs.append(BlobKeys.watermark(id), 0)) {
       appender.write(new ByteBuffer[] {ByteBuffer.wrap(png)});
       appender.force();
@@ -53,8 +59,6 @@ public final class StoredWatermarks implements WatermarkImages, Watermarks {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    Size size = WatermarkImage.size(png);
-    return new Kept(size.width(), size.height());
   }
 
   @Override
@@ -75,7 +79,7 @@ public final class StoredWatermarks implements WatermarkImages, Watermarks {
   /** Rather no video than one without the mark that its owner wanted. */
   private Watermark mark(Video video, String named) {
     WatermarkProfile profile =
-        id(named)
+        WatermarkProfile.idOf(named)
             .flatMap(profiles::byId)
             .filter(found -> found.account() == video.account())
             .orElseThrow(() -> new IllegalStateException("no such watermark: " + named));
@@ -100,15 +104,5 @@ public final class StoredWatermarks implements WatermarkImages, Watermarks {
         .filter(picture -> picture.width() > 0 && picture.height() > 0)
         .map(picture -> new Size(picture.width(), picture.height()))
         .orElse(USUAL);
-  }
-
-  /** With or without hyphens. */
-  private static Optional<UUID> id(String named) {
-    String hex = named.replace("-", "");
-    return hex.matches("[0-9a-f]{32}")
-        ? Optional.of(
-            new UUID(
-                Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16)))
-        : Optional.empty();
   }
 }

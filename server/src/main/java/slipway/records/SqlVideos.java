@@ -48,12 +48,12 @@ public final class SqlVideos implements Videos {
                     insert into video
                       (id, serial, playback_id, account, name, phase, creator, source_kind,
                        source_url, created_at, updated_at, deleted_at, size, clip_of,
-                       failure, delete_at, plays, held, inspected, directory, cid, body)
+                       failure, delete_at, plays, held, inspected, directory, cid, watermark, body)
                     values
                       (:id, :serial, :playbackId, :account, :name, :phase, :creator,
                        :sourceKind, :sourceUrl, :createdAt, :updatedAt, :deletedAt, :size, :clipOf,
                        :failure, :deleteAt, :plays, :held, :inspected, :directory,
-                       :cid, :body)
+                       :cid, :watermark, :body)
                     """),
                 video)
             .execute());
@@ -70,7 +70,8 @@ public final class SqlVideos implements Videos {
                       updated_at = :updatedAt, deleted_at = :deletedAt, size = :size,
                       clip_of = :clipOf, failure = :failure, delete_at = :deleteAt,
                       plays = :plays, held = :held, inspected = :inspected,
-                      directory = :directory, cid = :cid, body = :body
+                      directory = :directory, cid = :cid, watermark = :watermark,
+                      body = :body
                     where id = :id
                     """),
                 video)
@@ -143,6 +144,16 @@ public final class SqlVideos implements Videos {
 
   @Override
   public Duration held(long account) {
+    String lock = RowLock.ofReferredTo(database);
+    if (!lock.isEmpty()) {
+      // Whoever asks inside a transaction means to use what is left: one after the other.
+      database.use(handle ->
+          handle
+              .createQuery("select number from account where number = :account" + lock)
+              .bind("account", account)
+              .mapTo(Long.class)
+              .findOne());
+    }
     return Duration.ofMillis(
         database.with(handle ->
             handle
@@ -189,6 +200,7 @@ public final class SqlVideos implements Videos {
         .bind("inspected", video.facts() == null ? 0 : 1)
         .bind("directory", video.wishes().effectiveParticulars().directory())
         .bind("cid", cid(video))
+        .bind("watermark", video.wishes().details().watermark())
         .bind("body", Json.writeText(VideoText.of(video)));
   }
 

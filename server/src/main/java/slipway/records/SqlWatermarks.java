@@ -77,6 +77,58 @@ public final class SqlWatermarks implements WatermarkProfiles {
             .list());
   }
 
+  @Override
+  public boolean marks(UUID id, Instant since) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select 1 from video
+                where watermark = :uid and (deleted_at is null or deleted_at > :since)
+                limit 1
+                """)
+            .bind("uid", uid(id))
+            .bind("since", since)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent());
+  }
+
+  @Override
+  public void erased(UUID id) {
+    database.use(handle ->
+        handle
+            .createUpdate("update watermark set erased = 1 where id = :id")
+            .bind("id", id)
+            .execute());
+  }
+
+  @Override
+  public List<UUID> deletedNotErased(int limit) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select id from watermark
+                where deleted_at is not null and erased = 0
+                  and not exists (
+                    select 1 from video
+                    where video.watermark = replace(watermark.id, '-', '')
+                      and video.deleted_at is null)
+                order by deleted_at, id
+                limit :limit
+                """)
+            .bind("limit", limit)
+            .mapTo(String.class)
+            .map(UUID::fromString)
+            .list());
+  }
+
+  /** As videos name it. */
+  private static String uid(UUID id) {
+    return id.toString().replace("-", "");
+  }
+
   private static WatermarkProfile profile(ResultSet row) throws SQLException {
     return new WatermarkProfile(
         UUID.fromString(row.getString("id")),

@@ -103,6 +103,7 @@ abstract class CloudflareWingCase {
                     marks,
                     new StoredWatermarks(marks, house.blobs),
                     (_, _) -> new byte[0],
+                    _ -> {},
                     transactions,
                     house.ids,
                     house.clock),

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.json.JsonValue.JsonObject;
 import slipway.testing.Clips;
+import slipway.testing.Png;
 
 /** Files that come in one request, and files that will be refused, over a socket. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -134,6 +136,24 @@ final class WholeFilesTest {
     assertReadable(answer);
     assertThat(house.video(RunningHouse.text(made, "video", "id")).string("phase"))
         .contains("Failed");
+  }
+
+  @Test
+  @DisplayName("MD-10, CF-19, LP-93: a short file that is no media, or none at all, by every door")
+  void shortAndNoMedia() throws IOException {
+    byte[] png = Arrays.copyOf(Png.of(4, 4, 1, 2, 3), 100);
+    byte[] text = "no video at all\n".repeat(192).getBytes(StandardCharsets.US_ASCII);
+    for (byte[] file : List.of(new byte[0], new byte[] {'x'}, text, png)) {
+      JsonObject put = ticket("");
+      JsonObject tus = ticket("");
+      var raw = house.to("/files/direct?" + ticketOf(put)).PUT(BodyPublishers.ofByteArray(file));
+
+      assertThat(house.send(raw).status()).as("%s bytes", file.length).isEqualTo(400);
+      // An empty tus upload is whole when it is made (TUS-64); its video fails all the same.
+      assertThat(house.send(tus, file).status()).isEqualTo(file.length == 0 ? 201 : 400);
+      house.awaitPhase(RunningHouse.text(put, "video", "id"), "Failed");
+      house.awaitPhase(RunningHouse.text(tus, "video", "id"), "Failed");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package slipway.pipeline;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -92,6 +93,24 @@ final class MakeSoundTest {
     done(make());
     assertThat(sounds.byId(ID).orElseThrow().reason()).contains("missing");
     assertThat(folder.resolve(BlobKeys.sound(video.id(), ID))).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("CF-145, CF-117 the language that the file names stays with the track")
+  void language() throws Exception {
+    Video video = video(Duration.ofSeconds(2));
+    Path german = folder.resolve("german.mp4");
+    byte[] bytes = Files.readAllBytes(RealFfmpeg.clip("sample_audio_only_15s.mp4"));
+    // Three letters in five bits each, behind two times, a scale and a length (ISO/IEC 14496-12).
+    int language = new String(bytes, ISO_8859_1).indexOf("mdhd") + 24;
+    bytes[language] = 0x10;
+    bytes[language + 1] = (byte) 0xB5;
+    Files.write(german, bytes);
+    brought(video, german);
+    done(make());
+
+    Mp4Movie movie = Measured.movie(folder.resolve(BlobKeys.sound(video.id(), ID))).orElseThrow();
+    assertThat(movie.audio().orElseThrow().language()).isEqualTo("deu");
   }
 
   @Test

@@ -64,7 +64,8 @@ class StoredWatermarksTest {
   @Test
   @DisplayName("CF-134 a PNG is kept with its size, and found for the video that names it")
   void kept() throws IOException {
-    assertThat(marks.keep(ID, PICTURE)).isEqualTo(new WatermarkImages.Kept(20, 10));
+    assertThat(marks.look(PICTURE)).isEqualTo(new WatermarkImages.Picture(20, 10));
+    marks.keep(ID, PICTURE);
     profiles.add(
         new WatermarkProfile(
             ID,
@@ -133,7 +134,7 @@ class StoredWatermarksTest {
             huge,
             Png.withPixels(20, 10, new byte[] {1, 2, 3}),
             Png.withPixels(1, 1, Png.pixels(100, 100, 1, 2, 3)))) {
-      assertThatThrownBy(() -> marks.keep(ID, bad))
+      assertThatThrownBy(() -> marks.look(bad))
           .isInstanceOfSatisfying(
               ProblemException.class,
               failure -> assertThat(failure.problem()).isInstanceOf(Problem.BadField.class));

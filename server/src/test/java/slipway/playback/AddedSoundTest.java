@@ -84,6 +84,44 @@ final class AddedSoundTest {
   }
 
   @Test
+  @DisplayName(
+      "CF-117, CF-147 beside a silent picture the oldest track is the default, or the chosen")
+  void silentPicture() throws IOException {
+    video = screen.ready(3, "sample_video_only.mp4", Wishes.none());
+    UUID other = new UUID(7, 2);
+    for (UUID id : List.of(ID, other)) {
+      Files.copy(
+          Clips.clip("sample_audio_only_15s.mp4"), folder.resolve(BlobKeys.sound(video.id(), id)));
+    }
+    screen.sounds.add(sound("First", /* byDefault= */ false, Sound.State.READY));
+    Sound second = sound(other, "Second", /* byDefault= */ false);
+    screen.sounds.add(second);
+
+    assertThat(groups()).hasSize(2);
+    assertThat(groups().getFirst()).contains("NAME=\"First\",DEFAULT=YES,AUTOSELECT=YES");
+    assertThat(groups().getLast()).contains("NAME=\"Second\",DEFAULT=NO");
+    assertThat(master().lines().filter(line -> line.startsWith("#EXT-X-STREAM-INF")))
+        .allSatisfy(line -> assertThat(line).contains("AUDIO=\"audio\"").contains("mp4a."));
+
+    screen.sounds.update(sound(other, "Second", /* byDefault= */ true));
+    assertThat(groups().getFirst()).contains("NAME=\"Second\",DEFAULT=YES");
+    assertThat(groups().getLast()).contains("NAME=\"First\",DEFAULT=NO");
+  }
+
+  private Sound sound(UUID id, String label, boolean byDefault) {
+    return new Sound(
+        id,
+        video.id(),
+        label,
+        byDefault,
+        Sound.State.READY,
+        null,
+        null,
+        1,
+        SettableClock.START.plusSeconds(id.getLeastSignificantBits()));
+  }
+
+  @Test
   @DisplayName("CF-117 beside sound without pictures it is another choice and no other quality")
   void withoutPictures() throws IOException {
     video = screen.ready(2, "sample_audio_only_15s.mp4", Wishes.none());

@@ -9,6 +9,9 @@ import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.sound.Sound;
+import slipway.core.sound.SoundWork;
+import slipway.core.sound.Sounds;
 import slipway.core.task.Work;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
@@ -16,7 +19,9 @@ import slipway.core.video.Videos;
 /** Brings a deleted video back as long as its bytes are kept: to viewers, lists and all else. */
 public final class RestoreVideo {
   private final Videos videos;
+  private final Sounds sounds;
   private final Work work;
+  private final SoundWork soundWork;
   private final RecordEvent record;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -29,13 +34,17 @@ public final class RestoreVideo {
    */
   public RestoreVideo(
       Videos videos,
+      Sounds sounds,
       Work work,
+      SoundWork soundWork,
       RecordEvent record,
       Transactions transactions,
       InstantSource clock,
       Duration kept) {
     this.videos = videos;
+    this.sounds = sounds;
     this.work = work;
+    this.soundWork = soundWork;
     this.record = record;
     this.transactions = transactions;
     this.clock = clock;
@@ -66,8 +75,23 @@ public final class RestoreVideo {
       }
       Video restored = video.restored(now);
       videos.update(restored);
+      goOn(id);
       record.ofVideo(Event.Kind.VIDEO_UPDATED, restored, now);
       return restored;
     });
+  }
+
+  /** Deleting the video ended the work on sound that was being added to it. */
+  private void goOn(UUID id) {
+    for (Sound sound : sounds.of(id)) {
+      if (sound.isSettled()) {
+        continue;
+      }
+      if (sound.url() == null) {
+        soundWork.make(id, sound.id());
+      } else {
+        soundWork.fetch(id, sound.id());
+      }
+    }
   }
 }

@@ -1,9 +1,11 @@
 package slipway.core.upload;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.video.Failure;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
@@ -45,5 +47,24 @@ public final class Minutes {
     if (held.plus(wanted).compareTo(allowed) > 0) {
       throw new ProblemException(new Problem.MinutesReached(held, allowed));
     }
+  }
+
+  /**
+   * Looks again when a video's length is known: one for which nobody said how long it may become
+   * has reserved nothing. Inside the transaction that keeps the length; who asks waits for others
+   * who do.
+   *
+   * @param video as it was while its length was not known
+   * @return why it cannot stay
+   */
+  public Optional<Failure> overrun(Video video, Duration length) {
+    Duration reserved = video.held();
+    if (allowed == null || length.compareTo(reserved) <= 0) {
+      return Optional.empty();
+    }
+    Duration others = videos.held(video.account()).minus(reserved);
+    return others.plus(length).compareTo(allowed) > 0
+        ? Optional.of(Failure.overMinutes(others, allowed))
+        : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package slipway.core.video;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,18 @@ public record Failure(Kind kind, String sentence, @Nullable There there) {
     return new Failure(
         Kind.TOO_LONG,
         "The video is longer than the allowed %d seconds.".formatted(most.toSeconds()));
+  }
+
+  /** The sentence for a file for which the account has not enough minutes left (CF-32). */
+  public static Failure overMinutes(Duration used, Duration allowed) {
+    return new Failure(
+        Kind.OVER_LIMIT,
+        String.format(
+            Locale.ROOT,
+            "Storage capacity exceeded: You have uploaded %.2f minutes and are allocated %d"
+                + " minutes. The file is kept: delete videos, and try this one again.",
+            used.toMillis() / 60_000.0,
+            allowed.toMinutes()));
   }
 
   /** The sentence for a file that plays for less than {@code least}. */

@@ -32,6 +32,7 @@ public interface Videos {
 
   /**
    * What an account's videos take of its minutes (see {@link Video#held}), without deleted ones.
+   * Inside a transaction nobody else can ask until its end.
    */
   Duration held(long account);
 

@@ -12,7 +12,7 @@ import slipway.core.problem.ProblemException;
 
 /**
  * Makes, shows and deletes watermark profiles. The picture is kept first and named by the profile
- * after; a crash in between leaves a small file that nobody names.
+ * after; before either, a job is put up that takes back what came to be named by none.
  */
 public final class KeepWatermarks {
   /** The largest file of a picture, in bytes (CF-134). */
@@ -25,6 +25,7 @@ public final class KeepWatermarks {
   private final WatermarkProfiles profiles;
   private final WatermarkImages images;
   private final RemotePictures remote;
+  private final WatermarkWork work;
   private final Transactions transactions;
   private final Ids ids;
   private final InstantSource clock;
@@ -33,12 +34,14 @@ public final class KeepWatermarks {
       WatermarkProfiles profiles,
       WatermarkImages images,
       RemotePictures remote,
+      WatermarkWork work,
       Transactions transactions,
       Ids ids,
       InstantSource clock) {
     this.profiles = profiles;
     this.images = images;
     this.remote = remote;
+    this.work = work;
     this.transactions = transactions;
     this.ids = ids;
     this.clock = clock;
@@ -75,22 +78,23 @@ public final class KeepWatermarks {
           new Problem.BadField("file", "a watermark has at most " + LARGEST + " bytes"));
     }
     UUID id = ids.uuid();
-    WatermarkImages.Kept kept = images.keep(id, png);
+    WatermarkImages.Picture size = images.look(png);
+    transactions.change(() -> {
+      requireRoom(account);
+      work.eraseUnlessNeeded(id);
+    });
+    images.keep(id, png);
     try {
       return transactions.run(() -> {
-        if (profiles.of(account).size() >= MOST) {
-          throw new ProblemException(
-              new Problem.WrongState(
-                  "an account has at most " + MOST + " watermarks; delete one first"));
-        }
+        requireRoom(account);
         WatermarkProfile profile =
             new WatermarkProfile(
                 id,
                 account,
                 asked.name(),
                 png.length,
-                kept.width(),
-                kept.height(),
+                size.width(),
+                size.height(),
                 asked.opacity(),
                 asked.padding(),
                 asked.scale(),
@@ -104,6 +108,14 @@ public final class KeepWatermarks {
     } catch (RuntimeException | Error failure) {
       images.drop(id);
       throw failure;
+    }
+  }
+
+  private void requireRoom(long account) {
+    if (profiles.of(account).size() >= MOST) {
+      throw new ProblemException(
+          new Problem.WrongState(
+              "an account has at most " + MOST + " watermarks; delete one first"));
     }
   }
 
@@ -125,7 +137,8 @@ public final class KeepWatermarks {
   }
 
   /**
-   * Deletes one. Its picture stays: videos that were made with it may be encoded once more.
+   * Deletes one. Its picture stays as long as there are videos that were made with it: they may be
+   * encoded once more.
    *
    * @throws ProblemException {@link Problem.NotFound}
    */
@@ -136,6 +149,7 @@ public final class KeepWatermarks {
         throw unknown();
       }
       profiles.update(profile.deleted(clock.instant()));
+      work.eraseUnlessNeeded(id);
     });
   }
 

@@ -8,19 +8,26 @@ import slipway.core.problem.ProblemException;
 public interface WatermarkImages {
 
   /**
-   * A picture that is kept.
+   * How large a picture is.
    *
    * @param width pixels
    * @param height pixels
    */
-  record Kept(int width, int height) {}
+  record Picture(int width, int height) {}
 
   /**
-   * Looks at a PNG and keeps it.
+   * Looks at a PNG.
    *
-   * @throws ProblemException {@link Problem.BadField} when it is none; {@link Problem.NoSpace}
+   * @throws ProblemException {@link Problem.BadField} when it is none
    */
-  Kept keep(UUID id, byte[] png);
+  Picture look(byte[] png);
+
+  /**
+   * Keeps one that was looked at.
+   *
+   * @throws ProblemException {@link Problem.NoSpace}
+   */
+  void keep(UUID id, byte[] png);
 
   /** Gives one back that no profile came to name. Never fails. */
   void drop(UUID id);

@@ -1,6 +1,7 @@
 package slipway.core.watermark;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,16 @@ public record WatermarkProfile(
     LOWER_LEFT,
     LOWER_RIGHT,
     CENTER
+  }
+
+  /** The id as videos name it, with or without hyphens; empty for what is none. */
+  public static Optional<UUID> idOf(String named) {
+    String hex = named.replace("-", "");
+    return hex.matches("[0-9a-f]{32}")
+        ? Optional.of(
+            new UUID(
+                Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16)))
+        : Optional.empty();
   }
 
   /** Its owner takes it away. */

@@ -1,5 +1,6 @@
 package slipway.core.watermark;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,4 +18,15 @@ public interface WatermarkProfiles {
 
   /** Those of an account that nobody deleted, newest first. */
   List<WatermarkProfile> of(long account);
+
+  /** Whether a profile marks a video that is there, or was deleted after {@code since}. */
+  boolean marks(UUID id, Instant since);
+
+  /** The picture of a deleted profile is gone. */
+  void erased(UUID id);
+
+  /**
+   * Deleted ones whose picture is not gone and who mark no video that is there, the oldest first.
+   */
+  List<UUID> deletedNotErased(int limit);
 }

@@ -83,7 +83,10 @@ final class HlsMaster {
     language.ifPresent(code -> out.append(",LANGUAGE=\"").append(code).append('"'));
     out.append(first ? ",DEFAULT=YES" : ",DEFAULT=NO")
         // Without a language there is nothing by which a player could choose (RFC 8216, 4.3.4.1).
-        .append(first || track.label().isEmpty() ? ",AUTOSELECT=YES" : ",AUTOSELECT=NO")
+        .append(
+            first || track.label().isEmpty() || language.isPresent()
+                ? ",AUTOSELECT=YES"
+                : ",AUTOSELECT=NO")
         .append(",CHANNELS=\"")
         .append(audio.channels());
     out.append("\",URI=\"")

@@ -86,9 +86,7 @@ final class FactsReader {
                     i,
                     report.text(stream + "codec_name"),
                     type,
-                    report
-                        .text(stream + "tags.language")
-                        .or(() -> report.text(stream + "tags.LANGUAGE")),
+                    language(stream),
                     report.text(stream + "tags.title"));
           });
     }
@@ -132,7 +130,12 @@ final class FactsReader {
         duration(stream + "start_time"),
         trackDuration(stream),
         report.number(stream + "bit_rate"),
-        report.isSet(stream + "disposition.default"));
+        report.isSet(stream + "disposition.default"),
+        language(stream));
+  }
+
+  private Optional<String> language(String stream) {
+    return report.text(stream + "tags.language").or(() -> report.text(stream + "tags.LANGUAGE"));
   }
 
   private int rotation(String stream) {

@@ -85,6 +85,7 @@ public sealed interface Track {
    * @param duration of the track
    * @param bitRate bits per second
    * @param byDefault whether the file marks it as the one to play
+   * @param language as the file says, usually ISO 639-2
    */
   record Audio(
       int index,
@@ -96,8 +97,35 @@ public sealed interface Track {
       Optional<Duration> start,
       Optional<Duration> duration,
       OptionalLong bitRate,
-      boolean byDefault)
+      boolean byDefault,
+      Optional<String> language)
       implements Track {
+
+    /** Of a language that nobody says. */
+    public Audio(
+        int index,
+        Optional<String> codec,
+        Optional<String> profile,
+        int sampleRate,
+        int channels,
+        OptionalLong bitDepth,
+        Optional<Duration> start,
+        Optional<Duration> duration,
+        OptionalLong bitRate,
+        boolean byDefault) {
+      this(
+          index,
+          codec,
+          profile,
+          sampleRate,
+          channels,
+          bitDepth,
+          start,
+          duration,
+          bitRate,
+          byDefault,
+          /* language= */ Optional.empty());
+    }
 
     /** Whether there is something to hear (MD-17). */
     boolean usable() {

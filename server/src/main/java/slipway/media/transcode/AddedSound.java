@@ -75,6 +75,6 @@ public final class AddedSound {
         ffmpeg.settings().threads(),
         Optional.of(
             new FilterGraph(List.of(new Chain("0:" + track.index(), filters, List.of("a0"))))),
-        List.of(new Output("[a0]", Encoders.aac(plan), Optional.of(LadderPlan.AUDIO_FILE))));
+        List.of(new Output("[a0]", Encoders.sound(plan), Optional.of(LadderPlan.AUDIO_FILE))));
   }
 }

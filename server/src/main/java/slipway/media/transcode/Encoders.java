@@ -2,12 +2,17 @@ package slipway.media.transcode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import slipway.media.probe.Track;
 
 /** Encoder options, made of numbers and our own words. */
 final class Encoders {
   /** Frames behind the longest wished gap, so that no encoder ever adds a key frame of its own. */
   private static final int SPARE = 250;
+
+  private static final Pattern THREE_LETTERS = Pattern.compile("[a-z]{3}");
 
   private Encoders() {}
 
@@ -119,5 +124,26 @@ final class Encoders {
         Integer.toString(plan.channels()),
         "-ar",
         Integer.toString(plan.sampleRate()));
+  }
+
+  /** The same for an output of one track, which keeps its language. */
+  static List<String> sound(LadderPlan.AudioPlan plan) {
+    List<String> options = new ArrayList<>(aac(plan));
+    options.addAll(language(plan.track()));
+    return options;
+  }
+
+  /**
+   * Says of the only track of an output which language it is in: what comes out of a graph of
+   * filters has forgotten it. Nothing where the file does not say so in the three letters that fit
+   * into an MP4 (ISO/IEC 14496-12, 8.4.2).
+   */
+  static List<String> language(Track.Audio track) {
+    return track
+        .language()
+        .map(code -> code.toLowerCase(Locale.ROOT))
+        .filter(code -> THREE_LETTERS.matcher(code).matches() && !code.equals("und"))
+        .map(code -> List.of("-metadata:s:a:0", "language=" + code))
+        .orElse(List.of());
   }
 }

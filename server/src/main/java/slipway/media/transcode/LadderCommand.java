@@ -152,6 +152,6 @@ final class LadderCommand {
 
   private void sound(LadderPlan.AudioPlan sound) {
     chains.add(new Chain("0:" + sound.track().index(), Filters.audio(sound), List.of("a0")));
-    outputs.add(new Output("[a0]", Encoders.aac(sound), Optional.of(LadderPlan.AUDIO_FILE)));
+    outputs.add(new Output("[a0]", Encoders.sound(sound), Optional.of(LadderPlan.AUDIO_FILE)));
   }
 }

@@ -3,7 +3,10 @@ package slipway.api.cloudflare;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import slipway.core.access.KeepSigningKeys;
 import slipway.core.access.SignRights;
@@ -45,6 +48,9 @@ final class DeliveryDesk {
         throw new ProblemException(new Problem.BadField("url", "cannot be fetched"));
       };
 
+  /** Profiles whose picture is to be looked after. */
+  final List<UUID> markWork = new ArrayList<>();
+
   final KeepWatermarks keepMarks;
   final CloudflareDelivery delivery;
 
@@ -58,6 +64,7 @@ final class DeliveryDesk {
             marks,
             new StoredWatermarks(marks, blobs),
             (url, most) -> remote.apply(url),
+            markWork::add,
             transactions,
             ids,
             clock);

@@ -54,8 +54,10 @@ import slipway.testing.InMemoryEvents;
 import slipway.testing.InMemoryExportOrders;
 import slipway.testing.InMemoryFetchAuthorizations;
 import slipway.testing.InMemorySigningKeys;
+import slipway.testing.InMemorySounds;
 import slipway.testing.InMemoryWebhooks;
 import slipway.testing.Ports;
+import slipway.testing.RecordedSoundWork;
 import slipway.testing.RecordingWork;
 import slipway.testing.SettableClock;
 
@@ -68,6 +70,8 @@ final class LivepeerHouse {
   final Ports ports = Ports.inMemory();
   final SettableClock clock = new SettableClock();
   final RecordingWork work = new RecordingWork();
+  final InMemorySounds sounds = new InMemorySounds();
+  final RecordedSoundWork soundWork = new RecordedSoundWork();
   final InMemoryEvents events = (InMemoryEvents) ports.events();
   final Videos videos = ports.videos();
   final Tasks tasks = ports.tasks();
@@ -197,7 +201,14 @@ final class LivepeerHouse {
                     tellNow),
                 new LivepeerRoutes.Exporting(exports, LivepeerHouse::whyNot, GATEWAY),
                 new RestoreVideo(
-                    videos, work, record, transactions, clock, /* kept= */ Duration.ofDays(7)))
+                    videos,
+                    sounds,
+                    work,
+                    soundWork,
+                    record,
+                    transactions,
+                    clock,
+                    /* kept= */ Duration.ofDays(7)))
             .area();
   }
 

@@ -3,12 +3,16 @@ package slipway.api.livepeer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.api.livepeer.LivepeerHouse.Answer;
 import slipway.api.livepeer.LivepeerHouse.Ticket;
+import slipway.core.sound.Sound;
 import slipway.http.Request;
 import slipway.testing.Samples;
+import slipway.testing.SettableClock;
 
 class LivepeerRestoreTest {
   private final LivepeerHouse house = new LivepeerHouse();
@@ -32,6 +36,27 @@ class LivepeerRestoreTest {
     assertThat(house.get("/api/asset").list()).hasSize(1);
     assertThat(house.get(asset.playbackPath()).status()).isEqualTo(200);
     assertThat(house.work.asked()).noneMatch(asked -> asked.what().equals("erase"));
+  }
+
+  @Test
+  @DisplayName("LP-107, CF-145 with it comes back the work on sound that was being added to it")
+  void soundGoesOn() {
+    Ticket asset = house.ready("{\"name\":\"a\"}", Samples.FACTS);
+    UUID video = asset.asset();
+    house.sounds.add(sound(1, video, Sound.State.QUEUED, "https://a.example/a.mp3"));
+    house.sounds.add(sound(2, video, Sound.State.READY, "https://a.example/b.mp3"));
+    house.sounds.add(sound(3, video, Sound.State.QUEUED, null));
+    house.delete(asset.assetPath());
+    assertThat(house.soundWork.asked()).isEmpty();
+
+    house.post(asset.assetPath() + "/restore", "");
+
+    assertThat(house.soundWork.asked()).containsExactly("fetch", "make");
+  }
+
+  private static Sound sound(long id, UUID video, Sound.State state, @Nullable String url) {
+    return new Sound(
+        new UUID(7, id), video, "track " + id, false, state, null, url, 0, SettableClock.START);
   }
 
   @Test
