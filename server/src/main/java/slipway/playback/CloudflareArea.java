@@ -2,6 +2,7 @@ package slipway.playback;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import slipway.core.access.TokenReader;
 import slipway.core.access.Use;
@@ -32,6 +33,8 @@ final class CloudflareArea {
           /* preflightStatus= */ 200,
           /* privateNetwork= */ false);
 
+  private static final List<String> PAGES_OF_HOSTS = List.of("iframe", "watch");
+
   private final Stock stock;
   private final Manner manner;
 
@@ -58,6 +61,7 @@ final class CloudflareArea {
             .get(
                 "/{uid}/downloads/{name}",
                 viewers(Use.TAKE, new ServeOffered(downloads, wholeFile)))
+            .get("/{uid}", CloudflareArea::root)
             .get("/{uid}/iframe", viewers(Use.WATCH, player))
             .get("/{uid}/watch", viewers(Use.WATCH, player))
             .get(
@@ -73,6 +77,26 @@ final class CloudflareArea {
 
   private static boolean isOurs(RequestPath path) {
     return !path.segments().isEmpty() && ByUidOrToken.isName(path.segments().getFirst());
+  }
+
+  /**
+   * On hosts called {@code iframe.…} and {@code watch.…} the name alone is the page of that name
+   * (CF-121): for players that build such addresses themselves, in front of whom a DNS zone points
+   * here. Elsewhere it is nothing. What may be seen is decided where it leads.
+   */
+  private static Response root(Request request) {
+    String host = request.headers().first("Host").orElse("").toLowerCase(Locale.ROOT);
+    Optional<String> page =
+        PAGES_OF_HOSTS.stream().filter(name -> host.startsWith(name + ".")).findFirst();
+    if (page.isEmpty()) {
+      return PlainAnswers.notFound();
+    }
+    String query = request.query().raw();
+    // Relative to what was asked for, whatever host and folder a proxy shows.
+    String location = request.parameter("uid") + "/" + page.get();
+    return Response.of(302)
+        .with("Location", query.isEmpty() ? location : location + "?" + query)
+        .with("Cache-Control", "private, no-store");
   }
 
   /** All of it stands behind the authoriser, and nothing of a failed video is there (CF-119). */

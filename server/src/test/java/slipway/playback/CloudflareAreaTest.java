@@ -230,6 +230,37 @@ final class CloudflareAreaTest {
   }
 
   @Test
+  @DisplayName(
+      "CF-121 on hosts of players the name alone leads to the page, with all that was asked")
+  void rootForms() throws IOException {
+    Video open = paywall.video(1, Policy.Kind.PUBLIC);
+    String name = "/" + uid(open);
+    for (String page : List.of("iframe", "watch")) {
+      Response answer =
+          screen.send(
+              Request.to("GET", name + "?autoplay=true&muted")
+                  .header("Host", page + ".videos.example:8443"));
+      assertThat(answer.status()).isEqualTo(302);
+      assertThat(header(answer, "Location"))
+          .isEqualTo(uid(open) + "/" + page + "?autoplay=true&muted");
+      assertThat(header(answer, "Cache-Control")).isEqualTo("private, no-store");
+    }
+    String token = paywall.token(paywall.closed(2), "");
+    assertThat(
+            header(
+                screen.send(
+                    Request.to("GET", "/" + token).header("Host", "IFRAME.cloudflarestream.com")),
+                "Location"))
+        .isEqualTo(token + "/iframe");
+    for (String host : List.of("videos.example", "iframe", "xiframe.example", "a.iframe.example")) {
+      Response answer = screen.send(Request.to("GET", name).header("Host", host));
+      assertThat(answer.status()).as(host).isEqualTo(404);
+      Screen.body(answer);
+    }
+    assertThat(paywall.status(name)).isEqualTo(404);
+  }
+
+  @Test
   @DisplayName("CF-133 a download is there once it is offered, with length and ranges")
   void downloads() throws IOException {
     Video video = paywall.video(1, Policy.Kind.PUBLIC);
