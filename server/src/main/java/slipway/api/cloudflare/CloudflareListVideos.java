@@ -37,16 +37,18 @@ record CloudflareListVideos(Videos videos, CloudflareVideos shapes)
             List.of(new Order(Field.BIRTH, /* descending= */ !ascending)),
             /* skip= */ 0,
             limit(request));
-    List<Object> found =
-        videos.find(query).stream().map(shapes::shape).map(Object.class::cast).toList();
-    if (!isTrue(request, "include_counts")) {
-      return CloudflareAnswers.ok(found);
-    }
-    VideoQuery whole = new VideoQuery(account, filters, List.of(), /* skip= */ 0, /* limit= */ 1);
-    return CloudflareAnswers.json(
-        200,
-        Envelope.counted(
-            found, Long.toString(videos.count(whole)), Long.toString(videos.count(query))));
+    List<Video> found = videos.find(query);
+    Envelope around =
+        isTrue(request, "include_counts")
+            ? Envelope.counted(
+                List.of(),
+                Long.toString(
+                    videos.count(
+                        new VideoQuery(
+                            account, filters, List.of(), /* skip= */ 0, /* limit= */ 1))),
+                Long.toString(videos.count(query)))
+            : Envelope.of(List.of());
+    return CloudflareAnswers.list(around, found, shapes::shape);
   }
 
   private List<Condition> filters(Request request, OptionalLong account) {

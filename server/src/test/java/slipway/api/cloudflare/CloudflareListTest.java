@@ -62,6 +62,25 @@ class CloudflareListTest {
   }
 
   @Test
+  @DisplayName(
+      "CF-82, CF-07 an empty list, and one with a member of its own that looks like a list")
+  void envelopes() {
+    assertThat(house.get("?name=none").body())
+        .isEqualTo("{\"result\":[],\"success\":true,\"errors\":[],\"messages\":[]}");
+    assertThat(house.get("?name=none&include_counts=true").body())
+        .isEqualTo(
+            "{\"result\":[],\"success\":true,\"errors\":[],\"messages\":[],"
+                + "\"total\":\"0\",\"range\":\"0\"}");
+    house.direct("{\"maxDurationSeconds\":60,\"meta\":{\"name\":\"list\",\"a\":[[],{}]}}");
+    CloudflareHouse.Answer answer = house.get("?video_name=list");
+    assertThat(answer.results()).hasSize(1);
+    assertThat(answer.body())
+        .startsWith("{\"result\":[{\"uid\":")
+        .endsWith("}],\"success\":true,\"errors\":[],\"messages\":[]}");
+    assertThat(answer.headers().first("Content-Type")).contains("application/json");
+  }
+
+  @Test
   @DisplayName("CF-85 asc and limit")
   void order() {
     assertThat(uids("?asc=true")).containsExactly(alpha, beta, gamma);
