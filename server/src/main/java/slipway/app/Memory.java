@@ -15,6 +15,7 @@ import slipway.core.video.Videos;
 import slipway.core.webhook.Attempts;
 import slipway.core.webhook.Deliveries;
 import slipway.core.webhook.Webhooks;
+import slipway.records.SealedSecrets;
 import slipway.records.SqlAccounts;
 import slipway.records.SqlAttempts;
 import slipway.records.SqlCaptions;
@@ -50,7 +51,9 @@ record Memory(
     Attempts attempts,
     FetchAuthorizations authorizations) {
 
-  static Memory over(Database database) {
+  static Memory over(Database database, SealedSecrets sealed) {
+    SqlSigningKeys signingKeys = new SqlSigningKeys(database, sealed);
+    signingKeys.sealAll();
     return new Memory(
         new SqlTransactions(database),
         new SqlAccounts(database),
@@ -62,7 +65,7 @@ record Memory(
         new SqlSounds(database),
         new SqlChunks(database),
         new SqlEvents(database),
-        new SqlSigningKeys(database),
+        signingKeys,
         new SqlWebhooks(database),
         new SqlDeliveries(database),
         new SqlAttempts(database),

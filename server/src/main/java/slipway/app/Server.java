@@ -120,7 +120,11 @@ public final class Server implements AutoCloseable {
 
     // Memory.
     Database database = opened.keep(Database.open(settings.stores().database()));
-    Memory memory = Memory.over(database);
+    Memory memory =
+        Memory.over(
+            database,
+            SecretsKeyFile.in(
+                settings.house().secretsKey().orElse(data.resolve("secrets-key")), ids));
     JobQueue jobs =
         opened.keep(
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));

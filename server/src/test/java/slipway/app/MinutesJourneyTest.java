@@ -21,14 +21,14 @@ final class MinutesJourneyTest {
     try (RunningHouse house = RunningHouse.on(data, "--upload.minutes=1m")) {
       String first = house.upload(clip);
       house.awaitPhase(first, "Ready");
-      house.awaitPhase(house.upload(clip), "Ready");
+      house.awaitPhase(house.upload(Clips.clip("bbb_prog_10s.mp4")), "Ready");
       String third = house.upload(clip);
 
       assertThat(house.awaitPhase(third, "Failed").string("reason"))
           .get()
           .asString()
           .startsWith(
-              "Storage capacity exceeded: You have uploaded 1.00 minutes and are allocated 1"
+              "Storage capacity exceeded: You have uploaded 0.67 minutes and are allocated 1"
                   + " minutes.");
 
       house.admin("DELETE", "/admin/videos/" + first, "");

@@ -55,7 +55,11 @@ final class ServerSettingsTest {
     assertThat(settings.house())
         .isEqualTo(
             new HouseOptions(
-                Optional.empty(), Optional.empty(), Optional.empty(), HouseOptions.LogFormat.TEXT));
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                HouseOptions.LogFormat.TEXT));
     assertThat(settings.imports())
         .isEqualTo(
             new ImportOptions(
@@ -233,6 +237,8 @@ final class ServerSettingsTest {
                         "b",
                         "encryption.key-file",
                         "/keys/uploads.pem",
+                        "secrets.key-file",
+                        "/keys/secrets",
                         "log.format",
                         "json"))))
         .isEqualTo(
@@ -240,6 +246,7 @@ final class ServerSettingsTest {
                 Optional.of(new Secret("a")),
                 Optional.of(new Secret("b")),
                 Optional.of(Path.of("/keys/uploads.pem")),
+                Optional.of(Path.of("/keys/secrets")),
                 HouseOptions.LogFormat.JSON));
   }
 

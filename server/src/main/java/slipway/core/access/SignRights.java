@@ -6,7 +6,6 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import slipway.core.Ids;
 import slipway.core.problem.Problem;
@@ -34,8 +33,12 @@ public final class SignRights {
 
   /** A token signed with the key that the house keeps for the account; made when first needed. */
   public String withHouseKey(long account, Rights rights) {
-    List<SigningKey> keys = keep.list(account, HOUSE);
-    SigningKey key = keys.isEmpty() ? make(account) : keys.getFirst();
+    // One whose private half cannot be opened here any more still counts, but signs nothing.
+    SigningKey key =
+        keep.list(account, HOUSE).stream()
+            .filter(kept -> kept.privateKey() != null)
+            .findFirst()
+            .orElseGet(() -> make(account));
     return signer.sign(key.id(), privateKey(key), rights);
   }
 
