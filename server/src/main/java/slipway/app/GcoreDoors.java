@@ -1,5 +1,6 @@
 package slipway.app;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class GcoreDoors {
       CaptionFiles captionFiles,
       Transactions transactions,
       InstantSource clock,
+      Path scratch,
       GcoreThings.Parts things) {}
 
   static List<Area> all(Origin origin, Doors.Rooms rooms) {
@@ -59,6 +61,7 @@ final class GcoreDoors {
                 more.captionFiles(),
                 more.transactions(),
                 more.clock(),
+                more.scratch(),
                 more.things()));
     List<Area> areas = new ArrayList<>();
     for (Area area : routes.areas()) {

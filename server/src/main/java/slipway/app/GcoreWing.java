@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import slipway.api.gcore.GcoreFiles;
 import slipway.api.gcore.GcoreThings;
-import slipway.core.Transactions;
+import slipway.core.Ids;
 import slipway.core.access.Protections;
 import slipway.core.caption.CaptionFiles;
-import slipway.core.caption.Captions;
 import slipway.core.caption.KeepCaption;
 import slipway.core.caption.RemoveCaption;
 import slipway.core.directory.KeepDirectories;
@@ -17,38 +16,55 @@ import slipway.core.document.KeepDocuments;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.quality.ChooseQualitySet;
 import slipway.core.rendition.Rendition;
-import slipway.core.video.Videos;
+import slipway.core.video.Posters;
 import slipway.playback.GcoreNames;
 import slipway.records.SqlDirectories;
 import slipway.records.SqlDocuments;
+import slipway.records.SqlHouseSecrets;
 import slipway.records.SqlQualityDefaults;
+import slipway.records.SqlUsedTokens;
 import slipway.sql.Database;
 
 /** What only the Gcore dialect asks for: directories, sets of qualities, names of files. */
 final class GcoreWing {
   private GcoreWing() {}
 
-  static GcoreThings.Parts things(
+  static GcoreDoors.More more(
+      ServerSettings settings,
       Database database,
-      Transactions transactions,
+      Memory memory,
+      Ids ids,
       InstantSource clock,
-      Videos videos,
+      Posters posters,
       DeleteVideo delete,
-      Captions captions,
       KeepCaption keepCaption,
       RemoveCaption removeCaption,
       CaptionFiles captionFiles,
       Protections protections) {
-    return new GcoreThings.Parts(
-        new Names(),
-        captions,
+    var directories =
+        new KeepDirectories(
+            new SqlDirectories(database), memory.videos(), delete, memory.transactions(), clock);
+    return new GcoreDoors.More(
+        settings.gcore(),
+        new SqlHouseSecrets(database, ids),
+        new SqlUsedTokens(database),
+        ids,
+        posters,
         keepCaption,
-        removeCaption,
         captionFiles,
-        protections,
-        new KeepDirectories(new SqlDirectories(database), videos, delete, transactions, clock),
-        new ChooseQualitySet(new SqlQualityDefaults(database), transactions),
-        new KeepDocuments(new SqlDocuments(database), transactions, clock));
+        memory.transactions(),
+        clock,
+        settings.data().resolve("spool"),
+        new GcoreThings.Parts(
+            new Names(),
+            memory.captions(),
+            keepCaption,
+            removeCaption,
+            captionFiles,
+            protections,
+            directories,
+            new ChooseQualitySet(new SqlQualityDefaults(database), memory.transactions()),
+            new KeepDocuments(new SqlDocuments(database), memory.transactions(), clock)));
   }
 
   /** What files are called, which the news tell, too. */
@@ -66,6 +82,16 @@ final class GcoreWing {
     @Override
     public List<String> screenshots(Duration length) {
       return GcoreNames.screenshots(length);
+    }
+
+    @Override
+    public String poster(String key) {
+      return GcoreNames.poster(key);
+    }
+
+    @Override
+    public String posterThumb(String key) {
+      return GcoreNames.posterThumb(key);
     }
 
     @Override

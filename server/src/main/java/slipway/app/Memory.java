@@ -11,6 +11,7 @@ import slipway.core.sound.Sounds;
 import slipway.core.task.Tasks;
 import slipway.core.upload.FetchAuthorizations;
 import slipway.core.upload.Uploads;
+import slipway.core.video.LooseFiles;
 import slipway.core.video.Videos;
 import slipway.core.webhook.Attempts;
 import slipway.core.webhook.Deliveries;
@@ -23,6 +24,7 @@ import slipway.records.SqlChunks;
 import slipway.records.SqlDeliveries;
 import slipway.records.SqlEvents;
 import slipway.records.SqlFetchAuthorizations;
+import slipway.records.SqlLooseFiles;
 import slipway.records.SqlRenditions;
 import slipway.records.SqlSigningKeys;
 import slipway.records.SqlSounds;
@@ -49,7 +51,8 @@ record Memory(
     Webhooks webhooks,
     Deliveries deliveries,
     Attempts attempts,
-    FetchAuthorizations authorizations) {
+    FetchAuthorizations authorizations,
+    LooseFiles loose) {
 
   static Memory over(Database database, SealedSecrets sealed) {
     SqlSigningKeys signingKeys = new SqlSigningKeys(database, sealed);
@@ -69,6 +72,7 @@ record Memory(
         new SqlWebhooks(database),
         new SqlDeliveries(database),
         new SqlAttempts(database),
-        new SqlFetchAuthorizations(database));
+        new SqlFetchAuthorizations(database),
+        new SqlLooseFiles(database));
   }
 }

@@ -57,6 +57,7 @@ import slipway.http.Site;
 import slipway.ingest.FetchPicture;
 import slipway.ingest.Receiver;
 import slipway.ingest.StoredPosters;
+import slipway.ingest.SweepLooseFiles;
 import slipway.ingest.SweepUploads;
 import slipway.ingest.WorkWithoutWriters;
 import slipway.ingest.Writers;
@@ -79,9 +80,7 @@ import slipway.playback.Indexes;
 import slipway.playback.Pictures;
 import slipway.records.SqlChanges;
 import slipway.records.SqlExportOrders;
-import slipway.records.SqlHouseSecrets;
 import slipway.records.SqlProtections;
-import slipway.records.SqlUsedTokens;
 import slipway.records.SqlWatermarks;
 import slipway.sql.Database;
 import slipway.storage.BlobStore;
@@ -204,7 +203,7 @@ public final class Server implements AutoCloseable {
     Indexes indexes = new Indexes(settings.playback());
     FfmpegState ffmpeg =
         Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
-    StoredCaptions captionFiles = new StoredCaptions(blobs, ids);
+    StoredCaptions captionFiles = new StoredCaptions(blobs, ids, memory.loose(), clock);
     HouseKey encryptionKey =
         HouseKey.in(settings.house().encryptionKey().orElse(data.resolve("encryption-key.pem")));
     JourneyWing.register(
@@ -398,27 +397,18 @@ public final class Server implements AutoCloseable {
                     receiver,
                     settings.visits().limit(),
                     settings.visits(),
-                    new GcoreDoors.More(
-                        settings.gcore(),
-                        new SqlHouseSecrets(database, ids),
-                        new SqlUsedTokens(database),
+                    GcoreWing.more(
+                        settings,
+                        database,
+                        memory,
                         ids,
-                        new StoredPosters(blobs, outgoing, ids),
-                        keepCaption,
-                        captionFiles,
-                        memory.transactions(),
                         clock,
-                        GcoreWing.things(
-                            database,
-                            memory.transactions(),
-                            clock,
-                            memory.videos(),
-                            delete,
-                            memory.captions(),
-                            keepCaption,
-                            removeCaption,
-                            captionFiles,
-                            protections))),
+                        new StoredPosters(blobs, outgoing, ids, memory.loose(), clock),
+                        delete,
+                        keepCaption,
+                        removeCaption,
+                        captionFiles,
+                        protections)),
                 viewing.areas(blobs, indexes, pictures),
                 List.of(
                     AdminArea.of(window),
@@ -450,6 +440,10 @@ public final class Server implements AutoCloseable {
     caretaker.every(SWEEP_EVERY, "sweeping memory.uploads()", sweep::sweep);
     caretaker.every(
         SWEEP_EVERY, "deleting what is due", new DeleteDue(memory.videos(), delete, clock)::sweep);
+    caretaker.every(
+        FORGET_EVERY,
+        "sweeping loose files",
+        new SweepLooseFiles(memory.loose(), blobs, clock)::sweep);
     caretaker.every(RENEW_EVERY, "looking for a renewed certificate", http::renewCertificate);
     caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", viewing::refresh);
     caretaker.every(

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,38 @@ public interface Body {
           byte[] copy = new byte[buffer.remaining()];
           buffer.get(copy);
           bytes.writeBytes(copy);
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes the whole rest of the body somewhere, a piece at a time. A declared length above the
+   * limit is refused before any byte is read.
+   *
+   * @param limit most bytes to take
+   * @return how many bytes there were
+   * @throws BodyException.TooLarge when there are more
+   * @throws IOException also when {@code out} takes no more
+   */
+  default long copyTo(WritableByteChannel out, long limit) throws IOException {
+    if (declaredLength().orElse(0) > limit) {
+      throw new BodyException.TooLarge(limit);
+    }
+    long length = 0;
+    while (true) {
+      try (Chunk chunk = next()) {
+        if (chunk == null) {
+          return length;
+        }
+        length += chunk.length();
+        if (length > limit) {
+          throw new BodyException.TooLarge(limit);
+        }
+        for (ByteBuffer buffer : chunk.buffers()) {
+          while (buffer.hasRemaining()) {
+            out.write(buffer);
+          }
         }
       }
     }

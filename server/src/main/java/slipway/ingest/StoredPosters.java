@@ -6,11 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.Ids;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.video.LooseFiles;
 import slipway.core.video.Posters;
 import slipway.outgoing.Answer;
 import slipway.outgoing.Call;
@@ -30,11 +32,16 @@ public final class StoredPosters implements Posters {
   private final BlobStore blobs;
   private final Outgoing outgoing;
   private final Ids ids;
+  private final LooseFiles loose;
+  private final InstantSource clock;
 
-  public StoredPosters(BlobStore blobs, Outgoing outgoing, Ids ids) {
+  public StoredPosters(
+      BlobStore blobs, Outgoing outgoing, Ids ids, LooseFiles loose, InstantSource clock) {
     this.blobs = blobs;
     this.outgoing = outgoing;
     this.ids = ids;
+    this.loose = loose;
+    this.clock = clock;
   }
 
   @Override
@@ -43,6 +50,7 @@ public final class StoredPosters implements Posters {
       throw unsupported("is larger than " + LARGEST + " bytes");
     }
     String key = BlobKeys.poster(ids.letters(20), ending(image));
+    loose.add(key, clock.instant());
     try (BlobAppender appender = blobs.append(key, 0)) {
       appender.write(new ByteBuffer[] {ByteBuffer.wrap(image)});
       appender.force();
@@ -72,6 +80,18 @@ public final class StoredPosters implements Posters {
       throw new ProblemException(
           new Problem.UnsupportedMedia("cannot be fetched: " + failure.getMessage()), failure);
     }
+  }
+
+  @Override
+  public void adopt(String key) {
+    if (!loose.remove(key)) {
+      throw new IllegalStateException("a picture was swept before its video was kept: " + key);
+    }
+  }
+
+  @Override
+  public void abandon(String key) {
+    loose.add(key, clock.instant());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package slipway.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -100,6 +101,11 @@ public final class Json {
     return tree(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Goes through a text that is too large for a tree; closing the cursor closes the text. */
+  public static JsonCursor cursor(InputStream text) {
+    return new JsonCursor(MAPPER, text);
+  }
+
   /** A value as the tree that its JSON would be read as. */
   public static JsonValue toTree(Object value) {
     return tree(write(value));
@@ -152,7 +158,7 @@ public final class Json {
     }
   }
 
-  private static JsonProblem problemOf(JacksonException failure) {
+  static JsonProblem problemOf(JacksonException failure) {
     TokenStreamLocation at = failure.getLocation();
     int line = at == null ? 0 : Math.max(0, at.getLineNr());
     int column = at == null ? 0 : Math.max(0, at.getColumnNr());

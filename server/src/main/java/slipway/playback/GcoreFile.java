@@ -75,8 +75,12 @@ sealed interface GcoreFile {
     }
   }
 
-  /** A picture that the owner sent. */
-  record Poster(String name) implements GcoreFile {
+  /**
+   * A picture that the owner sent.
+   *
+   * @param small whether it is wanted no higher than its owner's lists show it
+   */
+  record Poster(String name, boolean small) implements GcoreFile {
     @Override
     public Use use() {
       return Use.LOOK;
@@ -136,7 +140,7 @@ sealed interface GcoreFile {
           "(qid([0-9]{1,10})v[0-9]{1,4}_[a-z0-9]{1,8}_[0-9]{1,7}_(?:[0-9]{1,5}|(audio))(?:_[0-9]{1,3})?\\.mp4)"
               + "(?:/(download)(?:=(.*))?)?");
   Pattern SAVED_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254}");
-  Pattern POSTER = Pattern.compile("poster-([a-z0-9]+\\.(?:jpg|png|webp))");
+  Pattern POSTER = Pattern.compile("poster(_thumb)?-([a-z0-9]+\\.(?:jpg|png|webp))(\\.jpg)?");
 
   /** What an address asks for. */
   static GcoreFile of(GcoreAddress address) {
@@ -153,8 +157,8 @@ sealed interface GcoreFile {
       return new Mp4(mp4.group(1), Long.parseLong(mp4.group(2)), mp4.group(3) != null, save(mp4));
     }
     Matcher poster = POSTER.matcher(path);
-    if (poster.matches()) {
-      return new Poster(poster.group(1));
+    if (poster.matches() && (poster.group(1) == null) == (poster.group(3) == null)) {
+      return new Poster(poster.group(2), /* small= */ poster.group(1) != null);
     }
     if (path.equals(address.slug() + "_sprite.jpg")) {
       return new Picture("sprite.jpg");

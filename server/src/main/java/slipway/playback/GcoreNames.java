@@ -45,6 +45,16 @@ public final class GcoreNames {
         .toList();
   }
 
+  /** The picture that an owner sent, by its key in the storage. */
+  public static String poster(String key) {
+    return "poster-" + key.substring(key.indexOf('/') + 1);
+  }
+
+  /** The same, 200 pixels high. */
+  public static String posterThumb(String key) {
+    return "poster_thumb-" + key.substring(key.indexOf('/') + 1) + ".jpg";
+  }
+
   /** The sheet of small pictures (GC-146). */
   public static String sprite(String slug) {
     return slug + "_sprite.jpg";

@@ -11,6 +11,7 @@ import slipway.http.Response;
 import slipway.media.container.TrackKind;
 import slipway.media.packaging.Presentation;
 import slipway.media.packaging.Rendition;
+import slipway.media.thumbnail.PictureWish;
 import slipway.storage.Blob;
 import slipway.storage.BlobStore;
 
@@ -21,6 +22,9 @@ import slipway.storage.BlobStore;
 record ServeGcoreFile(
     ServeMp4 files, ServePicture pictures, BlobStore blobs, ServePlayer player, Paced.Time time)
     implements ForViewers.Served {
+  /** Section 3 of the contract. */
+  private static final int THUMB_HEIGHT = 200;
+
   private static final String EXPOSED =
       "Content-Disposition, Content-Length, Content-Range, Accept-Ranges, ETag";
 
@@ -34,7 +38,7 @@ record ServeGcoreFile(
       case GcoreFile.Mp4 mp4 -> mp4(request, video, mp4);
       case GcoreFile.Picture(String name) -> pictures.serve(request, video, name);
       case GcoreFile.Page() -> player.serve(request, video);
-      case GcoreFile.Poster(String name) -> poster(request, video, name);
+      case GcoreFile.Poster(String name, boolean small) -> poster(request, video, name, small);
       case GcoreFile.Master _ -> ByGcoreAddress.no(404, "not found");
       case GcoreFile.Playlist _ -> ByGcoreAddress.no(404, "not found");
       case GcoreFile.Segment _ -> ByGcoreAddress.no(404, "not found");
@@ -45,7 +49,8 @@ record ServeGcoreFile(
   }
 
   /** The picture that the owner sent, under the name that the video's object has now. */
-  private Response poster(Request request, Video video, String name) throws IOException {
+  private Response poster(Request request, Video video, String name, boolean small)
+      throws IOException {
     String key = video.wishes().effectiveParticulars().poster();
     if (key == null || !key.substring(key.indexOf('/') + 1).equals(name)) {
       return ByGcoreAddress.no(404, "not found");
@@ -55,12 +60,21 @@ record ServeGcoreFile(
       return ByGcoreAddress.no(404, "not found");
     }
     try (Blob blob = stored.get()) {
+      if (small) {
+        return pictures.smaller(request, video, blob, wish(name));
+      }
       Part file = new Part.FileSlice(blob.file().orElseThrow(), 0, blob.size());
       return Representation.of(imageType(name), name, List.of(file))
           .with("Cache-Control", "public, max-age=3600")
           .with("Content-Security-Policy", "sandbox; default-src 'none'")
           .answer(request);
     }
+  }
+
+  private static PictureWish wish(String name) {
+    int point = name.lastIndexOf('.');
+    return PictureWish.Smaller.of(
+        name.substring(0, point), name.substring(point + 1), THUMB_HEIGHT);
   }
 
   private static String imageType(String name) {

@@ -78,6 +78,29 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
     }
   }
 
+  /**
+   * A smaller one of a picture that the video's owner sent.
+   *
+   * @param image which stays open
+   */
+  Response smaller(Request request, Video video, Blob image, PictureWish wish) throws IOException {
+    PictureSource source =
+        new PictureSource(image.file().orElseThrow(), new Size(1, 1), Duration.ZERO, /* fps= */ 0);
+    String name = wish.key() + "." + wish.format().ending();
+    return answered(request, pictures.get(video.id(), name, wish, source), name, wish.format());
+  }
+
+  private static Response answered(
+      Request request, Pictures.Answer answer, String tag, PictureWish.Format format)
+      throws IOException {
+    return switch (answer) {
+      case Pictures.Answer.Ready(CachedFile file) -> sent(request, file, tag, format);
+      case Pictures.Answer.Busy() -> PlaybackProblems.busy();
+      case Pictures.Answer.Refused() -> PlaybackProblems.notFound();
+      case Pictures.Answer.Failed() -> PlaybackProblems.unavailable();
+    };
+  }
+
   /** One request for something of one video. */
   private final class Album {
     private final Presentation presentation;
@@ -225,12 +248,7 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
         // The size stands for the file: one that was made anew is hardly as long to the byte.
         String name =
             track.name() + "." + blob.size() + "-" + wish.key() + "." + wish.format().ending();
-        return switch (pictures.get(video.id(), name, wish, source)) {
-          case Pictures.Answer.Ready(CachedFile file) -> sent(file, name, wish.format());
-          case Pictures.Answer.Busy() -> PlaybackProblems.busy();
-          case Pictures.Answer.Refused() -> PlaybackProblems.notFound();
-          case Pictures.Answer.Failed() -> PlaybackProblems.unavailable();
-        };
+        return answered(request, pictures.get(video.id(), name, wish, source), name, wish.format());
       }
     }
 
@@ -246,27 +264,26 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
       }
       return best;
     }
+  }
 
-    private Response sent(CachedFile file, String tag, PictureWish.Format format)
-        throws IOException {
-      List<Part> whole = List.of(new Part.ChannelSlice(file.channel(), 0, file.size()));
-      Response answer =
-          new Representation(
-                  format.contentType(),
-                  file.size(),
-                  tag,
-                  Headers.EMPTY,
-                  (from, length) ->
-                      new Content.Parts(Representation.cut(whole, from, length), () -> close(file)))
-              .with("Cache-Control", "public, max-age=3600")
-              .answer(request);
-      boolean carriesIt =
-          answer.content() instanceof Content.Parts(var parts, _) && !parts.isEmpty();
-      if (!carriesIt) {
-        close(file);
-      }
-      return answer;
+  private static Response sent(
+      Request request, CachedFile file, String tag, PictureWish.Format format) throws IOException {
+    List<Part> whole = List.of(new Part.ChannelSlice(file.channel(), 0, file.size()));
+    Response answer =
+        new Representation(
+                format.contentType(),
+                file.size(),
+                tag,
+                Headers.EMPTY,
+                (from, length) ->
+                    new Content.Parts(Representation.cut(whole, from, length), () -> close(file)))
+            .with("Cache-Control", "public, max-age=3600")
+            .answer(request);
+    boolean carriesIt = answer.content() instanceof Content.Parts(var parts, _) && !parts.isEmpty();
+    if (!carriesIt) {
+      close(file);
     }
+    return answer;
   }
 
   private static void close(CachedFile file) {

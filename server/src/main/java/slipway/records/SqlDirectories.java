@@ -64,6 +64,16 @@ public final class SqlDirectories implements Directories {
   }
 
   @Override
+  public Optional<Directory> held(long number) {
+    return database.with(handle ->
+        handle
+            .createQuery(DIRECTORY + "where number = :number" + RowLock.of(database))
+            .bind("number", number)
+            .map((row, context) -> directory(row))
+            .findOne());
+  }
+
+  @Override
   public List<Directory> of(long account) {
     return database.with(handle ->
         handle

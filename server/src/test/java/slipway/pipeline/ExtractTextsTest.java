@@ -23,6 +23,7 @@ import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.storage.BlobKeys;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.CountingIds;
+import slipway.testing.InMemoryLooseFiles;
 import slipway.testing.Ports;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
@@ -39,7 +40,8 @@ final class ExtractTextsTest {
   @BeforeEach
   void open() throws IOException {
     blobs = new FileBlobs(folder, /* reserve= */ 0);
-    files = new StoredCaptions(blobs, new CountingIds());
+    files =
+        new StoredCaptions(blobs, new CountingIds(), new InMemoryLooseFiles(), new SettableClock());
     ports.videos().add(video);
   }
 

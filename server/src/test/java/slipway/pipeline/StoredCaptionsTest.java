@@ -16,6 +16,7 @@ import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.video.Video;
 import slipway.testing.CountingIds;
+import slipway.testing.InMemoryLooseFiles;
 import slipway.testing.MemoryBlobs;
 import slipway.testing.Ports;
 import slipway.testing.Samples;
@@ -29,7 +30,8 @@ final class StoredCaptionsTest {
 
   private final Ports ports = Ports.inMemory();
   private final MemoryBlobs blobs = new MemoryBlobs();
-  private final StoredCaptions files = new StoredCaptions(blobs, new CountingIds());
+  private final StoredCaptions files =
+      new StoredCaptions(blobs, new CountingIds(), new InMemoryLooseFiles(), new SettableClock());
   private final KeepCaption keep =
       new KeepCaption(
           ports.videos(), ports.captions(), files, ports.transactions(), new SettableClock());

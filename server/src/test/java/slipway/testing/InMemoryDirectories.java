@@ -43,6 +43,11 @@ public final class InMemoryDirectories implements Directories {
   }
 
   @Override
+  public Optional<Directory> held(long number) {
+    return byNumber(number);
+  }
+
+  @Override
   public synchronized List<Directory> of(long account) {
     return all.values().stream().filter(one -> one.account() == account).toList();
   }

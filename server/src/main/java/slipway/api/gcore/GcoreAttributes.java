@@ -17,6 +17,9 @@ import slipway.core.video.Particulars;
 final class GcoreAttributes {
   static final int LONGEST_NAME = 1000;
 
+  /** Of what an account does not have. */
+  static final String ABSENT = "does not exist";
+
   private static final int LONGEST_TEXT = 65_535;
   private static final int LONGEST_URL = 8192;
   private static final Set<String> PROJECTIONS = Set.of("regular", "vr360", "vr180", "vr360tb");
@@ -143,7 +146,7 @@ final class GcoreAttributes {
       return before;
     }
     if (!exists.test(account, id)) {
-      throw GcoreFields.wrong(name, "does not exist");
+      throw GcoreFields.wrong(name, ABSENT);
     }
     return id;
   }

@@ -1,7 +1,6 @@
 package slipway.api.gcore;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import slipway.core.problem.Problem;
@@ -9,7 +8,6 @@ import slipway.core.problem.ProblemException;
 import slipway.http.Request;
 import slipway.json.Json;
 import slipway.json.JsonValue;
-import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonNull;
 import slipway.json.JsonValue.JsonObject;
 
@@ -47,17 +45,5 @@ final class GcoreBodies {
       return object;
     }
     throw new ProblemException(new Problem.BadRequest("An object is expected"));
-  }
-
-  /** A member that has to be an array of at most so many elements. */
-  static List<JsonValue> array(JsonObject body, String name, int most) {
-    if (!(body.member(name).orElse(null) instanceof JsonArray(List<JsonValue> elements))) {
-      throw new ProblemException(new Problem.BadRequest(name + " has to be an array"));
-    }
-    if (elements.size() > most) {
-      throw new ProblemException(
-          new Problem.BadRequest(name + " has to hold at most " + most + " elements"));
-    }
-    return elements;
   }
 }

@@ -1,13 +1,18 @@
 package slipway.api.gcore;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import slipway.core.Ids;
 import slipway.core.Transactions;
 import slipway.core.account.Caller;
 import slipway.core.caption.Caption;
@@ -20,12 +25,14 @@ import slipway.core.video.Video;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.json.Json;
+import slipway.json.JsonCursor;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
 
 /**
  * {@code POST /streaming/videos/batch}: many videos at once, all or none, in the order given
- * (GC-76). Such a body may be large, so there is one at a time.
+ * (GC-76). The body comes into a file and is gone through video by video: posters and subtitles are
+ * files before the one transaction begins, and what is in memory is a text at a time.
  */
 final class GcoreCreateBatch implements GcoreRoutes.Operation {
   private static final Duration RETRY = Duration.ofSeconds(5);
@@ -40,6 +47,8 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
   private final KeepCaption keepCaption;
   private final CaptionFiles captionFiles;
   private final Transactions transactions;
+  private final Ids ids;
+  private final Path scratch;
   private final GcoreVideos videos;
   private final Semaphore turn = new Semaphore(1);
   private final Set<Long> busy = ConcurrentHashMap.newKeySet();
@@ -49,23 +58,26 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
       KeepCaption keepCaption,
       CaptionFiles captionFiles,
       Transactions transactions,
+      Ids ids,
+      Path scratch,
       GcoreVideos videos) {
     this.maker = maker;
     this.keepCaption = keepCaption;
     this.captionFiles = captionFiles;
     this.transactions = transactions;
+    this.ids = ids;
+    this.scratch = scratch;
     this.videos = videos;
   }
 
-  /** A video that may be made, with its subtitles. */
-  private record Item(GcoreMaker.Prepared video, List<Subtitle> subtitles) {}
+  /** A video that may be made, and its subtitles, which are kept. */
+  private record Item(UUID id, GcoreMaker.Prepared video, List<Subtitle> subtitles) {}
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared, never shown
-  private record Subtitle(KeepCaption.Asked asked, byte[] text) {}
+  private record Subtitle(KeepCaption.Asked asked, CaptionFiles.Kept text) {}
 
   @Override
   public Response answer(Request request, Caller caller) throws IOException, InterruptedException {
-    // One of an account at a time, so that nobody can fill the memory with bodies.
+    // One of an account at a time, so that nobody can fill the disk with bodies.
     Long account = caller.account().number();
     if (!busy.add(account)) {
       throw new ProblemException(
@@ -73,23 +85,22 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
     }
     try {
       long start = System.nanoTime();
-      byte[] body = request.body().readAll(LARGEST);
-      return inTurn(body, request, caller, start);
+      try (GcoreSpool body = GcoreSpool.of(request.body(), scratch, LARGEST)) {
+        return inTurn(body, request, caller, start);
+      }
     } finally {
       busy.remove(account);
     }
   }
 
-  private Response inTurn(byte[] body, Request request, Caller caller, long start)
-      throws InterruptedException {
+  private Response inTurn(GcoreSpool body, Request request, Caller caller, long start)
+      throws IOException, InterruptedException {
     if (!turn.tryAcquire(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new ProblemException(new Problem.OverQuota("other batches are being made", RETRY));
     }
-    try {
-      List<JsonValue> wanted =
-          GcoreBodies.array(GcoreBodies.object(Json.tree(body, LARGEST)), "videos", MOST);
+    try (JsonCursor text = Json.cursor(body.read())) {
       List<Object> made =
-          make(wanted, caller, start).stream()
+          make(text, caller, start).stream()
               .map(videos::item)
               .map(video -> GcoreListing.restricted(video, request.query()))
               .toList();
@@ -99,53 +110,115 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
     }
   }
 
-  private List<Video> make(List<JsonValue> wanted, Caller caller, long start) {
-    List<Item> items = new ArrayList<>();
-    List<Caption> captions = new ArrayList<>();
+  private List<Video> make(JsonCursor text, Caller caller, long start) {
+    var batch = new Batch(caller, start);
     try {
-      for (JsonValue one : wanted) {
-        if (System.nanoTime() - start > LONGEST.toNanos()) {
-          throw new ProblemException(
-              new Problem.BadRequest("The batch takes longer than " + LONGEST.toSeconds() + " s"));
-        }
-        JsonObject object = GcoreBodies.object(one);
-        List<Subtitle> subtitles = subtitles(object);
-        items.add(new Item(maker.prepare(object, caller), subtitles));
-      }
-      return transactions.run(() -> {
-        captions.forEach(caption -> captionFiles.drop(caption.blob())); // of a try before
-        captions.clear();
-        return items.stream().map(item -> make(item, caller, captions)).toList();
-      });
+      batch.read(text);
+      return transactions.run(() -> batch.items.stream().map(item -> make(item, caller)).toList());
     } catch (RuntimeException | Error failure) {
-      captions.forEach(caption -> captionFiles.drop(caption.blob()));
-      items.forEach(item -> maker.giveUp(item.video()));
+      batch.giveUp();
       throw failure;
     }
   }
 
-  private Video make(Item item, Caller caller, List<Caption> captions) {
+  private Video make(Item item, Caller caller) {
     Video video = maker.make(item.video(), caller);
     for (Subtitle subtitle : item.subtitles()) {
-      captions.add(keepCaption.add(video.id(), subtitle.asked(), subtitle.text()));
+      keepCaption.adopt(item.id(), subtitle.asked(), subtitle.text());
     }
     return video;
   }
 
-  private static List<Subtitle> subtitles(JsonObject video) {
-    return new GcoreFields(video).has("subtitles")
-        ? GcoreBodies.array(video, "subtitles", MOST_SUBTITLES).stream()
-            .map(one -> subtitle(new GcoreFields(GcoreBodies.object(one))))
-            .toList()
-        : List.of();
+  /** What was read of a batch so far, and the files that were kept for it. */
+  private final class Batch {
+    private final Caller caller;
+    private final long start;
+    private final List<Item> items = new ArrayList<>();
+    private final List<CaptionFiles.Kept> texts = new ArrayList<>();
+
+    Batch(Caller caller, long start) {
+      this.caller = caller;
+      this.start = start;
+    }
+
+    void read(JsonCursor text) {
+      text.begin();
+      require(text, JsonCursor.Kind.OBJECT, "An object is expected");
+      boolean found = false;
+      while (text.more()) {
+        if (text.name().equals("videos")) {
+          found = true;
+          require(text, JsonCursor.Kind.ARRAY, "videos has to be an array");
+          while (text.more()) {
+            requireFewer(items, MOST, "videos");
+            items.add(item(text));
+          }
+        } else {
+          text.skip();
+        }
+      }
+      text.end();
+      if (!found) {
+        throw bad("videos has to be an array");
+      }
+    }
+
+    private Item item(JsonCursor text) {
+      if (System.nanoTime() - start > LONGEST.toNanos()) {
+        throw bad("The batch takes longer than " + LONGEST.toSeconds() + " s");
+      }
+      require(text, JsonCursor.Kind.OBJECT, "An object is expected");
+      UUID id = ids.uuid();
+      List<Subtitle> subtitles = new ArrayList<>();
+      Map<String, JsonValue> attributes = new LinkedHashMap<>();
+      while (text.more()) {
+        String name = text.name();
+        if (!name.equals("subtitles")) {
+          attributes.put(name, text.read());
+        } else if (text.kind() != JsonCursor.Kind.NULL) {
+          require(text, JsonCursor.Kind.ARRAY, "subtitles has to be an array");
+          while (text.more()) {
+            requireFewer(subtitles, MOST_SUBTITLES, "subtitles");
+            subtitles.add(subtitle(id, text.read()));
+          }
+        }
+      }
+      JsonObject said = JsonValue.object(attributes);
+      return new Item(id, maker.prepare(said, caller, id), subtitles);
+    }
+
+    /** GC-77. */
+    private Subtitle subtitle(UUID video, JsonValue value) {
+      var fields = new GcoreFields(GcoreBodies.object(value));
+      String language =
+          GcoreSubtitles.language(fields).orElseThrow(() -> GcoreProblems.blank("language"));
+      byte[] text = GcoreSubtitles.text(fields).orElseThrow(() -> GcoreProblems.blank("vtt"));
+      String label = GcoreSubtitles.name(fields).orElse(Languages.ownName(language));
+      var asked = new KeepCaption.Asked(language, label, Caption.Kind.SUBTITLES);
+      CaptionFiles.Kept kept = keepCaption.keepAhead(video, asked, text);
+      texts.add(kept);
+      return new Subtitle(asked, kept);
+    }
+
+    void giveUp() {
+      texts.forEach(text -> captionFiles.drop(text.blob()));
+      items.forEach(item -> maker.giveUp(item.video()));
+    }
   }
 
-  /** GC-77. */
-  private static Subtitle subtitle(GcoreFields fields) {
-    String language =
-        GcoreSubtitles.language(fields).orElseThrow(() -> GcoreProblems.blank("language"));
-    byte[] text = GcoreSubtitles.text(fields).orElseThrow(() -> GcoreProblems.blank("vtt"));
-    String label = GcoreSubtitles.name(fields).orElse(Languages.ownName(language));
-    return new Subtitle(new KeepCaption.Asked(language, label, Caption.Kind.SUBTITLES), text);
+  private static void require(JsonCursor text, JsonCursor.Kind kind, String otherwise) {
+    if (text.kind() != kind) {
+      throw bad(otherwise);
+    }
+  }
+
+  private static void requireFewer(List<?> all, int most, String name) {
+    if (all.size() >= most) {
+      throw bad(name + " has to hold at most " + most + " elements");
+    }
+  }
+
+  private static ProblemException bad(String sentence) {
+    return new ProblemException(new Problem.BadRequest(sentence));
   }
 }

@@ -14,6 +14,12 @@ public interface GcoreFiles {
   /** Screenshots of a video of that length (GC-145). */
   List<String> screenshots(Duration length);
 
+  /** The picture that an owner sent, by its key in the storage. */
+  String poster(String key);
+
+  /** The same, made smaller. */
+  String posterThumb(String key);
+
   /** The sheet of small pictures (GC-146). */
   String sprite(String slug);
 

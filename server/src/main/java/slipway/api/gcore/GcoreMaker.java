@@ -3,9 +3,11 @@ package slipway.api.gcore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import slipway.core.Transactions;
 import slipway.core.account.Caller;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -34,6 +36,7 @@ final class GcoreMaker {
   private final ImportFromUrl importFromUrl;
   private final GcorePosters posters;
   private final GcoreReferences references;
+  private final Transactions transactions;
   private final InstantSource clock;
 
   GcoreMaker(
@@ -41,11 +44,13 @@ final class GcoreMaker {
       ImportFromUrl importFromUrl,
       GcorePosters posters,
       GcoreReferences references,
+      Transactions transactions,
       InstantSource clock) {
     this.requestUpload = requestUpload;
     this.importFromUrl = importFromUrl;
     this.posters = posters;
     this.references = references;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -55,8 +60,10 @@ final class GcoreMaker {
    * @param poster key of the picture, {@code null} without one
    * @param url where its file lies, {@code null} for one that is uploaded
    * @param authorization what that place wants to see
+   * @param id of the video, {@code null} for any
    */
   record Prepared(
+      @Nullable UUID id,
       String name,
       Wishes wishes,
       @Nullable String poster,
@@ -74,7 +81,7 @@ final class GcoreMaker {
    * Makes a video of attributes, which waits for its file or for its turn to be fetched (GC-34).
    */
   Video make(JsonObject object, Caller caller) {
-    Prepared prepared = prepare(object, caller);
+    Prepared prepared = prepare(object, caller, /* id= */ null);
     try {
       return make(prepared, caller);
     } catch (RuntimeException | Error failure) {
@@ -87,9 +94,10 @@ final class GcoreMaker {
    * Checks everything and keeps the poster; changes nothing else. Outside of transactions, since a
    * poster may come from elsewhere.
    *
+   * @param id of the video, where files were kept for it before; {@code null} for any
    * @throws ProblemException {@link Problem.BadField}, {@link Problem.BadRequest}
    */
-  Prepared prepare(JsonObject object, Caller caller) {
+  Prepared prepare(JsonObject object, Caller caller, @Nullable UUID id) {
     var attributes = new GcoreAttributes(new GcoreFields(object), references, caller.account());
     String name = attributes.requiredName();
     Particulars said = attributes.particulars();
@@ -109,13 +117,29 @@ final class GcoreMaker {
     Wishes wishes =
         new Wishes(null, creator, null, false, false, null, null, null)
             .with(said.withPoster(poster));
-    return new Prepared(name, wishes, poster, url, authorization);
+    return new Prepared(id, name, wishes, poster, url, authorization);
   }
 
   /** Makes what was prepared; joins a transaction that is open. */
   Video make(Prepared prepared, Caller caller) {
     String url = prepared.url();
-    return url == null ? awaited(prepared, caller) : fetched(prepared, url, caller);
+    return transactions.run(() -> {
+      requireDirectory(prepared, caller);
+      Video video = url == null ? awaited(prepared, caller) : fetched(prepared, url, caller);
+      String poster = prepared.poster();
+      if (poster != null) {
+        posters.adopt(poster);
+      }
+      return video;
+    });
+  }
+
+  /** It was there a moment ago; now it stays until the video lies in it. */
+  private void requireDirectory(Prepared prepared, Caller caller) {
+    Long directory = prepared.wishes().effectiveParticulars().directory();
+    if (directory != null && !references.hasDirectory(caller.account(), directory)) {
+      throw GcoreFields.wrong("directory_id", GcoreAttributes.ABSENT);
+    }
   }
 
   /** Nothing will be made of it. */
@@ -138,7 +162,8 @@ final class GcoreMaker {
                 prepared.wishes(),
                 new Limits(LARGEST, /* maxDuration= */ null, /* closesAt= */ null),
                 clock.instant().plus(FOR_EVER),
-                /* anyNumber= */ true))
+                /* anyNumber= */ true,
+                prepared.id()))
         .video();
   }
 
@@ -155,7 +180,10 @@ final class GcoreMaker {
                   prepared.wishes(),
                   /* sameWithin= */ null,
                   /* anyNumber= */ true,
-                  prepared.authorization()))
+                  prepared.authorization(),
+                  Limits.none(),
+                  /* session= */ null,
+                  prepared.id()))
           .video();
     } catch (ProblemException refused) {
       if (refused.problem() instanceof Problem.BadRequest(String why)) {

@@ -44,6 +44,16 @@ final class GcorePosters {
         .map(url -> told(REMOTE, () -> posters.keep(posters.fetch(url.strip()))));
   }
 
+  /** Inside the transaction of the record that names it. */
+  void adopt(String key) {
+    posters.adopt(key);
+  }
+
+  /** Inside the transaction that takes its name out of a record. */
+  void abandon(String key) {
+    posters.abandon(key);
+  }
+
   /** Gives one back that was kept for a request that came to nothing, or stands for none now. */
   void drop(String key) {
     posters.drop(key);

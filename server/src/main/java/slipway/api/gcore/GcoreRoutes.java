@@ -1,5 +1,6 @@
 package slipway.api.gcore;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class GcoreRoutes {
    * What the routes work with.
    *
    * @param origin the configured public origin, which every URL handed out begins with
+   * @param scratch folder for what is of no use after a crash; made when needed
    */
   public record Parts(
       Origin origin,
@@ -66,6 +68,7 @@ public final class GcoreRoutes {
       CaptionFiles captionFiles,
       Transactions transactions,
       InstantSource clock,
+      Path scratch,
       GcoreThings.Parts things) {}
 
   private final GcoreCallers callers;
@@ -88,7 +91,12 @@ public final class GcoreRoutes {
     var posters = new GcorePosters(parts.posters());
     var maker =
         new GcoreMaker(
-            parts.requestUpload(), parts.importFromUrl(), posters, references, parts.clock());
+            parts.requestUpload(),
+            parts.importFromUrl(),
+            posters,
+            references,
+            parts.transactions(),
+            parts.clock());
     String one = "/videos/{id}";
     routes
         .post(
@@ -103,6 +111,8 @@ public final class GcoreRoutes {
                     parts.keepCaption(),
                     parts.captionFiles(),
                     parts.transactions(),
+                    parts.ids(),
+                    parts.scratch(),
                     videos)))
         .get(one, known(new GcoreGetVideo(owned, videos)))
         .patch(

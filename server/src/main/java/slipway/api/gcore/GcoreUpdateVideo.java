@@ -57,8 +57,8 @@ final class GcoreUpdateVideo implements GcoreRoutes.Operation {
                   /* details= */ null,
                   said -> {
                     former.set(said.poster()); // of the try that counts
-                    Particulars after = attributes.changed(said);
-                    return posterOf(prioritised(after, said, video), poster.orElse(null), without);
+                    Particulars after = prioritised(attributes.changed(said), said, video);
+                    return posterOf(after, poster.orElse(null), without);
                   }),
               _ -> {});
     } catch (RuntimeException | Error failure) {
@@ -78,7 +78,17 @@ final class GcoreUpdateVideo implements GcoreRoutes.Operation {
     return video.isWatchable() ? after.withPriority(before.priority()) : after;
   }
 
-  private static Particulars posterOf(Particulars said, @Nullable String poster, boolean without) {
-    return poster != null || without ? said.withPoster(poster) : said;
+  private Particulars posterOf(Particulars said, @Nullable String poster, boolean without) {
+    if (poster == null && !without) {
+      return said;
+    }
+    if (poster != null) {
+      posters.adopt(poster);
+    }
+    String former = said.poster();
+    if (former != null) {
+      posters.abandon(former);
+    }
+    return said.withPoster(poster);
   }
 }

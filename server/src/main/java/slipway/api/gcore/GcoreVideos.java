@@ -58,7 +58,8 @@ final class GcoreVideos {
         Optional.ofNullable(facts).flatMap(Facts::video).map(TrackFacts::picture);
     Long length = facts == null ? null : millis(facts.duration());
     String page = urls.page(video);
-    String poster = poster(video, said.poster());
+    String sent = said.poster();
+    String poster = sent == null ? null : urls.file(video, files.poster(sent));
     boolean pictures = video.isWatchable() && files.hasSprite(all);
     List<String> screenshots = screenshots(video, pictures);
     return new VideoShape(
@@ -98,7 +99,7 @@ final class GcoreVideos {
         screenshot(said.picture(), screenshots, poster),
         said.picture(),
         poster,
-        /* posterThumb= */ null,
+        sent == null ? null : urls.file(video, files.posterThumb(sent)),
         pictures ? urls.file(video, files.sprite(video.playbackId())) : null,
         pictures && index ? files.spriteText(video.playbackId(), all).orElse(null) : null,
         /* views= */ 0,
@@ -139,10 +140,6 @@ final class GcoreVideos {
       return poster;
     }
     return chosen < screenshots.size() ? screenshots.get(chosen) : null;
-  }
-
-  private @Nullable String poster(Video video, @Nullable String key) {
-    return key == null ? null : urls.file(video, "poster-" + key.substring(key.indexOf('/') + 1));
   }
 
   private static String note(Particulars said, String name, String usual) {

@@ -15,6 +15,19 @@ public interface CaptionFiles {
    */
   Kept keep(UUID video, byte[] text);
 
+  /**
+   * As {@link #keep}, for a video that may never come to be: the text is loose until {@link
+   * #adopt}, and swept when that does not follow soon.
+   */
+  Kept keepAhead(UUID video, byte[] text);
+
+  /**
+   * A record names it from now on. Inside the transaction that writes the name.
+   *
+   * @throws IllegalStateException when it is swept already
+   */
+  void adopt(Kept kept);
+
   /** The WebVTT text; empty when its file is gone. */
   String read(Caption caption);
 

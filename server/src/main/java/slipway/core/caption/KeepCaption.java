@@ -65,6 +65,32 @@ public final class KeepCaption {
     return keep(video, asked, text, () -> Optional.empty());
   }
 
+  /**
+   * Keeps the text of a caption for a video that is about to be made, see {@link #adopt}.
+   *
+   * @throws ProblemException as {@link #add}
+   */
+  public CaptionFiles.Kept keepAhead(UUID video, Asked asked, byte[] text) {
+    check(asked);
+    if (text.length > LARGEST) {
+      throw new ProblemException(new Problem.BodyTooLarge(LARGEST));
+    }
+    return files.keepAhead(video, text);
+  }
+
+  /**
+   * Adds a caption whose text was kept ahead. Inside the transaction in which the video is made.
+   */
+  public Caption adopt(UUID video, Asked asked, CaptionFiles.Kept kept) {
+    return transactions.run(() -> {
+      requireVideo(video);
+      Caption caption = caption(video, asked, Optional.empty(), kept);
+      captions.add(caption);
+      files.adopt(kept);
+      return caption;
+    });
+  }
+
   /** As {@link #add}, but takes the place of the one of this language, if there is one. */
   public Caption replace(UUID video, Asked asked, byte[] text) {
     return keep(

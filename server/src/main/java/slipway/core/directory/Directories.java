@@ -17,6 +17,12 @@ public interface Directories {
 
   Optional<Directory> byNumber(long number);
 
+  /**
+   * As {@link #byNumber}; inside a transaction it is neither changed nor removed by others until
+   * that ends.
+   */
+  Optional<Directory> held(long number);
+
   /** Those of an account, in the order of their numbers. */
   List<Directory> of(long account);
 

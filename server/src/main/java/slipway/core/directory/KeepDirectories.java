@@ -64,9 +64,12 @@ public final class KeepDirectories {
         .orElseThrow(() -> new ProblemException(new Problem.NotFound("directory not found")));
   }
 
-  /** Whether an account has one of this number. */
+  /**
+   * Whether an account has one of this number. Asked inside a transaction, it stays so until that
+   * ends: what is put into it there does not come to lie in a directory that is gone.
+   */
   public boolean has(long account, long number) {
-    return directories.byNumber(number).filter(one -> one.account() == account).isPresent();
+    return directories.held(number).filter(one -> one.account() == account).isPresent();
   }
 
   /** Videos that lie in it, oldest first, at most a thousand. */
@@ -139,11 +142,12 @@ public final class KeepDirectories {
       // Deepest first, so that no directory is left without its parent.
       for (long one : below(number).reversed()) {
         directories.byNumber(one).ifPresent(this::empty);
-        transactions.change(() -> {
-          if (directories.in(one).isEmpty()) {
-            directories.remove(one);
-          }
-        });
+        // Whatever came into it since it was emptied stays in a directory, which is emptied again.
+        transactions.change(() ->
+            directories
+                .held(one)
+                .filter(there -> countIn(there) == 0)
+                .ifPresent(there -> directories.remove(there.number())));
       }
     }
   }
@@ -193,8 +197,7 @@ public final class KeepDirectories {
     int depth = height;
     for (Long at = parent; at != null; depth++) {
       Directory above =
-          directories
-              .byNumber(at)
+          (at.equals(parent) ? directories.held(at) : directories.byNumber(at))
               .filter(one -> one.account() == account)
               .orElseThrow(
                   () -> new ProblemException(new Problem.BadField("parent_id", "does not exist")));

@@ -101,6 +101,8 @@ public final class ImportFromUrl {
    * @param limits how far it may go
    * @param session of which live session the file is the recording, {@code null} for none; a
    *     session is imported once
+   * @param id of the video if it is a new one, where files were kept for it before; {@code null}
+   *     for any
    */
   public record Asked(
       Account account,
@@ -113,7 +115,8 @@ public final class ImportFromUrl {
       boolean anyNumber,
       @Nullable String authorization,
       Limits limits,
-      @Nullable UUID session) {
+      @Nullable UUID session,
+      @Nullable UUID id) {
 
     /** No recording. */
     public Asked(
@@ -138,7 +141,8 @@ public final class ImportFromUrl {
           anyNumber,
           authorization,
           limits,
-          /* session= */ null);
+          /* session= */ null,
+          /* id= */ null);
     }
 
     /** The recording of a session, from where anybody may read. */
@@ -161,7 +165,8 @@ public final class ImportFromUrl {
           /* anyNumber= */ false,
           /* authorization= */ null,
           Limits.none(),
-          session);
+          session,
+          /* id= */ null);
     }
 
     /** Within the house's own limits. */
@@ -329,7 +334,8 @@ public final class ImportFromUrl {
       requireQuota(account, asked.madeBy());
     }
     UUID session = asked.session();
-    UUID id = session == null ? ids.uuid() : session;
+    UUID chosen = session == null ? asked.id() : session;
+    UUID id = chosen == null ? ids.uuid() : chosen;
     Video video =
         new Video(
             id,

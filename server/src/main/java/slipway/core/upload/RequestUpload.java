@@ -67,6 +67,7 @@ public final class RequestUpload {
    * @param startBy until when the ticket may start its upload; {@code null} for as long as the
    *     house's tickets may
    * @param anyNumber whether it is given however much is under way already (GC-120)
+   * @param id of the video, where files were kept for it before; {@code null} for any
    */
   public record Asked(
       Account account,
@@ -77,7 +78,8 @@ public final class RequestUpload {
       Wishes wishes,
       Limits limits,
       @Nullable Instant startBy,
-      boolean anyNumber) {
+      boolean anyNumber,
+      @Nullable UUID id) {
 
     /** One of so many as may be under way. */
     public Asked(
@@ -89,7 +91,17 @@ public final class RequestUpload {
         Wishes wishes,
         Limits limits,
         @Nullable Instant startBy) {
-      this(account, madeBy, madeWith, door, name, wishes, limits, startBy, /* anyNumber= */ false);
+      this(
+          account,
+          madeBy,
+          madeWith,
+          door,
+          name,
+          wishes,
+          limits,
+          startBy,
+          /* anyNumber= */ false,
+          /* id= */ null);
     }
 
     /** With a ticket of the usual kind. */
@@ -170,7 +182,8 @@ public final class RequestUpload {
   }
 
   private Video born(Asked asked, Instant now) {
-    UUID id = ids.uuid();
+    UUID chosen = asked.id();
+    UUID id = chosen == null ? ids.uuid() : chosen;
     return new Video(
         id,
         videos.nextSerial(),

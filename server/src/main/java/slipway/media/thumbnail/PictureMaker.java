@@ -20,8 +20,10 @@ import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.ffmpeg.FilterGraph;
 import slipway.media.ffmpeg.FilterGraph.Chain;
 import slipway.media.ffmpeg.FilterGraph.Filter;
+import slipway.media.ffmpeg.ImageCommand;
 import slipway.media.ffmpeg.Limits;
 import slipway.media.ffmpeg.Outcome;
+import slipway.media.ffmpeg.ToolCommand;
 import slipway.media.ffmpeg.WorkFolder;
 
 /**
@@ -56,12 +58,28 @@ public final class PictureMaker {
     if (!(state instanceof FfmpegState.Present(Ffmpeg ffmpeg))) {
       return new PictureResult.Unavailable("no FFmpeg runs here");
     }
+    if (wish instanceof PictureWish.Smaller(_, ImageCommand.Kind kind, int height)) {
+      return smaller(ffmpeg, source.file(), kind, height, taker);
+    }
     PictureResult result = run(ffmpeg, wish, source, excerpt(wish, source), taker);
     boolean nothing = result instanceof PictureResult.Refused(String detail) && detail.isEmpty();
     return nothing && wish instanceof PictureWish.Still(Duration at, _, _, _)
         // The last picture of an uneven track lasts longer than others, so there is none after it.
         ? run(ffmpeg, wish, source, Excerpt.keyFrameBefore(source.clamped(at)), taker)
         : result;
+  }
+
+  private static PictureResult smaller(
+      Ffmpeg ffmpeg, Path image, ImageCommand.Kind kind, int height, Taker taker)
+      throws IOException {
+    String name = "picture.jpg";
+    long most = ffmpeg.settings().maxPixels();
+    return run(
+        ffmpeg,
+        new ImageCommand(image, kind, height, most, name),
+        name,
+        ffmpeg.settings().probeLimits(),
+        taker);
   }
 
   private static PictureResult run(
@@ -78,9 +96,14 @@ public final class PictureMaker {
             wish instanceof PictureWish.Still ? 1 : ffmpeg.settings().threads(),
             Optional.of(graph(wish, source)),
             List.of(new Output("[v0]", encoder(wish), Optional.of(name))));
+    return run(ffmpeg, command, name, limits(ffmpeg, wish), taker);
+  }
+
+  private static PictureResult run(
+      Ffmpeg ffmpeg, ToolCommand command, String name, Limits limits, Taker taker)
+      throws IOException {
     try (WorkFolder folder = ffmpeg.workFolder()) {
-      Outcome outcome =
-          ffmpeg.box().run(command, folder, limits(ffmpeg, wish), _ -> {}, new Cancellation());
+      Outcome outcome = ffmpeg.box().run(command, folder, limits, _ -> {}, new Cancellation());
       Path file = folder.path().resolve(name);
       return switch (outcome) {
         case Outcome.Finished finished when Files.isRegularFile(file) && Files.size(file) > 0 -> {
@@ -111,6 +134,7 @@ public final class PictureMaker {
       case PictureWish.Animation animation ->
           Excerpt.of(source.clamped(animation.at()), animation.length());
       case PictureWish.Sheet _ -> Excerpt.keyFrames();
+      case PictureWish.Smaller _ -> Excerpt.WHOLE;
     };
   }
 
@@ -127,6 +151,7 @@ public final class PictureMaker {
       }
       case PictureWish.Animation animation -> animated(animation, source.display());
       case PictureWish.Sheet(SheetPlan plan) -> sheet(plan);
+      case PictureWish.Smaller _ -> throw new IllegalStateException("not made of a video");
     };
   }
 

@@ -2,6 +2,7 @@ package slipway.media.thumbnail;
 
 import java.time.Duration;
 import slipway.media.container.Size;
+import slipway.media.ffmpeg.ImageCommand;
 
 /** What picture is to be made. */
 public sealed interface PictureWish {
@@ -90,6 +91,42 @@ public sealed interface PictureWish {
     @Override
     public Size needed(Size display) {
       return box.scaled(display);
+    }
+  }
+
+  /**
+   * A picture that somebody sent, made smaller; its source is that picture.
+   *
+   * @param name {@code [a-z0-9]+}, stands for the picture
+   * @param kind what its first bytes say it is
+   * @param height in pixels; the width follows
+   */
+  record Smaller(String name, ImageCommand.Kind kind, int height) implements PictureWish {
+
+    /** Of a file with that ending: {@code png}, {@code webp}, else JPEG. */
+    public static Smaller of(String name, String ending, int height) {
+      ImageCommand.Kind kind =
+          switch (ending) {
+            case "png" -> ImageCommand.Kind.PNG;
+            case "webp" -> ImageCommand.Kind.WEBP;
+            default -> ImageCommand.Kind.JPEG;
+          };
+      return new Smaller(name, kind, height);
+    }
+
+    @Override
+    public Format format() {
+      return Format.JPEG;
+    }
+
+    @Override
+    public String key() {
+      return "smaller-%s-%d".formatted(name, height);
+    }
+
+    @Override
+    public Size needed(Size display) {
+      return display;
     }
   }
 

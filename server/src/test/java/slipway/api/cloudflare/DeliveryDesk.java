@@ -22,6 +22,7 @@ import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.StoredWatermarks;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryDownloads;
+import slipway.testing.InMemoryLooseFiles;
 import slipway.testing.InMemorySigningKeys;
 import slipway.testing.InMemorySounds;
 import slipway.testing.InMemoryWatermarks;
@@ -58,7 +59,7 @@ final class DeliveryDesk {
     var ids = new CountingIds();
     var transactions = ports.transactions();
     var keep = new KeepSigningKeys(keys, transactions, clock);
-    var files = new StoredCaptions(blobs, ids);
+    var files = new StoredCaptions(blobs, ids, new InMemoryLooseFiles(), new SettableClock());
     keepMarks =
         new KeepWatermarks(
             marks,

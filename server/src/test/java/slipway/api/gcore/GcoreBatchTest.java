@@ -30,6 +30,47 @@ final class GcoreBatchTest {
         .containsExactly("one", "two");
     assertThat(made.getFirst().members().keySet()).containsExactlyInAnyOrder("id", "name");
     assertThat(house.captionFiles.texts).hasSize(1);
+    assertThat(house.captionFiles.adopted).isEqualTo(house.captionFiles.texts.keySet());
+    assertThat(
+            house
+                .get(
+                    "/streaming/videos/"
+                        + made.getFirst().number("id").orElseThrow()
+                        + "/subtitles")
+                .body())
+        .contains("\"language\":\"eng\"");
+    assertThat(house.scratch).isEmptyDirectory();
+  }
+
+  @Test
+  @DisplayName("GC-16 GC-76 many large texts come through, one by one")
+  void streamed() {
+    String text = "WEBVTT\n\n00:00.000 --> 00:01.000\n" + "a".repeat(4 << 20) + "\n";
+    String subtitle = "{'language':'eng','vtt':'" + text.replace("\n", "\\n") + "'}";
+    String videos =
+        String.join(",", Collections.nCopies(15, "{'subtitles':[" + subtitle + "],'name':'a'}"));
+    assertThat(batched("{'videos':[" + videos + "]}").list()).hasSize(15);
+    assertThat(house.captionFiles.adopted).hasSize(15);
+  }
+
+  @Test
+  @DisplayName("GC-76 what follows the batch, or comes twice, and odd shapes make it 400")
+  void strict() {
+    for (String wrong :
+        List.of(
+            "{'videos':[{'name':'a'}]} {}",
+            "{'videos':[{'name':'a'}],'videos':[]}",
+            "{'videos':[{'name':'a','name':'b'}]}",
+            "{'videos':[7]}",
+            "{'videos':[{'name':'a','subtitles':7}]}",
+            "[]",
+            "{'videos':[{'name':'a'}",
+            "")) {
+      assertThat(batched(wrong).status()).as(wrong).isEqualTo(400);
+    }
+    assertThat(house.get("/streaming/videos").list()).isEmpty();
+    assertThat(batched("{'x':{'y':[1]},'videos':[{'name':'a','subtitles':null}]}").status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -137,6 +137,9 @@ final class GcoreCreateTest {
     assertThat(answer.text("auto_transcribe_audio_language")).isEqualTo("ger");
     assertThat(answer.text("poster")).startsWith("https://video.example/videos/");
     assertThat(answer.text("screenshot")).isEqualTo(answer.text("poster"));
+    assertThat(answer.text("poster_thumb"))
+        .isEqualTo(answer.text("poster").replace("/of-", "/thumb-of-"));
+    assertThat(house.posters.adopted()).isEqualTo(house.posters.kept().keySet());
     assertThat(house.posters.kept().values()).containsExactly(new byte[] {1, 2, 3});
   }
 
@@ -210,6 +213,17 @@ final class GcoreCreateTest {
     refused(
         "origin_http_headers",
         "'origin_url':'ipfs://abc','origin_http_headers':'Authorization: Bearer s'");
+  }
+
+  @Test
+  @DisplayName("GC-36 a directory that is deleted while a poster is fetched has no video in it")
+  void directoryGoesMeanwhile() {
+    long directory = house.directories.make(house.account.number(), "d", null).number();
+    house.posters.whileFetching(() -> house.directories.delete(house.account.number(), directory));
+    refused(
+        "directory_id", "'directory_id':" + directory + ",'remote_poster_url':'https://a/b.png'");
+    assertThat(house.get(VIDEOS).list()).isEmpty();
+    assertThat(house.posters.kept()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -77,6 +78,8 @@ final class GcoreHouse {
   final ImportFromUrl importFromUrl;
   final GcoreTokens tokens = new GcoreTokens(purpose -> "5ec4e7 of " + purpose, clock);
   final InMemoryProtections protections = new InMemoryProtections();
+  final Path scratch = Path.of("target", "gcore-scratch");
+  final KeepDirectories directories;
   private final List<Area> areas;
 
   GcoreHouse() {
@@ -136,6 +139,13 @@ final class GcoreHouse {
     var other = accounts.open("berta");
     stranger = other.account();
     strangersKey = other.keyText();
+    directories =
+        new KeepDirectories(
+            new InMemoryDirectories(ports.videos()),
+            ports.videos(),
+            new DeleteVideo(ports.videos(), ports.tasks(), work, record, transactions, clock),
+            transactions,
+            clock);
     areas =
         new GcoreRoutes(
                 new GcoreRoutes.Parts(
@@ -158,11 +168,12 @@ final class GcoreHouse {
                     captionFiles,
                     transactions,
                     clock,
-                    things(record)))
+                    scratch,
+                    things()))
             .areas();
   }
 
-  private GcoreThings.Parts things(RecordEvent record) {
+  private GcoreThings.Parts things() {
     var transactions = ports.transactions();
     return new GcoreThings.Parts(
         new PlainFiles(),
@@ -171,12 +182,7 @@ final class GcoreHouse {
         new RemoveCaption(ports.captions(), captionFiles, transactions),
         captionFiles,
         protections,
-        new KeepDirectories(
-            new InMemoryDirectories(ports.videos()),
-            ports.videos(),
-            new DeleteVideo(ports.videos(), ports.tasks(), work, record, transactions, clock),
-            transactions,
-            clock),
+        directories,
         new ChooseQualitySet(new InMemoryQualityDefaults(), transactions),
         new KeepDocuments(new InMemoryDocuments(), transactions, clock));
   }
@@ -191,6 +197,16 @@ final class GcoreHouse {
     @Override
     public List<String> screenshots(Duration length) {
       return List.of("shot-" + length.toSeconds() + ".jpg", "last.jpg");
+    }
+
+    @Override
+    public String poster(String key) {
+      return "of-" + key.substring(key.indexOf('/') + 1);
+    }
+
+    @Override
+    public String posterThumb(String key) {
+      return "thumb-of-" + key.substring(key.indexOf('/') + 1);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package slipway.api.gcore;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import slipway.core.caption.Caption;
@@ -14,6 +15,7 @@ import slipway.media.captions.WebVtt;
 /** Texts of captions in a map, read as the house reads them. */
 final class SimpleCaptionFiles implements CaptionFiles {
   final Map<String, String> texts = new ConcurrentHashMap<>();
+  final Set<String> adopted = ConcurrentHashMap.newKeySet();
 
   @Override
   public Kept keep(UUID video, byte[] text) {
@@ -26,6 +28,19 @@ final class SimpleCaptionFiles implements CaptionFiles {
     String blob = video + "/caption-" + texts.size() + ".vtt";
     texts.put(blob, words);
     return new Kept(blob, text.length);
+  }
+
+  @Override
+  public Kept keepAhead(UUID video, byte[] text) {
+    return keep(video, text);
+  }
+
+  @Override
+  public void adopt(Kept kept) {
+    if (!texts.containsKey(kept.blob())) {
+      throw new IllegalStateException("swept: " + kept.blob());
+    }
+    adopted.add(kept.blob());
   }
 
   @Override

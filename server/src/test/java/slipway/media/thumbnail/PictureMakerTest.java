@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import slipway.media.container.Size;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegSettings;
 import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.ffmpeg.ImageCommand;
 import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.media.ffmpeg.Tool;
 import slipway.media.thumbnail.PictureWish.Format;
@@ -104,6 +106,31 @@ final class PictureMakerTest {
                     "stream=codec_name,width,height,nb_read_packets",
                     gif.toString())))
         .containsExactly("gif,160,90,8");
+  }
+
+  @Test
+  @DisplayName("GC-73: a poster of each kind becomes a JPEG of 200 pixels in height; nothing else")
+  void smaller() throws Exception {
+    for (ImageCommand.Kind kind : ImageCommand.Kind.values()) {
+      String ending = kind.name().toLowerCase(Locale.ROOT);
+      Path image =
+          RealFfmpeg.generate(
+              folder.toRealPath().resolve("poster." + ending),
+              "-f lavfi -i testsrc2=size=640x400 -frames:v 1 -pix_fmt "
+                  + (kind == ImageCommand.Kind.PNG ? "rgba" : "yuvj420p"));
+      PictureSource source = new PictureSource(image, new Size(1, 1), Duration.ZERO, 0);
+      assertThat(described(made(new PictureWish.Smaller("a", kind, 200), source)))
+          .as(ending)
+          .containsExactly("mjpeg,320,200");
+    }
+    Path png = folder.toRealPath().resolve("poster.png");
+    PictureResult result =
+        maker()
+            .make(
+                new PictureWish.Smaller("a", ImageCommand.Kind.JPEG, 200),
+                new PictureSource(png, new Size(1, 1), Duration.ZERO, 0),
+                file -> {});
+    assertThat(result).isInstanceOf(PictureResult.Refused.class);
   }
 
   @Test
