@@ -69,7 +69,10 @@ final class GcoreDoors {
     }
     areas.add(
         Doors.tus(
-            TusDoor.gcore(rooms.take(), token -> tokens.upload(token).map(GcoreDoors::claim)),
+            TusDoor.gcore(
+                rooms.take(),
+                token -> tokens.upload(token).map(GcoreDoors::claim),
+                more.settings().uploadSessions()),
             rooms));
     return areas;
   }

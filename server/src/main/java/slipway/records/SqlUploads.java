@@ -119,6 +119,20 @@ public final class SqlUploads implements Uploads {
   }
 
   @Override
+  public int countOpenAt(String door, long account) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                "select count(*) from upload"
+                    + " where account = :account and state = 'OPEN' and door = :door\n"
+                    + OF_NO_DELETED_VIDEO)
+            .bind("account", account)
+            .bind("door", door)
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  @Override
   public long reserved(String except) {
     return database.with(handle ->
         handle

@@ -71,6 +71,15 @@ public final class InMemoryUploads implements Uploads {
   }
 
   @Override
+  public synchronized int countOpenAt(String door, long account) {
+    return (int)
+        uploads.values().stream()
+            .filter(upload -> upload.account() == account && upload.state() == Upload.State.OPEN)
+            .filter(upload -> upload.door().equals(door))
+            .count();
+  }
+
+  @Override
   public synchronized long reserved(String except) {
     return uploads.values().stream()
         .filter(upload -> isRunning(upload) && !upload.id().equals(except))

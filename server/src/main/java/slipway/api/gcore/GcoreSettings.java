@@ -13,10 +13,14 @@ import slipway.config.SettingsSection;
  * @param createAnswer what creating a video is answered with
  * @param uploadHost host, and port unless it is 443, that uploaders are sent to; empty for those of
  *     the public URL
+ * @param uploadSessions unfinished uploads of an account before it has to wait (GC-116)
  * @param webhookUrl what is told of the account {@code default}, if anything is
  */
 public record GcoreSettings(
-    CreateAnswer createAnswer, Optional<String> uploadHost, Optional<URI> webhookUrl) {
+    CreateAnswer createAnswer,
+    Optional<String> uploadHost,
+    int uploadSessions,
+    Optional<URI> webhookUrl) {
   static final Setting<CreateAnswer> CREATE_ANSWER =
       Setting.of(
           "gcore.create-answer",
@@ -32,6 +36,14 @@ public record GcoreSettings(
               "Host and, unless it is 443, port that uploaders are sent to; they always use https.")
           .defaultShownAs("those of the public URL");
 
+  static final Setting<Integer> UPLOAD_SESSIONS =
+      Setting.count(
+          "gcore.upload-sessions",
+          1,
+          1_000_000,
+          1000,
+          "Unfinished uploads of an account at /upload/; whoever begins one more is answered 429.");
+
   static final Setting<Optional<URI>> WEBHOOK_URL =
       Setting.optional(
           "gcore.webhook-url",
@@ -40,7 +52,7 @@ public record GcoreSettings(
               + " start. For other accounts: PUT /admin/accounts/{id}/webhooks/gcore.");
 
   public static final SettingsSection SECTION =
-      SettingsSection.of("Gcore's API", CREATE_ANSWER, UPLOAD_HOST, WEBHOOK_URL);
+      SettingsSection.of("Gcore's API", CREATE_ANSWER, UPLOAD_HOST, UPLOAD_SESSIONS, WEBHOOK_URL);
 
   /** What creating a video is answered with (GC-33). */
   public enum CreateAnswer {
@@ -52,6 +64,7 @@ public record GcoreSettings(
   /** Takes the values from settings loaded with {@link #SECTION}. */
   public static GcoreSettings load(Settings settings) {
     return new GcoreSettings(
-        settings.get(CREATE_ANSWER), settings.get(UPLOAD_HOST), settings.get(WEBHOOK_URL));
+        settings.get(CREATE_ANSWER), settings.get(UPLOAD_HOST),
+        settings.get(UPLOAD_SESSIONS), settings.get(WEBHOOK_URL));
   }
 }

@@ -485,6 +485,11 @@ public final class TakeBytes {
     return limits.closesAt() == null ? patience(birth) : settings.keepUnfinished();
   }
 
+  /** How many uploads of an account are started through a door and not finished. */
+  public int openAt(String door, long account) {
+    return uploads.countOpenAt(door, account);
+  }
+
   /** Inside a transaction. */
   void requireFewOpen(long account) {
     if (uploads.countOpen(account) >= settings.maxOpen()) {

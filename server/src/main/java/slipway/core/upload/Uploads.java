@@ -26,6 +26,9 @@ public interface Uploads {
   /** How many uploads of an account are started and not finished. */
   int countOpen(long account);
 
+  /** The same of those that are started through one door. */
+  int countOpenAt(String door, long account);
+
   /**
    * Bytes that running uploads of known length have yet to bring, over all accounts.
    *

@@ -1,10 +1,13 @@
 package slipway.ingest.tus;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
 import slipway.core.upload.Creator;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -25,15 +28,20 @@ final class GcoreDoor extends TusDoor {
   /** So much of a token may be shown (GC-111). */
   private static final int SHOWN = 10;
 
+  /** When there may be room for another session. */
+  private static final Duration LATER = Duration.ofSeconds(30);
+
   /** 30 GB (GC-103). */
   private static final long LARGEST = 30_000_000_000L;
 
   private final TakeBytes take;
   private final UploadTokens tokens;
+  private final int sessions;
 
-  GcoreDoor(TakeBytes take, UploadTokens tokens) {
+  GcoreDoor(TakeBytes take, UploadTokens tokens, int sessions) {
     this.take = take;
     this.tokens = tokens;
+    this.sessions = sessions;
   }
 
   @Override
@@ -100,6 +108,12 @@ final class GcoreDoor extends TusDoor {
       return refused("client", claim.get().clientNumber(), client);
     }
     Upload upload = take.byVideo(claim.get().video());
+    // Whoever starts over with a video has its session already.
+    if (upload.state() != Upload.State.OPEN
+        && take.openAt(upload.door(), upload.account()) >= sessions) {
+      throw new ProblemException(
+          new Problem.OverQuota("too many upload sessions, try again later", LATER)); // GC-116
+    }
     return new Admission.Admitted(new Creator.Ticket(upload), withoutToken(said.raw()));
   }
 

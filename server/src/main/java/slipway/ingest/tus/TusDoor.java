@@ -53,9 +53,10 @@ public abstract class TusDoor {
    * Gcore's uploader: {@code POST /upload/} with a token in the metadata (GC-90 to GC-117).
    *
    * @param tokens reads those that the dialect hands out
+   * @param sessions unfinished uploads of an account before it has to wait (GC-116)
    */
-  public static TusDoor gcore(TakeBytes take, UploadTokens tokens) {
-    return new GcoreDoor(take, tokens);
+  public static TusDoor gcore(TakeBytes take, UploadTokens tokens, int sessions) {
+    return new GcoreDoor(take, tokens, sessions);
   }
 
   /**

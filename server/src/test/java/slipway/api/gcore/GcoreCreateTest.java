@@ -58,12 +58,18 @@ final class GcoreCreateTest {
     var always =
         new GcoreHouse(
             new GcoreSettings(
-                GcoreSettings.CreateAnswer.ARRAY, Optional.empty(), Optional.empty()));
+                GcoreSettings.CreateAnswer.ARRAY,
+                Optional.empty(),
+                /* uploadSessions= */ 1000,
+                Optional.empty()));
     assertThat(always.post(VIDEOS, "{\"name\":\"a\"}").list()).hasSize(1);
     var never =
         new GcoreHouse(
             new GcoreSettings(
-                GcoreSettings.CreateAnswer.OBJECT, Optional.empty(), Optional.empty()));
+                GcoreSettings.CreateAnswer.OBJECT,
+                Optional.empty(),
+                /* uploadSessions= */ 1000,
+                Optional.empty()));
     assertThat(bySdk(never).text("name")).isEqualTo("a");
   }
 

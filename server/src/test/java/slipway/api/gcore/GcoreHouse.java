@@ -85,7 +85,10 @@ final class GcoreHouse {
   GcoreHouse() {
     this(
         new GcoreSettings(
-            GcoreSettings.CreateAnswer.BY_CLIENT, Optional.empty(), Optional.empty()));
+            GcoreSettings.CreateAnswer.BY_CLIENT,
+            Optional.empty(),
+            /* uploadSessions= */ 1000,
+            Optional.empty()));
   }
 
   GcoreHouse(GcoreSettings settings) {

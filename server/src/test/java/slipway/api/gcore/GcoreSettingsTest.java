@@ -15,7 +15,10 @@ final class GcoreSettingsTest {
     assertThat(GcoreSettings.load(SettingsFixture.defaults(GcoreSettings.SECTION)))
         .isEqualTo(
             new GcoreSettings(
-                GcoreSettings.CreateAnswer.BY_CLIENT, Optional.empty(), Optional.empty()));
+                GcoreSettings.CreateAnswer.BY_CLIENT,
+                Optional.empty(),
+                /* uploadSessions= */ 1000,
+                Optional.empty()));
   }
 
   @Test
@@ -27,11 +30,13 @@ final class GcoreSettingsTest {
                     Map.of(
                         "gcore.create-answer", "array",
                         "gcore.upload-host", "up.example:8443",
+                        "gcore.upload-sessions", "77",
                         "gcore.webhook-url", "https://hook.example/"))))
         .isEqualTo(
             new GcoreSettings(
                 GcoreSettings.CreateAnswer.ARRAY,
                 Optional.of("up.example:8443"),
+                /* uploadSessions= */ 77,
                 Optional.of(URI.create("https://hook.example/"))));
   }
 }

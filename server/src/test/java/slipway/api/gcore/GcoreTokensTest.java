@@ -46,6 +46,7 @@ final class GcoreTokensTest {
             new GcoreSettings(
                 GcoreSettings.CreateAnswer.BY_CLIENT,
                 Optional.of("up.example:8443"),
+                /* uploadSessions= */ 1000,
                 Optional.empty()));
     Answer answer = chosen.get(chosen.path(chosen.made("a")) + "/upload");
     JsonObject server = (JsonObject) answer.json().elements("servers").orElseThrow().getFirst();

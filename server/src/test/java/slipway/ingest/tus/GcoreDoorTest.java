@@ -37,7 +37,8 @@ final class GcoreDoorTest {
                   token.equals(GOOD)
                       ? Optional.of(
                           new UploadTokens.Claim(video.id(), video.serial(), video.account()))
-                      : Optional.empty()));
+                      : Optional.empty(),
+              /* sessions= */ 3));
 
   private final String videoId = Long.toString(video.serial());
   private final String clientId = Long.toString(video.account());
@@ -84,6 +85,24 @@ final class GcoreDoorTest {
                     "Upload-Metadata",
                     "filename " + base64("a.mp4") + ",token" + " " + base64(GOOD)));
     assertThat(answer.status()).isEqualTo(201);
+  }
+
+  @Test
+  @DisplayName("GC-116 too many sessions of an account are told to wait; one under way is not")
+  void tooManySessions() {
+    for (int i = 0; i < 3; i++) {
+      Upload other = house.ticket().upload();
+      house.take.start(other, 5L, "");
+    }
+    Response answer = client.send(creation("/upload/", 5, metadata(GOOD, videoId, clientId)));
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(header(answer, "Retry-After")).isEqualTo("30");
+    assertThat(text(answer)).startsWith("Error: ").contains("too many upload sessions");
+    assertThat(house.take.byVideo(video.id()).state()).isEqualTo(Upload.State.TICKETED);
+
+    house.take.start(given.upload(), 5L, "");
+    answer = client.send(creation("/upload/", 5, metadata(GOOD, videoId, clientId)));
+    assertThat(answer.status()).isNotEqualTo(429);
   }
 
   @Test
@@ -232,7 +251,7 @@ final class GcoreDoorTest {
     Response answer =
         client.send(creation("/upload/", 30_000_000_001L, metadata(GOOD, videoId, clientId)));
     assertThat(answer.status()).isEqualTo(413);
-    TusDoor door = TusDoor.gcore(house.take, _ -> Optional.empty());
+    TusDoor door = TusDoor.gcore(house.take, _ -> Optional.empty(), /* sessions= */ 3);
     assertThat(door.maxBytes(UploadSettings.defaults())).isEqualTo(30_000_000_000L);
   }
 
