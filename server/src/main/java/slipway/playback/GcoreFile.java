@@ -38,7 +38,7 @@ sealed interface GcoreFile {
   }
 
   /** A list of ours in a flavour that the packager's own names do not have. */
-  record Playlist(String rendition, boolean transportStream, boolean encrypted)
+  record Playlist(String rendition, boolean transportStream, boolean muxed, boolean encrypted)
       implements GcoreFile {
     @Override
     public Use use() {
@@ -47,7 +47,8 @@ sealed interface GcoreFile {
   }
 
   /** A segment that is made while it is sent. */
-  record Segment(String rendition, int number, boolean encrypted, boolean transportStream)
+  record Segment(
+      String rendition, int number, boolean muxed, boolean encrypted, boolean transportStream)
       implements GcoreFile {
     @Override
     public Use use() {
@@ -133,8 +134,9 @@ sealed interface GcoreFile {
     }
   }
 
-  Pattern LIST = Pattern.compile("([A-Za-z0-9._-]+)/(index|ts)(-aes)?\\.m3u8");
-  Pattern SEGMENT = Pattern.compile("([A-Za-z0-9._-]+)/(0|[1-9][0-9]{0,8})(\\.aes)?\\.(ts|m4s)");
+  Pattern LIST = Pattern.compile("([A-Za-z0-9._-]+)/(index|ts|av)(-aes)?\\.m3u8");
+  Pattern SEGMENT =
+      Pattern.compile("([A-Za-z0-9._-]+)/(0|[1-9][0-9]{0,8})(\\.av)?(\\.aes)?\\.(ts|m4s)");
   Pattern MP4 =
       Pattern.compile(
           "(qid([0-9]{1,10})v[0-9]{1,4}_[a-z0-9]{1,8}_[0-9]{1,7}_(?:[0-9]{1,5}|(audio))(?:_[0-9]{1,3})?\\.mp4)"
@@ -174,16 +176,26 @@ sealed interface GcoreFile {
 
   private static GcoreFile inFolder(String path) {
     Matcher list = LIST.matcher(path);
-    if (list.matches() && (list.group(2).equals("ts") || list.group(3) != null)) {
-      return new Playlist(list.group(1), list.group(2).equals("ts"), list.group(3) != null);
+    if (list.matches() && (!list.group(2).equals("index") || list.group(3) != null)) {
+      return new Playlist(
+          list.group(1),
+          /* transportStream= */ !list.group(2).equals("index"),
+          /* muxed= */ list.group(2).equals("av"),
+          /* encrypted= */ list.group(3) != null);
     }
     Matcher segment = SEGMENT.matcher(path);
-    if (segment.matches() && (segment.group(4).equals("ts") || segment.group(3) != null)) {
-      return new Segment(
-          segment.group(1),
-          Integer.parseInt(segment.group(2)),
-          segment.group(3) != null,
-          segment.group(4).equals("ts"));
+    if (segment.matches()) {
+      boolean transportStream = segment.group(5).equals("ts");
+      boolean muxed = segment.group(3) != null;
+      boolean encrypted = segment.group(4) != null;
+      if (transportStream || (encrypted && !muxed)) {
+        return new Segment(
+            segment.group(1),
+            Integer.parseInt(segment.group(2)),
+            muxed,
+            encrypted,
+            transportStream);
+      }
     }
     return new Packaged(path);
   }

@@ -13,7 +13,6 @@ import slipway.http.Part;
 import slipway.http.Representation;
 import slipway.http.Request;
 import slipway.http.Response;
-import slipway.media.container.ByteSource;
 import slipway.media.container.TrackKind;
 import slipway.media.packaging.HlsFlavour;
 import slipway.media.packaging.Links;
@@ -110,7 +109,10 @@ final class ServeGcoreVideo implements ForViewers.Served {
       if (asked.dash()) {
         return packaged(presentation.find("index.mpd", Links.PLAIN, asked::choose));
       }
-      HlsFlavour flavour = flavour(!asked.cmaf() && presentation.fitsTs(), protection.encrypted());
+      boolean transportStream = !asked.cmaf() && presentation.fitsTs();
+      // Old players of TS know no groups of sounds and would play pictures in silence (GC-131).
+      boolean muxed = transportStream && presentation.isMuxable();
+      HlsFlavour flavour = flavour(transportStream, muxed, protection.encrypted());
       Resource list = presentation.masterPlaylist(flavour, Links.PLAIN, asked::choose);
       Optional<SheetPlan> sheet = asked.images() ? GcoreSprite.of(made) : Optional.empty();
       return sheet.isEmpty()
@@ -135,12 +137,12 @@ final class ServeGcoreVideo implements ForViewers.Served {
           : packaged(
               presentation.mediaPlaylist(
                   list.rendition(),
-                  flavour(list.transportStream(), list.encrypted()),
+                  flavour(list.transportStream(), list.muxed(), list.encrypted()),
                   Links.PLAIN));
     }
 
-    private HlsFlavour flavour(boolean transportStream, boolean encrypted) {
-      return new HlsFlavour(transportStream, encrypted ? keyAddress() : null, TEXTS);
+    private HlsFlavour flavour(boolean transportStream, boolean muxed, boolean encrypted) {
+      return new HlsFlavour(transportStream, encrypted ? keyAddress() : null, muxed, TEXTS);
     }
 
     /** Where players ask for the key: the customer's own server, or ours (GC-166). */
@@ -161,20 +163,23 @@ final class ServeGcoreVideo implements ForViewers.Served {
       if (asked.encrypted() && !protection.encrypted()) {
         return notFound();
       }
-      Optional<Made> made =
-          asked.transportStream()
-              ? presentation.tsSegment(asked.rendition(), asked.number()).map(this::made)
-              : presentation.segment(asked.rendition(), asked.number()).map(this::made);
+      Optional<Made> made;
+      if (asked.muxed()) {
+        made = presentation.muxedSegment(asked.rendition(), asked.number()).map(this::made);
+      } else if (asked.transportStream()) {
+        made = presentation.tsSegment(asked.rendition(), asked.number()).map(this::made);
+      } else {
+        made = presentation.segment(asked.rendition(), asked.number()).map(this::made);
+      }
       return made.isEmpty() ? notFound() : made.get().answer(asked);
     }
 
     private Made made(TsSegment segment) {
-      ByteSource source = held.source(segment.file());
       return new Made(
           TsSegment.CONTENT_TYPE,
-          () -> segment.length(source),
+          () -> segment.length(held::source),
           segment.tag(),
-          out -> segment.writeTo(source, out));
+          out -> segment.writeTo(held::source, out));
     }
 
     private Made made(Resource segment) {

@@ -44,6 +44,8 @@ final class Spellings {
           "thumbnails/sprite_0.jpg",
           "360p0/index.m3u8",
           "360p0/0.ts",
+          "360p0/av.m3u8",
+          "360p0/0.av.ts",
           "360p0.mp4",
           "static360p0.mp4",
           "captions-1.vtt",

@@ -142,6 +142,8 @@ final class GcoreAddressTest {
             "master.m3u8",
             "source/ts-aes.m3u8",
             "source/0.aes.ts",
+            "source/av-aes.m3u8",
+            "source/0.av.aes.ts",
             "source/init.mp4",
             "captions-3/0.vtt",
             "screenshot_1.jpg")) {
@@ -153,6 +155,8 @@ final class GcoreAddressTest {
             "source/index.m3u8",
             "source/ts.m3u8",
             "source/0.ts",
+            "source/av.m3u8",
+            "source/0.av.ts",
             "source/0.m4s",
             "source/i0.m4s",
             MP4)) {

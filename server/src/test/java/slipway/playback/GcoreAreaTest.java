@@ -46,8 +46,12 @@ final class GcoreAreaTest {
   void transportStream() throws IOException {
     Video video = video(1, "sample.mp4");
     List<String> seen = walk(video, "master.m3u8");
-    assertThat(seen).anyMatch(path -> path.endsWith("/ts.m3u8")).anyMatch(p -> p.endsWith("0.ts"));
-    Response segment = get(video, "source/0.ts");
+    assertThat(seen).anyMatch(path -> path.endsWith("/av.m3u8"));
+    assertThat(seen).anyMatch(path -> path.endsWith("0.av.ts"));
+    assertThat(get(video, "source/ts.m3u8").status()).isEqualTo(200);
+    assertThat(get(video, "audio/av.m3u8").status()).isEqualTo(404);
+    assertThat(get(video, "source/0.av.m4s").status()).isEqualTo(404);
+    Response segment = get(video, "source/0.av.ts");
     assertThat(header(segment, "Content-Type")).isEqualTo("video/mp2t");
     assertThat(header(segment, "Access-Control-Allow-Origin")).isEqualTo("*");
     assertThat(header(segment, "Cache-Control")).isEqualTo("public, max-age=3600");
@@ -55,12 +59,12 @@ final class GcoreAreaTest {
     for (int from : List.of(0, 1, 188, bytes.length - 7)) {
       Response part =
           screen.send(
-              Request.to("GET", path(video, "source/0.ts"))
+              Request.to("GET", path(video, "source/0.av.ts"))
                   .header("Range", "bytes=" + from + "-" + (from + 6)));
       assertThat(part.status()).isEqualTo(206);
       assertThat(Screen.body(part)).isEqualTo(Arrays.copyOfRange(bytes, from, from + 7));
     }
-    Response head = screen.send(Request.to("HEAD", path(video, "source/0.ts")));
+    Response head = screen.send(Request.to("HEAD", path(video, "source/0.av.ts")));
     assertThat(head.status()).isEqualTo(200);
     Screen.release(head);
     assertThat(screen.openFiles()).as("only the video's own").isEqualTo(1);

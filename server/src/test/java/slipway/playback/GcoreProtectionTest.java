@@ -54,6 +54,8 @@ final class GcoreProtectionTest {
         "source/index.m3u8",
         "source/init.mp4",
         "source/0.ts",
+        "source/av.m3u8",
+        "source/0.av.ts",
         "source/0.m4s",
         "screenshot_1.jpg"
       })
@@ -80,9 +82,10 @@ final class GcoreProtectionTest {
     String folder =
         "/videos/" + key() + "/" + GcoreSignatures.ofPath(key(), SECRET, SOON, "") + "/" + SOON;
     String master = paywall.text(folder + "/master.m3u8");
-    String list = master.lines().filter(line -> line.endsWith("ts.m3u8")).findFirst().orElseThrow();
+    String list = master.lines().filter(line -> line.endsWith("av.m3u8")).findFirst().orElseThrow();
     assertThat(status(folder + "/" + list)).isEqualTo(200);
     assertThat(status(folder + "/source/0.ts")).isEqualTo(200);
+    assertThat(status(folder + "/source/0.av.ts")).isEqualTo(200);
     assertThat(status("/player" + folder)).isEqualTo(200);
     assertThat(status("/player/videos/" + key())).isEqualTo(403);
   }
@@ -143,11 +146,12 @@ final class GcoreProtectionTest {
       "GC-166 an encrypted account: lists name the key, segments are AES-128 of the plain ones")
   void encrypted() throws IOException, GeneralSecurityException {
     byte[] plainTs = bytes("source/0.ts");
+    byte[] plainBoth = bytes("source/0.av.ts");
     byte[] plainMp4 = bytes("source/0.m4s");
     byte[] plainText = bytes("master.m3u8");
-    assertThat(new String(plainText, UTF_8)).contains("source/ts.m3u8");
+    assertThat(new String(plainText, UTF_8)).contains("source/av.m3u8");
     protect(false, true);
-    assertThat(paywall.text(path("master.m3u8"))).contains("source/ts-aes.m3u8");
+    assertThat(paywall.text(path("master.m3u8"))).contains("source/av-aes.m3u8");
     assertThat(paywall.text(path("master-cmaf.m3u8"))).contains("source/index-aes.m3u8");
     assertThat(paywall.text(path("source/ts-aes.m3u8")))
         .contains(
@@ -158,6 +162,8 @@ final class GcoreProtectionTest {
     byte[] closed = bytes("source/0.aes.ts");
     assertThat(closed).hasSize((plainTs.length / 16 + 1) * 16);
     assertThat(decrypted(closed, key, 0)).isEqualTo(plainTs);
+    byte[] closedBoth = bytes("source/0.av.aes.ts");
+    assertThat(decrypted(closedBoth, key, 0)).isEqualTo(plainBoth);
     assertThat(decrypted(bytes("source/0.aes.m4s"), key, 0)).isEqualTo(plainMp4);
     Response part =
         screen.send(Request.to("GET", path("source/0.aes.ts")).header("Range", "bytes=100-199"));
@@ -178,6 +184,8 @@ final class GcoreProtectionTest {
             path("source/0.m4s"),
             path("source/i0.m4s"),
             path("source/0.ts"),
+            path("source/av.m3u8"),
+            path("source/0.av.ts"),
             path(mp4),
             "/hls/" + video.playbackId() + "/source/0.m4s",
             "/hls/" + video.playbackId() + "/source.mp4",

@@ -44,7 +44,7 @@ final class HlsMaster {
         .append("\n#EXT-X-INDEPENDENT-SEGMENTS\n");
     // Without pictures, too: as variants, players would take other languages for other qualities.
     boolean added = audios.stream().anyMatch(audio -> audio.label().isPresent());
-    if (!videos.isEmpty() || added) {
+    if ((!videos.isEmpty() && !flavour.muxed()) || added) {
       Labels labels = new Labels();
       for (int i = 0; i < audios.size(); i++) {
         audio(audios.get(i), /* first= */ i == 0, labels);
@@ -140,7 +140,7 @@ final class HlsMaster {
       out.append(",FRAME-RATE=").append(String.format(Locale.ROOT, "%.3f", video.frameRate()));
     }
     out.append(",VIDEO-RANGE=").append(range(track));
-    groups(!audios.isEmpty());
+    groups(!audios.isEmpty() && !flavour.muxed());
     out.append(links.fromRoot(video.name() + "/" + flavour.list())).append('\n');
   }
 

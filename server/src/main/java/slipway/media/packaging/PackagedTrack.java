@@ -109,6 +109,26 @@ final class PackagedTrack {
     return new TsSegment(this, tsCoding.orElseThrow(), segment);
   }
 
+  /** A segment of this picture and the sound to it in one; only where both fit. */
+  TsSegment tsSegment(int segment, PackagedTrack sound) {
+    int first = segment == 0 ? 0 : sound.soundAt(timeline, boundaries[segment]);
+    int behind =
+        segment == bytes.length - 1
+            ? sound.timeline.samples().count()
+            : sound.soundAt(timeline, boundaries[segment + 1]);
+    return new TsSegment(
+        this,
+        tsCoding.orElseThrow(),
+        segment,
+        new TsSegment.Sound(sound, sound.tsCoding.orElseThrow(), first, Math.max(first, behind)));
+  }
+
+  /** The first sample of this sound that is heard when a picture is shown, or later. */
+  private int soundAt(Timeline picture, int sample) {
+    int found = timeline.firstAtOrAfter(picture.presentationSeconds(sample));
+    return Math.min(found, timeline.samples().count());
+  }
+
   /** The same as {@link #rendition} with the rates of MPEG-2 TS; only where it fits. */
   Rendition renditionInTs() {
     Rendition known = inTs;

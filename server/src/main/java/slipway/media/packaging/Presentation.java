@@ -281,6 +281,20 @@ public final class Presentation {
         && listed(audios).stream().allMatch(PackagedTrack::fitsTs);
   }
 
+  /** Whether pictures and the one sound to them can be had in common segments of MPEG-2 TS. */
+  public boolean isMuxable() {
+    return fitsTs() && !listed(videos).isEmpty() && listed(audios).size() == 1 && !growing;
+  }
+
+  /** The {@code n}-th segment of a picture with its sound in it, where that can be had. */
+  public Optional<TsSegment> muxedSegment(String rendition, int n) {
+    return isMuxable()
+        ? video(rendition)
+            .filter(track -> track.fitsTs() && n >= 0 && n < track.segments())
+            .map(track -> track.tsSegment(n, listed(audios).getFirst()))
+        : Optional.empty();
+  }
+
   /** The {@code n}-th segment of one rendition as MPEG-2 TS, where that fits. */
   public Optional<TsSegment> tsSegment(String rendition, int n) {
     return track(rendition)
@@ -292,6 +306,7 @@ public final class Presentation {
   public Optional<Resource> mediaPlaylist(String rendition, HlsFlavour flavour, Links links) {
     return track(rendition)
         .filter(track -> !flavour.transportStream() || track.fitsTs())
+        .filter(track -> !flavour.muxed() || (track.video() && isMuxable()))
         .map(track -> HlsPlaylists.media(track, targetDuration(), flavour, links, growing))
         .map(text -> Resource.text(HlsPlaylists.CONTENT_TYPE, text));
   }

