@@ -19,6 +19,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.certificates.PemPair;
+import slipway.certificates.SelfSigned;
 
 /**
  * What we show to clients over TLS. Connections that begin after {@link #renew} get what the files
@@ -59,7 +61,7 @@ final class ServerCertificate {
   void renew() {
     try {
       if (files.selfMade()) {
-        SelfSigned.ensure(files, hosts, clock.instant());
+        SelfSigned.ensure(files.certificate(), files.key(), hosts, clock.instant());
       }
       Loaded before = loaded;
       boolean same =
@@ -76,7 +78,7 @@ final class ServerCertificate {
 
   private Loaded load() throws IOException {
     if (files.selfMade()) {
-      SelfSigned.ensure(files, hosts, clock.instant());
+      SelfSigned.ensure(files.certificate(), files.key(), hosts, clock.instant());
     }
     try {
       FileTime certificate = Files.getLastModifiedTime(files.certificate());
@@ -95,7 +97,7 @@ final class ServerCertificate {
   }
 
   private SslContext context() throws IOException {
-    PemPair pair = PemPair.read(files);
+    PemPair pair = PemPair.read(files.certificate(), files.key());
     return SslContextBuilder.forServer(pair.key(), pair.chain())
         .sslProvider(SslProvider.JDK)
         .protocols("TLSv1.3", "TLSv1.2")

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import slipway.certificates.SelfSigned;
 
 /** TLS, with the JDK's own client on the other side. */
 class TlsTest {
@@ -48,7 +49,8 @@ class TlsTest {
   @BeforeAll
   static void makeOnce() throws IOException {
     files = TlsFiles.selfMade(folder.resolve("tls"));
-    SelfSigned.ensure(files, List.of("video.example", "10.1.2.3"), Instant.now());
+    SelfSigned.ensure(
+        files.certificate(), files.key(), List.of("video.example", "10.1.2.3"), Instant.now());
   }
 
   private static LiveServer serving(Handler handler) throws IOException {
@@ -212,7 +214,7 @@ class TlsTest {
         .contains("localhost", "127.0.0.1", "video.example", "10.1.2.3");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files.key())))
         .isEqualTo("rw-------");
-    SelfSigned.ensure(files, List.of(), Instant.now());
+    SelfSigned.ensure(files.certificate(), files.key(), List.of(), Instant.now());
     assertThat(certificate(files.certificate())).isEqualTo(made);
     try (var inFolder = Files.list(folder.resolve("tls"))) {
       assertThat(inFolder).hasSize(2);
@@ -226,7 +228,7 @@ class TlsTest {
     Files.copy(files.certificate(), kept.certificate());
     Files.copy(files.key(), kept.key());
     TlsFiles other = TlsFiles.selfMade(folder.resolve("other"));
-    SelfSigned.ensure(other, List.of(), Instant.now());
+    SelfSigned.ensure(other.certificate(), other.key(), List.of(), Instant.now());
     try (LiveServer server =
         new LiveServer(HttpSettings.defaults().withTls(kept), _ -> Response.of(204))) {
       Files.copy(other.certificate(), kept.certificate(), StandardCopyOption.REPLACE_EXISTING);

@@ -1,4 +1,4 @@
-package slipway.http;
+package slipway.certificates;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,13 +20,14 @@ import java.util.regex.Pattern;
 /**
  * A private key and the certificates for it.
  *
- * @param certificates the server's own first
+ * @param certificates that of the key first, then those that vouch for it
  */
-record PemPair(PrivateKey key, List<X509Certificate> certificates) {
+public record PemPair(PrivateKey key, List<X509Certificate> certificates) {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
-  PemPair {
+  /** Copies the list. */
+  public PemPair {
     certificates = List.copyOf(certificates);
   }
 
@@ -35,26 +36,26 @@ record PemPair(PrivateKey key, List<X509Certificate> certificates) {
    *
    * @throws IOException when one is no such file, or they do not belong together
    */
-  static PemPair read(TlsFiles files) throws IOException {
-    try (InputStream in = Files.newInputStream(files.certificate())) {
+  public static PemPair read(Path certificate, Path key) throws IOException {
+    try (InputStream in = Files.newInputStream(certificate)) {
       List<X509Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
               .map(X509Certificate.class::cast)
               .toList();
       if (certificates.isEmpty()) {
-        throw new IOException("no certificate in " + files.certificate());
+        throw new IOException("no certificate in " + certificate);
       }
       PublicKey open = certificates.getFirst().getPublicKey();
-      PrivateKey key = key(files.key(), open.getAlgorithm());
-      requireTogether(key, open);
-      return new PemPair(key, certificates);
+      PrivateKey secret = key(key, open.getAlgorithm());
+      requireTogether(secret, open);
+      return new PemPair(secret, certificates);
     } catch (GeneralSecurityException | IllegalArgumentException broken) {
       throw new IOException("not a certificate and its key", broken);
     }
   }
 
-  /** As Netty wants them. */
-  X509Certificate[] chain() {
+  /** The certificates as TLS libraries want them. */
+  public X509Certificate[] chain() {
     return certificates.toArray(X509Certificate[]::new);
   }
 

@@ -1,10 +1,13 @@
-package slipway.http;
+package slipway.certificates;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the few kinds of values that a certificate is made of (ITU-T X.690, DER). */
 final class Der {
+  /** The value {@code true}. */
+  static final byte[] TRUE = {0x01, 0x01, (byte) 0xFF};
+
   static final int INTEGER = 0x02;
   static final int BIT_STRING = 0x03;
   static final int OCTET_STRING = 0x04;

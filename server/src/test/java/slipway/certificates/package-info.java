@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.certificates;
+
+import org.jspecify.annotations.NullMarked;
