@@ -29,9 +29,15 @@ public final class PlainMp4 {
   /** More than any index can be (MD-51), so offsets below this never need 64 bits. */
   private static final long LARGEST_INDEX = 512L << 20;
 
+  private static final byte[] NOTHING = {};
+
   private final List<Piece> pieces;
   private final double start;
   private final double end;
+
+  /** A whole box that comes behind the first one, or nothing. */
+  private final byte[] aside;
+
   private final List<Chunk> chunks = new ArrayList<>();
   private final long payload;
   private final boolean wide;
@@ -54,16 +60,27 @@ public final class PlainMp4 {
   /** Samples of one piece that lie side by side. */
   private record Chunk(int piece, int from, int to, long offset) {}
 
-  private PlainMp4(List<Piece> pieces, double start, double end) {
+  private PlainMp4(List<Piece> pieces, double start, double end, byte[] aside) {
     this.pieces = pieces;
     this.start = start;
     this.end = end;
+    this.aside = aside;
     this.payload = arrange();
     this.wide = payload + LARGEST_INDEX > LARGEST_32_BIT;
   }
 
   /** All of the tracks; the first one decides the media type. */
   public static Resource of(List<TrackInput> inputs) {
+    return of(inputs, Optional.empty());
+  }
+
+  /**
+   * The same with a box behind {@code ftyp} that is not packaging's business; the samples make room
+   * for it (MD-80).
+   *
+   * @param aside a whole box
+   */
+  public static Resource of(List<TrackInput> inputs, Optional<byte[]> aside) {
     List<Piece> pieces = new ArrayList<>();
     double end = 0;
     for (TrackInput input : inputs) {
@@ -71,7 +88,7 @@ public final class PlainMp4 {
       pieces.add(new Piece(input.file(), track, 0, track.samples().count()));
       end = Math.max(end, track.presentationEnd());
     }
-    return new PlainMp4(pieces, 0, end).write();
+    return new PlainMp4(pieces, 0, end, aside.orElse(NOTHING)).write();
   }
 
   /**
@@ -101,7 +118,7 @@ public final class PlainMp4 {
     }
     return pieces.isEmpty()
         ? Optional.empty()
-        : Optional.of(new PlainMp4(pieces, start, to).write());
+        : Optional.of(new PlainMp4(pieces, start, to, NOTHING).write());
   }
 
   /** Whether such a part begins exactly at {@code from}, and not at a picture before it. */
@@ -223,6 +240,7 @@ public final class PlainMp4 {
   private byte[] index(long base) {
     BoxWriter out = new BoxWriter(1 << 16);
     out.box("ftyp", () -> out.text("isom").i32(512).text("isomiso2avc1mp41"));
+    out.bytes(ByteBuffer.wrap(aside));
     out.box(
         "moov",
         () -> {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What is sent for one address: some bytes of our own, then ranges of files. The same input always
@@ -52,6 +53,16 @@ public final class Resource {
   /** What follows them, in order. */
   public List<FileRange> body() {
     return body;
+  }
+
+  /** The same with other names for its files. */
+  public Resource named(UnaryOperator<String> name) {
+    return new Resource(
+        contentType,
+        head,
+        body.stream()
+            .map(range -> new FileRange(name.apply(range.file()), range.position(), range.length()))
+            .toList());
   }
 
   /** Bytes in all. */

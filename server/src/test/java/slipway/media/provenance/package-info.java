@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.media.provenance;
+
+import org.jspecify.annotations.NullMarked;
