@@ -31,6 +31,7 @@ import slipway.pipeline.Passes;
 import slipway.pipeline.Plans;
 import slipway.pipeline.Preparation;
 import slipway.pipeline.RemuxSource;
+import slipway.pipeline.Sign;
 import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.StoredWatermarks;
 import slipway.pipeline.Transcode;
@@ -59,7 +60,8 @@ final class JourneyWing {
       StoredWatermarks markImages,
       WatermarkWork markWork,
       ExportOrders orders,
-      HouseKey encryptionKey) {}
+      HouseKey encryptionKey,
+      Sign sign) {}
 
   static void register(JobQueue jobs, Memory memory, Rooms rooms) {
     Plans plans = Ladders.plans(rooms.settings().media().transcode(), rooms.markImages());
@@ -143,6 +145,7 @@ final class JourneyWing {
                 passes,
                 waves,
                 rooms.blobs()),
+            rooms.sign(),
             new Hash(rooms.rules().move(), rooms.blobs()),
             new ExtractTexts(
                 new KeepEmbedded(

@@ -206,6 +206,7 @@ public final class Server implements AutoCloseable {
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids, memory.loose(), clock);
     HouseKey encryptionKey =
         HouseKey.in(settings.house().encryptionKey().orElse(data.resolve("encryption-key.pem")));
+    ProvenanceWing provenance = new ProvenanceWing(settings.provenance(), data, clock);
     JourneyWing.register(
         jobs,
         memory,
@@ -224,7 +225,8 @@ public final class Server implements AutoCloseable {
             markImages,
             markWork,
             orders,
-            encryptionKey));
+            encryptionKey,
+            provenance.sign(rules.move(), memory, record, blobs, ids, version)));
 
     SoundWing added =
         new SoundWing(
@@ -430,6 +432,7 @@ public final class Server implements AutoCloseable {
                         outgoing::whyNot),
                     HealthArea.of(health),
                     metrics.area(),
+                    provenance.area(),
                     OpenApiArea.documents(origin),
                     OpenApiArea.pages(origin),
                     WebPage.area())));

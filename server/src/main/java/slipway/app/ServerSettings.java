@@ -40,6 +40,7 @@ public record ServerSettings(
     GcoreSettings gcore,
     ExportSettings exports,
     DeletionOptions deletion,
+    ProvenanceOptions provenance,
     List<String> warnings) {
 
   /** Everything an operator may set, in the order of the settings page. */
@@ -61,7 +62,8 @@ public record ServerSettings(
           WebhookSettings.SECTION,
           GcoreSettings.SECTION,
           DeletionOptions.SECTION,
-          ExportSettings.SECTION);
+          ExportSettings.SECTION,
+          ProvenanceOptions.SECTION);
 
   public ServerSettings {
     warnings = List.copyOf(warnings);
@@ -116,6 +118,7 @@ public record ServerSettings(
         GcoreSettings.load(settings),
         ExportSettings.load(settings),
         DeletionOptions.load(settings),
+        ProvenanceOptions.load(settings),
         settings.warnings());
   }
 }

@@ -32,6 +32,11 @@ public final class WorkWithoutWriters implements Work {
   }
 
   @Override
+  public void sign(UUID video) {
+    work.sign(video);
+  }
+
+  @Override
   public void erase(UUID video) {
     uploads.ofVideo(video).map(Upload::id).ifPresent(writers::dismiss);
     work.erase(video);

@@ -19,6 +19,7 @@ import slipway.jobs.Lane;
  *   <li>{@link RemuxSource}: if only its container or its sound stands in the way, change that.
  *   <li>{@link Transcode}: make the ladder; of a long video in many {@link EncodeChunk}s, which
  *       {@link Assemble} joins.
+ *   <li>{@link Sign}: if its outputs are to say where they come from, sign them.
  *   <li>{@link Hash}: what was not computed while the bytes arrived.
  *   <li>{@link ExtractTexts}: captions of the texts in the source.
  * </ol>
@@ -37,6 +38,7 @@ public final class Journey {
   static final String CHUNK = "chunk";
   static final String ASSEMBLE = "assemble";
   static final String TRANSCODE = "transcode";
+  static final String SIGN = "sign";
   static final String HASH = "hash";
   static final String TEXTS = "texts";
 
@@ -56,7 +58,19 @@ public final class Journey {
 
   /** Those that have no sense any more once a video is deleted. */
   static final List<String> STAGES =
-      List.of(FETCH, CLIP, EXACT_CLIP, INSPECT, JOIN, DECRYPT, CUT, REMUX, TRANSCODE, HASH, TEXTS);
+      List.of(
+          FETCH,
+          CLIP,
+          EXACT_CLIP,
+          INSPECT,
+          JOIN,
+          DECRYPT,
+          CUT,
+          REMUX,
+          TRANSCODE,
+          SIGN,
+          HASH,
+          TEXTS);
 
   /** The same for those of which a video has many, with keys as {@link ChunkKey} writes them. */
   static final List<String> MANY = List.of(CHUNK, ASSEMBLE, EXPORT, SOUND_FETCH, SOUND);
@@ -75,6 +89,7 @@ public final class Journey {
       Transcode transcode,
       EncodeChunk chunk,
       Assemble assemble,
+      Sign sign,
       Hash hash,
       ExtractTexts texts,
       Erase erase) {}
@@ -95,6 +110,8 @@ public final class Journey {
     queue.register(TRANSCODE, Lane.HEAVY, stages.transcode());
     queue.register(CHUNK, Lane.HEAVY, stages.chunk());
     queue.register(ASSEMBLE, Lane.HEAVY, stages.assemble());
+    // Reading and no more: it must not wait behind encodings either.
+    queue.register(SIGN, Lane.FETCH, stages.sign());
     queue.register(HASH, Lane.HEAVY, stages.hash());
     queue.register(TEXTS, Lane.HEAVY, stages.texts());
     queue.register(ERASE, Lane.QUICK, stages.erase());

@@ -89,6 +89,11 @@ public final class QueuedWork implements Work {
     queue.enqueue(Journey.TEXTS, video.toString(), soon(), /* priority= */ 0);
   }
 
+  @Override
+  public void sign(UUID video) {
+    queue.enqueue(Journey.SIGN, video.toString());
+  }
+
   private Instant soon() {
     return clock.instant().plus(NO_HURRY);
   }

@@ -163,7 +163,7 @@ final class ArrivingVideos {
     }
     int weight = Indexes.weight(tracks);
     return new Arrived(
-        there, there + 1, Optional.of(new OpenVideo(some, Map.of(FILE, blob), weight)));
+        there, there + 1, Optional.of(new OpenVideo(some, Map.of(FILE, blob), Map.of(), weight)));
   }
 
   private static Arrived nothing(long there, long until) {

@@ -52,7 +52,7 @@ final class CloudflareArea {
         new ServeVideo(new CloudflareSpelling(), stock.programme(), stock.open(), Optional.empty());
     ServePicture anyPicture =
         new ServePicture(stock.programme(), stock.open(), stock.blobs(), stock.pictures());
-    ServeMp4 wholeFile = new ServeMp4(stock.programme(), stock.open());
+    ServeMp4 wholeFile = new ServeMp4(stock.programme(), stock.open(), stock.blobs());
     ServePlayer player = new ServePlayer();
     Routes routes =
         new Routes()

@@ -1,5 +1,6 @@
 package slipway.playback;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import slipway.storage.Blob;
 final class OpenVideo {
   private final Presentation presentation;
   private final Map<String, Blob> files;
+  private final Map<String, String> names;
   private final int weight;
   private int holders = 1;
 
@@ -26,11 +28,14 @@ final class OpenVideo {
    * Opens with one holder, who made it.
    *
    * @param files open blobs by the names that the presentation knows them by
+   * @param names these names by the keys of the blobs
    * @param weight bytes of memory, roughly
    */
-  OpenVideo(Presentation presentation, Map<String, Blob> files, int weight) {
+  OpenVideo(
+      Presentation presentation, Map<String, Blob> files, Map<String, String> names, int weight) {
     this.presentation = presentation;
     this.files = Map.copyOf(files);
+    this.names = Map.copyOf(names);
     this.weight = weight;
   }
 
@@ -83,6 +88,21 @@ final class OpenVideo {
       throw new IllegalStateException("closed while a request holds it");
     }
     return new Content.Stream(writer, length, this::release);
+  }
+
+  /**
+   * A resource that was written down, over the files of this video.
+   *
+   * @throws IOException when they are not those that it was written over
+   */
+  Resource over(Resource written) throws IOException {
+    for (FileRange range : written.body()) {
+      String name = names.get(range.file());
+      if (name == null || range.position() + range.length() > blob(name).size()) {
+        throw new IOException("the file " + range.file() + " is not the one that was signed");
+      }
+    }
+    return written.named(file -> names.getOrDefault(file, file));
   }
 
   /** The bytes of an open file, while somebody holds this video. */

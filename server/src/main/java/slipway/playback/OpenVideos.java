@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +131,11 @@ final class OpenVideos {
     OpenFiles files = new OpenFiles(blobs);
     try {
       Lineup lineup = new Lineup();
+      Map<String, String> names = new HashMap<>();
       long weight = 0;
       for (Rendition rendition : key.renditions()) {
         Blob blob = files.open(rendition.blob());
+        names.put(rendition.blob(), blob.identity());
         List<CheckedTrack> tracks = indexes.of(rendition, blob);
         weight += Indexes.weight(tracks);
         lineup.add(rendition, blob.identity(), tracks);
@@ -152,6 +156,7 @@ final class OpenVideos {
       return new OpenVideo(
           Presentation.of(lineup.inputs(), texts, key.settings()),
           files.all(),
+          names,
           (int) Math.min(weight, Integer.MAX_VALUE));
     } catch (IOException e) {
       files.closeAll();

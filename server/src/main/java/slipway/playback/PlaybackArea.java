@@ -42,7 +42,7 @@ final class PlaybackArea {
             arriving);
     ServePicture anyPicture =
         new ServePicture(programme, stock.open(), stock.blobs(), stock.pictures());
-    ServeMp4 wholeFile = new ServeMp4(programme, stock.open());
+    ServeMp4 wholeFile = new ServeMp4(programme, stock.open(), stock.blobs());
     Handler mp4 = new ForViewers(manner, authoriser, Use.TAKE, wholeFile);
     Handler watched = new ForViewers(manner, authoriser, Use.WATCH, anyFile);
     Handler video =

@@ -3,6 +3,7 @@ package slipway.playback;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.core.rendition.Rendition;
+import slipway.core.video.Signing;
 import slipway.core.video.Video;
 import slipway.http.Headers;
 import slipway.http.Part;
@@ -19,6 +23,9 @@ import slipway.http.Request;
 import slipway.http.Response;
 import slipway.media.packaging.Presentation;
 import slipway.media.packaging.Resource;
+import slipway.media.packaging.WrittenResource;
+import slipway.storage.Blob;
+import slipway.storage.BlobStore;
 
 /**
  * {@code GET /hls/{playbackId}/<rendition>.mp4}: a rendition with its sound as one file (MD-79,
@@ -27,6 +34,8 @@ import slipway.media.packaging.Resource;
  * ?download=<name>} let a browser save it.
  */
 final class ServeMp4 implements ForViewers.Served {
+  private static final Logger log = LoggerFactory.getLogger(ServeMp4.class);
+
   /** What this class answers; all else is somebody else's. */
   static final Pattern NAME = Pattern.compile("([a-z0-9-]{1,64})\\.(mp4|m4a)");
 
@@ -39,6 +48,7 @@ final class ServeMp4 implements ForViewers.Served {
 
   private final Programme programme;
   private final OpenVideos open;
+  private final BlobStore blobs;
   private final Cache<Key, Whole> made =
       Caffeine.newBuilder()
           .maximumWeight(KEPT)
@@ -47,12 +57,23 @@ final class ServeMp4 implements ForViewers.Served {
           .executor(Runnable::run)
           .build();
 
-  ServeMp4(Programme programme, OpenVideos open) {
+  ServeMp4(Programme programme, OpenVideos open, BlobStore blobs) {
     this.programme = programme;
     this.open = open;
+    this.blobs = blobs;
   }
 
-  private record Key(UUID video, List<Rendition> made, String name) {}
+  /**
+   * What is kept of a video.
+   *
+   * @param signed key of the signed form's blob; empty for the unsigned one
+   */
+  private record Key(UUID video, List<Rendition> made, String name, String signed) {
+    static Key of(Video video, List<Rendition> made, String name) {
+      return new Key(
+          video.id(), made, name, video.wishes().signed(name).map(Signing.File::blob).orElse(""));
+    }
+  }
 
   private record Whole(Resource resource, String tag) {}
 
@@ -83,7 +104,8 @@ final class ServeMp4 implements ForViewers.Served {
   /** The same where the address does not say which rendition. */
   Response serve(Request request, Video video, Wanted wanted) throws IOException {
     List<Rendition> all = programme.renditionsOf(video);
-    if (!video.isWatchable() || all.isEmpty()) {
+    // What is to be signed is not handed out before it is (LP-168).
+    if (!video.isWatchable() || all.isEmpty() || video.awaitsSigning()) {
       return PlaybackProblems.notFound();
     }
     OpenVideo held = open.hold(video, all, programme.captionsOf(video), programme.soundsOf(video));
@@ -92,7 +114,7 @@ final class ServeMp4 implements ForViewers.Served {
           wanted
               .rendition()
               .apply(held.presentation())
-              .flatMap(name -> whole(held, new Key(video.id(), all, name)));
+              .flatMap(name -> whole(held, Key.of(video, all, name)));
       String contentType = wanted.ending().equals("mp4") ? "video/mp4" : "audio/mp4";
       return whole.isPresent() && whole.get().resource().contentType().equals(contentType)
           ? answer(request, held, whole.get(), wanted.saveAs())
@@ -108,11 +130,24 @@ final class ServeMp4 implements ForViewers.Served {
       return Optional.of(kept);
     }
     Optional<Whole> fresh =
-        held.presentation()
-            .wholeFile(key.name())
+        signed(held, key.signed())
+            .or(() -> held.presentation().wholeFile(key.name()))
             .map(resource -> new Whole(resource, resource.tag()));
     fresh.ifPresent(whole -> made.put(key, whole));
     return fresh;
+  }
+
+  /** What cannot be had signed any more is better than nothing unsigned (MD-87). */
+  private Optional<Resource> signed(OpenVideo held, String key) {
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Blob blob = blobs.open(key).orElseThrow(() -> new NoSuchFileException(key))) {
+      return Optional.of(held.over(WrittenResource.read(new BlobSource(blob))));
+    } catch (IOException broken) {
+      log.error("a signed file is handed out unsigned", broken);
+      return Optional.empty();
+    }
   }
 
   /**

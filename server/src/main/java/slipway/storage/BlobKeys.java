@@ -34,6 +34,17 @@ public final class BlobKeys {
   }
 
   /**
+   * What stands before the samples when a rendition is handed out as a signed file, and where they
+   * lie.
+   *
+   * @param name the rendition's
+   * @param statement another one for each time that it is signed
+   */
+  public static String signed(UUID video, String name, UUID statement) {
+    return folder(video) + "/" + name + "-" + statement + ".signed";
+  }
+
+  /**
    * The text of a caption.
    *
    * @param name {@code [a-z0-9]+}, another one for each text

@@ -28,7 +28,7 @@ final class OpenApiTest {
           "cloudflare", List.of("/client/v4", "/cf", "/tus"),
           "gcore", List.of("/streaming", "/iam", "/upload"),
           "files", List.of("/files"),
-          "admin", List.of("/admin", "/health", "/metrics", "/openapi", "/docs"));
+          "admin", List.of("/admin", "/c2pa", "/health", "/metrics", "/openapi", "/docs"));
 
   private static final Set<String> METHODS =
       Set.of("get", "head", "post", "put", "patch", "delete", "options");

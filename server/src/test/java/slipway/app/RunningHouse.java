@@ -64,6 +64,7 @@ final class RunningHouse implements AutoCloseable {
             settings.gcore(),
             settings.exports(),
             settings.deletion(),
+            settings.provenance(),
             settings.warnings()));
   }
 

@@ -2,11 +2,15 @@ package slipway.playback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import slipway.core.rendition.Rendition;
+import slipway.core.video.Signing;
+import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.http.Content;
@@ -23,6 +29,8 @@ import slipway.media.container.FileByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
+import slipway.storage.BlobKeys;
+import slipway.testing.Samples;
 import slipway.testing.SettableClock;
 
 final class ServeMp4Test {
@@ -61,6 +69,76 @@ final class ServeMp4Test {
       assertThat(Screen.body(part)).isEqualTo(Arrays.copyOfRange(bytes, from, to + 1));
     }
     assertThat(screen.openFiles()).as("only the video's own").isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName(
+      "LP-168, MD-80: what is to be signed is not there before it is, and then it is signed")
+  void signed_isHandedOut() throws IOException {
+    Video video = screen.ready(1, "sample.mp4", toBeSigned());
+    byte[] unsigned = Screen.body(screen.get(video, "source.mp4"));
+    Video waits =
+        Samples.video(1, 2, "a video", toBeSigned(), new Source.Direct())
+            .bytesArrived(Objects.requireNonNull(video.content()), SettableClock.START)
+            .inspected(Samples.FACTS, SettableClock.START)
+            .viewable(SettableClock.START);
+    screen.ports.videos().add(waits);
+    publish(waits, "source", Rendition.Form.SOURCE, video);
+    assertThat(screen.get(waits, "source.mp4").status()).isEqualTo(404);
+    assertThat(screen.get(waits, "index.m3u8").status()).as("it plays").isEqualTo(200);
+
+    String key = BlobKeys.signed(video.id(), "source", new UUID(1, 1));
+    Video signed = signed(waits, key);
+    assertThat(Screen.body(screen.get(signed, "source.mp4")))
+        .as("without its blob it is better than nothing (MD-87)")
+        .isEqualTo(unsigned);
+
+    byte[] head = Arrays.copyOf(unsigned, unsigned.length - 500);
+    head[50] ^= 1;
+    String later = BlobKeys.signed(video.id(), "source", new UUID(2, 2));
+    keep(later, resource(head, BlobKeys.source(video.id())));
+    Video once = signed(signed, later);
+    Response answer = screen.get(once, "source.mp4");
+    byte[] bytes = Screen.body(answer);
+    assertThat(bytes).startsWith(head).hasSize(unsigned.length);
+    assertThat(header(answer, "ETag"))
+        .isNotEqualTo(header(screen.get(video, "source.mp4"), "ETag"));
+  }
+
+  private Video signed(Video video, String key) {
+    Video signed =
+        (video.isUnderWay() ? video.ready(SettableClock.START) : video)
+            .signed(
+                List.of(new Signing.File("source", key)), /* error= */ null, SettableClock.START);
+    screen.ports.videos().update(signed);
+    return signed;
+  }
+
+  private static Wishes toBeSigned() {
+    return new Wishes(null, null, null, false, /* provenance= */ true, null, null, null);
+  }
+
+  /** Some bytes, and then the last 500 of a file. */
+  private byte[] resource(byte[] head, String file) throws IOException {
+    long size = Files.size(folder.resolve(file));
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeInt(0x53575201);
+      out.writeUTF("video/mp4");
+      out.writeInt(1);
+      out.writeUTF(file);
+      out.writeInt(1);
+      out.writeInt(0);
+      out.writeLong(size - 500);
+      out.writeLong(500);
+      out.writeInt(head.length);
+      out.write(head);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void keep(String key, byte[] bytes) throws IOException {
+    Files.write(folder.resolve(key), bytes);
   }
 
   @Test

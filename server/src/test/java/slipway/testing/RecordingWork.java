@@ -79,6 +79,11 @@ public final class RecordingWork implements Work {
   }
 
   @Override
+  public void sign(UUID video) {
+    remember("sign", video);
+  }
+
+  @Override
   public void erase(UUID video) {
     remember("erase", video);
   }

@@ -24,6 +24,7 @@ import slipway.core.video.Milestone;
 import slipway.core.video.Particulars;
 import slipway.core.video.Phase;
 import slipway.core.video.RequestedRendition;
+import slipway.core.video.Signing;
 import slipway.core.video.Source;
 import slipway.core.video.TrackFacts;
 import slipway.core.video.Video;
@@ -60,7 +61,12 @@ public final class Samples {
               START.plus(Duration.ofDays(40)),
               Duration.ofMinutes(5),
               START.plus(Duration.ofMinutes(30)),
-              "{\"title\":\"t\"}"));
+              "{\"title\":\"t\"}"),
+          new Signing(
+              Signing.State.FAILED,
+              List.of(new Signing.File("source", "blob/source.signed")),
+              "no space",
+              START));
 
   /** Facts of an ordinary clip with picture and sound. */
   public static final Facts FACTS =

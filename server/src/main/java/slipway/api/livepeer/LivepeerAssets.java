@@ -8,6 +8,7 @@ import slipway.api.livepeer.LivepeerShapes.AssetStatus;
 import slipway.api.livepeer.LivepeerShapes.Encryption;
 import slipway.api.livepeer.LivepeerShapes.Hash;
 import slipway.api.livepeer.LivepeerShapes.PlaybackPolicy;
+import slipway.api.livepeer.LivepeerShapes.SigningStatus;
 import slipway.api.livepeer.LivepeerShapes.Source;
 import slipway.api.livepeer.LivepeerShapes.Track;
 import slipway.api.livepeer.LivepeerShapes.VideoSpec;
@@ -16,6 +17,7 @@ import slipway.core.policy.Policy;
 import slipway.core.video.Content;
 import slipway.core.video.Facts;
 import slipway.core.video.Phase;
+import slipway.core.video.Signing;
 import slipway.core.video.TrackFacts;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
@@ -58,6 +60,8 @@ final class LivepeerAssets {
         LivepeerWishes.creator(wishes.creator()),
         LivepeerWishes.profiles(wishes.renditions()),
         storage.of(wishes.export()),
+        wishes.provenance() ? true : null,
+        signing(wishes.signing()),
         content == null ? null : content.size(),
         hash(content),
         ready && facts != null ? videoSpec(facts, withTracks) : null,
@@ -93,6 +97,15 @@ final class LivepeerAssets {
             : null;
     return new AssetStatus(
         LivepeerWords.phase(video.phase()), video.updatedAt().toEpochMilli(), progress, error);
+  }
+
+  private static @Nullable SigningStatus signing(@Nullable Signing signing) {
+    return signing == null
+        ? null
+        : new SigningStatus(
+            LivepeerWords.phase(signing.state()),
+            signing.updatedAt().toEpochMilli(),
+            signing.error());
   }
 
   /** {@code source} (LP-82). */

@@ -111,7 +111,8 @@ final class LivepeerPlaybackInfo implements Handler {
   /** Asked for, or short; of unknown length means none (LP-159). */
   private static boolean hasFiles(Video video) {
     Facts facts = video.facts();
-    if (facts == null || facts.duration().isZero()) {
+    // What is to be signed is there once it is (LP-168).
+    if (facts == null || facts.duration().isZero() || video.awaitsSigning()) {
       return false;
     }
     return video.wishes().downloads() || facts.duration().compareTo(SHORT) <= 0;

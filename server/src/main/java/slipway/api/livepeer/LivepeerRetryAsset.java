@@ -9,7 +9,7 @@ import slipway.core.video.Video;
 import slipway.http.Request;
 import slipway.http.Response;
 
-/** {@code POST /asset/{id}/retry} (LP-108). */
+/** {@code POST /asset/{id}/retry} (LP-108); of a ready asset that was not signed, the signing. */
 final class LivepeerRetryAsset implements LivepeerRoutes.Operation {
   private final LivepeerOwned owned;
   private final RetryVideo retryVideo;
@@ -22,7 +22,7 @@ final class LivepeerRetryAsset implements LivepeerRoutes.Operation {
   @Override
   public Response answer(Request request, Caller caller) {
     Video video = owned.toRead(request.parameter("id"), caller);
-    if (!(video.phase() instanceof Phase.Failed)) {
+    if (!(video.phase() instanceof Phase.Failed) && !video.canBeSignedAgain()) {
       throw new ProblemException(new Problem.BadRequest("Asset is not failed"));
     }
     retryVideo.retry(video.id());

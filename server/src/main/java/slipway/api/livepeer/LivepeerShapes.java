@@ -54,6 +54,8 @@ final class LivepeerShapes {
       @Nullable CreatorId creatorId,
       @Nullable List<Profile> profiles,
       @Nullable JsonValue storage,
+      @Nullable Boolean c2pa,
+      @Nullable SigningStatus c2paStatus,
       @Nullable Long size,
       @Nullable List<Hash> hash,
       @Nullable VideoSpec videoSpec,
@@ -62,6 +64,9 @@ final class LivepeerShapes {
 
   record AssetStatus(
       String phase, long updatedAt, @Nullable Double progress, @Nullable String errorMessage) {}
+
+  /** How far the signing is, once it has begun; ours, in the form of {@code storage.status}. */
+  record SigningStatus(String phase, long updatedAt, @Nullable String errorMessage) {}
 
   record Source(
       String type,

@@ -4,6 +4,7 @@ import java.util.List;
 import slipway.core.task.Task;
 import slipway.core.video.Failure;
 import slipway.core.video.Phase;
+import slipway.core.video.Signing;
 
 /** Our phases, states and reasons in Livepeer's words (LP-83, LP-92, LP-111). */
 final class LivepeerWords {
@@ -71,6 +72,15 @@ final class LivepeerWords {
       case OUT_OF_TIME -> "execution timeout";
       case INTERNAL -> "internal error processing file";
       case ENCRYPTED, INCOMPLETE, OVER_LIMIT, TOO_LONG, TOO_SHORT, NEVER_CAME -> failure.sentence();
+    };
+  }
+
+  /** How far the signing is, in the words of {@code storage.status}. */
+  static String phase(Signing.State state) {
+    return switch (state) {
+      case WAITING -> "waiting";
+      case SIGNED -> "ready";
+      case FAILED -> "failed";
     };
   }
 }

@@ -219,7 +219,11 @@ public final class MoveVideo {
         id,
         (video, now) -> {
           List<Rendition> all = renditions.all(id);
-          if (!all.stream().allMatch(Rendition::isSettled) || !video.isUnderWay()) {
+          if (!all.stream().allMatch(Rendition::isSettled)) {
+            return;
+          }
+          if (!video.isUnderWay()) {
+            signLater(video, now);
             return;
           }
           if (all.stream().anyMatch(rendition -> rendition.isDone() && carries(rendition, all))) {
@@ -288,11 +292,24 @@ public final class MoveVideo {
         });
   }
 
-  /** Everything that will be made is there. */
+  /** A rendition came that could not be made before. */
+  private void signLater(Video video, Instant now) {
+    if (video.wishes().provenance()) {
+      keep(video.awaitingSigning(now), now);
+      work.sign(video.id());
+    }
+  }
+
+  /** Everything that will be made is there; it may still have to be signed (LP-168). */
   public void ready(UUID id) {
     move(
         id,
         (video, now) -> {
+          if (video.awaitsSigning()) {
+            videos.update(video.awaitingSigning(now));
+            work.sign(id);
+            return;
+          }
           Video ready = video.ready(now);
           keep(ready, now);
           record.ofVideo(Event.Kind.VIDEO_READY, ready, now);

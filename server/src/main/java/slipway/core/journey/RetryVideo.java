@@ -51,7 +51,7 @@ public final class RetryVideo {
   }
 
   /**
-   * Queues the work again.
+   * Queues the work again. Of a ready video that is only the signing, where that failed (MD-87).
    *
    * @throws ProblemException {@link Problem.NotFound}; {@link Problem.WrongState} unless it failed,
    *     and its bytes are here or can be fetched again
@@ -64,6 +64,9 @@ public final class RetryVideo {
               .byId(id)
               .filter(found -> !found.isDeleted())
               .orElseThrow(() -> new ProblemException(new Problem.NotFound("video not found")));
+      if (video.canBeSignedAgain()) {
+        return signAgain(video, now);
+      }
       if (!(video.phase() instanceof Phase.Failed)) {
         throw new ProblemException(new Problem.WrongState("the video has not failed"));
       }
@@ -88,6 +91,14 @@ public final class RetryVideo {
       }
       return again;
     });
+  }
+
+  private Video signAgain(Video video, Instant now) {
+    Video again = video.awaitingSigning(now);
+    videos.update(again);
+    record.ofVideo(Event.Kind.VIDEO_UPDATED, again, now);
+    work.sign(video.id());
+    return again;
   }
 
   /** A new plan begins with what is there. */

@@ -58,6 +58,9 @@ public interface Work {
   /** Find the texts in the source and make captions of them. */
   void texts(UUID video);
 
+  /** Sign what came of it (C2PA); it becomes ready after that. */
+  void sign(UUID video);
+
   /** Send a copy of the source somewhere else, as the task's order says. */
   void export(UUID video, UUID task);
 

@@ -212,6 +212,42 @@ public record Video(
         deletedAt);
   }
 
+  /** Its outputs are to be signed, perhaps once more. */
+  public Video awaitingSigning(Instant at) {
+    return signing(Signing.waiting(wishes.signing(), at), at);
+  }
+
+  /**
+   * Its outputs are signed, or some of them could not be.
+   *
+   * @param files all that are
+   * @param error why others are not, {@code null} when there are none
+   */
+  public Video signed(List<Signing.File> files, @Nullable String error, Instant at) {
+    return signing(Signing.ended(files, error, at), at);
+  }
+
+  private Video signing(Signing next, Instant at) {
+    require(wishes.provenance() && canBeSigned(), "signed");
+    return new Video(
+        id,
+        serial,
+        playbackId,
+        account,
+        name,
+        madeBy,
+        madeWith,
+        source,
+        wishes.signing(next),
+        phase,
+        content,
+        facts,
+        journey,
+        createdAt,
+        at,
+        deletedAt);
+  }
+
   /** Its owner takes it away. */
   public Video deleted(Instant at) {
     require(!isDeleted(), "deleted");
@@ -297,6 +333,24 @@ public record Video(
   /** Whether it can be watched now. */
   public boolean isWatchable() {
     return phase instanceof Phase.Viewable || phase instanceof Phase.Ready;
+  }
+
+  /** Whether there is something of it to be signed. */
+  public boolean canBeSigned() {
+    return isUnderWay() || phase instanceof Phase.Ready;
+  }
+
+  /** Whether it becomes ready only once its outputs are signed, or cannot be. */
+  public boolean awaitsSigning() {
+    return !(phase instanceof Phase.Ready) && wishes.awaitsSigning();
+  }
+
+  /** Whether it is ready, and not all of it is signed that was to be. */
+  public boolean canBeSignedAgain() {
+    Signing signing = wishes.signing();
+    return phase instanceof Phase.Ready
+        && wishes.provenance()
+        && (signing == null || signing.state() == Signing.State.FAILED);
   }
 
   /** Whether bytes may still come on its ticket. */

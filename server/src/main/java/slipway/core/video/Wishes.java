@@ -2,6 +2,7 @@ package slipway.core.video;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.core.policy.Policy;
 
@@ -18,6 +19,7 @@ import slipway.core.policy.Policy;
  * @param export a wished copy on IPFS and how far it is, {@code null} for none
  * @param particulars what else was said, {@code null} for nothing
  * @param besides what else was said, {@code null} when nothing was
+ * @param signing how far the signing is, {@code null} before it began
  */
 public record Wishes(
     @Nullable Policy policy,
@@ -29,7 +31,8 @@ public record Wishes(
     @Nullable String encryptedKey,
     @Nullable Export export,
     @Nullable Particulars particulars,
-    @Nullable Details besides) {
+    @Nullable Details besides,
+    @Nullable Signing signing) {
 
   public Wishes {
     renditions = renditions == null ? null : List.copyOf(renditions);
@@ -58,6 +61,32 @@ public record Wishes(
         /* besides= */ null);
   }
 
+  /** With nothing signed. */
+  public Wishes(
+      @Nullable Policy policy,
+      @Nullable String creator,
+      @Nullable List<RequestedRendition> renditions,
+      boolean downloads,
+      boolean provenance,
+      @Nullable Duration segmentLength,
+      @Nullable String encryptedKey,
+      @Nullable Export export,
+      @Nullable Particulars particulars,
+      @Nullable Details besides) {
+    this(
+        policy,
+        creator,
+        renditions,
+        downloads,
+        provenance,
+        segmentLength,
+        encryptedKey,
+        export,
+        particulars,
+        besides,
+        /* signing= */ null);
+  }
+
   /** Nothing special: public, automatic. */
   public static Wishes none() {
     return new Wishes(null, null, null, false, false, null, null, null);
@@ -79,7 +108,8 @@ public record Wishes(
         encryptedKey,
         export,
         newParticulars == null ? particulars : newParticulars,
-        newDetails == null ? besides : newDetails);
+        newDetails == null ? besides : newDetails,
+        signing);
   }
 
   /** With other particulars. */
@@ -94,7 +124,8 @@ public record Wishes(
         encryptedKey,
         export,
         other,
-        besides);
+        besides,
+        signing);
   }
 
   /** With other details. */
@@ -109,7 +140,8 @@ public record Wishes(
         encryptedKey,
         export,
         particulars,
-        other);
+        other,
+        signing);
   }
 
   /** The particulars, also when none were given. */
@@ -134,7 +166,34 @@ public record Wishes(
         encryptedKey,
         next,
         particulars,
-        besides);
+        besides,
+        signing);
+  }
+
+  /** With the signing further on. */
+  Wishes signing(Signing next) {
+    return new Wishes(
+        policy,
+        creator,
+        renditions,
+        downloads,
+        provenance,
+        segmentLength,
+        encryptedKey,
+        export,
+        particulars,
+        besides,
+        next);
+  }
+
+  /** Whether outputs are to be signed and it is not yet known what came of it. */
+  boolean awaitsSigning() {
+    return provenance && (signing == null || signing.state() == Signing.State.WAITING);
+  }
+
+  /** The signed form of a rendition, if it has one. */
+  public Optional<Signing.File> signed(String rendition) {
+    return signing == null ? Optional.empty() : signing.file(rendition);
   }
 
   /** Whether the bytes come under a cipher. */

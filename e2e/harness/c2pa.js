@@ -1,0 +1,33 @@
+// Asks the verifier that content credentials' own tools use what it thinks of a file.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { initSync, WasmReader } from '@contentauth/c2pa-wasm';
+
+let begun = false;
+
+function begin() {
+  if (begun) return;
+  const wasm = createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm');
+  initSync({ module: readFileSync(wasm) });
+  begun = true;
+}
+
+/**
+ * What it finds: `state`, the `codes` of everything that it does not like, and the active manifest.
+ * `anchor` is the PEM of a root to trust.
+ */
+export async function verify(bytes, { type = 'video/mp4', anchor } = {}) {
+  begin();
+  const context = anchor && JSON.stringify({ trust: { trust_anchors: anchor }, verify: { verify_trust: true } });
+  const reader = await WasmReader.fromBytes(type, new Uint8Array(bytes), context);
+  try {
+    const store = JSON.parse(reader.json());
+    return {
+      state: store.validation_state,
+      codes: (store.validation_status ?? []).map((one) => one.code),
+      manifest: store.manifests[store.active_manifest],
+    };
+  } finally {
+    reader.free();
+  }
+}

@@ -1,0 +1,286 @@
+package slipway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.certificates.HouseAuthority;
+import slipway.certificates.PemPair;
+import slipway.core.event.RecordEvent;
+import slipway.core.journey.MoveVideo;
+import slipway.core.journey.RetryVideo;
+import slipway.core.journey.SignVideo;
+import slipway.core.rendition.Rendition;
+import slipway.core.task.Task;
+import slipway.core.video.Content;
+import slipway.core.video.Failure;
+import slipway.core.video.Phase;
+import slipway.core.video.Signing;
+import slipway.core.video.Source;
+import slipway.core.video.Video;
+import slipway.core.video.Wishes;
+import slipway.jobs.Job;
+import slipway.jobs.JobControl;
+import slipway.jobs.Outcome;
+import slipway.media.packaging.Resource;
+import slipway.media.packaging.WrittenResource;
+import slipway.media.provenance.Signer;
+import slipway.storage.Blob;
+import slipway.storage.BlobKeys;
+import slipway.storage.file.FileBlobs;
+import slipway.testing.Clips;
+import slipway.testing.CountingIds;
+import slipway.testing.Ports;
+import slipway.testing.RecordingWork;
+import slipway.testing.Samples;
+import slipway.testing.SettableClock;
+
+/** The signing of outputs between the last rung and ready, over real files. */
+final class SignTest {
+  private static final JobControl CANCELLED =
+      new JobControl() {
+        @Override
+        public boolean cancelled() {
+          return true;
+        }
+
+        @Override
+        public void onCancel(Runnable action) {
+          action.run();
+        }
+      };
+
+  @TempDir Path folder;
+
+  private final Ports ports = Ports.inMemory();
+  private final SettableClock clock = new SettableClock();
+  private final CountingIds ids = new CountingIds();
+  private final RecordingWork work = new RecordingWork();
+  private final RecordEvent record = new RecordEvent(ports.events(), ids);
+  private final MoveVideo move =
+      new MoveVideo(
+          ports.videos(),
+          ports.tasks(),
+          ports.renditions(),
+          work,
+          record,
+          ports.transactions(),
+          clock);
+  private final SignVideo signVideo =
+      new SignVideo(ports.videos(), move, record, ports.transactions(), clock);
+  private FileBlobs blobs;
+  private SigningKeys keys;
+
+  @BeforeEach
+  void open() throws IOException {
+    blobs = new FileBlobs(folder.resolve("blobs"), /* reserve= */ 0);
+    PemPair pair = new HouseAuthority(folder.resolve("c2pa")).signing(clock.instant());
+    keys = () -> new Signer(pair.key(), pair.certificates());
+  }
+
+  @Test
+  @DisplayName("LP-168: ready only once it is signed; the statement is kept, the samples stay")
+  void signed_thenReady() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    assertThat(video(id).phase()).isInstanceOf(Phase.Viewable.class);
+    assertThat(signing(id).state()).isEqualTo(Signing.State.WAITING);
+    assertThat(work.asked()).containsExactly(new RecordingWork.Asked("sign", id));
+
+    finish(run(id, 1));
+    assertThat(video(id).phase()).isEqualTo(new Phase.Ready());
+    assertThat(ports.tasks().ofVideo(id).orElseThrow().state()).isEqualTo(Task.State.COMPLETED);
+    assertThat(signing(id).state()).isEqualTo(Signing.State.SIGNED);
+    assertThat(signing(id).files().stream().map(Signing.File::rendition))
+        .containsExactly("source", "source-audio");
+    Resource whole = read(signing(id).files().getFirst());
+    assertThat(whole.contentType()).isEqualTo("video/mp4");
+    assertThat(whole.body()).allMatch(range -> range.file().equals(BlobKeys.source(id)));
+    byte[] second = new byte[4];
+    whole.head().get(whole.head().getInt(0) + 4, second);
+    assertThat(second).isEqualTo(new byte[] {'u', 'u', 'i', 'd'});
+  }
+
+  @Test
+  @DisplayName(
+      "MD-87: without a key the asset is ready, says why it is unsigned, and can be retried")
+  void failure_losesNothing() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    SigningKeys good = keys;
+    keys =
+        () -> {
+          throw new SigningKeys.NotNow("The certificate is too old.");
+        };
+    for (int attempt = 1; attempt < 3; attempt++) {
+      assertThat(run(id, attempt)).isInstanceOf(Outcome.RetryAfter.class);
+      assertThat(video(id).phase()).isInstanceOf(Phase.Viewable.class);
+    }
+    finish(run(id, 3));
+    assertThat(video(id).phase()).isEqualTo(new Phase.Ready());
+    assertThat(signing(id).state()).isEqualTo(Signing.State.FAILED);
+    assertThat(signing(id).error()).isEqualTo("The certificate is too old.");
+
+    keys = good;
+    new RetryVideo(
+            ports.videos(),
+            ports.tasks(),
+            ports.renditions(),
+            work,
+            record,
+            ports.transactions(),
+            clock)
+        .retry(id);
+    assertThat(work.asked().getLast()).isEqualTo(new RecordingWork.Asked("sign", id));
+    assertThat(video(id).phase()).as("nobody notices").isEqualTo(new Phase.Ready());
+    finish(run(id, 1));
+    assertThat(signing(id).state()).isEqualTo(Signing.State.SIGNED);
+    assertThat(signing(id).error()).isNull();
+  }
+
+  @Test
+  @DisplayName("MD-87: a file that is gone, or a job that died too often, ends the same way")
+  void brokenFile_losesNothing() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    blobs.delete(BlobKeys.source(id));
+    finish(run(id, 3));
+    assertThat(video(id).phase()).isEqualTo(new Phase.Ready());
+    assertThat(signing(id).error()).contains("on our side");
+
+    UUID other = underWay();
+    move.ready(other);
+    stage().gaveUp(job(other, 9), "died");
+    assertThat(video(other).phase()).isEqualTo(new Phase.Ready());
+    assertThat(signing(other).state()).isEqualTo(Signing.State.FAILED);
+  }
+
+  @Test
+  @DisplayName("a run that is cut off, or whose end was never committed, is done again")
+  void killed_isDoneAgain() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    assertThat(stage().run(job(id, 1), CANCELLED)).isInstanceOf(Outcome.RetryAfter.class);
+    assertThat(signing(id).files()).isEmpty();
+
+    assertThat(run(id, 1)).isInstanceOf(Outcome.Done.class); // and killed before the commit
+    assertThat(signing(id).files()).isEmpty();
+    Outcome again = run(id, 1);
+    finish(again);
+    List<Signing.File> files = signing(id).files();
+    finish(again);
+    assertThat(signing(id).files()).isEqualTo(files);
+    finish(run(id, 1));
+    assertThat(signing(id).files()).as("nothing is signed twice").isEqualTo(files);
+    blobs.deleteFolder(BlobKeys.folder(id));
+    assertThat(Files.exists(folder.resolve("blobs").resolve(BlobKeys.folder(id))))
+        .as("what the killed run left goes with the rest")
+        .isFalse();
+  }
+
+  @Test
+  void deletedMeanwhile_andNotWished_nothingHappens() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    Outcome late = run(id, 1);
+    ports.videos().update(video(id).deleted(clock.instant()));
+    finish(late);
+    assertThat(video(id).phase()).isEqualTo(new Phase.Deleting());
+    finish(run(id, 1));
+
+    UUID plain = underWay(Wishes.none());
+    move.ready(plain);
+    assertThat(video(plain).phase()).isEqualTo(new Phase.Ready());
+    assertThat(video(plain).wishes().signing()).isNull();
+  }
+
+  @Test
+  @DisplayName("a rung that is made later is signed as well, and what is signed already stays")
+  void laterRung_isSigned() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    finish(run(id, 1));
+    List<Signing.File> before = signing(id).files();
+    String rung = BlobKeys.rendition(id, "360p0");
+    Files.copy(Clips.clip("sample_video_only.mp4"), folder.resolve("blobs").resolve(rung));
+    ports
+        .renditions()
+        .publish(new Rendition(id, "360p0", Rendition.Form.PICTURE, rung, /* size= */ 1));
+    move.settled(id, Failure.Kind.INTERNAL);
+    assertThat(work.asked().getLast()).isEqualTo(new RecordingWork.Asked("sign", id));
+    finish(run(id, 1));
+    assertThat(signing(id).files()).containsAll(before).hasSize(3);
+    assertThat(video(id).wishes().signed("360p0")).isPresent();
+  }
+
+  private UUID underWay() throws IOException {
+    return underWay(new Wishes(null, null, null, false, true, null, null, null));
+  }
+
+  private long serial = 500;
+
+  private UUID underWay(Wishes wishes) throws IOException {
+    serial++;
+    Video ticket = Samples.video(1, serial, "holiday", wishes, new Source.Direct());
+    Path file = folder.resolve("blobs").resolve(BlobKeys.source(ticket.id()));
+    Files.createDirectories(file.resolveSibling("."));
+    Files.copy(Clips.clip("sample.mp4"), file);
+    Video video =
+        ticket
+            .bytesArrived(new Content(Files.size(file), /* sha256= */ null), clock.instant())
+            .inspected(Samples.FACTS, clock.instant())
+            .viewable(clock.instant());
+    ports.videos().add(video);
+    ports.tasks().add(Samples.task(serial, video));
+    ports
+        .renditions()
+        .publish(
+            new Rendition(
+                video.id(),
+                "source",
+                Rendition.Form.SOURCE,
+                BlobKeys.source(video.id()),
+                Files.size(file)));
+    return video.id();
+  }
+
+  private Video video(UUID id) {
+    return ports.videos().byId(id).orElseThrow();
+  }
+
+  private Signing signing(UUID id) {
+    return Objects.requireNonNull(video(id).wishes().signing());
+  }
+
+  private Sign stage() {
+    return new Sign(signVideo, ports.renditions(), blobs, () -> keys.signer(), ids, "1.0");
+  }
+
+  private static Job job(UUID id, int attempt) {
+    return new Job("sign", id.toString(), attempt, /* priority= */ 0, Optional.empty());
+  }
+
+  private Outcome run(UUID id, int attempt) {
+    return stage().run(job(id, attempt), JobControl.none());
+  }
+
+  private static void finish(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    ((Outcome.Done) outcome).change().run();
+  }
+
+  private Resource read(Signing.File file) throws IOException {
+    try (Blob blob = blobs.open(file.blob()).orElseThrow()) {
+      return WrittenResource.read(new BlobSource(blob));
+    }
+  }
+}
