@@ -15,7 +15,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -77,13 +76,7 @@ public final class HouseAuthority {
    * @throws IOException with a sentence for the operator
    */
   public synchronized String root(Instant now) throws IOException {
-    return locked(() -> {
-      try {
-        return PemFile.text(PemFile.CERTIFICATE, rootCertificate(now).getEncoded());
-      } catch (GeneralSecurityException broken) {
-        throw new IOException("the root's certificate cannot be written", broken);
-      }
-    });
+    return locked(() -> PemFile.text(PemFile.CERTIFICATE, rootCertificate(now).getEncoded()));
   }
 
   private interface Work<T> {
@@ -100,7 +93,12 @@ public final class HouseAuthority {
         FileLock _ = file.lock()) {
       return work.run();
     } catch (GeneralSecurityException broken) {
-      throw new IOException("no certificate for signing can be made in " + folder, broken);
+      throw new IOException(
+          "The certificates in "
+              + folder
+              + " cannot be used; put the right ones back, or take the folder away and a new root"
+              + " is made",
+          broken);
     }
   }
 
@@ -127,7 +125,9 @@ public final class HouseAuthority {
           PemFile.CERTIFICATE,
           rootForm(keys.getPublic(), now).signed(ROOT_NAME, keys.getPrivate()));
     }
-    return read(rootFile()).getFirst();
+    try (InputStream in = Files.newInputStream(rootFile())) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
   }
 
   private static CertificateForm rootForm(PublicKey key, Instant now)
@@ -170,23 +170,6 @@ public final class HouseAuthority {
           && now.plus(RENEW_BEFORE).isBefore(read.getNotAfter().toInstant());
     } catch (IOException | GeneralSecurityException notOurs) {
       return false;
-    }
-  }
-
-  private static List<X509Certificate> read(Path file)
-      throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(file)) {
-      List<X509Certificate> all = new ArrayList<>();
-      CertificateFactory.getInstance("X.509")
-          .generateCertificates(in)
-          .forEach(one -> all.add((X509Certificate) one));
-      if (all.isEmpty()) {
-        throw new IOException(
-            file
-                + " is no certificate; put the right one back, or take the folder away and a new"
-                + " root is made");
-      }
-      return all;
     }
   }
 }

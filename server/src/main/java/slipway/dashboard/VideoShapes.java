@@ -5,6 +5,7 @@ import slipway.core.rendition.Renditions;
 import slipway.core.task.Task;
 import slipway.core.task.Tasks;
 import slipway.core.upload.Uploads;
+import slipway.core.video.Signing;
 import slipway.core.video.Video;
 import slipway.http.Origin;
 
@@ -23,10 +24,22 @@ final class VideoShapes {
   AdminShapes.VideoShape of(Video video, Origin origin) {
     String waits = tasks.ofVideo(video.id()).map(VideoShapes::reason).orElse(null);
     return AdminShapes.VideoShape.of(
-        video, uploads.ofVideo(video.id()).orElse(null), waits, renditions.all(video.id()), origin);
+        video,
+        uploads.ofVideo(video.id()).orElse(null),
+        waits == null ? unsigned(video) : waits,
+        renditions.all(video.id()),
+        origin);
   }
 
   private static @Nullable String reason(Task task) {
     return task.error();
+  }
+
+  /** A ready video may say why its files are unsigned (MD-87). */
+  private static @Nullable String unsigned(Video video) {
+    Signing signing = video.wishes().signing();
+    return signing == null || signing.error() == null
+        ? null
+        : "Its files are not signed (C2PA): " + signing.error();
   }
 }

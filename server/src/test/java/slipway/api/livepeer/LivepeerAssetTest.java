@@ -295,6 +295,41 @@ class LivepeerAssetTest {
   }
 
   @Test
+  @DisplayName("LP-168, MD-87 how far the signing is; what could not be signed is when asked again")
+  void signing() {
+    JsonObject signed =
+        house.get(house.ready("{\"name\":\"a\",\"c2pa\":true}", Samples.FACTS).assetPath()).json();
+    assertThat(signed.isTrue("c2pa")).isTrue();
+    assertThat(signed.object("c2paStatus").orElseThrow().string("phase")).contains("ready");
+
+    Ticket ticket = house.ticketFor("{\"name\":\"b\",\"c2pa\":true}");
+    assertThat(house.get(ticket.assetPath()).json().member("c2paStatus")).isEmpty();
+    house.upload(ticket, 1000);
+    house.move.started(ticket.asset());
+    house.move.inspected(ticket.asset(), Samples.FACTS);
+    house.move.viewable(ticket.asset(), List.of());
+    house.move.ready(ticket.asset());
+    assertPhases(ticket, "processing", "running");
+    assertThat(signingOf(ticket).string("phase")).contains("waiting");
+
+    house.signing.ended(ticket.asset(), List.of(), "There was no space.");
+    assertPhases(ticket, "ready", "completed");
+    assertThat(signingOf(ticket).string("phase")).contains("failed");
+    assertThat(signingOf(ticket).string("errorMessage")).contains("There was no space.");
+
+    assertThat(house.post(ticket.assetPath() + "/retry", "").status()).isEqualTo(204);
+    assertThat(house.work.asked().getLast().what()).isEqualTo("sign");
+    assertPhases(ticket, "ready", "completed");
+    assertThat(signingOf(ticket).string("phase")).contains("waiting");
+    house.signing.ended(ticket.asset(), List.of(), /* error= */ null);
+    assertThat(house.post(ticket.assetPath() + "/retry", "").status()).isEqualTo(400);
+  }
+
+  private JsonObject signingOf(Ticket ticket) {
+    return house.get(ticket.assetPath()).json().object("c2paStatus").orElseThrow();
+  }
+
+  @Test
   @DisplayName("LP-116 unknown task")
   void unknownTask() {
     for (String id : new String[] {"x", "00000000-0000-4000-8000-000000000000"}) {

@@ -23,6 +23,7 @@ import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
 import slipway.core.journey.RestoreVideo;
 import slipway.core.journey.RetryVideo;
+import slipway.core.journey.SignVideo;
 import slipway.core.task.Tasks;
 import slipway.core.upload.Gateways;
 import slipway.core.upload.ImportFromUrl;
@@ -77,6 +78,7 @@ final class LivepeerHouse {
   final Tasks tasks = ports.tasks();
   final TakeBytes take;
   final MoveVideo move;
+  final SignVideo signing;
   final InMemoryExportOrders orders = new InMemoryExportOrders();
   final ExportVideo exports;
   final ImportFromUrl importFromUrl;
@@ -151,6 +153,7 @@ final class LivepeerHouse {
             settings,
             () -> Long.MAX_VALUE);
     move = new MoveVideo(videos, tasks, ports.renditions(), work, record, transactions, clock);
+    signing = new SignVideo(videos, move, record, transactions, clock);
     exports = new ExportVideo(videos, tasks, orders, work, record, transactions, ids, clock);
     importFromUrl =
         new ImportFromUrl(
@@ -341,6 +344,7 @@ final class LivepeerHouse {
     move.inspected(ticket.asset(), facts);
     move.viewable(ticket.asset(), List.of());
     move.ready(ticket.asset());
+    signing.ended(ticket.asset(), List.of(), /* error= */ null); // if it was wished for
     return ticket;
   }
 }

@@ -235,7 +235,10 @@ class LivepeerRequestUploadTest {
         .isEqualTo("[{\"bitrate\":400,\"fps\":30}]");
     assertThat(Json.writeText(asset.object("source").orElseThrow()))
         .isEqualTo("{\"type\":\"directUpload\",\"encryption\":{\"key\":\"***\"}}");
-    assertThat(asset.members()).doesNotContainKeys("staticMp4", "c2pa", "encryption");
+    assertThat(asset.members()).doesNotContainKeys("staticMp4", "encryption");
+    assertThat(asset.members())
+        .as("of no harm to SDKs, and section 7 allows it")
+        .containsKey("c2pa");
     assertThat(answer.body()).doesNotContain("c2VjcmV0");
     String task = house.get("/api/task").body();
     assertThat(task).doesNotContain("c2VjcmV0").contains("\"encryption\":{\"key\":\"***\"}");
