@@ -23,8 +23,7 @@ let closed;
 before(async () => {
   if (skip) return;
   // Nothing here is about the ladder, and encoding one takes most of a minute.
-  server = await Slipway.start({ SLIPWAY_TRANSCODE_LADDER: 'off' });
-  browser = await Browser.open();
+  [server, browser] = await Promise.all([Slipway.start({ SLIPWAY_TRANSCODE_LADDER: 'off' }), Browser.open()]);
   const accounts = await call(server, 'GET', '/admin/accounts', { key: server.adminKey });
   stream = `/client/v4/accounts/${accounts.json.accounts[0].cloudflare.accountId}/stream`;
   key = (await api('POST', '/keys')).result;

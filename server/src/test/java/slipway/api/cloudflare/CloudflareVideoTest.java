@@ -123,7 +123,7 @@ class CloudflareVideoTest {
     "NOT_FETCHED,ERR_FETCH_ORIGIN_ERROR,why",
     "INTERNAL,ERR_UNKNOWN,why"
   })
-  @DisplayName("CF-77, CF-80 every reason, under both names")
+  @DisplayName("CF-76, CF-77, CF-80 every reason, under both names")
   void errors(Failure.Kind kind, String code, String text) {
     UUID id = house.direct("{\"maxDurationSeconds\":60}");
     house.upload(id, 10);
@@ -135,6 +135,7 @@ class CloudflareVideoTest {
     assertThat(status.string("errReasonCode")).contains(code);
     assertThat(status.string("errorReasonText")).contains(text);
     assertThat(status.string("errReasonText")).contains(text);
+    assertThat(status.string("step")).contains("encoding");
     assertThat(house.get("?status=error").results()).hasSize(1);
   }
 
