@@ -29,7 +29,7 @@ final class CloudflareAnswers {
    *
    * @param around the envelope of an empty array
    */
-  static <T> Response list(Envelope around, List<T> elements, Function<? super T, ?> shape) {
+  static <T> Response list(Envelope around, Iterable<T> elements, Function<? super T, ?> shape) {
     String text = Json.writeText(around);
     int inside = text.indexOf('[') + 1;
     Content.Writer writer =

@@ -37,7 +37,7 @@ record CloudflareListVideos(Videos videos, CloudflareVideos shapes)
             List.of(new Order(Field.BIRTH, /* descending= */ !ascending)),
             /* skip= */ 0,
             limit(request));
-    List<Video> found = videos.find(query);
+    VideoPieces found = new VideoPieces(videos, query, ascending);
     Envelope around =
         isTrue(request, "include_counts")
             ? Envelope.counted(

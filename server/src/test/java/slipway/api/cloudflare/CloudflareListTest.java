@@ -81,6 +81,26 @@ class CloudflareListTest {
   }
 
   @Test
+  @DisplayName("CF-82, CF-83 longer lists are read in pieces, and none is lost or told twice")
+  void pieces() {
+    for (int i = 0; i < 120; i++) {
+      house.direct("{\"maxDurationSeconds\":60}");
+      if (i % 7 == 0) {
+        house.clock.advance(Duration.ofMillis(1));
+      }
+    }
+    List<String> all = uids("");
+    assertThat(all).hasSize(123).doesNotHaveDuplicates();
+    assertThat(all.subList(120, 123)).containsExactly(gamma, beta, alpha);
+    assertThat(uids("?asc=true")).isEqualTo(all.reversed());
+    for (int limit : new int[] {49, 50, 51, 100, 122}) {
+      assertThat(uids("?limit=" + limit)).isEqualTo(all.subList(0, limit));
+    }
+    assertThat(house.get("?limit=60&include_counts=true").body())
+        .endsWith("\"total\":\"123\",\"range\":\"123\"}");
+  }
+
+  @Test
   @DisplayName("CF-85 asc and limit")
   void order() {
     assertThat(uids("?asc=true")).containsExactly(alpha, beta, gamma);
