@@ -46,6 +46,7 @@ import slipway.core.webhook.DeliveryRounds;
 import slipway.core.webhook.EventShape;
 import slipway.core.webhook.KeepWebhooks;
 import slipway.core.webhook.PutUpForDelivery;
+import slipway.core.webhook.WakeRounds;
 import slipway.dashboard.AdminArea;
 import slipway.dashboard.AdminKey;
 import slipway.dashboard.HealthArea;
@@ -447,6 +448,10 @@ public final class Server implements AutoCloseable {
         FORGET_EVERY,
         "sweeping loose files",
         new SweepLooseFiles(memory.loose(), blobs, clock)::sweep);
+    caretaker.every(
+        SWEEP_EVERY,
+        "waking webhooks",
+        new WakeRounds(memory.deliveries(), rounds, memory.transactions(), clock)::wake);
     caretaker.every(RENEW_EVERY, "looking for a renewed certificate", http::renewCertificate);
     caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", viewing::refresh);
     caretaker.every(

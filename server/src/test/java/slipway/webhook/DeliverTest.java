@@ -32,6 +32,7 @@ import slipway.core.webhook.DeliveryRounds;
 import slipway.core.webhook.EventShape;
 import slipway.core.webhook.PutUpForDelivery;
 import slipway.core.webhook.Retries;
+import slipway.core.webhook.WakeRounds;
 import slipway.core.webhook.Webhook;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
@@ -148,6 +149,35 @@ class DeliverTest {
         });
     assertThat(webhooks.byId(webhook).orElseThrow().lastTriggeredAt())
         .isEqualTo(SettableClock.START);
+  }
+
+  @Test
+  @DisplayName("REL-73 a round that was given up is woken as long as there is something to tell")
+  void wokenAgain() throws Exception {
+    WakeRounds wake = new WakeRounds(deliveries, new Remembering(), transactions, clock);
+    UUID webhook = webhook(null);
+    receiver.answers(500);
+    happens(Event.Kind.VIDEO_READY);
+    deliver.gaveUp(
+        new Job(Deliver.KIND, webhook.toString(), 1, 0, Optional.empty()), "It died 50 times.");
+    woken.clear();
+
+    clock.advance(Duration.ofSeconds(1));
+    wake.wake();
+    assertThat(woken).containsExactly(webhook);
+
+    woken.clear();
+    round(webhook);
+    wake.wake();
+    assertThat(woken).as("the next try has a time of its own").isEmpty();
+    receiver.answers(200);
+    clock.advance(Duration.ofDays(1));
+    wake.wake();
+    assertThat(woken).containsExactly(webhook);
+    round(webhook);
+    woken.clear();
+    wake.wake();
+    assertThat(woken).as("all is told").isEmpty();
   }
 
   @Test
