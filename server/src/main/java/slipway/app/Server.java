@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import slipway.core.event.RecordEvent;
 import slipway.core.export.ExportOrders;
 import slipway.core.export.ExportVideo;
 import slipway.core.journey.ChangeVideo;
-import slipway.core.journey.DeleteDue;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RestoreVideo;
 import slipway.core.task.Work;
@@ -46,7 +44,6 @@ import slipway.core.webhook.DeliveryRounds;
 import slipway.core.webhook.EventShape;
 import slipway.core.webhook.KeepWebhooks;
 import slipway.core.webhook.PutUpForDelivery;
-import slipway.core.webhook.WakeRounds;
 import slipway.dashboard.AdminArea;
 import slipway.dashboard.AdminKey;
 import slipway.dashboard.HealthArea;
@@ -58,7 +55,6 @@ import slipway.http.Site;
 import slipway.ingest.FetchPicture;
 import slipway.ingest.Receiver;
 import slipway.ingest.StoredPosters;
-import slipway.ingest.SweepLooseFiles;
 import slipway.ingest.SweepUploads;
 import slipway.ingest.WorkWithoutWriters;
 import slipway.ingest.Writers;
@@ -97,14 +93,6 @@ import slipway.webhook.QueuedRounds;
  * opposite order.
  */
 public final class Server implements AutoCloseable {
-  /** A log that nobody waits for. */
-  private static final Duration FORGET_EVERY = Duration.ofMinutes(4);
-
-  /** The bytes of an expired upload are gone within a minute (REL-21). */
-  private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
-
-  private static final Duration RENEW_EVERY = Duration.ofMinutes(1);
-
   private final Opened opened;
   private final HttpServer http;
   private final Site site;
@@ -440,28 +428,8 @@ public final class Server implements AutoCloseable {
     door.opensTo(site);
     jobs.start();
     finishWatermark.askAgain(/* limit= */ 1000);
-    Caretaker caretaker = opened.keep(new Caretaker());
-    caretaker.every(SWEEP_EVERY, "sweeping memory.uploads()", sweep::sweep);
-    caretaker.every(
-        SWEEP_EVERY, "deleting what is due", new DeleteDue(memory.videos(), delete, clock)::sweep);
-    caretaker.every(
-        FORGET_EVERY,
-        "sweeping loose files",
-        new SweepLooseFiles(memory.loose(), blobs, clock)::sweep);
-    caretaker.every(
-        SWEEP_EVERY,
-        "waking webhooks",
-        new WakeRounds(memory.deliveries(), rounds, memory.transactions(), clock)::wake);
-    caretaker.every(RENEW_EVERY, "looking for a renewed certificate", http::renewCertificate);
-    caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", viewing::refresh);
-    caretaker.every(
-        FORGET_EVERY,
-        "forgetting old memory.deliveries()",
-        () ->
-            memory
-                .attempts()
-                .forgetBefore(
-                    clock.instant().minus(settings.webhooks().keepLog()), /* limit= */ 10_000));
+    new Chores(memory, blobs, delete, sweep, rounds, http, viewing, clock)
+        .begin(opened.keep(new Caretaker()), settings.webhooks().keepLog());
     out.println(
         StartReport.of(
             origin,
