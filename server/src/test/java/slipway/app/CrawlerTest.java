@@ -2,21 +2,14 @@ package slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -160,7 +153,7 @@ final class CrawlerTest {
    */
   private Set<String> toldToOwner(RunningHouse house, JsonObject given, Spellings.Names video)
       throws Exception {
-    String token = token(house, video.playbackId());
+    String token = ViewerToken.of(house, KEY, video.playbackId());
     Set<String> told = new LinkedHashSet<>();
     Queue<String> unread = new ArrayDeque<>();
     List<String> answers =
@@ -240,39 +233,5 @@ final class CrawlerTest {
 
   private static RunningHouse.Answer api(RunningHouse house, String path) {
     return house.send(house.to(path).header("Authorization", "Bearer " + KEY).GET());
-  }
-
-  /** As {@code signAccessJwt} of @livepeer/core makes it. */
-  private static String token(RunningHouse house, String playbackId)
-      throws GeneralSecurityException, IOException {
-    JsonObject key =
-        house
-            .send(
-                house
-                    .to("/api/access-control/signing-key")
-                    .header("Authorization", "Bearer " + KEY)
-                    .POST(BodyPublishers.noBody()))
-            .json();
-    String pem =
-        new String(
-            Base64.getDecoder().decode(key.string("privateKey").orElseThrow()),
-            StandardCharsets.US_ASCII);
-    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
-    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-    String claims =
-        "{\"action\":\"pull\",\"sub\":\"%s\",\"exp\":%d,\"pub\":\"%s\"}"
-            .formatted(
-                playbackId,
-                Instant.now().getEpochSecond() + 3600,
-                key.string("publicKey").orElseThrow());
-    String text =
-        base64.encodeToString(
-                "{\"alg\":\"ES256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8))
-            + "."
-            + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
-    Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-    signature.initSign(KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)));
-    signature.update(text.getBytes(StandardCharsets.UTF_8));
-    return text + "." + base64.encodeToString(signature.sign());
   }
 }
