@@ -206,6 +206,23 @@ final class PlaybackAreaTest {
   }
 
   @Test
+  @DisplayName("LP-128: public and private videos lie at the same path")
+  void onePath() throws IOException {
+    Video open = screen.ready(1, CLIP, Wishes.none());
+    Video closed = screen.ready(2, CLIP, Screen.privately());
+    for (Video video : List.of(open, closed)) {
+      assertThat(Screen.path(video, "index.m3u8"))
+          .isEqualTo("/hls/" + video.playbackId() + "/index.m3u8");
+      assertThat(screen.get(video, "index.m3u8").status()).isEqualTo(200);
+      assertThat(screen.send(Request.to("GET", "/asset" + Screen.path(video, "video"))).status())
+          .as("where Livepeer has private ones")
+          .isEqualTo(404);
+    }
+    assertThat(text(screen.get(open, "index.m3u8"))).doesNotContain("#EXT-X-ERROR");
+    assertThat(text(screen.get(closed, "index.m3u8"))).contains("#EXT-X-ERROR");
+  }
+
+  @Test
   @DisplayName("LP-135: what is public is watched with a token as without one")
   void tokens_doNotHarmWhatIsPublic() throws IOException {
     Video video = screen.ready(1, CLIP, Wishes.none());

@@ -27,6 +27,7 @@ final class LivepeerWishes {
   /** Each is an encoder of its own, all at once. */
   private static final int MOST_PROFILES = 16;
 
+  private static final Duration USUAL_SEGMENT = Duration.ofSeconds(10);
   private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(1_000_000_000);
 
   private LivepeerWishes() {}
@@ -39,7 +40,7 @@ final class LivepeerWishes {
         body.elements("profiles").map(LivepeerWishes::renditions).orElse(null),
         body.isTrue("staticMp4"),
         body.isTrue("c2pa"),
-        body.number("targetSegmentSizeSecs").map(LivepeerWishes::duration).orElse(null),
+        body.number("targetSegmentSizeSecs").map(LivepeerWishes::segmentLength).orElse(null),
         encryptedKey(body).orElse(null),
         body.object("storage")
             .flatMap(LivepeerWishes::export)
@@ -170,6 +171,11 @@ final class LivepeerWishes {
               "profiles", "profiles: %s must be <= %d".formatted(name, Integer.MAX_VALUE)));
     }
     return value.intValueExact();
+  }
+
+  /** Nothing, and less than nothing, stand for what is usual at Livepeer (LP-158). */
+  private static Duration segmentLength(BigDecimal seconds) {
+    return seconds.signum() > 0 ? duration(seconds) : USUAL_SEGMENT;
   }
 
   private static Duration duration(BigDecimal seconds) {

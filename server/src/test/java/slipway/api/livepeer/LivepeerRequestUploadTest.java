@@ -177,6 +177,16 @@ class LivepeerRequestUploadTest {
     assertThat(house.get("/api/asset").list()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 10", "-3, 10", "0.5, 0.5", "7, 7", "60, 60"})
+  @DisplayName(
+      "LP-158, LP-43: a target of no length is the usual one; the packager bounds the rest")
+  void segmentLengths(String wished, String kept) {
+    var ticket = house.ticketFor("{\"name\":\"a\",\"targetSegmentSizeSecs\":" + wished + "}");
+    assertThat(house.videos.byId(ticket.asset()).orElseThrow().wishes().segmentLength())
+        .isEqualTo(Duration.ofMillis((long) (Double.parseDouble(kept) * 1000)));
+  }
+
   @Test
   @DisplayName("LP-43, D8, section 3: every wish arrives in core")
   void wishes_arrive() {

@@ -240,8 +240,8 @@ final class PresentationTest {
 
   @Test
   @DisplayName(
-      "MD-57: the first segment is short, the others reach their target; a wished length is kept"
-          + " within reason")
+      "MD-57, LP-158: the first segment is short, the others reach their target; a wished length is"
+          + " kept within reason")
   void segmentLengths() throws IOException {
     Path file = Clips.clip("sample_audio_only_15s.mp4");
     List<Double> lengths = lengths(PackagedClip.of(file).text("audio/index.m3u8"));
