@@ -130,6 +130,10 @@ test('LP-169, LP-171, LP-179, LP-180, LP-181, LP-182, LP-184, LP-185: webhooks, 
   const logs = await until(async () => (await livepeer.webhook.getLogs(webhook.id)).data);
   assert.equal(logs.length, 1);
   assert.equal(logs[0].success, true);
+  const { webhookLog } = await livepeer.webhook.getLog(webhook.id, logs[0].id);
+  assert.equal(webhookLog.event, 'asset.ready');
+  assert.equal(webhookLog.request.body, news.body);
+  assert.equal(webhookLog.response.status, 200);
   const again = await livepeer.webhook.resendLog(webhook.id, logs[0].id);
   assert.equal(again.webhookLog.success, true);
   const resent = (await heard(ofAsset, 2))[1];

@@ -80,3 +80,61 @@ test('LP-18, LP-19: a wrong key is refused', async () => {
   const stranger = new Livepeer({ apiKey: '1$' + '0'.repeat(48), serverURL: `${server.origin}/api` });
   await assert.rejects(stranger.asset.getAll(), (error) => error.statusCode === 401 || error.errors?.length > 0);
 });
+
+test('LP-186, LP-187: stream.createClip cuts a clip out of an own asset', { skip: withoutClips }, async () => {
+  const { data: whole } = await livepeer.asset.create({ name: 'to be cut' });
+  await fetch(whole.url, { method: 'PUT', body: clipBytes('sample.mp4') });
+  await untilReady(whole.asset.id);
+
+  const { data, statusCode } = await livepeer.stream.createClip({
+    playbackId: whole.asset.playbackId,
+    startTime: 0,
+    endTime: 2000,
+    name: 'the best of it',
+  });
+  assert.equal(statusCode, 200);
+  assert.equal(data.asset.name, 'the best of it');
+  assert.equal(data.asset.source.type, 'clip');
+  assert.equal(data.asset.source.playbackId, whole.asset.playbackId);
+
+  const clip = await untilReady(data.asset.id);
+  assert.ok(clip.videoSpec.duration > 1 && clip.videoSpec.duration < 4, String(clip.videoSpec.duration));
+  const { task } = await livepeer.task.get(data.task.id);
+  assert.equal(task.status.phase, 'completed');
+  const { playbackInfo } = await livepeer.playback.get(clip.playbackId);
+  assert.ok(playbackInfo.meta.source.some(({ hrn }) => hrn === 'MP4'), 'a clip always has an MP4');
+
+  await assert.rejects(
+    livepeer.stream.createClip({ playbackId: 'nobodyhasthis000', startTime: 0, endTime: 1 }),
+    (error) => error.statusCode === 404,
+  );
+});
+
+test('LP-116, LP-114, LP-95: lists of tasks and webhooks, with what is completed in them', { skip: withoutClips }, async () => {
+  const { data } = await livepeer.asset.create({ name: 'listed' });
+  await fetch(data.url, { method: 'PUT', body: clipBytes('sample.mp4') });
+  await untilReady(data.asset.id);
+  const { data: tasks } = await livepeer.task.getAll();
+  const own = tasks.find(({ id }) => id === data.task.id);
+  assert.equal(own.status.phase, 'completed');
+  assert.equal(own.output.upload.assetSpec.id, data.asset.id);
+  const { asset: renamed } = await livepeer.asset.update({ name: 'renamed', creatorId: { type: 'unverified', value: '0xabc' } }, data.asset.id);
+  assert.equal(renamed.name, 'renamed');
+  assert.equal(renamed.creatorId.value, '0xabc');
+  assert.equal((await livepeer.asset.delete(data.asset.id)).statusCode, 204);
+  await assert.rejects(livepeer.asset.get(data.asset.id), (error) => error.statusCode === 404);
+});
+
+test('LP-189: an imported recording is an asset that the SDK reads', async () => {
+  const sessionId = '5d5b4fb4-a38a-4ad4-a7d3-9d2cd5a9d8a4';
+  const answer = await fetch(`${server.origin}/admin/recordings`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${server.adminKey}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ url: 'https://recordings.invalid/a.mp4', sessionId, startedAt: '2026-11-27T18:30:00Z' }),
+  });
+  assert.equal(answer.status, 201, await answer.text());
+  const { asset } = await livepeer.asset.get(sessionId);
+  assert.equal(asset.source.type, 'recording');
+  assert.equal(asset.source.sessionId, sessionId);
+  assert.equal(asset.name, 'live-2026-11-27T18:30Z');
+});
