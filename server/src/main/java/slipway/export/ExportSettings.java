@@ -17,6 +17,7 @@ import slipway.config.SettingsSection;
  * @param kubo RPC address of a Kubo node, without {@code /api/v0}
  * @param kuboAuthorization what its proxy wants in {@code Authorization}
  * @param pinning address of a service that speaks the IPFS Pinning Service API
+ * @param pinata address of Pinata's API, for callers with an account there
  * @param gateway what stands before a CID in URLs for people, with a slash at the end
  * @param player page that plays what its parameter {@code v} names
  */
@@ -25,6 +26,7 @@ public record ExportSettings(
     Optional<Secret> kuboAuthorization,
     Optional<URI> pinning,
     Optional<Secret> pinningToken,
+    URI pinata,
     String gateway,
     String player) {
 
@@ -48,6 +50,15 @@ public record ExportSettings(
   static final Setting<Optional<Secret>> PINNING_TOKEN =
       Setting.secret("ipfs.pinning-token", "Access token of the pinning service.");
 
+  private static final URI PINATA_ITSELF = URI.create("https://api.pinata.cloud/");
+
+  static final Setting<URI> PINATA =
+      Setting.of(
+          "ipfs.pinata-url",
+          Format.uri("http", "https"),
+          PINATA_ITSELF,
+          "Address of Pinata's API, for exports with a Pinata account of the caller's own.");
+
   static final Setting<URI> GATEWAY =
       Setting.of(
           "ipfs.gateway",
@@ -64,7 +75,14 @@ public record ExportSettings(
 
   public static final SettingsSection SECTION =
       SettingsSection.of(
-          "Export to IPFS", KUBO, KUBO_AUTHORIZATION, PINNING, PINNING_TOKEN, GATEWAY, PLAYER);
+          "Export to IPFS",
+          KUBO,
+          KUBO_AUTHORIZATION,
+          PINNING,
+          PINNING_TOKEN,
+          PINATA,
+          GATEWAY,
+          PLAYER);
 
   /** Takes the values from settings loaded with {@link #SECTION}. */
   public static ExportSettings load(Settings settings) {
@@ -73,13 +91,14 @@ public record ExportSettings(
         settings.get(KUBO_AUTHORIZATION),
         settings.get(PINNING),
         settings.get(PINNING_TOKEN),
+        settings.get(PINATA),
         slashed(settings.get(GATEWAY)),
         slashed(settings.get(PLAYER)));
   }
 
   /** Hosts that the operator named here, and nobody else may: they may be at home. */
   public List<String> hosts() {
-    return Stream.of(kubo, pinning)
+    return Stream.of(kubo, pinning, Optional.of(pinata).filter(url -> !url.equals(PINATA_ITSELF)))
         .flatMap(Optional::stream)
         .map(url -> url.getRawAuthority().toLowerCase(Locale.ROOT))
         .toList();

@@ -50,6 +50,7 @@ public final class SendOut implements JobHandler {
   private final BlobStore blobs;
   private final ToIpfs ipfs;
   private final ToAddress address;
+  private final ToPinata pinata;
 
   /**
    * Wires the ways out.
@@ -75,6 +76,7 @@ public final class SendOut implements JobHandler {
                 .pinning()
                 .map(url -> new PinningService(trusted, url, settings.pinningToken())));
     this.address = new ToAddress(outgoing);
+    this.pinata = new ToPinata(exports, metadata, trusted, settings.pinata());
   }
 
   /** What became of one try. */
@@ -107,6 +109,7 @@ public final class SendOut implements JobHandler {
           switch (order.target()) {
             case IPFS -> ipfs.send(order, video.get(), blob, control);
             case ADDRESS -> address.send(order, blob);
+            case PINATA -> pinata.send(order, video.get(), blob);
           };
       return switch (sent) {
         case Sent.Done(ExportOrder done) -> Outcome.done(() -> exports.done(done));

@@ -50,7 +50,8 @@ final class ToAddress {
     return new Sent.Done(order.done(null));
   }
 
-  private static void write(Blob blob, OutputStream out) throws IOException {
+  /** All of it, piece by piece. */
+  static void write(Blob blob, OutputStream out) throws IOException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE);
     for (long position = 0; position < blob.size(); ) {
       piece.clear();

@@ -195,6 +195,7 @@ final class ServerSettingsTest {
                         "ipfs.kubo-authorization", "Basic x",
                         "ipfs.pinning-url", "https://Pins.example/psa",
                         "ipfs.pinning-token", "t",
+                        "ipfs.pinata-url", "https://pinata.example",
                         "ipfs.gateway", "https://g.example/ipfs",
                         "ipfs.player-url", "https://p.example"))))
         .isEqualTo(
@@ -203,6 +204,7 @@ final class ServerSettingsTest {
                 Optional.of(new Secret("Basic x")),
                 Optional.of(URI.create("https://Pins.example/psa")),
                 Optional.of(new Secret("t")),
+                URI.create("https://pinata.example"),
                 "https://g.example/ipfs/",
                 "https://p.example/"));
   }

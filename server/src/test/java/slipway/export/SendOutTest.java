@@ -103,7 +103,7 @@ final class SendOutTest {
     assertThat(done.last()).isEqualTo(task.id());
     assertThat(done.pending()).isNull();
     assertThat(place.cid()).isEqualTo(cidOf(video));
-    byte[] about = ("about " + place.cid()).getBytes(UTF_8);
+    byte[] about = ("\"about " + place.cid() + "\"").getBytes(UTF_8);
     assertThat(place.metadataCid()).isEqualTo(FileBlocks.of(about).root().text());
     assertThat(other.pins).contains(place.cid(), place.metadataCid());
     assertThat(other.blocks).as("3 leaves, a node, the picture, the text").hasSize(3 + 1 + 2);
@@ -261,6 +261,46 @@ final class SendOutTest {
   }
 
   @Test
+  @DisplayName("LP-165: to the caller's own account at Pinata: file, picture and text, each once")
+  void toPinata() throws Exception {
+    Video video = ready(Wishes.none(), 1000);
+    Task task = pinata(video, "{\"pinata\":{\"jwt\":\"secret\"}}");
+    other.statuses.addAll(List.of(200, 200, 500));
+    assertThat(run(settings(false, false), video, task, null))
+        .as("the text was not taken")
+        .isInstanceOf(Outcome.RetryAfter.class);
+    run(settings(false, false), video, task, null);
+
+    String file = "POST /pinata/pinning/pinFileToIPFS";
+    String json = "POST /pinata/pinning/pinJSONToIPFS";
+    assertThat(other.asked).as("the source once").containsExactly(file, file, json, file, json);
+    assertThat(other.authorizations).containsOnly("Bearer secret");
+    ExportOrder done = orders.byTask(task.id()).orElseThrow();
+    assertThat(done.cid()).isEqualTo(cidOf(video));
+    assertThat(done.metadataCid()).isNotNull();
+    assertThat(done.toString()).as("needed no longer").doesNotContain("secret");
+    assertThat(ports.tasks().byId(task.id()).orElseThrow().state()).isEqualTo(Task.State.COMPLETED);
+    assertThat(ports.videos().byId(video.id()).orElseThrow().wishes().export()).isNull();
+  }
+
+  @Test
+  @DisplayName("LP-165: a wrong key at Pinata is final and said")
+  void toPinata_wrongKey() throws Exception {
+    Video video = ready(Wishes.none(), 10);
+    Task task = pinata(video, "{\"pinata\":{\"apiKey\":\"a\",\"apiSecret\":\"b\"}}");
+    other.statuses.add(401);
+    run(settings(false, false), video, task, null);
+    Task failed = ports.tasks().byId(task.id()).orElseThrow();
+    assertThat(failed.state()).isEqualTo(Task.State.FAILED);
+    assertThat(failed.error()).startsWith("Pinata answered 401");
+  }
+
+  private Task pinata(Video video, String asked) {
+    return exports.export(
+        video.id(), ExportOrder.Target.PINATA, asked, "{}", /* shownOnVideo= */ false, _ -> {});
+  }
+
+  @Test
   void deleted_endsTheTaskAndSendsNothing() throws Exception {
     Video video = ready(Wishes.none(), 10);
     Task task = order(video, "{}");
@@ -286,6 +326,7 @@ final class SendOutTest {
         kubo ? Optional.of(new Secret("Basic abc")) : Optional.empty(),
         pinning ? Optional.of(other.url("/psa")) : Optional.empty(),
         pinning ? Optional.of(new Secret("token")) : Optional.empty(),
+        other.url("/pinata"),
         "https://gateway.example/ipfs/",
         "https://player.example/");
   }
@@ -294,7 +335,13 @@ final class SendOutTest {
   private Outcome run(ExportSettings settings, Video video, Task task, @Nullable String lastReason)
       throws Exception {
     var sendOut =
-        new SendOut(exports, blobs, (_, _, cid, _) -> "about " + cid, outgoing, outgoing, settings);
+        new SendOut(
+            exports,
+            blobs,
+            (_, _, cid, _) -> "\"about " + cid + "\"",
+            outgoing,
+            outgoing,
+            settings);
     var job =
         new Job(SendOut.KIND, video.id() + ":" + task.id(), 1, 0, Optional.ofNullable(lastReason));
     Outcome outcome = sendOut.run(job, JobControl.none());

@@ -73,6 +73,13 @@ final class StandIn implements AutoCloseable {
         pins.add(cid);
         answer(exchange, 200, "{\"Progress\":1}\n{\"Pins\":[\"" + cid + "\"]}\n");
       }
+      case "/pinata/pinning/pinFileToIPFS" -> {
+        String form = new String(body, ISO_8859_1);
+        int begin = form.indexOf("\r\n\r\n", form.indexOf("name=\"file\"")) + 4;
+        int end = form.lastIndexOf("\r\n--");
+        answer(exchange, 200, taken(java.util.Arrays.copyOfRange(body, begin, end)));
+      }
+      case "/pinata/pinning/pinJSONToIPFS" -> answer(exchange, 200, taken(body));
       case "/api/v0/id" ->
           answer(exchange, 200, "{\"ID\":\"x\",\"Addresses\":[\"/ip4/1.2.3.4/p2p/x\"]}");
       default -> {
@@ -80,6 +87,11 @@ final class StandIn implements AutoCloseable {
         answer(exchange, 202, "{\"requestid\":\"r1\",\"status\":\"" + state + "\"}");
       }
     }
+  }
+
+  private static String taken(byte[] bytes) throws IOException {
+    return "{\"IpfsHash\":\"%s\",\"PinSize\":%d}"
+        .formatted(slipway.storage.ipfs.FileBlocks.of(bytes).root().text(), bytes.length);
   }
 
   /** Takes the form and the archive in it apart. */

@@ -67,11 +67,9 @@ final class LivepeerExportAsset implements LivepeerRoutes.Operation {
   }
 
   private Task toIpfs(Video video, JsonObject ipfs) {
-    if (ipfs.member("pinata").isPresent()) {
-      throw new ProblemException(
-          new Problem.NotConfigured(
-              "exports go where this server's operator keeps them on IPFS; leave out pinata, or"
-                  + " export with custom to an address of your own"));
+    Optional<JsonObject> pinata = ipfs.object("pinata");
+    if (pinata.isPresent()) {
+      return toPinata(video, ipfs, pinata.get());
     }
     String spec = Json.writeText(ipfs);
     return exports.export(
@@ -80,6 +78,26 @@ final class LivepeerExportAsset implements LivepeerRoutes.Operation {
         spec,
         spec,
         /* shownOnVideo= */ true,
+        LivepeerExportAsset::check);
+  }
+
+  /** Into an account of the caller's own; the asset's storage does not tell of it (LP-165). */
+  private Task toPinata(Video video, JsonObject ipfs, JsonObject key) {
+    key.members()
+        .forEach((name, value) -> {
+          if (!(value instanceof JsonString(String text)) || !VALUE.matcher(text).matches()) {
+            throw new ProblemException(
+                new Problem.BadField("ipfs.pinata", "ipfs.pinata." + name + " cannot be sent"));
+          }
+        });
+    Map<String, JsonValue> told = new LinkedHashMap<>(ipfs.members());
+    told.put("pinata", masked(key));
+    return exports.export(
+        video.id(),
+        ExportOrder.Target.PINATA,
+        Json.writeText(ipfs),
+        Json.writeText(JsonValue.object(told)),
+        /* shownOnVideo= */ false,
         LivepeerExportAsset::check);
   }
 

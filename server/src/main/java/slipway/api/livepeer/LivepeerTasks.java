@@ -115,7 +115,7 @@ final class LivepeerTasks {
   private static JsonValue asked(ExportOrder order) {
     String target =
         switch (order.target()) {
-          case IPFS -> "ipfs";
+          case IPFS, PINATA -> "ipfs";
           case ADDRESS -> "custom";
         };
     return JsonValue.object(Map.of(target, Json.tree(order.told())));

@@ -28,7 +28,9 @@ public record ExportOrder(
   public enum Target {
     IPFS,
     /** An address of the caller's own. */
-    ADDRESS
+    ADDRESS,
+    /** IPFS, by the caller's own account at Pinata. */
+    PINATA
   }
 
   /** An order of which nothing is done yet. */

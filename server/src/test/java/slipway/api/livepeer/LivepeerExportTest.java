@@ -158,10 +158,41 @@ class LivepeerExportTest {
                     "{\"custom\":{\"url\":\"https://a.example/\",\"headers\":{\"Host\":\"b\"}}}")
                 .status())
         .isEqualTo(422);
-    assertThat(house.post(path, "{\"ipfs\":{\"pinata\":{\"jwt\":\"x\"}}}").status()).isEqualTo(501);
+    assertThat(house.post(path, "{\"ipfs\":{\"pinata\":{\"jwt\":\"a\\nb\"}}}").status())
+        .isEqualTo(422);
     assertThat(house.events.all())
         .noneMatch(event ->
             event.task() != null && event.task().kind() == slipway.core.task.Task.Kind.EXPORT);
+  }
+
+  @Test
+  @DisplayName("LP-115, LP-165: with a Pinata account of one's own; its key is told to nobody")
+  void pinata() {
+    Ticket asset = house.ready("{\"name\":\"film\"}", Samples.FACTS);
+    Answer made =
+        house.post(
+            asset.assetPath() + "/export",
+            "{\"ipfs\":{\"nftMetadataTemplate\":\"player\","
+                + "\"pinata\":{\"apiKey\":\"hush\",\"apiSecret\":\"hush\"}}}");
+
+    assertThat(made.status()).isEqualTo(201);
+    JsonObject task = made.json().object("task").orElseThrow();
+    assertThat(Json.writeText(task.object("params").orElseThrow()))
+        .isEqualTo(
+            "{\"export\":{\"ipfs\":{\"nftMetadataTemplate\":\"player\","
+                + "\"pinata\":{\"apiKey\":\"***\",\"apiSecret\":\"***\"}}}}");
+    assertThat(house.get("/api/task/" + task.string("id").orElseThrow()).body())
+        .doesNotContain("hush");
+    assertThat(house.get(asset.assetPath()).json().member("storage"))
+        .as("only the deprecated path shows there")
+        .isEmpty();
+    assertThat(
+            house
+                .orders
+                .byTask(java.util.UUID.fromString(task.string("id").orElseThrow()))
+                .orElseThrow()
+                .asked())
+        .contains("hush");
   }
 
   @ParameterizedTest
