@@ -4,7 +4,7 @@ import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TUS } from './tus.js';
 
-const GIVE_UP_AFTER = 90_000; // ms without getting any further
+const GIVE_UP_AFTER = 90_000; // ms without getting any further, where the server is there
 
 /** One request on a connection of its own; throws when it breaks or nothing comes for `patience` ms. */
 export function request(method, url, { headers = {}, body, patience = 20_000 } = {}) {
@@ -36,10 +36,15 @@ export class CarefulUpload {
   odd = [];
   broken = 0;
 
-  /** `address` gives where the upload is to be found by now, which may be behind a proxy. */
-  constructor(address, file) {
+  /**
+   * `address` gives where the upload is to be found by now, which may be behind a proxy; `heard` is
+   * called for each answer.
+   */
+  constructor(address, file, { heard = () => {}, giveUpAfter = GIVE_UP_AFTER } = {}) {
     this.address = address;
     this.file = file;
+    this.heard = heard;
+    this.giveUpAfter = giveUpAfter;
   }
 
   get isDone() {
@@ -61,6 +66,7 @@ export class CarefulUpload {
     const from = Date.now();
     try {
       const { status, headers } = await request('HEAD', this.address(), { headers: TUS });
+      this.heard();
       if (status === 200) return this.#tell(Number(headers['upload-offset']));
       this.#seen('HEAD', status, from);
     } catch {
@@ -82,6 +88,7 @@ export class CarefulUpload {
         body: this.file.subarray(offset, offset + count),
         patience,
       });
+      this.heard();
       if (status === 204) return this.#tell(Number(headers['upload-offset']));
       this.#seen('PATCH', status, from);
     } catch {
@@ -92,13 +99,13 @@ export class CarefulUpload {
 
   /** To the end, whatever happens; `before` is called before each PATCH. Whether it got there. */
   async run({ chunk, patience, before = () => {} }) {
-    let deadline = Date.now() + GIVE_UP_AFTER;
+    let deadline = Date.now() + this.giveUpAfter;
     let far = 0;
     let offset = await this.offset();
     while (!this.isDone) {
       if (this.told > far) {
         far = this.told;
-        deadline = Date.now() + GIVE_UP_AFTER;
+        deadline = Date.now() + this.giveUpAfter;
       }
       if (Date.now() > deadline) return false;
       if (offset === undefined) {

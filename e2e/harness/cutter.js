@@ -1,6 +1,7 @@
 // A line to the server that breaks: a TCP proxy that resets a connection after so many bytes of the
 // client's, or lets it hang.
 import { connect, createServer } from 'node:net';
+import { breakOff } from './proxy.js';
 
 export class Cutter {
   #sockets = new Set();
@@ -45,8 +46,8 @@ export class Cutter {
       server.write(bytes.subarray(0, left), () => {
         if (this.hangs) return;
         this.cuts++;
-        client.resetAndDestroy();
-        server.resetAndDestroy();
+        breakOff(client);
+        breakOff(server);
       });
     });
     client.once('end', () => server.end());
@@ -54,7 +55,7 @@ export class Cutter {
 
   /** Resets all connections. */
   cut() {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) breakOff(socket);
   }
 
   /** An address of the server as it looks from this end of the line. */

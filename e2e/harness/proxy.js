@@ -4,6 +4,16 @@ import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
+ * Tells the other side of a socket that the line is broken (RST). One that is saying its own end just
+ * now is only closed: libuv refuses to reset it, Node never closes it afterwards, and the process
+ * spins for ever when it wants to end (seen with Node 20).
+ */
+export function breakOff(socket) {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+/**
  * What may happen to a connection, after `at` bytes from the client have gone through:
  * - `fin`, `reset`: both ends are closed, or told that the line is broken;
  * - `hole`: nothing goes through any more in either direction, and nobody is told (half-open);
@@ -95,7 +105,7 @@ export class FaultProxy {
     line.dead = true;
     if (kind === 'hole') return;
     for (const socket of [line.client, line.server]) {
-      if (kind === 'reset') socket.resetAndDestroy();
+      if (kind === 'reset') breakOff(socket);
       else socket.destroySoon();
     }
   }
