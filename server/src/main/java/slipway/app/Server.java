@@ -174,7 +174,7 @@ public final class Server implements AutoCloseable {
     // Bytes arrive.
     FileCache cache =
         new FileCache(data.resolve("cache"), settings.pictures().cache().bytes(), clock);
-    Writers writers = new Writers();
+    Writers writers = new Writers(settings.softHead());
     metrics.watch(writers);
     DeleteVideo delete =
         new DeleteVideo(

@@ -29,6 +29,7 @@ public record ServerSettings(
     VisitOptions visits,
     StoreOptions stores,
     UploadSettings uploads,
+    boolean softHead,
     CloudflareSettings cloudflare,
     MediaOptions media,
     ImportOptions imports,
@@ -107,6 +108,7 @@ public record ServerSettings(
         StoreOptions.load(settings, data),
         UploadOptions.load(settings)
             .withActiveOf(CloudflareRoutes.DOOR, CloudflareSettings.load(settings).maxQueued()),
+        settings.get(UploadOptions.SOFT_HEAD),
         CloudflareSettings.load(settings),
         MediaOptions.load(settings, Optional.ofNullable(sources.environment().get("PATH"))),
         ImportOptions.load(settings),

@@ -83,6 +83,13 @@ final class UploadOptions {
               "How much video an account may store, with what is reserved for uploads to come.")
           .defaultShownAs("unlimited");
 
+  static final Setting<Boolean> SOFT_HEAD =
+      Setting.yesOrNo(
+          "upload.soft-head",
+          /* defaultValue= */ false,
+          "Whether a HEAD on an upload that is receiving bytes only pauses it for up to 5 s,"
+              + " instead of ending the request that brings them.");
+
   static final SettingsSection SECTION =
       SettingsSection.of(
           "Uploads",
@@ -94,7 +101,8 @@ final class UploadOptions {
           QUOTA,
           MAX_TASKS,
           MAX_OPEN,
-          MINUTES);
+          MINUTES,
+          SOFT_HEAD);
 
   private UploadOptions() {}
 

@@ -66,6 +66,14 @@ final class FlushAhead {
     appender.force();
   }
 
+  /** Makes durable what was written by now, and says so; more may come. */
+  void settle() throws IOException {
+    finish();
+    begun = appender.position();
+    begunAt = nanos.getAsLong();
+    durable.accept(begun);
+  }
+
   private void flush(CompletableFuture<Void> flush) {
     try {
       appender.force();

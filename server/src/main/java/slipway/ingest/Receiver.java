@@ -1,11 +1,12 @@
 package slipway.ingest;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,25 +36,21 @@ import slipway.storage.NoSpaceException;
 public final class Receiver {
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
-  private static final int KEPT_HASHES = 10_000;
-  private static final Duration KEEP_HASH = Duration.ofDays(1);
-
   private final TakeBytes take;
   private final BlobStore blobs;
   private final FirstLook look;
-
-  /** Hashes of unfinished uploads; one that is lost is computed again later by a job. */
-  private final Cache<String, RunningHash> hashes =
-      Caffeine.newBuilder().maximumSize(KEPT_HASHES).expireAfterAccess(KEEP_HASH).build();
-
-  /** What unfinished uploads say about their length; one that is lost is found out at the end. */
-  private final Cache<String, LengthWatch> watches =
-      Caffeine.newBuilder().maximumSize(KEPT_HASHES).expireAfterAccess(KEEP_HASH).build();
+  private final Seen seen;
 
   public Receiver(TakeBytes take, BlobStore blobs, FirstLook look) {
+    this(take, blobs, look, Seen.PATIENCE);
+  }
+
+  /** Whose requests wait so long for a hash that a restart has lost. */
+  public Receiver(TakeBytes take, BlobStore blobs, FirstLook look, Duration patience) {
     this.take = take;
     this.blobs = blobs;
     this.look = look;
+    this.seen = new Seen(look, new LateHashes(blobs, patience));
   }
 
   /**
@@ -108,27 +105,24 @@ public final class Receiver {
    *
    * @return the finished upload
    * @throws ProblemException {@link Problem.UnsupportedMedia} when the file is not the one that was
-   *     announced (TUS-115), or is short and no media (CF-19); then its video has failed
+   *     announced (TUS-115), or is short and no media (CF-19); then its video has failed. {@link
+   *     Problem.Locked} when that is still being found out; it ends by itself if nobody asks again
    */
   public Upload finish(Upload upload) throws IOException {
-    RunningHash hash = hashes.getIfPresent(upload.id());
-    String sha256 = hash != null && hash.position() == upload.offset() ? hash.hex() : null;
-    hashes.invalidate(upload.id());
-    watches.invalidate(upload.id());
     String announced = upload.birth().sha256();
-    if (announced != null && upload.state() != Upload.State.FINISHED) {
-      sha256 = sha256 == null ? computed(upload) : sha256;
-      if (!announced.equals(sha256)) {
-        throw refused(
-            upload,
-            new Failure(
-                Failure.Kind.INCOMPLETE,
-                "The file is not the one that was announced: its SHA-256 is another."));
-      }
+    boolean checked = announced != null && upload.state() != Upload.State.FINISHED;
+    String sha256 = checked ? seen.requireSha256(upload) : seen.sha256(upload);
+    if (checked && !Objects.equals(announced, sha256)) {
+      throw refused(
+          upload,
+          new Failure(
+              Failure.Kind.INCOMPLETE,
+              "The file is not the one that was announced: its SHA-256 is another."));
     }
     if (upload.state() != Upload.State.FINISHED) {
       requireMedia(upload);
     }
+    seen.forget(upload.id());
     return take.finish(upload, new Content(upload.offset(), sha256));
   }
 
@@ -173,17 +167,28 @@ public final class Receiver {
     return new ProblemException(new Problem.UnsupportedMedia(failure.sentence()));
   }
 
-  /** Reads everything once more, for the rare upload whose running hash a restart has lost. */
-  private String computed(Upload upload) throws IOException {
-    RunningHash hash = RunningHash.start();
-    String key = BlobKeys.source(upload.video());
-    try (Blob blob = blobs.open(key).orElseThrow(() -> new IOException("no blob " + key))) {
-      ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
-      while (blob.read(buffer.clear(), hash.position()) > 0) {
-        hash.see(new ByteBuffer[] {buffer.flip()});
+  /** Ids of uploads that have all their bytes and are to be ended by {@link #finishWaiting}. */
+  List<String> waiting() {
+    return seen.waiting();
+  }
+
+  /**
+   * Ends an upload whose client was sent away until its hash is there. The caller holds the
+   * writer's place.
+   */
+  void finishWaiting(String id) throws IOException {
+    try {
+      Upload upload = take.started(id);
+      if (upload.state() == Upload.State.OPEN && upload.isComplete()) {
+        finish(upload);
+      } else {
+        seen.forget(id);
+      }
+    } catch (ProblemException over) {
+      if (!(over.problem() instanceof Problem.Locked)) {
+        seen.forget(id);
       }
     }
-    return hash.hex();
   }
 
   /** Forgets an upload that its client gave up; the bytes of a finished one stay (TUS-120). */
@@ -202,11 +207,17 @@ public final class Receiver {
     take.refuse(upload, failure);
   }
 
-  /** Takes away what came of an upload that will not be a file. */
+  /**
+   * Takes away what came of an upload that will not be a file. What its owner added to the video by
+   * then, such as captions, stays as long as the video does.
+   */
   void discard(Upload upload) throws IOException {
-    hashes.invalidate(upload.id());
-    watches.invalidate(upload.id());
-    blobs.deleteFolder(BlobKeys.folder(upload.video()));
+    seen.forget(upload.id());
+    if (upload.isPart() || take.isGone(upload)) {
+      blobs.deleteFolder(BlobKeys.folder(upload.video()));
+    } else {
+      blobs.delete(BlobKeys.source(upload.video()));
+    }
   }
 
   /** The work of one {@link #append}. */
@@ -231,7 +242,7 @@ public final class Receiver {
 
     Upload run(ByteStream bytes) throws IOException {
       RunningHash hash = hash();
-      LengthWatch watch = take.isPlain(upload) ? watchAt(upload) : null;
+      LengthWatch watch = take.isPlain(upload) ? seen.watchAt(upload) : null;
       Head head = start == 0 && take.isPlain(upload) ? new Head(look) : Head.unseen();
       seat.reached(start, start);
       try (BlobAppender appender = open()) {
@@ -252,7 +263,7 @@ public final class Receiver {
         }
         flush.finish();
         if (hash != null) {
-          hashes.put(upload.id(), hash);
+          seen.keep(upload, hash);
         }
         upload = settled(appender.position());
         requireWhole(broken, surplus);
@@ -271,7 +282,7 @@ public final class Receiver {
 
     /** A fork when bytes may be dropped, so that the upload's hash still fits afterwards. */
     private @Nullable RunningHash hash() {
-      RunningHash hash = hashAt(upload);
+      RunningHash hash = seen.hashAt(upload);
       return hash == null || !check.isWanted() ? hash : hash.fork();
     }
 
@@ -375,7 +386,23 @@ public final class Receiver {
           if (surplus) {
             return true;
           }
+          if (seat.isLookedAt()) {
+            show(flush);
+          }
         }
+      }
+    }
+
+    /** Somebody wants to know how far the upload is, and may go on from there (TUS-161). */
+    private void show(FlushAhead flush) throws IOException {
+      flush.settle();
+      try {
+        if (!seat.rest()) {
+          throw new BodyException.Stopped("a newer request writes this upload");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while somebody looked at the offset");
       }
     }
 
@@ -391,43 +418,6 @@ public final class Receiver {
       take.refuse(upload, failure);
       discard(upload);
     }
-  }
-
-  private @Nullable RunningHash hashAt(Upload upload) {
-    if (upload.offset() == 0) {
-      RunningHash fresh = RunningHash.start();
-      hashes.put(upload.id(), fresh);
-      return fresh;
-    }
-    RunningHash kept = hashes.getIfPresent(upload.id());
-    if (kept != null && kept.position() == upload.offset()) {
-      return kept;
-    }
-    // It saw bytes that were not kept, or missed some; it must not fit again by chance.
-    hashes.invalidate(upload.id());
-    return null;
-  }
-
-  /** Only for a ticket that limits the length; null also when some of its bytes were not seen. */
-  private @Nullable LengthWatch watchAt(Upload upload) {
-    Duration most = upload.limits().maxDuration();
-    if (most == null) {
-      return null;
-    }
-    if (upload.offset() == 0) {
-      LengthWatch fresh =
-          look.measure().map(measure -> new LengthWatch(measure, most)).orElse(null);
-      if (fresh != null) {
-        watches.put(upload.id(), fresh);
-      }
-      return fresh;
-    }
-    LengthWatch kept = watches.getIfPresent(upload.id());
-    if (kept != null && kept.position() == upload.offset()) {
-      return kept;
-    }
-    watches.invalidate(upload.id());
-    return null;
   }
 
   /** Cuts the buffers to {@code limit} bytes over all; whether something was cut away. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.upload.ExpireUploads;
 import slipway.core.upload.Upload;
@@ -34,6 +35,13 @@ public final class SweepUploads {
    * @return how many uploads came to their end
    */
   public int sweep() {
+    for (String id : receiver.waiting()) {
+      try {
+        endWaiting(id);
+      } catch (IOException | RuntimeException e) {
+        log.warn("a complete upload could not be ended; the next sweep tries again", e);
+      }
+    }
     int ended = 0;
     for (String id : expire.overdue(AT_ONCE)) {
       try {
@@ -45,6 +53,14 @@ public final class SweepUploads {
     return ended;
   }
 
+  private void endWaiting(String id) throws IOException {
+    try (Writers.Seat seat = writers.takeFree(id).orElse(null)) {
+      if (seat != null) {
+        receiver.finishWaiting(id);
+      }
+    }
+  }
+
   private boolean sweep(String id) throws IOException {
     try (Writers.Seat seat = writers.takeFree(id).orElse(null)) {
       Optional<Upload> overdue = seat == null ? Optional.empty() : expire.stillOverdue(id);
@@ -52,8 +68,16 @@ public final class SweepUploads {
         return false;
       }
       Upload upload = overdue.get();
-      if (upload.state() == Upload.State.OPEN && upload.isComplete() && isFinished(upload)) {
-        return true;
+      if (upload.state() == Upload.State.OPEN && upload.isComplete()) {
+        switch (end(upload)) {
+          case ENDED -> {
+            return true;
+          }
+          case LATER -> {
+            return false;
+          }
+          case NEVER -> {}
+        }
       }
       if (upload.isPart()) {
         // The record first: a whole may be made of it up to the moment in which it ends.
@@ -68,14 +92,24 @@ public final class SweepUploads {
     }
   }
 
-  /** Whether it became a video after all; its account may be out of quota still (TUS-256). */
-  private boolean isFinished(Upload upload) throws IOException {
+  /** What becomes of an upload that has all its bytes. */
+  private enum End {
+    ENDED,
+    LATER,
+    NEVER
+  }
+
+  /** Makes a video of it after all; its account may be out of quota still (TUS-256). */
+  private End end(Upload upload) throws IOException {
     try {
       receiver.finish(upload);
-      return true;
+      return End.ENDED;
     } catch (ProblemException notAllowed) {
+      if (notAllowed.problem() instanceof Problem.Locked) {
+        return End.LATER;
+      }
       log.info("a complete upload ends without a video: {}", notAllowed.problem().message());
-      return false;
+      return End.NEVER;
     }
   }
 }

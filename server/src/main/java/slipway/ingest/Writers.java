@@ -26,19 +26,32 @@ public final class Writers {
   /** A writer to which no byte came for so long is taken for dead. */
   private static final Duration LIVELY = Duration.ofSeconds(5);
 
+  /** For how long a writer rests after a look, so that who looked may go on (TUS-161). */
+  private static final Duration REST = Duration.ofSeconds(5);
+
+  /** A look waits no longer than this for a writer that may be stalled (TUS-153). */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private final Duration patience;
+  private final boolean softLooks;
   private final LongSupplier nanos;
   private final Fights fights;
   private final ConcurrentMap<String, Seat> seats = new ConcurrentHashMap<>();
   private final AtomicLong arrivals = new AtomicLong();
 
-  public Writers() {
-    this(PATIENCE, System::nanoTime);
+  /**
+   * For one process.
+   *
+   * @param softLooks whether a look at the offset lets a healthy writer live (TUS-161)
+   */
+  public Writers(boolean softLooks) {
+    this(PATIENCE, softLooks, System::nanoTime);
   }
 
   /** With another patience and clock, for tests. */
-  Writers(Duration patience, LongSupplier nanos) {
+  Writers(Duration patience, boolean softLooks, LongSupplier nanos) {
     this.patience = patience;
+    this.softLooks = softLooks;
     this.nanos = nanos;
     this.fights = new Fights(nanos);
   }
@@ -56,6 +69,7 @@ public final class Writers {
     private final String upload;
     private final long arrival;
     private final Runnable leave;
+    private final Rest rest = new Rest();
     private final CountDownLatch left = new CountDownLatch(1);
     private volatile Optional<Reach> reach = Optional.empty();
     private volatile long lastByteAt;
@@ -75,6 +89,26 @@ public final class Writers {
       lastByteAt = nanos.getAsLong();
     }
 
+    /** Whether somebody wants to know how far it is. Asked by the one who writes. */
+    boolean isLookedAt() {
+      return rest.isWanted();
+    }
+
+    /**
+     * Everything up to the reach is durable; lets who looks have the offset. Called by the one who
+     * writes.
+     *
+     * @return whether to go on; if not, not a byte more may be written
+     */
+    boolean rest() throws InterruptedException {
+      return rest.rest();
+    }
+
+    private void leave() {
+      rest.leave();
+      leave.run();
+    }
+
     /** Whether bytes are coming in on it. */
     private boolean isLively() {
       return reach.filter(far -> far.received() > far.start()).isPresent()
@@ -83,6 +117,7 @@ public final class Writers {
 
     @Override
     public void close() {
+      rest.leave();
       seats.remove(upload, this);
       left.countDown();
     }
@@ -139,37 +174,67 @@ public final class Writers {
   }
 
   /**
-   * Waits until nobody writes, displacing who does; for a look at the offset (TUS-153). Takes
-   * nothing, so any number may look at once (TUS-163).
+   * Sees to it that the offset which is kept can be told (TUS-153): waits until nobody writes,
+   * displacing who does. A healthy writer that must not be displaced now (TUS-160, TUS-161) makes
+   * durable what it has and goes on; a look is never refused because of a fight. Takes nothing, so
+   * any number may look at once (TUS-163).
    *
-   * @throws ProblemException as for {@link #take}
+   * @throws ProblemException {@link Problem.Locked} when the holder does not let go in time
    */
   public void settle(String upload) {
     Seat holder = seats.get(upload);
-    if (holder != null) {
-      displace(holder);
-      await(holder, patience.toNanos());
+    if (holder == null) {
+      return;
     }
+    if (holder.isLively()) {
+      boolean peace = fights.isPeaceOrdered(upload);
+      if ((peace || softLooks) && hasShown(holder, peace)) {
+        return;
+      }
+    }
+    // To what is still here after that no byte has come for a while, or it may be displaced.
+    count(holder);
+    holder.leave();
+    await(holder, patience.toNanos());
+  }
+
+  private boolean hasShown(Seat holder, boolean peace) {
+    Duration most = peace ? LIVELY : LOOK;
+    try {
+      return holder.rest.look(
+          peace ? Duration.ZERO : REST, most.compareTo(patience) < 0 ? most : patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(new Problem.ShuttingDown(), e);
+    }
+  }
+
+  /** Whether somebody has the writer's place. */
+  public boolean isWritten(String upload) {
+    return seats.containsKey(upload);
   }
 
   /** Asks who writes to leave, whoever it is, and does not wait. */
   void dismiss(String upload) {
     Seat holder = seats.get(upload);
     if (holder != null) {
-      holder.leave.run();
+      holder.leave();
     }
   }
 
   private void displace(Seat holder) {
-    if (holder.isLively()) {
-      if (fights.isPeaceOrdered(holder.upload)) {
-        throw new ProblemException(new Problem.Locked(RETRY_AFTER));
-      }
-      if (holder.asked.compareAndSet(false, true)) {
-        fights.displaced(holder.upload);
-      }
+    if (holder.isLively() && fights.isPeaceOrdered(holder.upload)) {
+      throw new ProblemException(new Problem.Locked(RETRY_AFTER));
     }
-    holder.leave.run();
+    count(holder);
+    holder.leave();
+  }
+
+  /** That a living writer is displaced; many may ask it to leave. */
+  private void count(Seat holder) {
+    if (holder.isLively() && holder.asked.compareAndSet(false, true)) {
+      fights.displaced(holder.upload);
+    }
   }
 
   /** How far the present writer of an upload is; empty when there is none, or nothing came yet. */

@@ -50,6 +50,7 @@ final class RunningHouse implements AutoCloseable {
             settings.visits(),
             settings.stores(),
             settings.uploads(),
+            settings.softHead(),
             settings.cloudflare(),
             new MediaOptions(
                 media.ffmpeg().withoutBundle().withSearchPath(List.of()),

@@ -101,7 +101,8 @@ final class ServerSettingsTest {
                         "upload.quota", "2GiB",
                         "upload.max-tasks", "7",
                         "upload.max-open", "8",
-                        "upload.minutes", "90m"))))
+                        "upload.minutes", "90m",
+                        "upload.soft-head", "true"))))
         .isEqualTo(
             new UploadSettings(
                     Duration.ofHours(1),

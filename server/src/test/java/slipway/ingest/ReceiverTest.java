@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +25,8 @@ import slipway.core.video.Phase;
 import slipway.http.Body;
 import slipway.http.BodyException;
 import slipway.http.Chunk;
+import slipway.storage.BlobAppender;
+import slipway.storage.BlobKeys;
 import slipway.testing.IngestHouse;
 import slipway.testing.RecordingWork;
 import slipway.testing.StagedBody;
@@ -105,6 +108,22 @@ final class ReceiverTest {
 
     assertThat(house.videoOf(finished).content()).isEqualTo(new Content(5, null));
     assertThat(house.stored(finished)).isEqualTo("0x234");
+  }
+
+  @Test
+  @DisplayName("LP-69, TUS-116: giving an upload up takes its bytes, and not the video's captions")
+  void dropKeepsCaptions() throws IOException {
+    Upload upload = append(started(8L), StagedBody.chunked().give("012").end());
+    String caption = BlobKeys.caption(upload.video(), "a");
+    try (BlobAppender appender = house.blobs.append(caption, 0)) {
+      appender.write(new ByteBuffer[] {ByteBuffer.wrap(new byte[] {'W'})});
+      appender.force();
+    }
+
+    house.receiver.drop(upload);
+
+    assertThat(house.stored(upload)).isEqualTo("nothing");
+    assertThat(house.blobs.text(caption)).isEqualTo("W");
   }
 
   @Test

@@ -2,6 +2,7 @@ package slipway.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +20,12 @@ final class WritersTest {
   private static final Duration SHORT = Duration.ofMillis(20);
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Writers writers = new Writers(SHORT, nanos::get);
+  private final Writers writers = new Writers(SHORT, /* softLooks= */ false, nanos::get);
 
   @Test
   @DisplayName("TUS-152, TUS-153: the holder is asked to leave, and the newcomer waits for it")
   void newcomerWaitsForTheHolder() throws Exception {
-    Writers patient = new Writers(Duration.ofSeconds(10), nanos::get);
+    Writers patient = new Writers(Duration.ofSeconds(10), /* softLooks= */ false, nanos::get);
     CountDownLatch asked = new CountDownLatch(1);
     Writers.Seat holder = patient.take("a", asked::countDown);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -109,19 +110,77 @@ final class WritersTest {
     AtomicInteger asked = new AtomicInteger();
     try (Writers.Seat fourth = writers.take("a", asked::incrementAndGet)) {
       fourth.reached(0, 1);
-      assertLocked(() -> writers.settle("a"));
+      assertLocked(() -> writers.take("a", () -> {}));
       assertThat(asked).hasValue(0);
 
       nanos.addAndGet(Duration.ofSeconds(29).toNanos());
       fourth.reached(0, 2);
-      assertLocked(() -> writers.settle("a"));
+      assertLocked(() -> writers.take("a", () -> {}));
       assertThat(asked).hasValue(0);
 
       nanos.addAndGet(Duration.ofSeconds(2).toNanos());
       fourth.reached(0, 3);
-      assertLocked(() -> writers.settle("a")); // it is asked now, and does not leave
+      assertLocked(() -> writers.take("a", () -> {})); // it is asked now, and does not leave
       assertThat(asked).hasValue(1);
     }
+  }
+
+  @Test
+  @DisplayName("TUS-160, TUS-33: a look is not refused in that peace; the writer shows and goes on")
+  void looksInPeace() throws Exception {
+    Writers patient = new Writers(Duration.ofSeconds(10), /* softLooks= */ false, nanos::get);
+    displaceLiveWriters(patient, 3);
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat fourth = patient.take("a", asked::incrementAndGet);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      fourth.reached(0, 1);
+      var look = CompletableFuture.runAsync(() -> patient.settle("a"), threads);
+      await().until(fourth::isLookedAt);
+
+      assertThat(fourth.rest()).isTrue();
+
+      look.get();
+      assertThat(asked).hasValue(0);
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-161: a soft look; who looked goes on where the writer rests")
+  void softLook() throws Exception {
+    Writers soft = new Writers(Duration.ofSeconds(10), /* softLooks= */ true, nanos::get);
+    AtomicInteger asked = new AtomicInteger();
+    Writers.Seat healthy = soft.take("a", asked::incrementAndGet);
+    healthy.reached(0, 1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var look =
+          CompletableFuture.supplyAsync(
+              () -> {
+                soft.settle("a");
+                boolean stillThere = asked.get() == 0;
+                return stillThere ? soft.take("a", () -> {}) : null;
+              },
+              threads);
+      await().until(healthy::isLookedAt);
+
+      assertThat(healthy.rest()).isFalse(); // displaced while it rested
+
+      healthy.close();
+      try (Writers.Seat newcomer = look.get()) {
+        assertThat(newcomer).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-161, TUS-153: a soft look at a writer that shows nothing ends it")
+  void softLookAtStalled() {
+    Writers soft = new Writers(SHORT, /* softLooks= */ true, nanos::get);
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat stalled = soft.take("a", asked::incrementAndGet)) {
+      stalled.reached(0, 1);
+      assertLocked(() -> soft.settle("a"));
+    }
+    assertThat(asked).hasValue(1);
   }
 
   @Test
@@ -155,6 +214,10 @@ final class WritersTest {
 
   /** Each has got a byte, is asked to leave, and leaves. */
   private void displaceLiveWriters(int times) {
+    displaceLiveWriters(writers, times);
+  }
+
+  private static void displaceLiveWriters(Writers writers, int times) {
     for (int i = 0; i < times; i++) {
       Writers.Seat[] seat = new Writers.Seat[1];
       seat[0] = writers.take("a", () -> seat[0].close());

@@ -511,7 +511,7 @@ final class FetchTest {
 
   private Fetch fetch(
       Outgoing outgoing, Receiver receiver, Duration longest, String... ipfsGateways) {
-    var writers = receiver == house.receiver ? house.writers : new Writers();
+    var writers = receiver == house.receiver ? house.writers : new Writers(/* softLooks= */ false);
     return new Fetch(
         house.move,
         house.take,

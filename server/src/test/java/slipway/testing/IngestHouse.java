@@ -14,6 +14,7 @@ import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.MoveVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.upload.CreateUpload;
+import slipway.core.upload.ExpireUploads;
 import slipway.core.upload.Gateways;
 import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.JoinParts;
@@ -28,6 +29,7 @@ import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.ingest.FirstLook;
 import slipway.ingest.Receiver;
+import slipway.ingest.SweepUploads;
 import slipway.ingest.WorkWithoutWriters;
 import slipway.ingest.Writers;
 import slipway.storage.BlobKeys;
@@ -121,7 +123,7 @@ public final class IngestHouse {
           ports.transactions(),
           clock);
   public final Authenticate authenticate = new Authenticate(ports.accounts());
-  public final Writers writers = new Writers();
+  public final Writers writers = new Writers(/* softLooks= */ false);
   public final DeleteVideo delete =
       new DeleteVideo(
           ports.videos(),
@@ -131,6 +133,21 @@ public final class IngestHouse {
           ports.transactions(),
           clock);
   public final Receiver receiver = new Receiver(take, blobs, new Look());
+
+  /** Cleans up, with this receiver. */
+  public SweepUploads sweep(Receiver with) {
+    return new SweepUploads(
+        new ExpireUploads(
+            ports.videos(),
+            ports.tasks(),
+            ports.uploads(),
+            work,
+            record,
+            ports.transactions(),
+            clock),
+        writers,
+        with);
+  }
 
   /**
    * Bytes that begin with {@code text} are refused, and files that end within that word; the

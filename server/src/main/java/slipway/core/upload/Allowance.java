@@ -19,6 +19,9 @@ final class Allowance {
   private static final String USED_UP =
       "the account's storage is used up; delete videos or ask for more";
 
+  /** The id of no upload. */
+  private static final String NONE = "";
+
   private final Accounts accounts;
   private final Videos videos;
   private final Uploads uploads;
@@ -45,6 +48,21 @@ final class Allowance {
     // What came of an earlier start is dropped first.
     requireSpace(upload, needed, upload.state() == Upload.State.OPEN ? upload.offset() : 0);
     requireQuota(upload, needed);
+  }
+
+  /**
+   * Makes sure that so many bytes could be stored for somebody, before any of them is read. Nothing
+   * is reserved, as more of them may come.
+   *
+   * @throws ProblemException as {@link #requireRoom}
+   */
+  void requireRoomFor(Creator creator, long bytes) {
+    if (creator instanceof Creator.Ticket(Upload upload)) {
+      requireRoom(upload, bytes);
+      return;
+    }
+    requireFree(bytes + uploads.reserved(NONE));
+    requireQuota(creator.account(), storedBytes(creator.account(), NONE) + Math.max(1, bytes));
   }
 
   /**
@@ -97,22 +115,33 @@ final class Allowance {
   }
 
   private void requireSpace(Upload upload, long needed, long given) {
-    if (needed - given + uploads.reserved(upload.id()) > space.free()) {
+    requireFree(needed - given + uploads.reserved(upload.id()));
+  }
+
+  private void requireFree(long bytes) {
+    if (bytes > space.free()) {
       throw new ProblemException(new Problem.NoSpace());
     }
   }
 
   private void requireQuota(Upload upload, long size) {
-    Long quota = quota(upload.account());
-    if (quota != null && used(upload) + size > quota) {
+    requireQuota(upload.account(), used(upload) + size);
+  }
+
+  private void requireQuota(long account, long bytes) {
+    Long quota = quota(account);
+    if (quota != null && bytes > quota) {
       throw new ProblemException(new Problem.QuotaReached(USED_UP));
     }
   }
 
   /** By everything but this upload. */
   private long used(Upload upload) {
-    return videos.storedBytes(upload.account())
-        + uploads.pendingBytes(upload.account(), upload.id());
+    return storedBytes(upload.account(), upload.id());
+  }
+
+  private long storedBytes(long account, String except) {
+    return videos.storedBytes(account) + uploads.pendingBytes(account, except);
   }
 
   private @Nullable Long quota(long number) {

@@ -294,6 +294,16 @@ public final class TakeBytes {
     });
   }
 
+  /**
+   * Looks whether so many bytes could be stored for somebody, where nothing says how many there
+   * will be in the end. Reserves nothing.
+   *
+   * @throws ProblemException {@link Problem.NoSpace}, {@link Problem.QuotaReached}
+   */
+  public void requireRoomFor(Creator creator, long bytes) {
+    transactions.change(() -> allowance.requireRoomFor(creator, bytes));
+  }
+
   private static boolean isOver(Upload upload) {
     return upload.state() == Upload.State.FINISHED || upload.state() == Upload.State.EXPIRED;
   }

@@ -1,7 +1,6 @@
 package slipway.ingest.direct;
 
 import java.io.IOException;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -64,9 +63,13 @@ final class WholeFile {
   /** Who brings it, and that a body of this length could be taken from them. */
   Creator admit(Request request, long mostAround) throws Exception {
     Creator creator = door.admit(request);
-    OptionalLong declared = request.body().declaredLength();
-    if (declared.orElse(0) - mostAround > limit(creator)) {
+    long atLeast = request.body().declaredLength().orElse(0) - mostAround;
+    if (atLeast > limit(creator)) {
       throw new ProblemException(new Problem.TooLarge(limit(creator)));
+    }
+    if (atLeast > 0 && mostAround > 0) {
+      // The file's own length is not known; when it is, starting the upload looks for room.
+      take.requireRoomFor(creator, atLeast);
     }
     return creator;
   }

@@ -197,10 +197,20 @@ final class TusCreate implements Handler {
         if (!door.joinsUnfinished()) {
           requireFinished(parts, creator);
         }
-        Upload whole = create.whole(creator, asked, parts);
+        Upload whole = whole(creator, asked, parts);
         yield created(request, whole, door.location(request, whole));
       }
     };
+  }
+
+  /** Whoever still brings bytes to the ticket's upload has to go first, as they are void now. */
+  private Upload whole(Creator creator, CreateUpload.Asked asked, List<String> parts) {
+    if (!(creator instanceof Creator.Ticket(Upload ticketed))) {
+      return create.whole(creator, asked, parts);
+    }
+    try (Writers.Seat _ = writers.take(ticketed.id(), () -> {})) {
+      return create.whole(creator, asked, parts);
+    }
   }
 
   /** TUS-139; what is not there, or somebody else's, is refused later in other words. */

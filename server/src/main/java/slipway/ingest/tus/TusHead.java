@@ -69,7 +69,9 @@ final class TusHead implements Handler {
       }
       writers.settle(id);
       Upload upload = take.claim(take.startedInTime(id));
-      return upload.state() == Upload.State.OPEN && upload.isComplete() ? completed(id) : upload;
+      boolean forgotten = upload.state() == Upload.State.OPEN && upload.isComplete();
+      // Whoever writes has brought the last byte, and is about to end it.
+      return forgotten && !writers.isWritten(id) ? completed(id) : upload;
     } catch (ProblemException e) {
       throw switch (e.problem()) {
         case Problem.NotFound _, Problem.UploadExpired _ -> e;

@@ -95,6 +95,27 @@ final class FormFileTest {
   }
 
   @Test
+  @DisplayName("TUS-70, TUS-71, REL-42: what cannot fit is refused before a byte of the form")
+  void noRoom() {
+    house.blobs.room(100);
+    StagedBody body = StagedBody.declaring((1 << 20) + 101);
+    assertProblem(() -> send(body), Problem.NoSpace.class);
+    house.quota(90);
+    assertProblem(() -> send(StagedBody.declaring((1 << 20) + 91)), Problem.QuotaReached.class);
+    house.account(2, "berta");
+    assertProblem(
+        () ->
+            form.handle(
+                Request.to("POST", "/files/direct")
+                    .header("Content-Type", "multipart/form-data; boundary=b1")
+                    .header("Authorization", "Bearer berta")
+                    .body(body)
+                    .build()),
+        Problem.NoSpace.class);
+    assertThat(body.wasAsked()).isFalse();
+  }
+
+  @Test
   @DisplayName("CF-34: one file")
   void oneFile() throws Exception {
     Response answer = send(of(file("0123") + END));

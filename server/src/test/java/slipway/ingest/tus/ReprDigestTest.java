@@ -1,9 +1,11 @@
 package slipway.ingest.tus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static slipway.ingest.tus.TusClient.header;
 
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +16,7 @@ import slipway.http.Request;
 import slipway.http.Response;
 import slipway.ingest.FirstLook;
 import slipway.ingest.Receiver;
+import slipway.ingest.SweepUploads;
 import slipway.testing.IngestHouse;
 
 /** The digest of the whole file, announced or asked for. */
@@ -85,6 +88,45 @@ final class ReprDigestTest {
 
       assertThat(last.status()).isEqualTo(announced.equals("01234") ? 204 : 400);
     }
+  }
+
+  @Test
+  @DisplayName("TUS-115, TUS-52: a lost hash is made again behind the client's back")
+  void lateHash() throws Exception {
+    for (String announced : new String[] {"01234", "other"}) {
+      Upload upload = client.at(client.send(creation().header("Repr-Digest", digest(announced))));
+      client.send(client.patch(upload, 0, "012"));
+      TusClient after = client.with(restarted(Duration.ZERO));
+
+      Response last = after.send(after.patch(upload, 3, "34"));
+
+      // Whether it is there at once is a matter of luck.
+      int known = announced.equals("01234") ? 204 : 400;
+      assertThat(last.status()).isIn(known, 423);
+      int looked = announced.equals("01234") ? 200 : 404;
+      await().until(() -> after.send(after.head(upload)).status() == looked);
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-115: and if the client never comes back, the house ends it")
+  void lateHashWithoutClient() throws Exception {
+    Upload upload = client.at(client.send(creation().header("Repr-Digest", digest("01234"))));
+    client.send(client.patch(upload, 0, "012"));
+    Receiver receiver = restarted(Duration.ZERO);
+    TusClient after = client.with(receiver);
+    after.send(after.patch(upload, 3, "34"));
+    SweepUploads sweep = house.sweep(receiver);
+
+    await()
+        .untilAsserted(() -> {
+          sweep.sweep();
+          assertThat(house.upload(upload.id()).state()).isEqualTo(Upload.State.FINISHED);
+        });
+  }
+
+  private Receiver restarted(Duration patience) {
+    return new Receiver(house.take, house.blobs, (_, _) -> new FirstLook.Verdict.Pass(), patience);
   }
 
   @Test

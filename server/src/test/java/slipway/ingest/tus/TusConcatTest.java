@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import slipway.ingest.SweepUploads;
 import slipway.storage.BlobKeys;
 import slipway.testing.IngestHouse;
 import slipway.testing.RecordingWork;
+import slipway.testing.StagedBody;
 
 /** {@code Upload-Concat}: parts, and wholes joined from them. */
 final class TusConcatTest {
@@ -70,6 +73,27 @@ final class TusConcatTest {
     String urls = String.join(" ", List.of(parts).stream().map(TusConcatTest::url).toList());
     return client.send(
         creation("anna", "final;" + urls).header("Upload-Metadata", "filename YmlnLm1wNA=="));
+  }
+
+  @Test
+  @DisplayName("TUS-119, TUS-152: a final on a ticket displaces who writes to it plainly")
+  void finalDisplacesWriter() throws Exception {
+    RequestUpload.Given given = house.ticket();
+    Upload plain = client.at(client.send(client.post(given).header("Upload-Length", "8")));
+    StagedBody body = StagedBody.chunked().give("xx");
+    Upload part = part("012");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Response> writer = threads.submit(() -> client.send(client.patch(plain, 0, body)));
+      body.awaitReader();
+
+      Response whole =
+          client.send(client.post(given).header("Upload-Concat", "final;" + url(part)));
+
+      assertThat(whole.status()).isEqualTo(201);
+      assertThat(header(whole, "Upload-Offset")).isEqualTo("3");
+      assertThat(writer.get().status()).isEqualTo(423);
+    }
+    assertThat(house.upload(plain.id()).offset()).isEqualTo(3);
   }
 
   /** What the job does with the blobs. */
