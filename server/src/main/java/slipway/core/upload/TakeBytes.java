@@ -34,11 +34,10 @@ public final class TakeBytes {
   private final InstantSource clock;
   private final UploadSettings settings;
   private final EndWithoutFile ending;
+  private final GiveUp giveUp;
   private final HandOn handOn;
-  private final Parts parts;
   private final SettleWhole settle;
   private final Allowance allowance;
-  private final Work work;
 
   public TakeBytes(
       Videos videos,
@@ -58,10 +57,10 @@ public final class TakeBytes {
     this.transactions = transactions;
     this.clock = clock;
     this.settings = settings;
-    this.work = work;
     this.ending = new EndWithoutFile(videos, tasks, uploads, record);
     this.handOn = new HandOn(videos, tasks, work, record);
-    this.parts = new Parts(uploads, videos, ending);
+    Parts parts = new Parts(uploads, videos, ending);
+    this.giveUp = new GiveUp(videos, uploads, work, ending, parts);
     this.allowance = new Allowance(accounts, videos, uploads, space, settings);
     this.settle = new SettleWhole(uploads, parts, handOn, ending, allowance, settings);
   }
@@ -420,8 +419,7 @@ public final class TakeBytes {
       if (current.birth().ticketed() || current.birth().claimed()) {
         ending.end(current, failure, now);
       } else {
-        ending.takeBack(current, now);
-        work.erase(current.video());
+        giveUp.takeBack(current, now);
       }
     });
   }
@@ -435,37 +433,7 @@ public final class TakeBytes {
    */
   public boolean drop(Upload upload) {
     Instant now = clock.instant();
-    return transactions.run(() -> {
-      Upload current = reload(upload.id());
-      if (current.isPart()) {
-        uploads.update(current.expired(now));
-        parts.gone(current, now);
-        boolean useless = !parts.isNeeded(current);
-        if (useless) {
-          // The caller takes the bytes away at once; the job does it after a crash in between.
-          work.erase(current.video());
-        }
-        return useless;
-      }
-      if (current.state() == Upload.State.FINISHED) {
-        uploads.update(current.expired(now));
-      }
-      if (current.state() != Upload.State.OPEN) {
-        return false;
-      }
-      uploads.forgetParts(current.id());
-      if (!current.birth().ticketed()) {
-        ending.takeBack(current, now);
-        work.erase(current.video());
-        return true;
-      }
-      uploads.update(current.dropped(now));
-      videos
-          .byId(upload.video())
-          .filter(Video::awaitsBytes)
-          .ifPresent(video -> videos.update(video.awaitingAgain(now)));
-      return true;
-    });
+    return transactions.run(() -> giveUp.giveUp(reload(upload.id()), now));
   }
 
   /**
