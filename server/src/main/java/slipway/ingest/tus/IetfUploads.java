@@ -31,6 +31,7 @@ final class IetfUploads {
   private final Receiver receiver;
   private final TusHead look;
   private final Admissions admissions;
+  private final HeldBack heldBack = new HeldBack(System::nanoTime);
 
   IetfUploads(
       TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
@@ -110,6 +111,7 @@ final class IetfUploads {
 
   /** {@code PATCH} (TUS-242 to TUS-247). */
   Response append(Request request, Speech.Ietf speech) throws IOException {
+    long beganAt = heldBack.now();
     Headers headers = request.headers();
     if (speech.isTyped() && !IetfHeaders.isPartialUpload(headers)) {
       throw TusError.INVALID_CONTENT_TYPE.thrown();
@@ -136,6 +138,7 @@ final class IetfUploads {
         throw new ProblemException(new Problem.OffsetMismatch(upload.offset(), offset));
       }
       Upload filled = filled(seat, sized(upload, body, declared), body, check, complete);
+      var _ = heldBack.arrived(headers, filled.id(), body.declaredLength().orElse(0), beganAt);
       Response answer = IetfHeaders.progress(Response.of(204), speech, filled, take);
       return ReprDigest.wanted(answer, headers, filled, take);
     }

@@ -25,6 +25,7 @@ final class TusPatch implements Handler {
   private final UploadNews news;
   private final Writers writers;
   private final Receiver receiver;
+  private final HeldBack heldBack = new HeldBack(System::nanoTime);
 
   TusPatch(TusDoor door, TakeBytes take, UploadNews news, Writers writers, Receiver receiver) {
     this.door = door;
@@ -38,7 +39,10 @@ final class TusPatch implements Handler {
   /** A door is asked and told only when nobody writes any more (TUS-283). */
   @Override
   public Response handle(Request request) throws IOException {
+    long beganAt = heldBack.now();
     Upload upload = appended(request);
+    long bytes = request.body().declaredLength().orElse(0);
+    var _ = heldBack.arrived(request.headers(), upload.id(), bytes, beganAt);
     news.moved(upload);
     Response answer = TusHeaders.progress(Response.of(204), upload);
     return endings.add(ReprDigest.wanted(answer, request.headers(), upload, take), upload);
