@@ -32,7 +32,10 @@ export class CarefulUpload {
   told = 0;
   /** Bytes below a told offset that the server wanted once more. */
   sentAgain = 0;
-  /** Answers that were not expected: `{method, status, from, to}`, the times of the request. */
+  /**
+   * Answers that were not expected: `{method, status, id, from, to}`. The id is in the server's log, the
+   * times are those of `performance.now()`, as the wall clock may be set back.
+   */
   odd = [];
   broken = 0;
 
@@ -57,18 +60,18 @@ export class CarefulUpload {
     return offset;
   }
 
-  #seen(method, status, from) {
-    this.odd.push({ method, status, from, to: Date.now() });
+  #seen(method, status, headers, from) {
+    this.odd.push({ method, status, id: headers['x-request-id'], from, to: performance.now() });
   }
 
   /** Where to go on, asked on a new connection; undefined when nobody could say. */
   async offset() {
-    const from = Date.now();
+    const from = performance.now();
     try {
       const { status, headers } = await request('HEAD', this.address(), { headers: TUS });
       this.heard();
       if (status === 200) return this.#tell(Number(headers['upload-offset']));
-      this.#seen('HEAD', status, from);
+      this.#seen('HEAD', status, headers, from);
     } catch {
       this.broken++;
     }
@@ -77,7 +80,7 @@ export class CarefulUpload {
 
   /** One PATCH; answers the offset told, or undefined. */
   async patch(offset, count, patience) {
-    const from = Date.now();
+    const from = performance.now();
     try {
       const { status, headers } = await request('PATCH', this.address(), {
         headers: {
@@ -90,7 +93,7 @@ export class CarefulUpload {
       });
       this.heard();
       if (status === 204) return this.#tell(Number(headers['upload-offset']));
-      this.#seen('PATCH', status, from);
+      this.#seen('PATCH', status, headers, from);
     } catch {
       this.broken++;
     }
