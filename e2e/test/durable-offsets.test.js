@@ -20,9 +20,28 @@ const TIMES = long ? 12 : 1;
 
 let server;
 before(async () => {
-  if (!skip) server = await Slipway.start();
+  server = await Slipway.start();
 });
 after(() => server?.stop());
+
+test('REL-01: 64 MiB in pieces of 1 byte to 8 MiB, and after each the offset is the sum sent', async () => {
+  const chance = new Chance(seedOf('pieces'));
+  const file = randomBytes(64 << 20);
+  chance.film(1000).copy(file);
+  const { tusEndpoint, asset } = await requestUpload(server, { name: 'in pieces' });
+  const location = await create(server, tusEndpoint, file.length);
+  let sent = 0;
+  while (sent < file.length) {
+    // As many small ones as large ones.
+    const piece = Math.min(file.length - sent, Math.round(2 ** (chance.share() * 23)));
+    const answer = await patch(server, location, sent, file.subarray(sent, sent + piece));
+    assert.equal(answer.status, 204, answer.text);
+    sent += piece;
+    assert.equal(Number(answer.headers.get('upload-offset')), sent);
+    assert.equal(await offsetOf(server, location), sent);
+  }
+  assert.equal(sha256(await readFile(join(server.data, 'blobs', asset.id, 'source'))), sha256(file));
+});
 
 /** Traces the running server while `work` is done; answers the lines. */
 async function traced(options, work) {

@@ -1,0 +1,153 @@
+// Ten thousand clients on very slow lines: memory and threads stay bounded, a fast one gets through.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { call, requestUpload } from '../harness/api.js';
+import { Chance, long } from '../harness/chance.js';
+import { Slipway } from '../harness/server.js';
+import { create, patch, TUS } from '../harness/tus.js';
+
+const FILES = Number(execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).replace('unlimited', '1e6'));
+/** Each takes two of the server's files, a socket and the file itself; the JVM opens as many as it may. */
+const CROWD = Math.min(Number(process.env.SLIPWAY_TEST_CROWD ?? 10_000), Math.floor((FILES - 1200) / 2));
+const SECONDS = Number(process.env.SLIPWAY_TEST_CROWD_SECONDS ?? 600);
+const PIECE = 4096; // bytes each client sends every four seconds: 1 KiB/s
+const LENGTH = (SECONDS + 400) << 10;
+const AT_ONCE = 50; // creations under way
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+const skip = (!long && 'only with --long') || (CROWD < 1000 && 'so many files may not be open here');
+
+let server;
+before(async () => {
+  if (skip) return;
+  const settings = {
+    SLIPWAY_UPLOAD_MAX_OPEN: String(2 * CROWD),
+    SLIPWAY_HTTP_MAX_CONNECTIONS: String(2 * CROWD),
+    SLIPWAY_LIMIT_REQUESTS_PER_KEY: '0',
+    SLIPWAY_LIMIT_REQUESTS_PER_ADDRESS: '0',
+  };
+  server = await Slipway.start(settings);
+});
+after(() => server?.stop());
+
+/** One client: creates an upload with the first piece of its body, and goes on with it for ever. */
+class Slow {
+  answer = '';
+  sent = 0;
+
+  static async begin(file) {
+    const { hostname, port } = new URL(server.origin);
+    const slow = new Slow();
+    slow.socket = connect({ host: hostname, port: Number(port) });
+    await new Promise((resolve, reject) => slow.socket.once('connect', resolve).once('error', reject));
+    slow.socket.on('error', () => {}).setEncoding('latin1');
+    slow.socket.on('data', (text) => (slow.answer += text));
+    slow.file = file;
+    slow.socket.write(
+      [
+        'POST /files/ HTTP/1.1',
+        `Host: ${hostname}:${port}`,
+        `Authorization: Bearer ${server.apiKey}`,
+        'Upload-Draft-Interop-Version: 6',
+        'Upload-Complete: ?1',
+        'Content-Type: application/partial-upload',
+        `Content-Length: ${LENGTH}`,
+        '\r\n',
+      ].join('\r\n'),
+    );
+    // The interim answer says that the upload is there, and where.
+    while (!slow.answer.includes('\r\n\r\n')) {
+      assert.ok(!slow.socket.destroyed, `closed: ${slow.answer}`);
+      await Promise.race([new Promise((more) => slow.socket.once('data', more).once('close', more)), pause(60_000)]);
+    }
+    assert.match(slow.answer, /^HTTP\/1\.1 104/, slow.answer);
+    [, slow.location] = /^location: (\S+)/im.exec(slow.answer);
+    slow.answer = '';
+    slow.send();
+    return slow;
+  }
+
+  send() {
+    this.socket.write(this.file.subarray(this.sent, this.sent + PIECE));
+    this.sent += PIECE;
+  }
+}
+
+/** Resident memory in MiB and threads of the server's process. */
+async function size() {
+  const status = await readFile(`/proc/${server.pid}/status`, 'latin1');
+  const number = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)[1]);
+  return { mib: number('VmRSS') / 1024, threads: number('Threads') };
+}
+
+/** Milliseconds of a whole upload at full speed, checked. */
+async function fast() {
+  const file = new Chance(7).film(32 << 20);
+  const { tusEndpoint, asset } = await requestUpload(server, { name: 'fast' });
+  const location = await create(server, tusEndpoint, file.length);
+  const began = performance.now();
+  const answer = await patch(server, location, 0, file);
+  const took = performance.now() - began;
+  assert.equal(answer.status, 204, answer.text);
+  assert.equal(sha256(await readFile(join(server.data, 'blobs', asset.id, 'source'))), sha256(file));
+  return took;
+}
+
+test(`REL-23, TUS-174, TUS-290: ${CROWD} clients at 1 KiB/s for ${SECONDS} s`, { skip }, async () => {
+  const file = new Chance(1).film(LENGTH);
+  await fast();
+  const alone = Math.min(await fast(), await fast());
+  const before = await size();
+  const crowd = [];
+  const came = performance.now();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let i = 0; i < CROWD / AT_ONCE; i++) crowd.push(await Slow.begin(file));
+    }),
+  );
+  const arrival = (performance.now() - came) / 1000;
+
+  const most = { mib: 0, threads: 0 };
+  const beside = [];
+  const health = [];
+  const end = performance.now() + SECONDS * 1000;
+  let lap = 0;
+  while (performance.now() < end) {
+    const lapEnds = performance.now() + 4000;
+    for (let part = 0; part < 40; part++) {
+      for (let i = part; i < crowd.length; i += 40) crowd[i].send();
+      await pause(50);
+    }
+    const asked = performance.now();
+    assert.equal((await call(server, 'GET', '/health/live', { key: null })).status, 200);
+    health.push(performance.now() - asked);
+    if (lap++ % 5 === 0) beside.push(await fast());
+    const now = await size();
+    most.mib = Math.max(most.mib, now.mib);
+    most.threads = Math.max(most.threads, now.threads);
+    await pause(Math.max(0, lapEnds - performance.now()));
+  }
+
+  const lost = crowd.filter(({ socket, answer }) => socket.destroyed || answer.startsWith('HTTP/1.1 4') || answer.startsWith('HTTP/1.1 5'));
+  assert.equal(lost.length, 0, `${lost.length} were sent away: ${lost[0]?.answer}\n${server.logTail()}`);
+  assert.ok(most.threads < before.threads + 100, `${most.threads} threads, ${before.threads} before`);
+  for (const one of crowd.filter((_, i) => i % Math.ceil(CROWD / 20) === 0)) {
+    const head = await call(server, 'HEAD', one.location, { key: null, headers: { ...TUS, 'Upload-Draft-Interop-Version': '6' } });
+    assert.ok(head.status < 300, `${head.status}`);
+    assert.ok(Number(head.headers.get('upload-offset')) > 0);
+  }
+  const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+  console.log(
+    `${CROWD} came in ${arrival.toFixed(0)} s; resident ${before.mib.toFixed(0)} MiB before, ${most.mib.toFixed(0)} at most, ` +
+      `${(((most.mib - before.mib) * 1024) / CROWD).toFixed(1)} KiB each; threads ${before.threads} and ${most.threads}; ` +
+      `32 MiB alone ${alone.toFixed(0)} ms, beside them ${median(beside).toFixed(0)} ms; ` +
+      `health median ${median(health).toFixed(0)} ms, most ${Math.max(...health).toFixed(0)} ms`,
+  );
+  for (const { socket } of crowd) socket.destroy();
+});
