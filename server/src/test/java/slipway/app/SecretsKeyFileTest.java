@@ -50,6 +50,17 @@ final class SecretsKeyFileTest {
   }
 
   @Test
+  @DisplayName("A file that only its owner may read, and nobody write, is left as it is")
+  void stricter() throws IOException {
+    Files.writeString(file, "ab".repeat(32));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+
+    SecretsKeyFile.in(file, new RandomIds());
+
+    assertThat(permissions()).isEqualTo("r--------");
+  }
+
+  @Test
   @DisplayName("Anything else is refused, and never written over")
   void refused() throws IOException {
     for (String bad : new String[] {"", "\n", "# only\n", "ab", "xy".repeat(32), "ab".repeat(33)}) {
