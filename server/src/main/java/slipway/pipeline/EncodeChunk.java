@@ -73,7 +73,7 @@ public final class EncodeChunk implements JobHandler {
       case Go go -> {
         try (go) {
           yield chunk.get().number() == ChunkKey.SOUND
-              ? sound(go, chunk.get(), job, control)
+              ? sound(go, chunk.get(), control)
               : pictures(go, chunk.get(), job, control);
         } catch (NoSpaceException full) {
           yield preparation.noSpace(key.video());
@@ -104,14 +104,14 @@ public final class EncodeChunk implements JobHandler {
         .findFirst();
   }
 
-  private Outcome sound(Go go, Chunk chunk, Job job, JobControl control) throws IOException {
+  private Outcome sound(Go go, Chunk chunk, JobControl control) throws IOException {
     LadderPlan left = passes.unsettled(go.id(), go.plan()).soundOnly();
     Passes.Ended ended =
         left.isEmpty() ? new Passes.Ended.Settled() : passes.make(go, left, control);
     return switch (ended) {
       case Passes.Ended.Settled() -> Outcome.done(() -> finished(chunk));
       case Passes.Ended.TryAgain(String sentence) ->
-          again(chunk, List.of(LadderPlan.AUDIO), job, sentence, () -> finished(chunk));
+          again(chunk, List.of(LadderPlan.AUDIO), sentence, () -> finished(chunk));
       case Passes.Ended.Cancelled() -> cancelled();
     };
   }
@@ -170,7 +170,7 @@ public final class EncodeChunk implements JobHandler {
         }
         case EncodingResult.TryAgain(String sentence, String detail) -> {
           log.warn("encoding chunk {} failed: {}", job.key(), detail);
-          yield again(chunk, names, job, sentence, then);
+          yield again(chunk, names, sentence, then);
         }
         case EncodingResult.Cancelled() -> cancelled();
       };
@@ -221,11 +221,16 @@ public final class EncodeChunk implements JobHandler {
     });
   }
 
-  private Outcome again(Chunk chunk, List<String> names, Job job, String sentence, Runnable then) {
-    if (job.attempt() > Tries.WAITS.size()) {
+  /**
+   * Each chunk has tries of its own: one that is hard to encode uses up nobody else's, and a run
+   * that found FFmpeg or space missing was none.
+   */
+  private Outcome again(Chunk chunk, List<String> names, String sentence, Runnable then) {
+    int failures = waves.chunks().failed(chunk);
+    if (failures > Tries.WAITS.size()) {
       return Outcome.done(() -> lost(chunk, names, sentence, then));
     }
-    return new Outcome.RetryAfter(Tries.WAITS.get(job.attempt() - 1), sentence);
+    return new Outcome.RetryAfter(Tries.WAITS.get(Math.max(0, failures - 1)), sentence);
   }
 
   private static Outcome cancelled() {

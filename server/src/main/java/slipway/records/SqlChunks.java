@@ -23,9 +23,9 @@ public final class SqlChunks implements Chunks {
       PreparedBatch batch =
           handle.prepareBatch(
               """
-              insert into chunk (video, wave, number, progress, done)
-              values (:video, :wave, :number, 0, 0)
-              on conflict (video, wave, number) do nothing
+              insert into chunk (video, wave, number, progress, done, failures)
+              values (:video, :wave, :number, 0, 0, 0)
+              on conflict (video, wave, number) do update set failures = 0
               """);
       for (int number : numbers) {
         batch.bind("video", video).bind("wave", wave).bind("number", number).add();
@@ -45,6 +45,24 @@ public final class SqlChunks implements Chunks {
                 """)
             .bindMethods(chunk)
             .execute());
+  }
+
+  @Override
+  public int failed(Chunk chunk) {
+    return database.inTransaction(() ->
+        database.with(handle -> {
+          String one = " where video = :video and wave = :wave and number = :number";
+          handle
+              .createUpdate("update chunk set failures = failures + 1" + one)
+              .bindMethods(chunk)
+              .execute();
+          return handle
+              .createQuery("select failures from chunk" + one)
+              .bindMethods(chunk)
+              .mapTo(Integer.class)
+              .findOne()
+              .orElse(0);
+        }));
   }
 
   @Override

@@ -40,6 +40,19 @@ class SqlChunksTest {
   }
 
   @Test
+  @DisplayName("LP-112: failed attempts are counted for each chunk by itself, until it begins anew")
+  void failures() {
+    Chunk first = new Chunk(VIDEO, 1, 0, 0, false);
+    change(() -> chunks.begin(VIDEO, 1, List.of(0, 1)));
+    assertThat(chunks.failed(first)).isEqualTo(1);
+    assertThat(chunks.failed(first)).isEqualTo(2);
+    assertThat(chunks.failed(new Chunk(VIDEO, 1, 1, 0, false))).isEqualTo(1);
+    assertThat(chunks.failed(new Chunk(OTHER, 1, 0, 0, false))).as("one that is gone").isZero();
+    change(() -> chunks.begin(VIDEO, 1, List.of(0, 1)));
+    assertThat(chunks.failed(first)).isEqualTo(1);
+  }
+
+  @Test
   void forgotten_byWaveAndByVideo() {
     change(() -> {
       chunks.begin(VIDEO, 0, List.of(0));

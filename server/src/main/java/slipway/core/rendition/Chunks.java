@@ -19,11 +19,21 @@ public interface Chunks {
    */
   record Chunk(UUID video, int wave, int number, double progress, boolean done) {}
 
-  /** Adds those of a wave that are not there yet; the others stay as they are. */
+  /**
+   * Adds those of a wave that are not there yet; the others stay as they are, but for their failed
+   * attempts, which are forgotten.
+   */
   void begin(UUID video, int wave, List<Integer> numbers);
 
   /** Keeps how far one is; nothing happens when it is gone. */
   void update(Chunk chunk);
+
+  /**
+   * Counts an attempt at one that failed. Runs that only had to wait for something are none.
+   *
+   * @return how many have failed now; 0 when it is gone
+   */
+  int failed(Chunk chunk);
 
   /** Those of one wave, by number. */
   List<Chunk> of(UUID video, int wave);
