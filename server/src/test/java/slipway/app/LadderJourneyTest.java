@@ -102,13 +102,19 @@ final class LadderJourneyTest {
   }
 
   @Test
-  @DisplayName("REL-33, REL-34: one rung that cannot be made does not hold up the others")
+  @DisplayName(
+      "MD-44, REL-33, REL-34: one rung that cannot be made (VP8) does not hold up the others, VP9"
+          + " among them")
   void oneRungFails() throws Exception {
     Path clip = make("b.avi", PICTURE + "1 -c:v mpeg4 -q:v 2");
     try (RunningHouse house = RunningHouse.withFfmpegOn(data)) {
       String id = uploadWithProfiles(house, clip);
       JsonObject video = house.awaitPhase(id, "Ready");
-      assertThat(renditions(video)).isEqualTo(Map.of("good", "done", "bad", "failed"));
+      assertThat(renditions(video))
+          .isEqualTo(Map.of("good", "done", "vp9", "done", "bad", "failed"));
+      assertThat(rendition(video, "vp9").string("codecs").orElseThrow()).startsWith("vp09.00.");
+      assertThat(house.get(RunningHouse.text(video, "playback", "hls")).body())
+          .contains("vp09.00.", "vp9/index.m3u8");
       assertThat(rendition(video, "bad").string("reason").orElseThrow()).contains("VP8");
       String path = "/admin/videos/" + id + "/renditions/";
       assertThat(house.admin("POST", path + "good/retry", "").status()).isEqualTo(409);
@@ -140,6 +146,7 @@ final class LadderJourneyTest {
                             """
                             {"name": "b.avi", "profiles": [
                               {"name": "Good", "height": 240, "bitrate": 300000},
+                              {"name": "Vp9", "height": 200, "bitrate": 200000, "encoder": "VP9"},
                               {"name": "Bad", "height": 180, "bitrate": 100000, "encoder": "VP8"}]}
                             """)))
             .json();

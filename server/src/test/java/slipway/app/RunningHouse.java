@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import slipway.config.SettingsSources;
+import slipway.jobs.JobSettings;
 import slipway.json.Json;
 import slipway.json.JsonValue.JsonObject;
 import slipway.media.ffmpeg.RealFfmpeg;
@@ -43,30 +44,62 @@ final class RunningHouse implements AutoCloseable {
     ServerSettings settings = settings(data, flags);
     MediaOptions media = settings.media();
     return start(
-        new ServerSettings(
-            settings.data(),
-            settings.house(),
-            settings.http(),
-            settings.visits(),
-            settings.stores(),
-            settings.uploads(),
-            settings.softHead(),
-            settings.cloudflare(),
+        with(
+            settings,
             new MediaOptions(
                 media.ffmpeg().withoutBundle().withSearchPath(List.of()),
                 media.transcode(),
-                media.jobs()),
-            settings.imports(),
-            settings.playback(),
-            settings.pictures(),
-            settings.outgoing(),
-            settings.webhooks(),
-            settings.viewers(),
-            settings.gcore(),
-            settings.exports(),
-            settings.deletion(),
-            settings.provenance(),
-            settings.warnings()));
+                media.jobs())));
+  }
+
+  /**
+   * As {@link #withFfmpegOn}, one of several on a database, which soon notice that another is dead.
+   */
+  static RunningHouse nodeOn(Path data, String... flags) throws IOException {
+    ServerSettings settings = settings(data, flags);
+    MediaOptions media = settings.media();
+    JobSettings jobs = media.jobs();
+    return start(
+        with(
+            settings,
+            new MediaOptions(
+                media.ffmpeg(),
+                media.transcode(),
+                new JobSettings(
+                    jobs.quickThreads(),
+                    /* heavyThreads= */ 1,
+                    jobs.fetchThreads(),
+                    Duration.ofMillis(200),
+                    /* heartbeat= */ Duration.ofMillis(500),
+                    jobs.maxFailures(),
+                    jobs.firstBackoff(),
+                    jobs.maxBackoff(),
+                    jobs.maxLost(),
+                    jobs.stopGrace()))));
+  }
+
+  private static ServerSettings with(ServerSettings settings, MediaOptions media) {
+    return new ServerSettings(
+        settings.data(),
+        settings.house(),
+        settings.http(),
+        settings.visits(),
+        settings.stores(),
+        settings.uploads(),
+        settings.softHead(),
+        settings.cloudflare(),
+        media,
+        settings.imports(),
+        settings.playback(),
+        settings.pictures(),
+        settings.outgoing(),
+        settings.webhooks(),
+        settings.viewers(),
+        settings.gcore(),
+        settings.exports(),
+        settings.deletion(),
+        settings.provenance(),
+        settings.warnings());
   }
 
   /** As {@link #on}, with the FFmpeg that tests share; skips the test where none runs. */
