@@ -281,18 +281,30 @@ public final class Presentation {
         && listed(audios).stream().allMatch(PackagedTrack::fitsTs);
   }
 
-  /** Whether pictures and the one sound to them can be had in common segments of MPEG-2 TS. */
+  /** Whether pictures and the sound to them can be had in common segments of MPEG-2 TS. */
   public boolean isMuxable() {
-    return fitsTs() && !listed(videos).isEmpty() && listed(audios).size() == 1 && !growing;
+    return muxedSound().isPresent();
+  }
+
+  /**
+   * The video's own sound. Of several the first, which is the same before and after another one of
+   * it is made; with sounds that were added players have to choose, and need a group.
+   */
+  private Optional<PackagedTrack> muxedSound() {
+    List<PackagedTrack> sounds = listed(audios);
+    boolean added = sounds.stream().anyMatch(sound -> sound.label().isPresent());
+    return added || growing || listed(videos).isEmpty() || !fitsTs()
+        ? Optional.empty()
+        : sounds.stream().findFirst();
   }
 
   /** The {@code n}-th segment of a picture with its sound in it, where that can be had. */
   public Optional<TsSegment> muxedSegment(String rendition, int n) {
-    return isMuxable()
-        ? video(rendition)
-            .filter(track -> track.fitsTs() && n >= 0 && n < track.segments())
-            .map(track -> track.tsSegment(n, listed(audios).getFirst()))
-        : Optional.empty();
+    return muxedSound()
+        .flatMap(sound ->
+            video(rendition)
+                .filter(track -> track.fitsTs() && n >= 0 && n < track.segments())
+                .map(track -> track.tsSegment(n, sound)));
   }
 
   /** The {@code n}-th segment of one rendition as MPEG-2 TS, where that fits. */
