@@ -5,6 +5,9 @@ import { createServer } from 'node:http';
 
 const CLOUDFLARE = '023e105f4ecef8ad9ca31a8372d0c353';
 const YEAR_2021 = Date.parse('2021-05-06T07:08:09.000Z');
+/** The video of each vendor that has captions there, if the vendor knows any. */
+const CAPTIONED = 5;
+const captionOf = (vendor) => `WEBVTT\n\n00:00.000 --> 00:01.000\nGrüße von ${vendor}\n`;
 const hex = (n, digits) => n.toString(16).padStart(digits, '0');
 
 /** A free box (ISO 14496-12, 8.1.2) behind the clip makes each file another one. */
@@ -58,7 +61,7 @@ export class Vendors {
 
   /** The bytes of a vendor's file; the one before the last is a text. */
   file(vendor, n) {
-    if (n === this.count - 2) return Buffer.from('this is no video, whatever it says\n'.repeat(99));
+    if (n === this.count - 2 || vendor === 'words') return Buffer.from('this is no video, whatever it says\n'.repeat(99));
     return unlike(this.clip, `${vendor} ${n}`);
   }
 
@@ -76,6 +79,7 @@ export class Vendors {
     const [, vendor, ...rest] = url.pathname.split('/');
     const path = `/${rest.join('/')}`;
     if (vendor === 'files') return this.#sendFile(response, url);
+    if (vendor === 'streams') return this.#sendTrack(request, response, path);
     this.#calls++;
     if (this.busyEvery && this.#calls % this.busyEvery === 0) {
       this.busy++;
@@ -86,7 +90,13 @@ export class Vendors {
     const answer = this[`answer${api}`](request, url, path);
     const { status = 200, body, headers = {} } = answer;
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
-    return response.end(JSON.stringify(body));
+    return response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  }
+
+  /** Mux's text tracks lie where viewers look for them, and want no key. */
+  #sendTrack(request, response, path) {
+    const known = path === `/pb${CAPTIONED}/text/t${CAPTIONED}.vtt` && !request.headers.authorization;
+    return response.writeHead(known ? 200 : 404).end(known ? captionOf('mux') : '');
   }
 
   #sendFile(response, url) {
@@ -156,8 +166,16 @@ export class Vendors {
       const page = all.filter((video) => !after || video.created >= after).slice(0, limit);
       return envelope(page);
     }
-    const [uid, action] = path.slice(base.length + 1).split('/');
+    const [uid, action, language, form] = path.slice(base.length + 1).split('/');
     const n = this.#numbers().find((number) => this.cloudflareId(number) === uid);
+    if (n !== undefined && action === 'captions') {
+      const has = n === CAPTIONED;
+      if (!language) {
+        return envelope(has ? [{ language: 'de', label: 'Deutsch', generated: false, status: 'ready' }] : []);
+      }
+      if (!has || language !== 'de' || form !== 'vtt') return envelope(null, 404);
+      return { body: captionOf('cloudflare'), headers: { 'Content-Type': 'text/vtt' } };
+    }
     if (n === undefined || request.method !== 'POST') return envelope(null, 404);
     if (action === 'token') return envelope({ token: `token-${n}` });
     if (action !== 'downloads') return envelope(null, 404);
@@ -182,6 +200,7 @@ export class Vendors {
       meta: { name: `Cloudflare ${n}`, shelf: `shelf ${n % 5}` },
       status: { state: n === 1 ? 'error' : 'ready', errorReasonCode: '', errorReasonText: '' },
       readyToStream: n !== 1,
+      thumbnailTimestampPct: n === CAPTIONED ? 0.25 : 0,
       requireSignedURLs: n % 3 === 0,
       allowedOrigins: n === 2 ? ['a.example'] : [],
       playback: {},
@@ -191,6 +210,13 @@ export class Vendors {
   answerGcore(request, url, path) {
     if (request.headers.authorization !== `APIKey ${this.keys.GCORE_API_KEY}`) {
       return { status: 401, body: { status: 401, error: 'unauthorized' } };
+    }
+    const subtitles = /^\/streaming\/videos\/(\d+)\/subtitles$/.exec(path);
+    if (subtitles) {
+      const has = Number(subtitles[1]) === this.gcoreId(CAPTIONED);
+      return {
+        body: has ? [{ id: 9, name: 'German', language: 'ger', vtt: captionOf('gcore') }] : [],
+      };
     }
     if (path !== '/streaming/videos') return { status: 404, body: { status: 404 } };
     const perPage = Math.min(Number(url.searchParams.get('per_page') ?? 25), 50);
@@ -209,8 +235,9 @@ export class Vendors {
       client_id: 77,
       slug: `gCoreSlug${hex(n, 7)}`,
       status: n === 1 ? 'empty' : 'ready',
-      // A dead origin: what Gcore made of it is taken then.
-      origin_url: n === 2 ? `${this.origin}/files/gone` : null,
+      // A dead origin, and one that has become a page: what Gcore made of it is taken then.
+      origin_url:
+        { 2: `${this.origin}/files/gone`, 3: `${this.origin}/files/words/3?X-Sig=s3cr3t` }[n] ?? null,
       created_at: this.madeAt(n).toISOString(),
       client_user_id: n % 2 ? 1000 + n : null,
       converted_videos:
@@ -260,6 +287,14 @@ export class Vendors {
       playback_ids: [{ id: `pb${n}`, policy: n % 3 === 0 ? 'signed' : 'public' }],
       passthrough: `order ${n}`,
       meta: { title: `Mux ${n}`, creator_id: `creator-${n}`, external_id: `x${n}` },
+      ...(n === CAPTIONED
+        ? {
+            tracks: [
+              { type: 'video', id: 'v5' },
+              { type: 'text', id: 't5', status: 'ready', language_code: 'en', name: 'English' },
+            ],
+          }
+        : {}),
       ...master,
     };
   }

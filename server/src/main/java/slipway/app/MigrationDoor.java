@@ -4,11 +4,16 @@ import java.time.InstantSource;
 import slipway.core.Ids;
 import slipway.core.Transactions;
 import slipway.core.account.Accounts;
+import slipway.core.caption.CaptionFiles;
+import slipway.core.caption.Captions;
+import slipway.core.caption.KeepCaption;
 import slipway.core.event.RecordEvent;
+import slipway.core.migration.BringBelongings;
 import slipway.core.migration.Ledger;
 import slipway.core.migration.MigrateVideo;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
+import slipway.core.upload.FetchAuthorizations;
 import slipway.core.upload.ForbiddenUrls;
 import slipway.core.upload.UploadSettings;
 import slipway.core.upload.Uploads;
@@ -36,7 +41,11 @@ final class MigrationDoor {
       RecordEvent record,
       Transactions transactions,
       Ids ids,
-      InstantSource clock) {}
+      InstantSource clock,
+      FetchAuthorizations secrets,
+      Captions captions,
+      CaptionFiles captionFiles,
+      KeepCaption keepCaption) {}
 
   static Area area(
       AdminKey key,
@@ -57,13 +66,17 @@ final class MigrationDoor {
             house.ids(),
             house.clock(),
             settings,
-            forbidden);
+            forbidden,
+            house.secrets());
     return MigrationArea.of(
         key,
         house.accounts(),
         house.videos(),
         ledger,
         migrate,
+        new BringBelongings(ledger, house.keepCaption(), house.transactions()),
+        house.captions(),
+        house.captionFiles(),
         new ServeOriginal(house.videos(), blobs));
   }
 }

@@ -99,13 +99,14 @@ final class ExportCommand implements Callable<Integer> {
     int bad = 0;
     for (UUID id : archive.ids()) {
       Optional<Archive.Entry> entry = archive.find(id);
-      boolean whole =
-          entry.isPresent() && Archive.sha256(entry.get().file()).equals(entry.get().sha256());
+      boolean whole = entry.isPresent() && archive.isSound(entry.get());
       good += whole ? 1 : 0;
       bad += whole ? 0 : 1;
       if (!whole) {
         System.out.println(
-            "videos/" + id + (entry.isEmpty() ? " is not whole" : " has another SHA-256"));
+            "videos/"
+                + id
+                + (entry.isEmpty() ? " is not whole" : " has another SHA-256 than was written"));
       }
     }
     System.out.printf("%d videos as they were written, %d not.%n", good, bad);

@@ -24,6 +24,7 @@ record ImportReport(
     Instant start,
     Duration took,
     boolean finished,
+    List<String> notes,
     MigrationReport made) {
   private static final int MOST_SHOWN = 20;
 
@@ -35,6 +36,7 @@ record ImportReport(
       double seconds,
       boolean finished,
       Map<String, Integer> counts,
+      List<String> notes,
       List<Row> videos) {}
 
   void tell(PrintStream out, Path file) throws IOException {
@@ -43,6 +45,7 @@ record ImportReport(
     if (!finished) {
       out.println("It was broken off; run it again to go on.");
     }
+    notes.forEach(note -> out.println("  " + OneLine.of(note, /* most= */ 300)));
     out.printf("  imported      %7d%n", made.count(Outcome.IMPORTED));
     out.printf("  here already  %7d%n", made.count(Outcome.HERE_ALREADY));
     out.printf("  failed        %7d%n", made.count(Outcome.FAILED));
@@ -56,7 +59,7 @@ record ImportReport(
                 OneLine.of(row.id(), /* most= */ 60),
                 OneLine.of(row.name(), /* most= */ 40),
                 OneLine.of(String.valueOf(row.reason()), /* most= */ 300)));
-    int more = made.count(Outcome.FAILED) + made.count(Outcome.SKIPPED) - MOST_SHOWN;
+    long more = made.rows().stream().filter(row -> !row.isGood()).count() - MOST_SHOWN;
     if (more > 0) {
       out.printf("  … and %d more%n", more);
     }
@@ -80,6 +83,7 @@ record ImportReport(
                 took.toMillis() / 1000.0,
                 finished,
                 counts,
+                notes,
                 made.rows()));
     Path absolute = file.toAbsolutePath();
     Path half = absolute.resolveSibling(absolute.getFileName() + ".part");

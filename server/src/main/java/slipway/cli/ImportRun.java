@@ -119,7 +119,15 @@ final class ImportRun {
       finished = true;
     } finally {
       Duration took = Duration.between(start, Launch.clock().instant());
-      new ImportReport(source.vendor(), name, account, start, took, finished, migration.report())
+      new ImportReport(
+              source.vendor(),
+              name,
+              account,
+              start,
+              took,
+              finished,
+              source.notes(),
+              migration.report())
           .tell(System.out, file);
     }
     return migration.report().rows().stream().allMatch(MigrationReport.Row::isGood) ? 0 : 1;

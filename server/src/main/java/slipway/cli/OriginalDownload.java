@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
 import slipway.migration.archive.Archive;
 
@@ -31,8 +35,9 @@ final class OriginalDownload {
   }
 
   /** Brings one, unless it is there; why not, in a sentence, if it cannot be had. */
-  Optional<String> bring(JsonObject video) throws IOException, InterruptedException {
-    UUID id = UUID.fromString(video.string("id").orElseThrow());
+  Optional<String> bring(JsonObject listed) throws IOException, InterruptedException {
+    UUID id = UUID.fromString(listed.string("id").orElseThrow());
+    JsonObject video = withCaptions(id, listed);
     if (video.number("size").isEmpty()) {
       return Optional.of(
           "There is no file of it (%s).".formatted(video.string("phase").orElse("")));
@@ -56,6 +61,46 @@ final class OriginalDownload {
     }
     archive.keep(id, video.string("container").orElse(""), sum, video);
     return Optional.empty();
+  }
+
+  /**
+   * What is told of a video, with the sums of its captions' texts, which are in the folder then.
+   */
+  private JsonObject withCaptions(UUID id, JsonObject video)
+      throws IOException, InterruptedException {
+    List<JsonValue> captions = new ArrayList<>();
+    for (JsonValue value : video.elements("captions").orElse(List.of())) {
+      if (value instanceof JsonObject caption) {
+        long number = caption.number("number").orElseThrow().longValueExact();
+        Optional<byte[]> text = captionText(id, number);
+        if (text.isPresent()) { // else it was removed just now
+          var all = new LinkedHashMap<>(caption.members());
+          all.put("sha256", new JsonValue.JsonString(archive.keepCaption(id, number, text.get())));
+          captions.add(new JsonObject(all));
+        }
+      }
+    }
+    var all = new LinkedHashMap<>(video.members());
+    all.put("captions", new JsonValue.JsonArray(captions));
+    return new JsonObject(all);
+  }
+
+  private Optional<byte[]> captionText(UUID id, long number)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        client
+            .request("/admin/migration/originals/%s/captions/%d".formatted(id, number))
+            .GET()
+            .build();
+    HttpResponse<byte[]> answer =
+        client.http().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() == 404) {
+      return Optional.empty();
+    }
+    if (answer.statusCode() != 200) {
+      throw new AdminClient.Refused(answer.statusCode(), "a caption cannot be read");
+    }
+    return Optional.of(answer.body());
   }
 
   private static boolean isSame(Archive.Entry there, JsonObject video, long size)

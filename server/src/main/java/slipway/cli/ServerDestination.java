@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
 import slipway.migration.Access;
+import slipway.migration.CaptionFile;
 import slipway.migration.Destination;
 import slipway.migration.ForeignVideo;
 import slipway.migration.Pause;
@@ -52,6 +54,7 @@ final class ServerDestination implements Destination {
       String id,
       String name,
       @Nullable String url,
+      @Nullable String shown,
       @Nullable String creator,
       Access policy,
       @Nullable Instant createdAt,
@@ -59,6 +62,7 @@ final class ServerDestination implements Destination {
       @Nullable String keepPlaybackId,
       @Nullable String description,
       JsonValue meta,
+      @Nullable Double posterAt,
       String taken,
       JsonValue details) {}
 
@@ -78,7 +82,8 @@ final class ServerDestination implements Destination {
                 state.string("video").orElse(""),
                 state.string("phase").orElse(""),
                 state.string("reason").orElse(null),
-                state.string("taken").orElse("")))
+                state.string("taken").orElse(""),
+                state.isTrue("whole")))
         .toList();
   }
 
@@ -128,12 +133,35 @@ final class ServerDestination implements Destination {
     }
   }
 
+  private record Belongings(
+      long account,
+      String vendor,
+      String library,
+      String id,
+      List<CaptionFile> captions,
+      boolean whole) {}
+
+  @Override
+  public List<String> bring(String id, List<CaptionFile> captions, boolean whole)
+      throws IOException, InterruptedException {
+    JsonObject answer =
+        ask(
+            "/admin/migration/belongings",
+            new Belongings(
+                target.account(), target.vendor(), target.library(), id, captions, whole));
+    return answer.elements("trouble").orElse(List.of()).stream()
+        .flatMap(why ->
+            why instanceof JsonValue.JsonString(String text) ? Stream.of(text) : Stream.empty())
+        .toList();
+  }
+
   private Item item(Offer offer) {
     ForeignVideo video = offer.video();
     return new Item(
         video.id(),
         video.name(),
         offer.url(),
+        offer.shown(),
         video.creator(),
         video.access(),
         video.createdAt(),
@@ -141,6 +169,7 @@ final class ServerDestination implements Destination {
         video.keepPlaybackId(),
         video.description(),
         video.meta(),
+        video.posterAt(),
         offer.taken(),
         video.details());
   }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.core.caption.Caption;
+import slipway.core.caption.Captions;
 import slipway.core.migration.Foreign;
 import slipway.core.migration.Ledger;
 import slipway.core.video.Content;
@@ -32,15 +34,33 @@ final class ListOriginals implements Handler {
 
   private final Videos videos;
   private final Ledger ledger;
+  private final Captions captions;
 
-  ListOriginals(Videos videos, Ledger ledger) {
+  ListOriginals(Videos videos, Ledger ledger, Captions captions) {
     this.videos = videos;
     this.ledger = ledger;
+    this.captions = captions;
   }
 
   /** Where a video came from. */
   record From(
       String vendor, String library, String id, String taken, @Nullable JsonValue details) {}
+
+  /**
+   * A caption that the owner sent; what the file itself holds is not told apart from it.
+   *
+   * @param number by which its text is had
+   */
+  record CaptionOf(long number, String language, String label, boolean forDeaf, Instant updatedAt) {
+    static CaptionOf of(Caption caption) {
+      return new CaptionOf(
+          caption.number(),
+          caption.language(),
+          caption.label(),
+          caption.kind() == Caption.Kind.CAPTIONS,
+          caption.updatedAt());
+    }
+  }
 
   /**
    * A video.
@@ -59,6 +79,7 @@ final class ListOriginals implements Handler {
       @Nullable String creator,
       MigrationShapes.PolicyShape policy,
       @Nullable JsonValue meta,
+      @Nullable Double posterAt,
       Instant createdAt,
       Instant updatedAt,
       String phase,
@@ -66,6 +87,7 @@ final class ListOriginals implements Handler {
       @Nullable Long size,
       @Nullable String sha256,
       @Nullable String container,
+      List<CaptionOf> captions,
       @Nullable From from) {}
 
   record Page(List<Original> videos, @Nullable String next) {}
@@ -100,6 +122,7 @@ final class ListOriginals implements Handler {
         video.wishes().creator(),
         MigrationShapes.PolicyShape.of(video.wishes().effectivePolicy()),
         meta == null ? null : Json.tree(meta),
+        video.wishes().details().posterAt(),
         video.createdAt(),
         video.updatedAt(),
         video.phase().word(),
@@ -107,6 +130,10 @@ final class ListOriginals implements Handler {
         content == null ? null : (Long) content.size(),
         content == null ? null : content.sha256(),
         facts == null || facts.containers().isEmpty() ? null : facts.containers().getFirst(),
+        captions.of(video.id()).stream()
+            .filter(caption -> caption.origin() == Caption.Origin.UPLOADED)
+            .map(CaptionOf::of)
+            .toList(),
         ledger
             .ofVideo(video.id())
             .map(entry -> from(entry.foreign(), entry.taken(), entry.details()))

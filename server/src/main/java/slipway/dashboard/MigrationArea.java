@@ -1,6 +1,9 @@
 package slipway.dashboard;
 
 import slipway.core.account.Accounts;
+import slipway.core.caption.CaptionFiles;
+import slipway.core.caption.Captions;
+import slipway.core.migration.BringBelongings;
 import slipway.core.migration.Ledger;
 import slipway.core.migration.MigrateVideo;
 import slipway.core.video.Videos;
@@ -26,13 +29,18 @@ public final class MigrationArea {
       Videos videos,
       Ledger ledger,
       MigrateVideo migrate,
+      BringBelongings bring,
+      Captions captions,
+      CaptionFiles files,
       Handler original) {
     Handler nothing = key.guard(_ -> AdminProblems.notFound());
     Routes routes =
         new Routes()
             .post("/videos", key.guard(new TakeMigrated(accounts, migrate)))
             .post("/states", key.guard(new StatesOfMigrated(accounts, ledger, videos)))
-            .get("/originals", key.guard(new ListOriginals(videos, ledger)))
+            .post("/belongings", key.guard(new TakeBelongings(accounts, bring)))
+            .get("/originals", key.guard(new ListOriginals(videos, ledger, captions)))
+            .get("/originals/{id}/captions/{number}", key.guard(new CaptionText(captions, files)))
             .get("/originals/{id}/file", key.guard(original));
     return Area.at("/admin/migration", routes)
         .notFound(nothing)

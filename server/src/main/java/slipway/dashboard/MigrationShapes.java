@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.core.migration.Migrated;
 import slipway.core.policy.Policy;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -39,10 +40,12 @@ final class MigrationShapes {
    *
    * @param id what it is called there
    * @param url where its file can be fetched; without it the file is to be sent
+   * @param shown what is told of that address later; by default the address without its query
    * @param keepId the id that it shall have here, if it is free
    * @param keepPlaybackId as well
    * @param description a text for its owner
    * @param meta an object of the owner's own
+   * @param posterAt where in the video its picture is taken, from 0 to 1
    * @param taken which file that is, in words
    * @param details what else is known of it, kept as it is
    */
@@ -50,6 +53,7 @@ final class MigrationShapes {
       String id,
       String name,
       @Nullable String url,
+      @Nullable String shown,
       @Nullable String creator,
       @Nullable PolicyShape policy,
       @Nullable Instant createdAt,
@@ -57,6 +61,7 @@ final class MigrationShapes {
       @Nullable String keepPlaybackId,
       @Nullable String description,
       @Nullable JsonValue meta,
+      @Nullable Double posterAt,
       String taken,
       @Nullable JsonValue details) {}
 
@@ -141,12 +146,51 @@ final class MigrationShapes {
    * @param phase as everywhere in this API; {@code Deleting} also when it is gone
    * @param reason why it failed
    * @param taken which file was taken, in words
+   * @param whole whether what belongs to it came as well, such as captions
    */
-  record State(String id, UUID video, String phase, @Nullable String reason, String taken) {
-    static State of(String id, Video video, String taken) {
-      return new State(id, video.id(), video.phase().word(), reasonOf(video), taken);
+  record State(
+      String id, UUID video, String phase, @Nullable String reason, String taken, boolean whole) {
+    static State of(Migrated entry, Video video) {
+      return new State(
+          entry.foreign().id(),
+          video.id(),
+          video.phase().word(),
+          reasonOf(video),
+          entry.taken(),
+          entry.whole());
     }
   }
+
+  /**
+   * What belongs to a video that is here.
+   *
+   * @param captions those of them that are sent with this; of each language one is kept
+   * @param whole whether there are no more
+   */
+  record Belongings(
+      @Nullable Long account,
+      String vendor,
+      String library,
+      String id,
+      List<CaptionItem> captions,
+      boolean whole) {}
+
+  /**
+   * A caption.
+   *
+   * @param language as the vendor says it, a tag or three letters
+   * @param label what players call it; the language's own name by default
+   * @param forDeaf whether it also says what else is heard
+   * @param text SRT or WebVTT
+   */
+  record CaptionItem(String language, @Nullable String label, boolean forDeaf, String text) {}
+
+  /**
+   * How that ended.
+   *
+   * @param trouble of each caption that was not taken, why
+   */
+  record Belonged(String id, List<String> trouble) {}
 
   record States(List<State> videos) {}
 

@@ -46,7 +46,6 @@ final class StatesOfMigrated implements Handler {
   }
 
   private Stream<MigrationShapes.State> state(Migrated entry) {
-    return videos.byId(entry.video()).stream()
-        .map(video -> MigrationShapes.State.of(entry.foreign().id(), video, entry.taken()));
+    return videos.byId(entry.video()).stream().map(video -> MigrationShapes.State.of(entry, video));
   }
 }

@@ -103,6 +103,7 @@ final class TakeMigrated implements Handler {
         new Foreign(account.number(), batch.vendor(), batch.library(), item.id()),
         MigrationTexts.maybeEmpty("name", item.name(), MigrationTexts.LONGEST_NAME),
         item.url() == null ? null : MigrationTexts.line("url", item.url(), LONGEST_URL),
+        item.shown() == null ? null : MigrationTexts.line("shown", item.shown(), LONGEST_URL),
         new Wishes(
             policy == null ? null : policy.policy(),
             creator == null ? null : MigrationTexts.line("creator", creator, /* most= */ 500),
@@ -113,7 +114,7 @@ final class TakeMigrated implements Handler {
             /* encryptedKey= */ null,
             /* export= */ null,
             particulars(item.description()),
-            details(item.meta())),
+            details(item.meta(), item.posterAt())),
         new MigrateVideo.Kept(item.keepId(), item.keepPlaybackId(), item.createdAt()),
         MigrationTexts.line("taken", item.taken(), /* most= */ 200),
         MigrationTexts.jsonOrNull("details", item.details()),
@@ -131,9 +132,16 @@ final class TakeMigrated implements Handler {
     return Particulars.described(description);
   }
 
-  private static @Nullable Details details(@Nullable JsonValue meta) {
-    return meta instanceof JsonValue.JsonObject object && !object.members().isEmpty()
-        ? Details.keeping(MigrationTexts.json("meta", object))
-        : null;
+  private static @Nullable Details details(@Nullable JsonValue meta, @Nullable Double posterAt) {
+    String kept =
+        meta instanceof JsonValue.JsonObject object && !object.members().isEmpty()
+            ? MigrationTexts.json("meta", object)
+            : null;
+    if (posterAt != null && !(posterAt >= 0 && posterAt <= 1)) {
+      throw MigrationTexts.bad("posterAt", "must be between 0 and 1");
+    }
+    return kept == null && posterAt == null
+        ? null
+        : new Details(kept, posterAt, null, null, null, null, null);
   }
 }

@@ -28,22 +28,50 @@ public interface Destination {
   @Nullable String send(Path file, String tusEndpoint) throws IOException, InterruptedException;
 
   /**
+   * Brings captions of a video that is there; of each language the last one is kept.
+   *
+   * @param whole whether there are no more, which {@link State#whole} tells from then on
+   * @return of each that was refused, why
+   */
+  List<String> bring(String id, List<CaptionFile> captions, boolean whole)
+      throws IOException, InterruptedException;
+
+  /**
    * How a video gets on.
    *
    * @param video our id of it
    * @param phase the server's word for where it stands
    * @param reason why it failed
    * @param taken which file was taken
+   * @param whole whether its captions came as well
    */
-  record State(String id, String video, String phase, @Nullable String reason, String taken) {}
+  record State(
+      String id,
+      String video,
+      String phase,
+      @Nullable String reason,
+      String taken,
+      boolean whole) {}
 
   /**
    * A video that is offered.
    *
    * @param url where its file lies; {@code null} when we have it
+   * @param shown what may be told of that, {@code null} for all but its query
    * @param again whether it is to be fetched once more if that failed
    */
-  record Offer(ForeignVideo video, @Nullable String url, String taken, boolean again) {}
+  record Offer(
+      ForeignVideo video,
+      @Nullable String url,
+      @Nullable String shown,
+      String taken,
+      boolean again) {
+    /** Without the address: this may end in a log. */
+    @Override
+    public String toString() {
+      return "Offer[" + video.id() + ", " + taken + "]";
+    }
+  }
 
   /**
    * What became of an offer.

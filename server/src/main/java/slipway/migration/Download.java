@@ -2,6 +2,7 @@ package slipway.migration;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the file of a foreign video lies. */
 public sealed interface Download {
@@ -34,7 +35,19 @@ public sealed interface Download {
   /**
    * A place.
    *
+   * @param shown what may be told of the address, {@code null} for all but its query
    * @param taken which file that is, in words: the original, or what the vendor made of it
    */
-  record Candidate(String url, String taken) {}
+  record Candidate(String url, @Nullable String shown, String taken) {
+    /** One whose path is no secret. */
+    public Candidate(String url, String taken) {
+      this(url, /* shown= */ null, taken);
+    }
+
+    /** Without the address: this may end in a log. */
+    @Override
+    public String toString() {
+      return "Candidate[" + taken + "]";
+    }
+  }
 }

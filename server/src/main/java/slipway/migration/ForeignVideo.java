@@ -19,6 +19,7 @@ import slipway.json.JsonValue.JsonObject;
  * @param description a text for the owner
  * @param meta what the owner kept with it, without its name
  * @param details what else is known of it; nothing of it is lost, though no dialect may show it
+ * @param posterAt where in the video its picture is taken, 0 for its beginning and 1 for its end
  * @param file finds out where its file lies
  */
 public record ForeignVideo(
@@ -32,6 +33,7 @@ public record ForeignVideo(
     @Nullable String description,
     JsonObject meta,
     JsonObject details,
+    @Nullable Double posterAt,
     Locator file) {
   private static final int LONGEST_DETAILS = 40_000;
   private static final JsonObject NOTHING = JsonValue.object(Map.of());
@@ -55,6 +57,7 @@ public record ForeignVideo(
         /* description= */ null,
         NOTHING,
         NOTHING,
+        /* posterAt= */ null,
         file);
   }
 
@@ -71,12 +74,24 @@ public record ForeignVideo(
         description,
         meta,
         details,
+        posterAt,
         file);
   }
 
   public ForeignVideo madeAt(@Nullable Instant when) {
     return new ForeignVideo(
-        id, name, creator, access, when, keepId, keepPlaybackId, description, meta, details, file);
+        id,
+        name,
+        creator,
+        access,
+        when,
+        keepId,
+        keepPlaybackId,
+        description,
+        meta,
+        details,
+        posterAt,
+        file);
   }
 
   public ForeignVideo watchedBy(Access whom) {
@@ -91,6 +106,7 @@ public record ForeignVideo(
         description,
         meta,
         details,
+        posterAt,
         file);
   }
 
@@ -106,6 +122,7 @@ public record ForeignVideo(
         description,
         meta,
         details,
+        posterAt,
         file);
   }
 
@@ -128,13 +145,42 @@ public record ForeignVideo(
         description,
         meta,
         fitting(new JsonObject(more)),
+        posterAt,
         file);
   }
 
   /** With a text for its owner. */
   public ForeignVideo describedAs(@Nullable String text) {
     return new ForeignVideo(
-        id, name, creator, access, createdAt, keepId, keepPlaybackId, text, meta, details, file);
+        id,
+        name,
+        creator,
+        access,
+        createdAt,
+        keepId,
+        keepPlaybackId,
+        text,
+        meta,
+        details,
+        posterAt,
+        file);
+  }
+
+  /** With its picture taken there. */
+  public ForeignVideo shownAt(@Nullable Double share) {
+    return new ForeignVideo(
+        id,
+        name,
+        creator,
+        access,
+        createdAt,
+        keepId,
+        keepPlaybackId,
+        description,
+        meta,
+        details,
+        share,
+        file);
   }
 
   /** With those members of what the owner kept with it that are not its name. */
@@ -152,6 +198,7 @@ public record ForeignVideo(
         description,
         fitting(new JsonObject(rest)),
         details,
+        posterAt,
         file);
   }
 

@@ -35,7 +35,13 @@ public final class Migration {
   private static final int LONGEST_WAIT = 20;
 
   /** A vendor that gives the same page for ever is broken. */
-  private static final int MOST_STALE_PAGES = 3;
+  private static final int MOST_SAME_PAGES = 3;
+
+  /** Nor does one that has nothing new on so many pages have anything new behind them. */
+  private static final int MOST_STALE_PAGES = 2000;
+
+  /** So often a library is read whose pages move while it is read. */
+  private static final int MOST_PASSES = 10;
 
   private final VendorLibrary library;
   private final Destination destination;
@@ -54,7 +60,11 @@ public final class Migration {
   private final Map<String, Item> underWay = new LinkedHashMap<>();
   private @Nullable String cursor;
   private boolean listedAll;
-  private int stalePages;
+  private List<String> lastPage = List.of();
+  private int samePage;
+  private int staleInARow;
+  private boolean foundInPass;
+  private int passes = 1;
   private int offered = Destination.MOST_OFFERED;
   private int silent;
   private boolean samePages;
@@ -154,14 +164,28 @@ public final class Migration {
     VendorLibrary.Page page = library.page(cursor);
     List<ForeignVideo> fresh =
         page.videos().stream().filter(video -> seen.add(video.id())).toList();
-    stalePages = fresh.isEmpty() ? stalePages + 1 : 0;
-    cursor = page.next();
-    samePages = cursor != null && stalePages == MOST_STALE_PAGES;
-    listedAll = cursor == null || samePages;
+    turn(page, !fresh.isEmpty());
     for (int i = 0; i < fresh.size(); i += Destination.MOST_ASKED) {
       sort(fresh.subList(i, Math.min(fresh.size(), i + Destination.MOST_ASKED)));
     }
     return true;
+  }
+
+  private void turn(VendorLibrary.Page page, boolean news) {
+    List<String> ids = page.videos().stream().map(ForeignVideo::id).toList();
+    samePage = ids.equals(lastPage) ? samePage + 1 : 0;
+    staleInARow = news ? 0 : staleInARow + 1;
+    foundInPass |= news;
+    lastPage = ids;
+    cursor = page.next();
+    samePages = cursor != null && (samePage == MOST_SAME_PAGES || staleInARow == MOST_STALE_PAGES);
+    listedAll = cursor == null || samePages;
+    if (listedAll && !samePages && library.shifts() && foundInPass && passes < MOST_PASSES) {
+      passes++;
+      foundInPass = false;
+      lastPage = List.of();
+      listedAll = false;
+    }
   }
 
   private void sort(List<ForeignVideo> videos) throws IOException, InterruptedException {
@@ -211,7 +235,7 @@ public final class Migration {
     return offers.size() < Destination.MOST_OFFERED;
   }
 
-  private boolean located(Item item) throws VendorException, InterruptedException {
+  private boolean located(Item item) throws IOException, InterruptedException {
     Download download;
     try {
       download = item.video.file().find();
@@ -227,12 +251,13 @@ public final class Migration {
     return located(item, download);
   }
 
-  private boolean located(Item item, Download download) {
+  private boolean located(Item item, Download download) throws IOException, InterruptedException {
     switch (download) {
       case Download.Found(List<Download.Candidate> candidates) -> found(item, candidates);
       case Download.Local local -> {
         item.local = local;
-        item.places.add(new Offer(item.video, /* url= */ null, local.taken(), item.again));
+        item.places.add(
+            new Offer(item.video, /* url= */ null, /* shown= */ null, local.taken(), item.again));
         offers.add(item);
       }
       case Download.None(String reason) -> report.skipped(item.video, reason);
@@ -248,12 +273,15 @@ public final class Migration {
     return true;
   }
 
-  private void found(Item item, List<Download.Candidate> candidates) {
+  private void found(Item item, List<Download.Candidate> candidates)
+      throws IOException, InterruptedException {
     State before = item.failedBefore;
     boolean wanted = before == null;
     for (Download.Candidate candidate : candidates) {
       if (wanted) {
-        item.places.add(new Offer(item.video, candidate.url(), candidate.taken(), item.again));
+        item.places.add(
+            new Offer(
+                item.video, candidate.url(), candidate.shown(), candidate.taken(), item.again));
       }
       wanted |= before != null && candidate.taken().equals(before.taken());
     }
@@ -309,7 +337,8 @@ public final class Migration {
       return;
     }
     item.places.removeFirst();
-    item.places.addFirst(new Offer(next.video(), next.url(), next.taken(), /* again= */ true));
+    item.places.addFirst(
+        new Offer(next.video(), next.url(), next.shown(), next.taken(), /* again= */ true));
     offers.add(item);
   }
 
@@ -340,14 +369,34 @@ public final class Migration {
     return moved;
   }
 
-  private void ended(ForeignVideo video, State state, Outcome good) {
+  private void ended(ForeignVideo video, State state, Outcome good)
+      throws IOException, InterruptedException {
     switch (state.phase()) {
       case "Failed" ->
           report.failed(video, state.video(), state.taken(), String.valueOf(state.reason()));
       case "Deleting" ->
           report.skipped(video, "It was brought over before and has been deleted here since.");
-      default -> report.there(video, state, good);
+      default -> report.there(video, state, good, state.whole() ? null : belongings(video));
     }
+  }
+
+  /** Brings what belongs to a video that is there; what is missing of it, in a sentence. */
+  private @Nullable String belongings(ForeignVideo video) throws IOException, InterruptedException {
+    if (!library.hasCaptions()) {
+      return null;
+    }
+    List<CaptionFile> captions;
+    try {
+      captions = library.captions(video);
+    } catch (VendorException trouble) {
+      return "Its captions did not come: " + trouble.getMessage();
+    }
+    List<String> refused = new ArrayList<>();
+    for (CaptionFile caption : captions) { // one at a time, as each may be long
+      refused.addAll(destination.bring(video.id(), List.of(caption), /* whole= */ false));
+    }
+    refused.addAll(destination.bring(video.id(), List.of(), /* whole= */ true));
+    return refused.isEmpty() ? null : "Not all captions came: " + String.join("; ", refused);
   }
 
   /** The bytes are not all here, or it is not known yet whether they are a video. */

@@ -44,11 +44,12 @@ public final class MigrationReport {
 
     /** Whether there is nothing to look after. */
     public boolean isGood() {
-      return outcome == Outcome.IMPORTED || outcome == Outcome.HERE_ALREADY;
+      return reason == null && (outcome == Outcome.IMPORTED || outcome == Outcome.HERE_ALREADY);
     }
   }
 
-  void there(ForeignVideo video, State state, Outcome outcome) {
+  /** It is there; {@code missing} says what of it is not, if anything. */
+  void there(ForeignVideo video, State state, Outcome outcome, @Nullable String missing) {
     add(
         new Row(
             video.id(),
@@ -57,7 +58,7 @@ public final class MigrationReport {
             state.video(),
             state.phase(),
             state.taken(),
-            /* reason= */ null));
+            missing));
   }
 
   void failed(ForeignVideo video, @Nullable String ours, String taken, String reason) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Another library cannot be read. The message is a sentence for a person and holds no key. */
-public final class VendorException extends IOException {
+public class VendorException extends IOException {
   private static final long serialVersionUID = 1L;
 
   public VendorException(String sentence) {

@@ -21,6 +21,34 @@ public interface VendorLibrary {
   Page page(@Nullable String cursor) throws VendorException, InterruptedException;
 
   /**
+   * Whether pages are counted from an end, so that what is deleted while they are read moves others
+   * past the reader: then the library is read until nothing new is found.
+   */
+  default boolean shifts() {
+    return false;
+  }
+
+  /** Whether videos may have captions that can be had. */
+  default boolean hasCaptions() {
+    return false;
+  }
+
+  /**
+   * The captions of a video; may ask the vendor, and may be asked again.
+   *
+   * @throws VendorException when they cannot be had now
+   */
+  default List<CaptionFile> captions(ForeignVideo video)
+      throws VendorException, InterruptedException {
+    return List.of();
+  }
+
+  /** What a person should know of how it was read; sentences. */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
    * Some videos.
    *
    * @param next where to go on, {@code null} at the end

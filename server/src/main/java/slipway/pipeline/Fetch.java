@@ -77,9 +77,9 @@ public final class Fetch implements JobHandler {
     if (upload.isEmpty()) {
       return Outcome.done(); // deleted just now
     }
-    PullEnd end =
-        pull(
-            upload.get(), gateways.urls(source.get()), authorizations.of(id).orElse(null), control);
+    List<String> urls =
+        authorizations.addressOf(id).map(List::of).orElseGet(() -> gateways.urls(source.get()));
+    PullEnd end = pull(upload.get(), urls, authorizations.of(id).orElse(null), control);
     if (control.cancelled()) {
       return new Outcome.RetryAfter(Duration.ZERO, "fetching was interrupted");
     }

@@ -34,12 +34,43 @@ public final class SqlFetchAuthorizations implements FetchAuthorizations {
   }
 
   @Override
+  public void keepAddress(UUID video, String url) {
+    database.use(handle ->
+        handle
+            .createUpdate(
+                """
+                insert into fetch_address (video, url) values (:video, :url)
+                on conflict (video) do update set url = excluded.url
+                """)
+            .bind("video", video)
+            .bind("url", url)
+            .execute());
+  }
+
+  @Override
+  public Optional<String> addressOf(UUID video) {
+    return database.with(handle ->
+        handle
+            .createQuery("select url from fetch_address where video = :video")
+            .bind("video", video)
+            .mapTo(String.class)
+            .findOne());
+  }
+
+  @Override
   public void forget(UUID video) {
     database.inTransaction(() ->
-        database.with(handle ->
-            handle
-                .createUpdate("delete from fetch_authorization where video = :video")
-                .bind("video", video)
-                .execute()));
+        database.with(handle -> {
+          int secrets =
+              handle
+                  .createUpdate("delete from fetch_authorization where video = :video")
+                  .bind("video", video)
+                  .execute();
+          return secrets
+              + handle
+                  .createUpdate("delete from fetch_address where video = :video")
+                  .bind("video", video)
+                  .execute();
+        }));
   }
 }

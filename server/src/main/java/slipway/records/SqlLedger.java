@@ -15,7 +15,8 @@ import slipway.sql.Database;
 /** The ledger in SQL. */
 public final class SqlLedger implements Ledger {
   private static final String ENTRY =
-      "select account, vendor, library, foreign_id, video, taken, details, at from migrated ";
+      "select account, vendor, library, foreign_id, video, taken, details, at, whole from migrated"
+          + " ";
 
   private static final String OF_LIBRARY =
       "where account = :account and vendor = :vendor and library = :library ";
@@ -35,13 +36,14 @@ public final class SqlLedger implements Ledger {
                 .createUpdate(
                     """
                     insert into migrated
-                      (account, vendor, library, foreign_id, video, taken, details, at)
+                      (account, vendor, library, foreign_id, video, taken, details, at, whole)
                     values
-                      (:account, :vendor, :library, :id, :video, :taken, :details, :at)
+                      (:account, :vendor, :library, :id, :video, :taken, :details, :at, :complete)
                     on conflict (account, vendor, library, foreign_id) do nothing
                     """)
                 .bindMethods(entry.foreign())
                 .bindMethods(entry)
+                .bind("complete", entry.whole() ? 1 : 0)
                 .execute()
             == 1);
   }
@@ -51,9 +53,12 @@ public final class SqlLedger implements Ledger {
     database.use(handle ->
         handle
             .createUpdate(
-                "update migrated set taken = :taken " + OF_LIBRARY + "and foreign_id = :id")
+                "update migrated set taken = :taken, whole = :complete "
+                    + OF_LIBRARY
+                    + "and foreign_id = :id")
             .bindMethods(entry.foreign())
             .bindMethods(entry)
+            .bind("complete", entry.whole() ? 1 : 0)
             .execute());
   }
 
@@ -102,6 +107,7 @@ public final class SqlLedger implements Ledger {
         UUID.fromString(row.getString("video")),
         row.getString("taken"),
         row.getString("details"),
-        Instant.ofEpochMilli(row.getLong("at")));
+        Instant.ofEpochMilli(row.getLong("at")),
+        row.getInt("whole") != 0);
   }
 }

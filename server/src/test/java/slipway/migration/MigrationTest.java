@@ -94,14 +94,47 @@ final class MigrationTest {
   }
 
   @Test
+  @DisplayName("Where pages move under the reader, they are read until nothing is new")
+  void movingPages() throws Exception {
+    shelf.moving = new ArrayList<>(names(0, 10));
+    MigrationReport report = run(false);
+    assertThat(report.rows().stream().map(Row::id))
+        .containsExactlyInAnyOrderElementsOf(names(0, 10));
+  }
+
+  @Test
+  @DisplayName(
+      "Captions come after the video, once; what is missing of them is told, and tried again")
+  void captions() throws Exception {
+    shelf.pages(List.of(names(0, 3)));
+    CaptionFile english = new CaptionFile("en", "", false, "WEBVTT");
+    shelf.captions.put("v0", List.of(english, new CaptionFile("ger", "", false, "WEBVTT")));
+    shelf.captions.put("v1", List.of(english));
+    shelf.captions.put("v2", List.of(new CaptionFile("??", "", false, "WEBVTT")));
+    shelf.mute = "v1";
+    MigrationReport first = run(false);
+    assertThat(house.captions).containsEntry("v0", List.of("en", "ger")).doesNotContainKey("v1");
+    assertThat(row(first, "v0").isGood()).isTrue();
+    assertThat(row(first, "v1").outcome()).isEqualTo(Outcome.IMPORTED);
+    assertThat(row(first, "v1").reason()).contains("It is silent.");
+    assertThat(row(first, "v2").reason()).contains("??");
+    shelf.mute = "";
+    assertThat(row(run(false), "v1").isGood()).isTrue();
+    assertThat(house.captions)
+        .containsEntry("v0", List.of("en", "ger"))
+        .containsEntry("v1", List.of("en"));
+  }
+
+  @Test
   @DisplayName("Killed between the first place and the second, the next run tries the second")
   void killedBetween() throws Exception {
     shelf.pages(List.of(names(0, 1)));
     shelf.places.put("v0", List.of(new Candidate("dead", "the original"), good("v0")));
     house.videos.put(
-        "v0", new Destination.State("v0", "uuid", "Failed", "Not there.", "the original"));
+        "v0", new Destination.State("v0", "uuid", "Failed", "Not there.", "the original", true));
     assertThat(row(run(false), "v0").outcome()).isEqualTo(Outcome.IMPORTED);
-    house.videos.put("v0", new Destination.State("v0", "uuid", "Failed", "Broken.", "an MP4"));
+    house.videos.put(
+        "v0", new Destination.State("v0", "uuid", "Failed", "Broken.", "an MP4", true));
     assertThat(row(run(false), "v0").reason()).isEqualTo("Broken.");
   }
 
@@ -145,7 +178,7 @@ final class MigrationTest {
   void noFile_andDeletedHere_areToldAndLeftOut() throws Exception {
     shelf.pages(List.of(names(0, 2)));
     shelf.places.put("v0", List.of());
-    house.videos.put("v1", new Destination.State("v1", "uuid", "Deleting", null, "x"));
+    house.videos.put("v1", new Destination.State("v1", "uuid", "Deleting", null, "x", false));
     MigrationReport report = run(false);
     assertThat(row(report, "v0").reason()).isEqualTo("There is no file of it.");
     assertThat(row(report, "v1").reason()).contains("deleted here since");
@@ -176,6 +209,9 @@ final class MigrationTest {
     private final Map<String, List<Candidate>> places = new HashMap<>();
     private final List<String> located = new ArrayList<>();
     private final List<String> silent = new ArrayList<>();
+    private final Map<String, List<CaptionFile>> captions = new HashMap<>();
+    private @Nullable List<String> moving;
+    private String mute = "";
     private boolean lastPageForEver;
     private boolean local;
 
@@ -194,7 +230,42 @@ final class MigrationTest {
     }
 
     @Override
+    public boolean shifts() {
+      return moving != null;
+    }
+
+    @Override
+    public boolean hasCaptions() {
+      return !captions.isEmpty();
+    }
+
+    @Override
+    public List<CaptionFile> captions(ForeignVideo video) throws VendorException {
+      if (video.id().equals(mute)) {
+        throw new VendorException("It is silent.");
+      }
+      return captions.getOrDefault(video.id(), List.of());
+    }
+
+    /**
+     * Three at a time, counted from the front; each page that is read costs the first its place.
+     */
+    private Page movingPage(List<String> left, int from) {
+      List<String> page =
+          List.copyOf(left.subList(Math.min(from, left.size()), Math.min(from + 3, left.size())));
+      if (left.size() > 6) {
+        left.removeFirst();
+      }
+      return new Page(
+          page.stream().map(id -> ForeignVideo.named(id, id, () -> locate(id))).toList(),
+          page.isEmpty() ? null : Integer.toString(from + 3));
+    }
+
+    @Override
     public Page page(@Nullable String cursor) {
+      if (moving != null) {
+        return movingPage(moving, cursor == null ? 0 : Integer.parseInt(cursor));
+      }
       int number = cursor == null ? 0 : Integer.parseInt(cursor);
       int next = lastPageForEver ? Math.min(number + 1, pages.size() - 1) : number + 1;
       return new Page(
@@ -229,6 +300,7 @@ final class MigrationTest {
     private final Map<String, State> videos = new LinkedHashMap<>();
     private final Map<String, Integer> births = new LinkedHashMap<>();
     private final Map<String, String> fetching = new LinkedHashMap<>();
+    private final Map<String, List<String>> captions = new HashMap<>();
     private int room = 50;
     private int mostUnderWay;
 
@@ -260,13 +332,13 @@ final class MigrationTest {
       }
       if (offer.url() == null) {
         String phase = id.equals("v0") ? "AwaitingBytes" : "Ready";
-        videos.put(id, new State(id, "uuid-" + id, phase, null, offer.taken()));
+        videos.put(id, new State(id, "uuid-" + id, phase, null, offer.taken(), false));
         return new Answer("born", id, phase, null, id.equals("v0") ? "closed" : "open");
       }
       births.merge(id, again ? 0 : 1, Integer::sum);
       fetching.put(id, url);
       mostUnderWay = Math.max(mostUnderWay, fetching.size());
-      videos.put(id, new State(id, "uuid-" + id, "Fetching", null, offer.taken()));
+      videos.put(id, new State(id, "uuid-" + id, "Fetching", null, offer.taken(), false));
       return new Answer(again ? "known" : "born", id, "Fetching", null, null);
     }
 
@@ -276,9 +348,21 @@ final class MigrationTest {
               id,
               (_, state) ->
                   url.equals("dead")
-                      ? new State(id, state.video(), "Failed", "It is not there.", state.taken())
-                      : new State(id, state.video(), "Ready", null, state.taken())));
+                      ? new State(
+                          id, state.video(), "Failed", "It is not there.", state.taken(), false)
+                      : new State(id, state.video(), "Ready", null, state.taken(), false)));
       fetching.clear();
+    }
+
+    @Override
+    public List<String> bring(String id, List<CaptionFile> files, boolean whole) {
+      files.forEach(
+          file -> captions.computeIfAbsent(id, _ -> new ArrayList<>()).add(file.language()));
+      State state = videos.get(id);
+      if (whole && state != null) {
+        videos.put(id, new State(id, state.video(), state.phase(), null, state.taken(), true));
+      }
+      return files.stream().map(CaptionFile::language).filter(tag -> tag.equals("??")).toList();
     }
 
     @Override

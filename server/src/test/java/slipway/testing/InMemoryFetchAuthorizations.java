@@ -9,6 +9,7 @@ import slipway.core.upload.FetchAuthorizations;
 /** The secrets of imports in a map. Safe for any thread. */
 public final class InMemoryFetchAuthorizations implements FetchAuthorizations {
   private final Map<UUID, String> values = new ConcurrentHashMap<>();
+  private final Map<UUID, String> addresses = new ConcurrentHashMap<>();
 
   @Override
   public void keep(UUID video, String value) {
@@ -21,7 +22,18 @@ public final class InMemoryFetchAuthorizations implements FetchAuthorizations {
   }
 
   @Override
+  public void keepAddress(UUID video, String url) {
+    addresses.put(video, url);
+  }
+
+  @Override
+  public Optional<String> addressOf(UUID video) {
+    return Optional.ofNullable(addresses.get(video));
+  }
+
+  @Override
   public void forget(UUID video) {
     values.remove(video);
+    addresses.remove(video);
   }
 }

@@ -15,7 +15,6 @@ import slipway.core.upload.UploadSettings;
 import slipway.core.video.Milestone;
 import slipway.core.video.Phase;
 import slipway.core.video.PlaybackIds;
-import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
@@ -42,7 +41,7 @@ record Arrival(Videos videos, Ids ids, UploadSettings settings, Instant now) {
         asked.name(),
         asked.ladder() ? MigrateVideo.DOOR : MigrateVideo.DOOR_AS_IS,
         /* madeWith= */ asked.foreign().vendor(),
-        url == null ? new Source.Direct() : new Source.Url(url, /* gatewayUrl= */ null),
+        asked.source(),
         asked.wishes(),
         url == null ? new Phase.AwaitingBytes() : new Phase.Fetching(),
         /* content= */ null,

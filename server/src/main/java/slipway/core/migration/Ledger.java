@@ -14,7 +14,7 @@ public interface Ledger {
    */
   boolean add(Migrated entry);
 
-  /** Keeps which file was taken. */
+  /** Keeps which file was taken, and whether all that belongs to it has come. */
   void update(Migrated entry);
 
   Optional<Migrated> find(Foreign foreign);

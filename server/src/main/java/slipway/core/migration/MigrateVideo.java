@@ -17,6 +17,7 @@ import slipway.core.problem.ProblemException;
 import slipway.core.task.Task;
 import slipway.core.task.Tasks;
 import slipway.core.task.Work;
+import slipway.core.upload.FetchAuthorizations;
 import slipway.core.upload.ForbiddenUrls;
 import slipway.core.upload.Upload;
 import slipway.core.upload.UploadSettings;
@@ -51,6 +52,7 @@ public final class MigrateVideo {
   private final InstantSource clock;
   private final UploadSettings settings;
   private final ForbiddenUrls forbidden;
+  private final FetchAuthorizations secrets;
 
   public MigrateVideo(
       Ledger ledger,
@@ -63,7 +65,8 @@ public final class MigrateVideo {
       Ids ids,
       InstantSource clock,
       UploadSettings settings,
-      ForbiddenUrls forbidden) {
+      ForbiddenUrls forbidden,
+      FetchAuthorizations secrets) {
     this.ledger = ledger;
     this.videos = videos;
     this.tasks = tasks;
@@ -75,12 +78,15 @@ public final class MigrateVideo {
     this.clock = clock;
     this.settings = settings;
     this.forbidden = forbidden;
+    this.secrets = secrets;
   }
 
   /**
    * What is asked for.
    *
    * @param url where its file lies; {@code null} when whoever asks will send it
+   * @param shown what is told of that to whoever may see the video; without a query or a user in it
+   *     in any case, as such addresses often are keys themselves
    * @param kept what it shall have of its old life
    * @param taken see {@link Migrated}
    * @param details see {@link Migrated}
@@ -92,12 +98,28 @@ public final class MigrateVideo {
       Foreign foreign,
       String name,
       @Nullable String url,
+      @Nullable String shown,
       Wishes wishes,
       Kept kept,
       String taken,
       @Nullable String details,
       boolean ladder,
-      boolean again) {}
+      boolean again) {
+
+    /** Where the file lies, as it may be told. */
+    Source source() {
+      String told = shown == null ? url : shown;
+      return told == null
+          ? new Source.Direct()
+          : new Source.Url(ShownAddress.of(told), /* gatewayUrl= */ null);
+    }
+
+    /** Without addresses and details: this may end in a log. */
+    @Override
+    public String toString() {
+      return "Asked[" + foreign + "]";
+    }
+  }
 
   /**
    * What a video had before. An id that is taken here already is not kept.
@@ -160,6 +182,7 @@ public final class MigrateVideo {
     record.ofVideo(Event.Kind.VIDEO_CREATED, video, now);
     record.ofTask(Event.Kind.TASK_CREATED, video, task, now);
     if (video.isFetching()) {
+      keepAddress(video, asked.url());
       work.fetch(video.id());
       return new Given(video, /* isNew= */ true, /* ticket= */ null);
     }
@@ -172,17 +195,27 @@ public final class MigrateVideo {
     if (url == null && !video.isDeleted() && video.awaitsBytes()) {
       return new Given(video, /* isNew= */ false, newTicket(video));
     }
-    if (asked.again() && url != null && !video.isDeleted() && video.canBeFetchedAgain()) {
-      video = fetchAgain(video, url, asked, entry);
+    if (asked.again() && url != null && !video.isDeleted() && video.canBeFetchedElsewhere()) {
+      video = fetchElsewhere(video, url, asked, entry);
     }
     return new Given(video, /* isNew= */ false, /* ticket= */ null);
   }
 
-  private Video fetchAgain(Video failed, String url, Asked asked, Migrated entry) {
+  private Video fetchElsewhere(Video failed, String url, Asked asked, Migrated entry) {
     requireRoom(asked.account());
     Instant now = clock.instant();
-    Video video = failed.fetchedAgain(new Source.Url(url, /* gatewayUrl= */ null), now);
+    Video video = failed.fetchedElsewhere((Source.Url) asked.source(), now);
     videos.update(video);
+    keepAddress(video, url);
+    if (failed.content() != null) {
+      // What came from the place before was no video: it is void, as if nothing had come.
+      Instant until = now.plus(settings.keepUnfinished());
+      uploads
+          .ofVideo(video.id())
+          .ifPresent(upload ->
+              uploads.update(
+                  upload.started(/* newLength= */ null, /* newMetadata= */ "", now, until)));
+    }
     Task task = tasks.ofVideo(video.id()).orElseThrow().queued(now);
     tasks.update(task);
     ledger.update(entry.taking(asked.taken()));
@@ -190,6 +223,13 @@ public final class MigrateVideo {
     record.ofVideo(Event.Kind.VIDEO_UPDATED, video, now);
     work.fetch(video.id());
     return video;
+  }
+
+  /** An address that may be a key is kept apart, and only until it has done its work. */
+  private void keepAddress(Video video, @Nullable String url) {
+    if (url != null && !video.source().equals(new Source.Url(url, /* gatewayUrl= */ null))) {
+      secrets.keepAddress(video.id(), url);
+    }
   }
 
   /** The old one may be lost with whoever had it; it opens nothing any more. */

@@ -28,11 +28,6 @@ public record Details(
 
   private static final Details NONE = new Details(null, null, null, null, null, null, null);
 
-  /** Only an object of the owner's own was given, as JSON text. */
-  public static Details keeping(String meta) {
-    return new Details(meta, null, null, null, null, null, null);
-  }
-
   /** Nothing was said. */
   public static Details none() {
     return NONE;

@@ -123,9 +123,11 @@ public record Video(
     return with(new Phase.Fetching(), content, facts, unfailed(), at);
   }
 
-  /** As {@link #fetchedAgain(Instant)}, from where the file lies by now. */
-  public Video fetchedAgain(Source.Url from, Instant at) {
-    require(canBeFetchedAgain(), "fetched again");
+  /** A file that would not do, or did not come, is to be fetched from another place. */
+  public Video fetchedElsewhere(Source.Url from, Instant at) {
+    require(canBeFetchedElsewhere(), "fetched from elsewhere");
+    List<Milestone> begun =
+        unfailed().stream().filter(reached -> reached.step() != Milestone.Step.BYTES).toList();
     return new Video(
         id,
         serial,
@@ -137,9 +139,9 @@ public record Video(
         from,
         wishes,
         new Phase.Fetching(),
-        content,
+        /* content= */ null,
         facts,
-        unfailed(),
+        begun,
         createdAt,
         at,
         deletedAt);
@@ -371,6 +373,11 @@ public record Video(
   /** Whether it failed because of a file that somebody sent, and may be sent another one. */
   public boolean canBeSentAgain() {
     return phase instanceof Phase.Failed && facts == null && source instanceof Source.Direct;
+  }
+
+  /** Whether it failed before anything was made of it, and its file may lie in another place. */
+  public boolean canBeFetchedElsewhere() {
+    return phase instanceof Phase.Failed && facts == null && source instanceof Source.Url;
   }
 
   /** Whether it failed without bytes, and they can be had again without a client. */

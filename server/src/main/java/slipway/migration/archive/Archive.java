@@ -3,6 +3,7 @@ package slipway.migration.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,13 +26,14 @@ import slipway.json.JsonException;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
 import slipway.json.JsonValue.JsonString;
+import slipway.migration.CaptionFile;
 
 /**
  * The folder of an export, as docs/operating/migrating.md describes it: {@code
- * videos/<id>/source.<ext>} with {@code video.json} beside it, and {@code SHA256SUMS} over all.
- * Names are made of our ids and of endings from a short list, and never of what a stranger wrote. A
- * video is whole when its {@code video.json} is there: that is written last, as everything is,
- * under another name first.
+ * videos/<id>/source.<ext>} with {@code video.json} and {@code captions-<number>.vtt} beside it,
+ * and {@code SHA256SUMS} over all. Names are made of our ids and of endings from a short list, and
+ * never of what a stranger wrote. A video is whole when its {@code video.json} is there: that is
+ * written last, as everything is, under another name first.
  */
 public final class Archive {
   private static final String SAID = "video.json";
@@ -125,6 +127,66 @@ public final class Archive {
     write(folder.resolve(SAID), Json.write(new JsonObject(all)));
   }
 
+  /** Keeps a caption's text, before the {@code video.json} that tells of it; its SHA-256. */
+  public String keepCaption(UUID id, long number, byte[] text) throws IOException {
+    Files.createDirectories(folder(id));
+    Path file = folder(id).resolve(captionName(number));
+    write(file, text);
+    return sha256(file);
+  }
+
+  /** The captions of a whole video, with their texts. */
+  public List<CaptionFile> captions(Entry entry) throws IOException {
+    List<CaptionFile> captions = new ArrayList<>();
+    for (JsonObject said : saidCaptions(entry)) {
+      captions.add(
+          new CaptionFile(
+              said.string("language").orElse(""),
+              said.string("label").orElse(""),
+              said.isTrue("forDeaf"),
+              Files.readString(caption(entry, said))));
+    }
+    return captions;
+  }
+
+  /** Whether everything of a whole video is as it was written. */
+  public boolean isSound(Entry entry) throws IOException {
+    if (!sha256(entry.file()).equals(entry.sha256())) {
+      return false;
+    }
+    try {
+      for (JsonObject said : saidCaptions(entry)) {
+        caption(entry, said);
+      }
+      return true;
+    } catch (IOException damaged) {
+      return false;
+    }
+  }
+
+  private static List<JsonObject> saidCaptions(Entry entry) {
+    return entry.said().elements("captions").orElse(List.of()).stream()
+        .flatMap(said -> said instanceof JsonObject object ? Stream.of(object) : Stream.empty())
+        .toList();
+  }
+
+  /** The file of a caption, if it is as it was written. */
+  private Path caption(Entry entry, JsonObject said) throws IOException {
+    Path file =
+        folder(entry.id())
+            .resolve(captionName(said.number("number").map(BigDecimal::longValue).orElse(0L)));
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(file) > 2L * CaptionFile.LONGEST
+        || !sha256(file).equals(said.string("sha256").orElse(""))) {
+      throw new IOException(file + " is not the caption that was written");
+    }
+    return file;
+  }
+
+  private static String captionName(long number) {
+    return "captions-" + number + ".vtt";
+  }
+
   /** Keeps what is known of a whole video by now. */
   public void update(Entry entry, JsonObject said) throws IOException {
     var all = new LinkedHashMap<>(entry.said().members());
@@ -147,6 +209,12 @@ public final class Archive {
               "%s  videos/%s/%s%n"
                   .formatted(entry.get().sha256(), id, entry.get().file().getFileName());
           out.write(line.getBytes(StandardCharsets.UTF_8));
+          for (JsonObject said : saidCaptions(entry.get())) {
+            String name = captionName(said.number("number").map(BigDecimal::longValue).orElse(0L));
+            String sum = said.string("sha256").orElse("");
+            out.write(
+                "%s  videos/%s/%s%n".formatted(sum, id, name).getBytes(StandardCharsets.UTF_8));
+          }
         }
       }
     }

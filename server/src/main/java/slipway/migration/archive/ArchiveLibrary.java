@@ -14,6 +14,7 @@ import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
 import slipway.json.JsonValue.JsonString;
 import slipway.migration.Access;
+import slipway.migration.CaptionFile;
 import slipway.migration.Download;
 import slipway.migration.ForeignVideo;
 import slipway.migration.VendorException;
@@ -84,7 +85,27 @@ public final class ArchiveLibrary implements VendorLibrary {
         .describedAs(said.string("description").orElse(null))
         .holding(said.object("meta").orElse(JsonValue.object(Map.of())))
         .keeping(id, said.string("playbackId").orElse(null))
+        .shownAt(
+            said.number("posterAt")
+                .map(BigDecimal::doubleValue)
+                .filter(share -> share >= 0 && share <= 1)
+                .orElse(null))
         .with(said, "from");
+  }
+
+  @Override
+  public boolean hasCaptions() {
+    return true;
+  }
+
+  @Override
+  public List<CaptionFile> captions(ForeignVideo video) throws VendorException {
+    try {
+      Optional<Archive.Entry> entry = archive.find(UUID.fromString(video.id()));
+      return entry.isEmpty() ? List.of() : archive.captions(entry.get());
+    } catch (IOException unreadable) {
+      throw new VendorException("their files cannot be read or are damaged", unreadable);
+    }
   }
 
   private static Download file(Archive.Entry entry) {

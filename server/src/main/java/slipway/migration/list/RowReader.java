@@ -34,7 +34,8 @@ final class RowReader {
         text(said, "url")
             .filter(place -> place.startsWith("http://") || place.startsWith("https://"))
             .orElseThrow(() -> row.wrong("\"url\" must begin with http:// or https://"));
-    String id = text(said, "id").orElse(url);
+    // A signature in the address is no part of what the ledger and the report call the video.
+    String id = text(said, "id").orElseGet(() -> url.split("[?#]", 2)[0]);
     if (id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
       throw row.wrong("the id must be at most " + LONGEST_ID + " characters on one line");
     }

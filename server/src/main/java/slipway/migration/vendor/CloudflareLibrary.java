@@ -1,5 +1,6 @@
 package slipway.migration.vendor;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
 import slipway.migration.Access;
+import slipway.migration.CaptionFile;
 import slipway.migration.Download;
 import slipway.migration.ForeignVideo;
+import slipway.migration.OneLine;
 import slipway.migration.VendorException;
 import slipway.migration.VendorLibrary;
 
@@ -25,11 +28,13 @@ import slipway.migration.VendorLibrary;
  */
 public final class CloudflareLibrary implements VendorLibrary {
   private static final int PER_PAGE = 500;
+  private static final int CAPTION_LABEL = 200;
   private static final Duration TOKEN_LIFE = Duration.ofHours(12);
 
   private final VendorApi api;
   private final String account;
   private final InstantSource clock;
+  private final PageSize size = new PageSize("Cloudflare", PER_PAGE);
 
   /**
    * @param account the account's id there
@@ -51,13 +56,48 @@ public final class CloudflareLibrary implements VendorLibrary {
   }
 
   @Override
+  public List<String> notes() {
+    return size.notes();
+  }
+
+  @Override
+  public boolean hasCaptions() {
+    return true;
+  }
+
+  /** Each by its language (CF-142). Generated ones come as well: their texts are texts. */
+  @Override
+  public List<CaptionFile> captions(ForeignVideo video)
+      throws VendorException, InterruptedException {
+    String path = stream("/" + VendorApi.escaped(video.id()) + "/captions");
+    VendorApi.Reply reply = api.ask(path);
+    if (!reply.isGood()) {
+      throw new VendorException(
+          "Cloudflare does not list its captions (status %d).".formatted(reply.status()));
+    }
+    List<CaptionFile> captions = new ArrayList<>();
+    for (JsonObject caption : Said.objects(reply.object(), "result")) {
+      String language = caption.string("language").orElse("");
+      if (!language.isEmpty() && caption.string("status").orElse("ready").equals("ready")) {
+        String text =
+            api.text(path + "/" + VendorApi.escaped(language) + "/vtt")
+                .orElseThrow(() ->
+                    new VendorException(
+                        "Cloudflare does not give those in " + OneLine.of(language, 20) + "."));
+        String label = OneLine.of(caption.string("label").orElse(""), CAPTION_LABEL);
+        captions.add(new CaptionFile(language, label, /* forDeaf= */ false, text));
+      }
+    }
+    return captions;
+  }
+
+  @Override
   public Page page(@Nullable String cursor) throws VendorException, InterruptedException {
     Cursor from = cursor == null ? null : Cursor.parse(cursor);
-    String path = stream("") + "?asc=true&limit=" + PER_PAGE;
-    if (from != null) {
-      path += "&after=" + VendorApi.escaped(from.created());
-    }
-    if (!(api.get(path) instanceof JsonObject answer) || answer.elements("result").isEmpty()) {
+    String after = from == null ? "" : "&after=" + VendorApi.escaped(from.created());
+    String path = stream("") + "?asc=true&limit=";
+    if (!(size.ask(count -> api.get(path + count + after)) instanceof JsonObject answer)
+        || answer.elements("result").isEmpty()) {
       throw new VendorException("Cloudflare's list of videos is no list; check the base URL.");
     }
     List<JsonObject> listed = Said.objects(answer, "result");
@@ -69,10 +109,10 @@ public final class CloudflareLibrary implements VendorLibrary {
         videos.add(video(uid, video));
       }
     }
-    if (videos.isEmpty() && listed.size() >= PER_PAGE) {
+    if (videos.isEmpty() && listed.size() >= size.now()) {
       throw new VendorException(
           "More than %d videos were created at the same moment; Cloudflare cannot list them."
-              .formatted(PER_PAGE));
+              .formatted(size.now()));
     }
     // A page may be shorter than was asked for: only one without news is the last.
     if (videos.isEmpty()) {
@@ -117,6 +157,12 @@ public final class CloudflareLibrary implements VendorLibrary {
         .watchedBy(Access.of(signed, Said.texts(video, "allowedOrigins")))
         .keeping(Said.uuid(uid), /* oldPlaybackId= */ null)
         .holding(meta)
+        .shownAt(
+            video
+                .number("thumbnailTimestampPct")
+                .map(BigDecimal::doubleValue)
+                .filter(share -> share > 0 && share <= 1)
+                .orElse(null))
         .with(video, "scheduledDeletion", "thumbnailTimestampPct", "publicDetails");
   }
 
@@ -171,7 +217,7 @@ public final class CloudflareLibrary implements VendorLibrary {
     return opened.equals(url)
         ? new Download.None(
             "The address of its private MP4 at Cloudflare has no place for a token.")
-        : Download.Found.at(opened, taken);
+        : new Download.Found(List.of(new Download.Candidate(opened, /* shown= */ url, taken)));
   }
 
   private String stream(String rest) {

@@ -9,9 +9,11 @@ import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonObject;
 import slipway.migration.Access;
+import slipway.migration.CaptionFile;
 import slipway.migration.Download;
 import slipway.migration.Download.Candidate;
 import slipway.migration.ForeignVideo;
+import slipway.migration.OneLine;
 import slipway.migration.VendorException;
 import slipway.migration.VendorLibrary;
 
@@ -22,9 +24,11 @@ import slipway.migration.VendorLibrary;
  */
 public final class GcoreLibrary implements VendorLibrary {
   private static final int PER_PAGE = 100;
+  private static final int CAPTION_LABEL = 200;
 
   private final VendorApi api;
   private final Access access;
+  private final PageSize size = new PageSize("Gcore", PER_PAGE);
 
   /**
    * @param access who may watch them here: Gcore protects accounts and not videos (GC-165), and its
@@ -46,10 +50,51 @@ public final class GcoreLibrary implements VendorLibrary {
   }
 
   @Override
+  public boolean shifts() {
+    return true;
+  }
+
+  @Override
+  public List<String> notes() {
+    return size.notes();
+  }
+
+  @Override
+  public boolean hasCaptions() {
+    return true;
+  }
+
+  /** Their texts stand in the list itself (GC-150). */
+  @Override
+  public List<CaptionFile> captions(ForeignVideo video)
+      throws VendorException, InterruptedException {
+    VendorApi.Reply reply =
+        api.ask("/streaming/videos/" + VendorApi.escaped(video.id()) + "/subtitles");
+    if (!reply.isGood() || !(reply.body() instanceof JsonArray(List<JsonValue> listed))) {
+      throw new VendorException(
+          "Gcore does not list its subtitles (status %d).".formatted(reply.status()));
+    }
+    return Said.objects(listed).stream()
+        .filter(subtitle -> Said.text(subtitle, "vtt").isPresent())
+        .map(subtitle ->
+            new CaptionFile(
+                subtitle.string("language").orElse(""),
+                OneLine.of(subtitle.string("name").orElse(""), CAPTION_LABEL),
+                /* forDeaf= */ false,
+                Said.text(subtitle, "vtt").orElseThrow()))
+        .toList();
+  }
+
+  @Override
   public Page page(@Nullable String cursor) throws VendorException, InterruptedException {
     int number = cursor == null ? 1 : Integer.parseInt(cursor);
-    String path = "/streaming/videos?page=%d&per_page=%d".formatted(number, PER_PAGE);
-    if (!(api.get(path) instanceof JsonArray(List<JsonValue> listed))) {
+    int before = size.now();
+    PageSize.Question question =
+        count ->
+            api.get(
+                "/streaming/videos?page=%d&per_page=%d"
+                    .formatted(count == before ? number : 1, count));
+    if (!(size.ask(question) instanceof JsonArray(List<JsonValue> listed))) {
       throw new VendorException("Gcore's list of videos is no list; check the base URL.");
     }
     List<ForeignVideo> videos = new ArrayList<>();
@@ -57,7 +102,9 @@ public final class GcoreLibrary implements VendorLibrary {
       Said.id(video, "id").map(id -> video(id, video)).ifPresent(videos::add);
     }
     // Its largest page is not documented: it may be shorter than was asked for (GC-61).
-    return new Page(videos, listed.isEmpty() ? null : Integer.toString(number + 1));
+    // Smaller pages have other numbers: with them it begins anew.
+    int read = size.now() == before ? number : 1;
+    return new Page(videos, listed.isEmpty() ? null : Integer.toString(read + 1));
   }
 
   private ForeignVideo video(String id, JsonObject video) {

@@ -26,6 +26,7 @@ public final class LivepeerLibrary implements VendorLibrary {
   private static final int PER_PAGE = 100;
 
   private final VendorApi api;
+  private final PageSize size = new PageSize("Livepeer", PER_PAGE);
 
   public LivepeerLibrary(VendorApi api) {
     this.api = api;
@@ -42,10 +43,21 @@ public final class LivepeerLibrary implements VendorLibrary {
   }
 
   @Override
+  public boolean shifts() {
+    return true;
+  }
+
+  @Override
+  public List<String> notes() {
+    return size.notes();
+  }
+
+  @Override
   public Page page(@Nullable String cursor) throws VendorException, InterruptedException {
     int skip = cursor == null ? 0 : Integer.parseInt(cursor);
-    String path = "/asset?limit=%d&order=createdAt-false&cursor=skip%d".formatted(PER_PAGE, skip);
-    if (!(api.get(path) instanceof JsonArray(List<JsonValue> assets))) {
+    String rest = "&order=createdAt-false&cursor=skip" + skip;
+    if (!(size.ask(count -> api.get("/asset?limit=" + count + rest))
+        instanceof JsonArray(List<JsonValue> assets))) {
       throw new VendorException("Livepeer's list of assets is no list; check the base URL.");
     }
     List<ForeignVideo> videos = new ArrayList<>();

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
 import slipway.migration.Access;
+import slipway.migration.CaptionFile;
 import slipway.migration.Download;
 import slipway.migration.Download.Candidate;
 import slipway.migration.ForeignVideo;
+import slipway.migration.OneLine;
 import slipway.migration.VendorException;
 import slipway.migration.VendorLibrary;
 
@@ -28,10 +30,12 @@ import slipway.migration.VendorLibrary;
  */
 public final class MuxLibrary implements VendorLibrary {
   private static final int PER_PAGE = 100;
+  private static final int CAPTION_LABEL = 200;
   private static final Pattern SECONDS = Pattern.compile("\\d{1,11}");
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}\\.mp4");
 
   private final VendorApi api;
+  private final PageSize size = new PageSize("Mux", PER_PAGE);
   private final String streams;
 
   /**
@@ -53,12 +57,55 @@ public final class MuxLibrary implements VendorLibrary {
   }
 
   @Override
-  public Page page(@Nullable String cursor) throws VendorException, InterruptedException {
-    String path = "/video/v1/assets?limit=" + PER_PAGE;
-    if (cursor != null) {
-      path += "&cursor=" + VendorApi.escaped(cursor);
+  public List<String> notes() {
+    return size.notes();
+  }
+
+  @Override
+  public boolean hasCaptions() {
+    return true;
+  }
+
+  /** Text tracks lie beside the stream: only a public playback id opens them without a key. */
+  @Override
+  public List<CaptionFile> captions(ForeignVideo video)
+      throws VendorException, InterruptedException {
+    List<CaptionFile> captions = new ArrayList<>();
+    for (JsonObject track : Said.objects(video.details(), "tracks")) {
+      if (track.string("type").orElse("").equals("text")
+          && track.string("status").orElse("ready").equals("ready")) {
+        captions.add(caption(video, track));
+      }
     }
-    if (!(api.get(path) instanceof JsonObject answer) || answer.elements("data").isEmpty()) {
+    return captions;
+  }
+
+  private CaptionFile caption(ForeignVideo video, JsonObject track)
+      throws VendorException, InterruptedException {
+    String playback =
+        publicId(video.details())
+            .orElseThrow(() ->
+                new VendorException(
+                    "Mux gives text tracks to viewers only, and this asset's need a token."));
+    String id = Said.text(track, "id").orElse("");
+    String text =
+        api.textAt(
+                "%s/%s/text/%s.vtt"
+                    .formatted(streams, VendorApi.escaped(playback), VendorApi.escaped(id)))
+            .orElseThrow(() -> new VendorException("Mux does not give a text track of it."));
+    return new CaptionFile(
+        track.string("language_code").orElse(""),
+        OneLine.of(track.string("name").orElse(""), CAPTION_LABEL),
+        track.isTrue("closed_captions"),
+        text);
+  }
+
+  @Override
+  public Page page(@Nullable String cursor) throws VendorException, InterruptedException {
+    String behind = cursor == null ? "" : "&cursor=" + VendorApi.escaped(cursor);
+    String path = "/video/v1/assets?limit=";
+    if (!(size.ask(count -> api.get(path + count + behind)) instanceof JsonObject answer)
+        || answer.elements("data").isEmpty()) {
       throw new VendorException("Mux's list of assets is no list; check the base URL.");
     }
     List<ForeignVideo> videos = new ArrayList<>();
@@ -76,7 +123,7 @@ public final class MuxLibrary implements VendorLibrary {
         .madeAt(created(asset))
         .watchedBy(Access.of(publicId(asset).isEmpty(), List.of()))
         .holding(kept(asset, meta))
-        .with(asset, "playback_ids", "ingest_type", "video_quality");
+        .with(asset, "playback_ids", "tracks", "ingest_type", "video_quality");
   }
 
   /** What the owner wrote beside the title. */

@@ -14,6 +14,7 @@ import slipway.json.Json;
 import slipway.json.JsonException;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
+import slipway.migration.CaptionFile;
 import slipway.migration.Pause;
 import slipway.migration.VendorException;
 import slipway.outgoing.Answer;
@@ -37,6 +38,7 @@ public final class VendorApi {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
   private static final Limits LIMITS = new Limits(Duration.ofMinutes(2), Json.LONGEST_TEXT);
+  private static final Limits TEXTS = new Limits(Duration.ofMinutes(2), CaptionFile.LONGEST);
 
   private final Outgoing outgoing;
   private final String vendor;
@@ -83,6 +85,30 @@ public final class VendorApi {
     JsonObject object() {
       return body instanceof JsonObject object ? object : JsonValue.object(Map.of());
     }
+  }
+
+  /** An answer was longer than is read; the same in smaller pieces may fit. */
+  static final class TooLong extends VendorException {
+    private static final long serialVersionUID = 1L;
+
+    TooLong(String sentence, OutgoingException cause) {
+      super(sentence, cause);
+    }
+  }
+
+  /** Reads a text that concerns one video only. */
+  Optional<String> text(String path) throws VendorException, InterruptedException {
+    return text(Call.get(base + path, TEXTS).with("Authorization", authorization.reveal()));
+  }
+
+  /** Reads a text from another address, without the key. */
+  Optional<String> textAt(String url) throws VendorException, InterruptedException {
+    return text(Call.get(url, TEXTS));
+  }
+
+  private Optional<String> text(Call call) throws VendorException, InterruptedException {
+    Raw raw = raw(call, TRIES_FOR_ONE);
+    return raw.status() / 100 == 2 ? Optional.of(raw.text()) : Optional.empty();
   }
 
   /** Reads what cannot be done without. */
@@ -134,20 +160,29 @@ public final class VendorApi {
   }
 
   private Reply send(Call call, int tries) throws VendorException, InterruptedException {
-    Call authorized = call.with("Authorization", authorization.reveal());
+    Raw raw = raw(call.with("Authorization", authorization.reveal()), tries);
+    return new Reply(raw.status(), body(raw));
+  }
+
+  private record Raw(int status, String text) {}
+
+  private Raw raw(Call call, int tries) throws VendorException, InterruptedException {
     Duration wait = FIRST_WAIT;
     String trouble = "";
     for (int attempt = 1; attempt <= tries; attempt++) {
       Duration asked = null;
-      try (Answer answer = outgoing.send(authorized)) {
+      try (Answer answer = outgoing.send(call)) {
         int status = answer.status();
         if (status != 408 && status != 429 && status < 500) {
-          return new Reply(status, body(answer));
+          return new Raw(status, read(answer));
         }
         trouble = "the last time with status " + status;
         asked = retryAfter(answer);
       } catch (OutgoingException failure) {
         trouble = String.valueOf(failure.getMessage());
+        if (failure instanceof OutgoingException.TooLarge) {
+          throw new TooLong(vendor + " sent an answer that is too long: " + trouble, failure);
+        }
         if (!passes(failure)) {
           throw new VendorException(vendor + " cannot be asked: " + trouble, failure);
         }
@@ -184,17 +219,21 @@ public final class VendorApi {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private JsonValue body(Answer answer) throws OutgoingException, VendorException {
+  private static String read(Answer answer) throws OutgoingException {
     var bytes = new ByteArrayOutputStream();
     byte[] buffer = new byte[16 * 1024];
     for (int count = answer.read(buffer); count >= 0; count = answer.read(buffer)) {
       bytes.write(buffer, 0, count);
     }
-    if (answer.status() / 100 != 2) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private JsonValue body(Raw raw) throws VendorException {
+    if (raw.status() / 100 != 2) {
       return new JsonValue.JsonNull();
     }
     try {
-      return Json.tree(bytes.toByteArray());
+      return Json.tree(raw.text());
     } catch (JsonException broken) {
       throw new VendorException(
           vendor + " sent an answer that is no JSON: " + broken.problem(), broken);

@@ -21,6 +21,7 @@ import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.testing.CountingIds;
+import slipway.testing.InMemoryFetchAuthorizations;
 import slipway.testing.InMemoryLedger;
 import slipway.testing.IngestHouse;
 import slipway.testing.RecordingWork;
@@ -32,6 +33,7 @@ final class MigrateVideoTest {
 
   private final IngestHouse house = new IngestHouse();
   private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryFetchAuthorizations secrets = new InMemoryFetchAuthorizations();
   private final MigrateVideo migrate =
       new MigrateVideo(
           ledger,
@@ -45,7 +47,8 @@ final class MigrateVideoTest {
           house.clock,
           house.settings,
           url ->
-              url.contains("//forbidden.") ? Optional.of("We never go there.") : Optional.empty());
+              url.contains("//forbidden.") ? Optional.of("We never go there.") : Optional.empty(),
+          secrets);
 
   @Test
   @DisplayName("A foreign video is born with its name, creator, date and ids, and is fetched")
@@ -59,6 +62,7 @@ final class MigrateVideoTest {
                 new Foreign(1, "gcore", "lib", "17"),
                 "Holiday",
                 FILM,
+                /* shown= */ null,
                 wishes,
                 new MigrateVideo.Kept(id, "70NbFUCZyXU2s3tY", LONG_AGO),
                 "the original",
@@ -74,7 +78,7 @@ final class MigrateVideoTest {
     assertThat(video.createdAt()).isEqualTo(LONG_AGO);
     assertThat(video.updatedAt()).isEqualTo(house.clock.instant());
     assertThat(video.madeBy()).isEqualTo(MigrateVideo.DOOR_AS_IS);
-    assertThat(video.source()).isEqualTo(new Source.Url(FILM, null));
+    assertThat(video.source()).isEqualTo(new Source.Url("https://cdn.example/a.mp4", null));
     assertThat(video.phase()).isEqualTo(new Phase.Fetching());
     assertThat(house.work.asked()).containsExactly(new RecordingWork.Asked("fetch", id));
     assertThat(house.ports.tasks().ofVideo(id).orElseThrow().state()).isEqualTo(Task.State.WAITING);
@@ -113,9 +117,28 @@ final class MigrateVideoTest {
 
     house.take.finish(house.take.toFetch(id), new Content(0, null));
     house.move.failed(id, new Failure(Failure.Kind.NOT_MEDIA, "A text."));
-    assertThat(take("a", FILM, /* again= */ true).video().phase())
-        .as("its bytes were fetched and are no video")
-        .isInstanceOf(Phase.Failed.class);
+    Video third = take("a", FILM, /* again= */ true).video();
+    assertThat(third.phase()).as("another place may have a video").isEqualTo(new Phase.Fetching());
+    assertThat(third.content()).isNull();
+    Upload anew = house.take.toFetch(id);
+    assertThat(anew.state()).isEqualTo(Upload.State.OPEN);
+    assertThat(anew.offset()).as("nothing of the text is kept").isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "A signature in an address is kept apart from the video, and forgotten with a new one")
+  void signedAddress() {
+    Video video = take("a", FILM).video();
+    assertThat(video.source().toString()).doesNotContain("signed");
+    assertThat(secrets.addressOf(video.id())).contains(FILM);
+    house.move.failed(video.id(), new Failure(Failure.Kind.NOT_FETCHED, "No."));
+    take("a", FILM + "2", /* again= */ true);
+    assertThat(secrets.addressOf(video.id())).contains(FILM + "2");
+    Video open = take("b", "https://cdn.example/open.mp4").video();
+    assertThat(secrets.addressOf(open.id())).as("no secret, so no second copy").isEmpty();
+    Video named = take("c", "https://me:word@cdn.example/a@b.mp4#x").video();
+    assertThat(named.source()).isEqualTo(new Source.Url("https://cdn.example/a@b.mp4", null));
   }
 
   @Test
@@ -197,6 +220,7 @@ final class MigrateVideoTest {
         new Foreign(1, "gcore", "lib", id),
         "name",
         url,
+        /* shown= */ null,
         Wishes.none(),
         kept,
         "the original",

@@ -84,13 +84,43 @@ final class UrlListTest {
     assertThat(count).isEqualTo(list.size()).isEqualTo(250);
   }
 
+  @Test
+  @DisplayName(
+      "Semicolons, tabs, a byte order mark before a quoted name, CRLF: as spreadsheets write")
+  void spreadsheets() throws Exception {
+    for (String text :
+        List.of(
+            "\ufeff\"url\";\"name\"\r\n\"https://a.example/1.mp4?sig=x\";\"a;b\"\r\n",
+            "url\tname\nhttps://a.example/1.mp4?sig=x\ta;b\n",
+            "url,name\r\n\r\nhttps://a.example/1.mp4?sig=x,\"a;b\"")) {
+      ForeignVideo one = list("a.csv", text).page(null).videos().getFirst();
+      assertThat(one.name()).isEqualTo("a;b");
+      assertThat(one.id()).as("no signature in the ledger").isEqualTo("https://a.example/1.mp4");
+      assertThat(one.file().find())
+          .isEqualTo(Download.Found.at("https://a.example/1.mp4?sig=x", "the URL of the list"));
+    }
+  }
+
+  @Test
+  @DisplayName("A row that says the same as an earlier one is taken once, and that is told")
+  void sameRows() throws Exception {
+    String row = "https://a.example/1.mp4,one\n";
+    UrlList list = list("a.csv", "url,name\n" + row + "https://a.example/2.mp4,two\n" + row);
+    assertThat(list.size()).isEqualTo(2);
+    assertThat(list.notes())
+        .containsExactly("1 rows say the same as an earlier one; each is taken once.");
+  }
+
   @ParameterizedTest
   @DisplayName("A mistake is told with its place")
   @CsvSource(
       delimiter = '|',
       value = {
         "a.csv | url\\nftp://a/1 | line 2: \"url\" must begin with http",
-        "a.csv | id\\nx | line 2: \"url\" must begin",
+        "a.csv | id\\nx | first line must name a column \"url\"; it names id",
+        "a.csv | id,url\\nx, | line 2: \"url\" must begin",
+        "a.csv | url\\nhttps://a/1?n=1\\nhttps://a/1?n=2 | line 3: \"https://a/1\" is there twice,"
+            + " with other words at line 2",
         "a.csv | url,id\\nhttps://a/1,x\\nhttps://a/2,x | line 3: \"x\" is there twice",
         "a.csv | url\\nhttps://a/1,x | line 2: has more fields",
         "a.csv | url,url\\nhttps://a/1,x | first line must name each column once",

@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import slipway.json.Json;
 import slipway.migration.Access;
+import slipway.migration.CaptionFile;
 import slipway.migration.Download;
 import slipway.migration.ForeignVideo;
 import slipway.migration.VendorException;
@@ -33,6 +35,74 @@ final class VendorLibrariesTest {
   @AfterEach
   void close() {
     counter.close();
+  }
+
+  @Test
+  @DisplayName("A page that is longer than is read is asked for in smaller ones, and that is told")
+  void longPages() throws Exception {
+    String full = "[{\"id\":1,\"name\":\"" + "x".repeat(Json.LONGEST_TEXT) + "\"}]";
+    counter.answers("[{\"id\":9,\"name\":\"first\"}]").answers(full).answers(full);
+    counter.answers("[{\"id\":9,\"name\":\"first\"}]");
+    GcoreLibrary library = new GcoreLibrary(counter.api(), Access.open());
+    assertThat(library.notes()).isEmpty();
+    VendorLibrary.Page first = library.page(null);
+    VendorLibrary.Page again = library.page(first.next());
+    assertThat(again.videos().getFirst().id()).isEqualTo("9");
+    assertThat(again.next()).as("smaller pages are counted anew").isEqualTo("2");
+    assertThat(library.notes()).first().asString().contains("Gcore was read 25 at a time");
+    assertThat(counter.asked.stream().map(line -> line.split(" ", -1)[1]))
+        .containsExactly(
+            "/base/streaming/videos?page=1&per_page=100",
+            "/base/streaming/videos?page=2&per_page=100",
+            "/base/streaming/videos?page=1&per_page=50",
+            "/base/streaming/videos?page=1&per_page=25");
+  }
+
+  @Test
+  @DisplayName("CF-142, GC-150: captions come with language, label and text; none without a reason")
+  void captions() throws Exception {
+    ForeignVideo video = ForeignVideo.named("u 1", "", () -> new Download.Later());
+    counter.answers(
+        """
+        {"result":[{"language":"de","label":"Deutsch","status":"ready"},
+                   {"language":"fr","label":"x","status":"inprogress"}],"success":true}
+        """);
+    counter.answers("WEBVTT\n\nü");
+    CloudflareLibrary cloudflare = new CloudflareLibrary(counter.api(), "acc", new SettableClock());
+    assertThat(cloudflare.captions(video))
+        .containsExactly(new CaptionFile("de", "Deutsch", false, "WEBVTT\n\nü"));
+    counter.answers("[{\"id\":7,\"name\":\"G\",\"language\":\"ger\",\"vtt\":\"1\"},{\"id\":8}]");
+    GcoreLibrary gcore = new GcoreLibrary(counter.api(), Access.open());
+    assertThat(gcore.captions(video)).containsExactly(new CaptionFile("ger", "G", false, "1"));
+    counter.answers(404, "", "{}");
+    assertThatExceptionOfType(VendorException.class)
+        .isThrownBy(() -> gcore.captions(video))
+        .withMessageContaining("404");
+    assertThat(counter.asked.get(1))
+        .startsWith("GET /base/accounts/acc/stream/u%201/captions/de/vtt");
+  }
+
+  @Test
+  @DisplayName("Mux's text tracks come from its streams, without the key; signed assets' do not")
+  void muxTracks() throws Exception {
+    String asset =
+        """
+        {"data":[{"id":"a","playback_ids":[{"id":"pb","policy":"%s"}],
+          "tracks":[{"type":"video","id":"t0"},
+            {"type":"text","id":"t1","status":"ready","language_code":"en-US","name":"English",
+             "closed_captions":true}]}]}
+        """;
+    counter.answers(asset.formatted("public")).answers("WEBVTT").answers(asset.formatted("signed"));
+    MuxLibrary library = new MuxLibrary(counter.api(), counter.base().resolve("/streams"));
+    ForeignVideo video = library.page(null).videos().getFirst();
+    assertThat(library.captions(video))
+        .containsExactly(new CaptionFile("en-US", "English", true, "WEBVTT"));
+    assertThat(counter.asked.getLast()).startsWith("GET /streams/pb/text/t1.vtt");
+    assertThat(counter.keys).last().isNull();
+    ForeignVideo signed = library.page(null).videos().getFirst();
+    assertThatExceptionOfType(VendorException.class)
+        .isThrownBy(() -> library.captions(signed))
+        .withMessageContaining("token");
   }
 
   @Test
