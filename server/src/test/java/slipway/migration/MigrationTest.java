@@ -253,7 +253,7 @@ final class MigrationTest {
     private Page movingPage(List<String> left, int from) {
       List<String> page =
           List.copyOf(left.subList(Math.min(from, left.size()), Math.min(from + 3, left.size())));
-      if (left.size() > 6) {
+      if (left.size() > 7) {
         left.removeFirst();
       }
       return new Page(
