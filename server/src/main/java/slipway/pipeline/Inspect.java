@@ -225,12 +225,16 @@ public final class Inspect implements JobHandler {
     if (whole.isPositive() && beyond) {
       return failed(video.id(), Failure.partBeyondEnd());
     }
-    return Outcome.done(() ->
-        transactions.change(() -> {
+    Duration rest = whole.minusSeconds(start);
+    Duration part = length > 0 ? Duration.ofSeconds(length) : rest.isNegative() ? whole : rest;
+    return ended(
+        video,
+        facts.toCutTo(part),
+        () -> {
           move.started(video.id());
-          move.inspected(video.id(), facts);
+          move.inspected(video.id(), facts.toCutTo(part));
           work.cut(video.id());
-        }));
+        });
   }
 
   /** Of a part, also how long the whole was. */

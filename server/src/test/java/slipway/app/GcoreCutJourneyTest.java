@@ -84,6 +84,29 @@ final class GcoreCutJourneyTest {
     }
   }
 
+  @Test
+  @DisplayName("GC-36, CF-32: of the account's minutes a cut video takes what its part takes")
+  void minutes() throws Exception {
+    Path clip =
+        make(
+            "e.mp4",
+            "-f lavfi -i color=red:size=128x96:rate=5:duration=70 -c:v libx264 -g 5"
+                + " -preset ultrafast");
+    try (RunningHouse house = RunningHouse.withFfmpegOn(data, "--upload.minutes=1m")) {
+      GcoreGuest guest = new GcoreGuest(house);
+      JsonObject first =
+          guest.create("fits", ",\"clip_start_seconds\":0,\"clip_duration_seconds\":35");
+      guest.upload(first, clip);
+      assertThat(guest.ended(first).string("status")).contains("ready");
+
+      JsonObject second =
+          guest.create("too long", ",\"clip_start_seconds\":0,\"clip_duration_seconds\":30");
+      guest.upload(second, clip);
+      assertThat(guest.ended(second).string("error"))
+          .contains("The storage limit has been exceeded");
+    }
+  }
+
   private Path make(String name, String arguments) throws Exception {
     return RealFfmpeg.generate(clips.toRealPath().resolve(name), arguments);
   }

@@ -35,6 +35,11 @@ public record Facts(
     return new Facts(containers, duration, tracks, whole);
   }
 
+  /** The same of a part that is yet to be cut out of the file. */
+  public Facts toCutTo(Duration part) {
+    return new Facts(containers, part, tracks, whole());
+  }
+
   /** How long the file plays as it came. */
   public Duration whole() {
     return before == null ? duration : before;
