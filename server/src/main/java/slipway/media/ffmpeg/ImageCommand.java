@@ -10,12 +10,14 @@ import java.util.List;
  *
  * @param image absolute path of our own
  * @param kind what its first bytes say it is
- * @param height of the result in pixels; its width follows
+ * @param height of the result in pixels; its width follows, up to a bound
  * @param maxPixels above which the picture is refused (MD-13)
  * @param fileName plain name inside the work folder
  */
 public record ImageCommand(Path image, Kind kind, int height, long maxPixels, String fileName)
     implements ToolCommand {
+  /** Pixels; a picture of one line must not become one of a million columns. */
+  private static final int WIDEST = 1600;
 
   /** Kinds of pictures, by the demuxer and the decoder that take them. */
   public enum Kind {
@@ -60,7 +62,10 @@ public record ImageCommand(Path image, Kind kind, int height, long maxPixels, St
     arguments.addAll(List.of("-max_streams", "1", "-max_pixels", Long.toString(maxPixels)));
     arguments.addAll(List.of("-f", kind.demuxer, "-i", "file:" + image));
     arguments.addAll(List.of("-map", "0:0", "-map_metadata", "-1", "-frames:v", "1"));
-    arguments.addAll(List.of("-vf", "scale=w=-2:h=" + height + ":out_range=pc,format=yuvj420p"));
+    // As wide as it is, but neither nothing nor endless.
+    String width = "'clip(2*trunc(iw*%d/ih/2),2,%d)'".formatted(height, WIDEST);
+    arguments.addAll(
+        List.of("-vf", "scale=w=" + width + ":h=" + height + ":out_range=pc,format=yuvj420p"));
     arguments.addAll(List.of("-threads", "1", "-c:v", "mjpeg", "-q:v", "4"));
     arguments.addAll(List.of("-f", "image2", "-update", "1"));
     arguments.add("file:" + workFolder.resolve(fileName));

@@ -134,6 +134,20 @@ final class PictureMakerTest {
   }
 
   @Test
+  @DisplayName("GC-73: a poster of one column or one line has bounds, too")
+  void thin() throws Exception {
+    Path home = folder.toRealPath();
+    for (String size : List.of("1x3900", "3900x1")) {
+      Path image =
+          RealFfmpeg.generate(
+              home.resolve(size + ".png"), "-f lavfi -i color=red:size=" + size + " -frames:v 1");
+      PictureSource source = new PictureSource(image, new Size(1, 1), Duration.ZERO, 0);
+      assertThat(described(made(new PictureWish.Smaller("a", ImageCommand.Kind.PNG, 200), source)))
+          .containsExactly(size.startsWith("1x") ? "mjpeg,2,200" : "mjpeg,1600,200");
+    }
+  }
+
+  @Test
   @DisplayName("REL-53, MD-13: a picture with more pixels than allowed is refused, not decoded")
   void tooManyPixels_areRefused() throws IOException {
     Ffmpeg real = RealFfmpeg.inStrongestLayer();
