@@ -40,7 +40,10 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
   private static final int LARGEST = 64 << 20;
   private static final int MOST_SUBTITLES = 100;
 
-  /** For the body, for posters that lie elsewhere, and for its turn (GC-16). */
+  /** Over all of its videos: all are written in one transaction, for which others wait. */
+  private static final int MOST_SUBTITLES_IN_ALL = 2500;
+
+  /** For its turn, and then for all of its videos (GC-16). */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final GcoreMaker maker;
@@ -50,7 +53,7 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
   private final Ids ids;
   private final Path scratch;
   private final GcoreVideos videos;
-  private final Semaphore turn = new Semaphore(1);
+  private final Semaphore turn = new Semaphore(1, /* fair= */ true);
   private final Set<Long> busy = ConcurrentHashMap.newKeySet();
 
   GcoreCreateBatch(
@@ -84,23 +87,23 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
           new Problem.OverQuota("another batch of the account is being made", RETRY));
     }
     try {
-      long start = System.nanoTime();
       try (GcoreSpool body = GcoreSpool.of(request.body(), scratch, LARGEST)) {
-        return inTurn(body, request, caller, start);
+        return inTurn(body, request, caller);
       }
     } finally {
       busy.remove(account);
     }
   }
 
-  private Response inTurn(GcoreSpool body, Request request, Caller caller, long start)
+  /** One at a time has a value of its body in memory. */
+  private Response inTurn(GcoreSpool body, Request request, Caller caller)
       throws IOException, InterruptedException {
     if (!turn.tryAcquire(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new ProblemException(new Problem.OverQuota("other batches are being made", RETRY));
     }
     try (JsonCursor text = Json.cursor(body.read())) {
       List<Object> made =
-          make(text, caller, start).stream()
+          make(text, caller).stream()
               .map(videos::item)
               .map(video -> GcoreListing.restricted(video, request.query()))
               .toList();
@@ -110,8 +113,8 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
     }
   }
 
-  private List<Video> make(JsonCursor text, Caller caller, long start) {
-    var batch = new Batch(caller, start);
+  private List<Video> make(JsonCursor text, Caller caller) {
+    var batch = new Batch(caller);
     try {
       batch.read(text);
       return transactions.run(() -> batch.items.stream().map(item -> make(item, caller)).toList());
@@ -132,13 +135,15 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
   /** What was read of a batch so far, and the files that were kept for it. */
   private final class Batch {
     private final Caller caller;
-    private final long start;
+
+    /** Of the time that is its own; what it waits for others does not count. */
+    private long start = System.nanoTime();
+
     private final List<Item> items = new ArrayList<>();
     private final List<CaptionFiles.Kept> texts = new ArrayList<>();
 
-    Batch(Caller caller, long start) {
+    Batch(Caller caller) {
       this.caller = caller;
-      this.start = start;
     }
 
     void read(JsonCursor text) {
@@ -179,12 +184,31 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
           require(text, JsonCursor.Kind.ARRAY, "subtitles has to be an array");
           while (text.more()) {
             requireFewer(subtitles, MOST_SUBTITLES, "subtitles");
+            requireFewer(texts, MOST_SUBTITLES_IN_ALL, "subtitles over all videos");
             subtitles.add(subtitle(id, text.read()));
           }
         }
       }
       JsonObject said = JsonValue.object(attributes);
-      return new Item(id, maker.prepare(said, caller, id), subtitles);
+      return new Item(id, prepared(said, id), subtitles);
+    }
+
+    /**
+     * Lets others have their turn while a picture is fetched from elsewhere, which may take as long
+     * as its host likes. Nothing large is in memory meanwhile: of two pictures one is not fetched.
+     */
+    private GcoreMaker.Prepared prepared(JsonObject said, UUID id) {
+      if (said.string("remote_poster_url").isEmpty() || said.string("poster").isPresent()) {
+        return maker.prepare(said, caller, id);
+      }
+      turn.release();
+      try {
+        return maker.prepare(said, caller, id);
+      } finally {
+        long before = System.nanoTime();
+        turn.acquireUninterruptibly();
+        start += System.nanoTime() - before;
+      }
     }
 
     /** GC-77. */

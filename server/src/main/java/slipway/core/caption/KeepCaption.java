@@ -83,7 +83,6 @@ public final class KeepCaption {
    */
   public Caption adopt(UUID video, Asked asked, CaptionFiles.Kept kept) {
     return transactions.run(() -> {
-      requireVideo(video);
       Caption caption = caption(video, asked, Optional.empty(), kept);
       captions.add(caption);
       files.adopt(kept);

@@ -2,11 +2,14 @@ package slipway.api.gcore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.api.gcore.GcoreHouse.Answer;
+import slipway.http.Request;
 import slipway.json.JsonValue.JsonObject;
 
 /** {@code POST /streaming/videos/batch}. */
@@ -114,6 +117,42 @@ final class GcoreBatchTest {
     }
     assertThat(batched("{'videos':7}").status()).isEqualTo(400);
     assertThat(batched("{}").status()).isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName(
+      "GC-16 while a batch waits for a picture from elsewhere, another account has its turn")
+  void turns() {
+    List<Integer> others = new ArrayList<>();
+    house.posters.whileFetching(() -> {
+      Request.Builder other =
+          Request.to("POST", "/streaming/videos/batch")
+              .header("Authorization", "APIKey " + house.strangersKey)
+              .body("{\"videos\":[{\"name\":\"b\"}]}".getBytes(StandardCharsets.UTF_8));
+      others.add(house.send(other).status());
+    });
+
+    assertThat(
+            batched("{'videos':[{'name':'a','remote_poster_url':'https://a.example/p.png'}]}")
+                .list())
+        .hasSize(1);
+
+    assertThat(others).containsExactly(200);
+  }
+
+  @Test
+  @DisplayName("GC-77 subtitles over all videos are bounded, and of more nothing is made")
+  void subtitlesInAll() {
+    String subtitle = "{'language':'eng','vtt':'WEBVTT'}";
+    String video =
+        "{'name':'a','subtitles':[" + String.join(",", Collections.nCopies(100, subtitle)) + "]}";
+
+    assertThat(
+            batched("{'videos':[" + String.join(",", Collections.nCopies(26, video)) + "]}")
+                .status())
+        .isEqualTo(400);
+    assertThat(house.get("/streaming/videos").list()).isEmpty();
+    assertThat(house.captionFiles.texts).isEmpty();
   }
 
   private Answer batched(String json) {
