@@ -92,12 +92,33 @@ final class CommandTest {
   @DisplayName("REL-52: there are three kinds of command and only two of them read a file")
   void kindsOfCommand() {
     assertThat(ToolCommand.class.getPermittedSubclasses())
-        .containsExactlyInAnyOrder(FfmpegCommand.class, ProbeCommand.class, InquiryCommand.class);
+        .containsExactlyInAnyOrder(
+            FfmpegCommand.class, ImageCommand.class, ProbeCommand.class, InquiryCommand.class);
     for (Tool tool : Tool.values()) {
       for (InquiryCommand.Question question : InquiryCommand.Question.values()) {
         assertThat(new InquiryCommand(tool, question).arguments(WORK)).doesNotContain("-i");
       }
     }
+  }
+
+  @Test
+  @DisplayName("A picture that somebody sent is read as the one kind it is, from a plain path")
+  void picture() {
+    ImageCommand command = image(Path.of("/in/picture"), "thumb.jpg");
+    assertThat(command.arguments(WORK))
+        .containsSubsequence("-protocol_whitelist", "file")
+        .containsSubsequence("-format_whitelist", "png_pipe")
+        .containsSubsequence("-codec_whitelist", "png")
+        .containsSubsequence("-max_pixels", "1000");
+    assertThat(command.inputs()).containsExactly(Path.of("/in/picture"));
+    for (String name : new String[] {"../t.jpg", "t.png", "t%d.jpg", ""}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> image(Path.of("/in/picture"), name));
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> image(Path.of("picture"), "t.jpg"));
+  }
+
+  private static ImageCommand image(Path path, String fileName) {
+    return new ImageCommand(path, ImageCommand.Kind.PNG, 200, 1000, fileName);
   }
 
   @ParameterizedTest
