@@ -81,8 +81,8 @@ after(async () => {
 });
 
 test('GC-130, GC-131, GC-134: each form of the first list plays', { skip }, async (t) => {
-  assert.match(await text(video.hls_url), /\/ts\.m3u8/);
-  assert.doesNotMatch(await text(video.hls_cmaf_url), /\/ts\.m3u8/);
+  assert.match(await text(video.hls_url), /\/av\.m3u8/);
+  assert.doesNotMatch(await text(video.hls_cmaf_url), /\/(av|ts)\.m3u8/);
   for (const [player, url] of [
     ['hls.js', video.hls_url],
     ['hls.js', video.hls_cmaf_url],
