@@ -49,6 +49,7 @@ import slipway.core.video.Phase;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
+import slipway.records.SealedSecrets;
 import slipway.records.SqlAccounts;
 import slipway.records.SqlChanges;
 import slipway.records.SqlProtections;
@@ -95,7 +96,7 @@ public class PolicyBenchmark {
       database = opened;
       Clock clock = Clock.systemUTC();
       var transactions = new SqlTransactions(opened);
-      var keys = new SqlSigningKeys(opened);
+      var keys = new SqlSigningKeys(opened, new SealedSecrets(List.of(new byte[SealedSecrets.KEY_BYTES])));
       var account =
           new Account(
               1, "a", new UUID(0, 1), new UUID(0, 2), "0".repeat(32), null, false, Instant.EPOCH);
