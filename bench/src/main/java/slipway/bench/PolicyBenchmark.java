@@ -96,7 +96,8 @@ public class PolicyBenchmark {
       database = opened;
       Clock clock = Clock.systemUTC();
       var transactions = new SqlTransactions(opened);
-      var keys = new SqlSigningKeys(opened, new SealedSecrets(List.of(new byte[SealedSecrets.KEY_BYTES])));
+      var secrets = new SealedSecrets(List.of(new byte[SealedSecrets.KEY_BYTES]));
+      var keys = new SqlSigningKeys(opened, secrets);
       var account =
           new Account(
               1, "a", new UUID(0, 1), new UUID(0, 2), "0".repeat(32), null, false, Instant.EPOCH);
