@@ -35,7 +35,7 @@ record Chores(
    * @param keepLog how long attempts to tell webhooks something can be read
    */
   void begin(Caretaker caretaker, Duration keepLog) {
-    caretaker.every(SWEEP_EVERY, "sweeping memory.uploads()", sweep::sweep);
+    caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
     caretaker.every(
         SWEEP_EVERY, "deleting what is due", new DeleteDue(memory.videos(), delete, clock)::sweep);
     caretaker.every(
@@ -50,7 +50,7 @@ record Chores(
     caretaker.every(SWEEP_EVERY, "looking for a newer database of countries", viewing::refresh);
     caretaker.every(
         FORGET_EVERY,
-        "forgetting old memory.deliveries()",
+        "forgetting old deliveries",
         () -> memory.attempts().forgetBefore(clock.instant().minus(keepLog), /* limit= */ 10_000));
   }
 }

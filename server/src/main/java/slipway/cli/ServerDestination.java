@@ -63,6 +63,7 @@ final class ServerDestination implements Destination {
       @Nullable String description,
       JsonValue meta,
       @Nullable Double posterAt,
+      ForeignVideo.@Nullable Part part,
       String taken,
       JsonValue details) {}
 
@@ -170,6 +171,7 @@ final class ServerDestination implements Destination {
         video.description(),
         video.meta(),
         video.posterAt(),
+        video.part(),
         offer.taken(),
         video.details());
   }

@@ -67,6 +67,7 @@ final class ListOriginals implements Handler {
    *
    * @param size of its file in bytes; absent while that is not here
    * @param sha256 of its file; absent while it is being computed
+   * @param part what of its file it shows; absent for all of it
    * @param container FFmpeg's name of what the file is
    */
   record Original(
@@ -80,6 +81,7 @@ final class ListOriginals implements Handler {
       MigrationShapes.PolicyShape policy,
       @Nullable JsonValue meta,
       @Nullable Double posterAt,
+      MigrationShapes.@Nullable PartShape part,
       Instant createdAt,
       Instant updatedAt,
       String phase,
@@ -123,6 +125,7 @@ final class ListOriginals implements Handler {
         MigrationShapes.PolicyShape.of(video.wishes().effectivePolicy()),
         meta == null ? null : Json.tree(meta),
         video.wishes().details().posterAt(),
+        MigrationShapes.PartShape.of(video.wishes().effectiveParticulars()),
         video.createdAt(),
         video.updatedAt(),
         video.phase().word(),

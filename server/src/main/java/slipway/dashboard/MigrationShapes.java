@@ -11,6 +11,7 @@ import slipway.core.policy.Policy;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.video.Failure;
+import slipway.core.video.Particulars;
 import slipway.core.video.Phase;
 import slipway.core.video.Video;
 import slipway.json.Json;
@@ -46,6 +47,7 @@ final class MigrationShapes {
    * @param description a text for its owner
    * @param meta an object of the owner's own
    * @param posterAt where in the video its picture is taken, from 0 to 1
+   * @param part what of its file it is to show, {@code null} for all of it
    * @param taken which file that is, in words
    * @param details what else is known of it, kept as it is
    */
@@ -62,8 +64,21 @@ final class MigrationShapes {
       @Nullable String description,
       @Nullable JsonValue meta,
       @Nullable Double posterAt,
+      @Nullable PartShape part,
       String taken,
       @Nullable JsonValue details) {}
+
+  /**
+   * A part of a file, in seconds.
+   *
+   * @param length {@code null} for all that follows
+   */
+  record PartShape(int start, @Nullable Integer length) {
+    static @Nullable PartShape of(Particulars said) {
+      Integer start = said.clipStart();
+      return start == null ? null : new PartShape(start, said.clipLength());
+    }
+  }
 
   /**
    * Who may watch.

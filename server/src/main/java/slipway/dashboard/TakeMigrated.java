@@ -113,7 +113,7 @@ final class TakeMigrated implements Handler {
             /* segmentLength= */ null,
             /* encryptedKey= */ null,
             /* export= */ null,
-            particulars(item.description()),
+            particulars(item.description(), item.part()),
             details(item.meta(), item.posterAt())),
         new MigrateVideo.Kept(item.keepId(), item.keepPlaybackId(), item.createdAt()),
         MigrationTexts.line("taken", item.taken(), /* most= */ 200),
@@ -122,14 +122,19 @@ final class TakeMigrated implements Handler {
         batch.again() != null && batch.again());
   }
 
-  private static @Nullable Particulars particulars(@Nullable String description) {
-    if (description == null) {
-      return null;
-    }
-    if (description.length() > LONGEST_DESCRIPTION) {
+  private static @Nullable Particulars particulars(
+      @Nullable String description, MigrationShapes.@Nullable PartShape part) {
+    if (description != null && description.length() > LONGEST_DESCRIPTION) {
       throw MigrationTexts.bad("description", "must be at most " + LONGEST_DESCRIPTION);
     }
-    return Particulars.described(description);
+    if (part == null) {
+      return description == null ? null : Particulars.described(description);
+    }
+    Integer length = part.length();
+    if (part.start() < 0 || (length != null && length < 1)) {
+      throw MigrationTexts.bad("part", "the part must begin at 0 s or later and be 1 s or longer");
+    }
+    return Particulars.cut(description, part.start(), length);
   }
 
   private static @Nullable Details details(@Nullable JsonValue meta, @Nullable Double posterAt) {

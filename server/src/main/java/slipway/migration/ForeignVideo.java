@@ -20,6 +20,7 @@ import slipway.json.JsonValue.JsonObject;
  * @param meta what the owner kept with it, without its name
  * @param details what else is known of it; nothing of it is lost, though no dialect may show it
  * @param posterAt where in the video its picture is taken, 0 for its beginning and 1 for its end
+ * @param part what of its file it shows, {@code null} for all of it
  * @param file finds out where its file lies
  */
 public record ForeignVideo(
@@ -34,9 +35,18 @@ public record ForeignVideo(
     JsonObject meta,
     JsonObject details,
     @Nullable Double posterAt,
+    @Nullable Part part,
     Locator file) {
   private static final int LONGEST_DETAILS = 40_000;
   private static final JsonObject NOTHING = JsonValue.object(Map.of());
+
+  /**
+   * A part of a file.
+   *
+   * @param start its second in the file, from 0
+   * @param length in seconds; {@code null} for all that follows
+   */
+  public record Part(int start, @Nullable Integer length) {}
 
   /** Finds out where a file lies; may ask the vendor, and may be asked again. */
   @FunctionalInterface
@@ -58,6 +68,7 @@ public record ForeignVideo(
         NOTHING,
         NOTHING,
         /* posterAt= */ null,
+        /* part= */ null,
         file);
   }
 
@@ -75,6 +86,7 @@ public record ForeignVideo(
         meta,
         details,
         posterAt,
+        part,
         file);
   }
 
@@ -91,6 +103,7 @@ public record ForeignVideo(
         meta,
         details,
         posterAt,
+        part,
         file);
   }
 
@@ -107,6 +120,7 @@ public record ForeignVideo(
         meta,
         details,
         posterAt,
+        part,
         file);
   }
 
@@ -123,6 +137,7 @@ public record ForeignVideo(
         meta,
         details,
         posterAt,
+        part,
         file);
   }
 
@@ -146,6 +161,7 @@ public record ForeignVideo(
         meta,
         fitting(new JsonObject(more)),
         posterAt,
+        part,
         file);
   }
 
@@ -163,6 +179,7 @@ public record ForeignVideo(
         meta,
         details,
         posterAt,
+        part,
         file);
   }
 
@@ -180,6 +197,25 @@ public record ForeignVideo(
         meta,
         details,
         share,
+        part,
+        file);
+  }
+
+  /** Showing only a part of its file. */
+  public ForeignVideo cutTo(@Nullable Part only) {
+    return new ForeignVideo(
+        id,
+        name,
+        creator,
+        access,
+        createdAt,
+        keepId,
+        keepPlaybackId,
+        description,
+        meta,
+        details,
+        posterAt,
+        only,
         file);
   }
 
@@ -199,6 +235,7 @@ public record ForeignVideo(
         fitting(new JsonObject(rest)),
         details,
         posterAt,
+        part,
         file);
   }
 

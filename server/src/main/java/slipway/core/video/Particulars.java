@@ -46,6 +46,16 @@ public record Particulars(
     return new Particulars(description, 0, null, null, false, null, null, 0, null, Map.of());
   }
 
+  /**
+   * Only a part of the file is wanted.
+   *
+   * @param start its second in the file
+   * @param length in seconds, {@code null} for all that follows
+   */
+  public static Particulars cut(@Nullable String description, int start, @Nullable Integer length) {
+    return new Particulars(description, 0, start, length, false, null, null, 0, null, Map.of());
+  }
+
   /** With another priority. */
   public Particulars withPriority(int other) {
     return new Particulars(

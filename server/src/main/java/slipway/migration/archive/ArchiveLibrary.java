@@ -90,7 +90,15 @@ public final class ArchiveLibrary implements VendorLibrary {
                 .map(BigDecimal::doubleValue)
                 .filter(share -> share >= 0 && share <= 1)
                 .orElse(null))
+        .cutTo(said.object("part").map(ArchiveLibrary::part).orElse(null))
         .with(said, "from");
+  }
+
+  /** What cannot be read is refused by the server, so that never more is shown than was. */
+  private static ForeignVideo.Part part(JsonObject said) {
+    return new ForeignVideo.Part(
+        said.number("start").map(BigDecimal::intValue).orElse(-1),
+        said.number("length").map(BigDecimal::intValue).orElse(null));
   }
 
   @Override

@@ -83,6 +83,7 @@ final class ArchiveTest {
         said(
             """
             {"name":"A","creator":"me","playbackId":"abcd0123456789ab","meta":{"shelf":"top"},
+             "part":{"start":3,"length":2},
              "createdAt":"2021-03-04T05:06:07Z","policy":{"kind":"odd","origins":["a.example"]}}
             """));
     gather(TWO, "half");
@@ -93,6 +94,7 @@ final class ArchiveTest {
     assertThat(one.access().kind()).as("an unknown kind keeps out").isEqualTo("token");
     assertThat(one.access().origins()).containsExactly("a.example");
     assertThat(one.meta().string("shelf")).contains("top");
+    assertThat(one.part()).isEqualTo(new ForeignVideo.Part(3, 2));
     assertThat(one.file().find()).isInstanceOf(Download.Local.class);
     assertThat(videos.getLast().file().find())
         .isEqualTo(new Download.None("Its export was not finished."));
