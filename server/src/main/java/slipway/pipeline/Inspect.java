@@ -177,6 +177,7 @@ public final class Inspect implements JobHandler {
                       + " was encrypted with, or do its first 16 bytes not hold the IV?");
           case ENCRYPTED,
               OVER_LIMIT,
+              TOO_LARGE,
               TOO_LONG,
               TOO_SHORT,
               NEVER_CAME,

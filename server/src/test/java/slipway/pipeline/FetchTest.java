@@ -264,12 +264,12 @@ final class FetchTest {
 
     assertThat(run()).isInstanceOf(Outcome.Done.class);
 
-    assertThat(failure().kind()).isEqualTo(Failure.Kind.OVER_LIMIT);
+    assertThat(failure().kind()).isEqualTo(Failure.Kind.TOO_LARGE);
     assertThat(stored()).isEqualTo("nothing");
     house.retry.retry(id);
     says("HTTP/1.1 200 OK\nContent-Length: 1001", "x");
     assertThat(run()).isInstanceOf(Outcome.Done.class);
-    assertThat(failure().kind()).isEqualTo(Failure.Kind.OVER_LIMIT);
+    assertThat(failure().kind()).isEqualTo(Failure.Kind.TOO_LARGE);
   }
 
   @Test

@@ -53,7 +53,7 @@ final class CloudflareWords {
       case TOO_LONG -> "ERR_DURATION_EXCEED_CONSTRAINT";
       case TOO_SHORT -> "ERR_DURATION_TOO_SHORT";
       case NOT_FETCHED -> "ERR_FETCH_ORIGIN_ERROR";
-      case OVER_LIMIT, OUT_OF_TIME, INTERNAL, NEVER_CAME -> "ERR_UNKNOWN";
+      case OVER_LIMIT, TOO_LARGE, OUT_OF_TIME, INTERNAL, NEVER_CAME -> "ERR_UNKNOWN";
     };
   }
 
@@ -68,6 +68,7 @@ final class CloudflareWords {
           TOO_SHORT,
           NOT_FETCHED,
           OVER_LIMIT,
+          TOO_LARGE,
           OUT_OF_TIME,
           INTERNAL,
           NEVER_CAME ->

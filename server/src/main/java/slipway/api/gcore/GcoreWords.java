@@ -107,7 +107,8 @@ final class GcoreWords {
       case OVER_LIMIT -> "The storage limit has been exceeded";
       case NOT_FETCHED -> notFetched(failure.there());
       case OUT_OF_TIME, INTERNAL -> looked ? ENCODING_FAILED : "Unable to validate video file";
-      case TOO_LONG, TOO_SHORT -> failure.sentence();
+      // None of Gcore's texts says so, and a limit of the storage would be looked for in vain.
+      case TOO_LARGE, TOO_LONG, TOO_SHORT -> failure.sentence();
     };
   }
 

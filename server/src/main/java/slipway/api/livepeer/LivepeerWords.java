@@ -71,7 +71,8 @@ final class LivepeerWords {
       case NOT_FETCHED -> "file could not be imported from URL because it was not accessible";
       case OUT_OF_TIME -> "execution timeout";
       case INTERNAL -> "internal error processing file";
-      case ENCRYPTED, INCOMPLETE, OVER_LIMIT, TOO_LONG, TOO_SHORT, NEVER_CAME -> failure.sentence();
+      case ENCRYPTED, INCOMPLETE, OVER_LIMIT, TOO_LARGE, TOO_LONG, TOO_SHORT, NEVER_CAME ->
+          failure.sentence();
     };
   }
 

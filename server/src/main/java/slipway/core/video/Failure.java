@@ -79,7 +79,9 @@ public record Failure(Kind kind, String sentence, @Nullable There there) {
     ENCRYPTED,
     /** The file ends too early or its parts do not fit together. */
     INCOMPLETE,
-    /** Larger or wider than allowed. */
+    /** More bytes than any file may have. */
+    TOO_LARGE,
+    /** The account or the house has no room for it. */
     OVER_LIMIT,
     /** Plays for longer than its ticket allows. */
     TOO_LONG,

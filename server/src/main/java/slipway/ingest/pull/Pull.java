@@ -228,7 +228,7 @@ public final class Pull {
             new PullEnd.Never(
                 new Failure(Failure.Kind.NOT_FETCHED, sentence, Failure.There.FORBADE));
         case OutgoingException.BadAnswer _ -> never(Failure.Kind.NOT_FETCHED, sentence);
-        case OutgoingException.TooLarge _ -> never(Failure.Kind.OVER_LIMIT, sentence);
+        case OutgoingException.TooLarge _ -> never(Failure.Kind.TOO_LARGE, sentence);
       };
     }
     return new PullEnd.Later(sentence);
@@ -237,7 +237,7 @@ public final class Pull {
   private static PullEnd ended(ProblemException e) {
     Problem problem = e.problem();
     if (problem instanceof Problem.TooLarge) {
-      return never(Failure.Kind.OVER_LIMIT, problem.message());
+      return never(Failure.Kind.TOO_LARGE, problem.message());
     }
     if (problem instanceof Problem.QuotaReached) {
       return overQuota();

@@ -171,6 +171,24 @@ final class GcoreVideoTest {
   }
 
   @Test
+  @DisplayName("GC-53 a file that is too large says so, and not that the storage is full")
+  void tooLarge() {
+    for (Failure failure :
+        List.of(
+            new Failure(Failure.Kind.TOO_LARGE, "The file has more than 30 bytes."),
+            new Failure(Failure.Kind.OVER_LIMIT, "The account's storage is used up."))) {
+      Video video = house.made("Demo");
+      house.arrived(video.id(), 1000);
+      house.move.failed(video.id(), failure);
+      assertThat(house.get(house.path(video)).text("error"))
+          .isEqualTo(
+              failure.kind() == Failure.Kind.TOO_LARGE
+                  ? "The file has more than 30 bytes."
+                  : "The storage limit has been exceeded");
+    }
+  }
+
+  @Test
   @DisplayName("GC-55 where nothing can be played after all, the status is error")
   void processingFailed() {
     Video video = house.made("Demo");

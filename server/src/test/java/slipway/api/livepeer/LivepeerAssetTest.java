@@ -164,7 +164,8 @@ class LivepeerAssetTest {
         "INTERNAL|internal error processing file",
         "ENCRYPTED|our sentence",
         "INCOMPLETE|our sentence",
-        "OVER_LIMIT|our sentence"
+        "OVER_LIMIT|our sentence",
+        "TOO_LARGE|our sentence"
       })
   @DisplayName("LP-92 reasons, on the asset and on the task")
   void failures(Failure.Kind kind, String text) {

@@ -170,11 +170,11 @@ final class PullTest {
   void tooLarge() throws Exception {
     says("HTTP/1.1 200 OK\nContent-Length: 1001", "x");
     assertThat(pull()).isInstanceOf(PullEnd.Never.class);
-    assertThat(((PullEnd.Never) pullEnd).failure().kind()).isEqualTo(Failure.Kind.OVER_LIMIT);
+    assertThat(((PullEnd.Never) pullEnd).failure().kind()).isEqualTo(Failure.Kind.TOO_LARGE);
 
     says("HTTP/1.1 200 OK", "x".repeat(1001));
     assertThat(pull()).isInstanceOf(PullEnd.Never.class);
-    assertThat(((PullEnd.Never) pullEnd).failure().kind()).isEqualTo(Failure.Kind.OVER_LIMIT);
+    assertThat(((PullEnd.Never) pullEnd).failure().kind()).isEqualTo(Failure.Kind.TOO_LARGE);
   }
 
   @Test
