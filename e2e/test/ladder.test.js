@@ -26,7 +26,7 @@ const chunks = async (id) => (await files(id)).filter((name) => name.startsWith(
 const video = async (id) =>
   (await call(server, 'GET', `/admin/videos/${id}`, { key: server.adminKey })).json;
 
-test('MD-40, MD-24, REL-30: killed between chunks, those that are there stay, and no encoder survives', { skip: withoutClips }, async () => {
+test('MD-40, MD-24: killed between chunks, those that are there stay, and no encoder survives', { skip: withoutClips }, async () => {
   const { url, asset: { id } } = await requestUpload(server, {
     name: 'killed',
     profiles: [{ name: '360p0', height: 360, bitrate: 800_000 }],

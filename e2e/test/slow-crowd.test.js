@@ -99,7 +99,7 @@ async function fast() {
   return took;
 }
 
-test(`REL-23, TUS-174, TUS-290: ${CROWD} clients at 1 KiB/s for ${SECONDS} s`, { skip }, async () => {
+test(`TUS-174, TUS-290: ${CROWD} clients at 1 KiB/s for ${SECONDS} s`, { skip }, async () => {
   const file = new Chance(1).film(LENGTH);
   await fast();
   const alone = Math.min(await fast(), await fast());

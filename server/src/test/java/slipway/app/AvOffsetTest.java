@@ -55,7 +55,7 @@ final class AvOffsetTest {
 
   @Test
   @DisplayName(
-      "MD-38, MD-55, MD-61: picture and sound stay within 40 ms, as packaged with edit lists and"
+      "MD-38, MD-55: picture and sound stay within 40 ms, as packaged with edit lists and"
           + " priming, late, remuxed, and in every rung")
   void stayTogether() throws Exception {
     Map<String, String> clips =

@@ -67,7 +67,7 @@ final class TwoNodesTest {
 
   @Test
   @DisplayName(
-      "MD-40, REL-30, REL-37: two nodes encode one video; one is killed, the other finishes it,"
+      "MD-40, REL-37: two nodes encode one video; one is killed, the other finishes it,"
           + " and every chunk is in it once")
   void oneOfTwoIsKilled() throws Exception {
     Path clip =

@@ -75,7 +75,7 @@ class JobClusterTest {
   }
 
   @Test
-  @DisplayName("REL-35, REL-37 two nodes, 1,000 jobs: none lost, none doubled, none left")
+  @DisplayName("REL-37 two nodes, 1,000 jobs: none lost, none doubled, none left")
   void twoNodes_noneLost_noneDoubled() {
     Database one = databases.fresh();
     one.doInTransaction(
@@ -111,7 +111,7 @@ class JobClusterTest {
   }
 
   @Test
-  @DisplayName("REL-30 with PostgreSQL the jobs of a silent node are taken over, and count once")
+  @DisplayName("REL-37 with PostgreSQL the jobs of a silent node are taken over, and count once")
   void silentNode_isTakenOver() throws Exception {
     assumeTrue(
         databases.dialect() == Dialect.POSTGRESQL,

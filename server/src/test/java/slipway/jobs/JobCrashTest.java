@@ -88,8 +88,7 @@ class JobCrashTest {
   }
 
   @Test
-  @DisplayName(
-      "REL-30, REL-37 a second process is refused; after kill -9 its job starts again at once")
+  @DisplayName("REL-37 a second process is refused; after kill -9 its job starts again at once")
   void killedProcess_itsJobGoesOnAtOnce() throws Exception {
     String url = "jdbc:sqlite:" + folder.resolve("slipway.db");
     process =

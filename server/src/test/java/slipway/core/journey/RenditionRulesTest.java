@@ -113,7 +113,7 @@ final class RenditionRulesTest {
     move.settled(id, Failure.Kind.INCOMPLETE);
     assertThat(video().phase()).isEqualTo(new Phase.Ready());
     assertThat(house.ports.renditions().of(id)).hasSize(2);
-    assertThat(readies()).as("REL-30: told once").isEqualTo(ready).isEqualTo(1);
+    assertThat(readies()).as("told once").isEqualTo(ready).isEqualTo(1);
   }
 
   @Test
