@@ -141,7 +141,7 @@ test('GC-74, GC-184 (scenarios 7 and 12): a Java client uploads; a hook that say
   assert.equal(newsOf(id).at(-1).type, 'video_delete');
 });
 
-test('GC-61 to GC-66, GC-76, GC-77 (scenarios 8 and 9): 500 at once with subtitles, found by name, id and status', async () => {
+test('GC-61, GC-63, GC-64, GC-66, GC-76, GC-77 (scenarios 8 and 9): 500 at once with subtitles, found by name, id and status', async () => {
   const subtitle = (n) => ({
     name: 'English',
     language: 'eng',
