@@ -3,9 +3,8 @@ package slipway.ingest.tus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -100,18 +99,28 @@ final class TusSocketTest {
     return socket;
   }
 
-  /** The next head on the line: status line and fields. */
+  /**
+   * The next head on the line: status line and fields. Read byte by byte: a reader of characters
+   * takes more than it was asked for, and would swallow an answer that came in the same packet.
+   */
   private static List<String> answer(Socket socket) throws IOException {
-    BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1), 1);
+    InputStream in = socket.getInputStream();
     List<String> lines = new ArrayList<>();
-    for (String line = reader.readLine();
-        line != null && !line.isEmpty();
-        line = reader.readLine()) {
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
       lines.add(line);
     }
     return lines;
+  }
+
+  /** One line without its end; empty at the end of the stream. */
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      if (next != '\r') {
+        line.append((char) next);
+      }
+    }
+    return line.toString();
   }
 
   private static String patch(Upload upload, long offset, String more) {
