@@ -1,7 +1,7 @@
 // Starts the built jar on a free port with an empty data folder of its own, kills it, starts it
 // again on the same data, and takes everything away at the end.
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import https from 'node:https';
@@ -16,12 +16,21 @@ const LOG_LIMIT = 4 << 20;
 const START_DEADLINE = 120_000; // the launcher may have to build first
 const STOP_DEADLINE = 15_000;
 
+// Below the ports that a kernel gives to connections going out: one of those could take a port between
+// the moment it was found free and the moment the server listens.
+const PORTS = { from: 10_240, to: 32_000 };
+
 async function freePort() {
-  const probe = createServer();
-  await new Promise((listening) => probe.listen(0, '127.0.0.1', listening));
-  const { port } = probe.address();
-  await new Promise((closed) => probe.close(closed));
-  return port;
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    const probe = createServer();
+    const free = await new Promise((told) => {
+      probe.once('error', () => told(false)).listen(port, '127.0.0.1', () => told(true));
+    });
+    if (!free) continue;
+    await new Promise((closed) => probe.close(closed));
+    return port;
+  }
 }
 
 /** The caller's environment without settings that are meant for another server. */

@@ -145,10 +145,9 @@ class BodyTest {
       client.head("PATCH / HTTP/1.1", "Host: x", "Content-Length: 1000").send("some");
       Body body = sink.bodies.take();
       await().until(() -> sink.received.get() == 4);
-      long before = System.nanoTime();
       body.stop("displaced");
+      // Not woken, it would go on until the idle time is over, and say so.
       assertThat(sink.ending()).isEqualTo("Stopped");
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
       var answer = client.read();
       assertThat(answer.status()).isEqualTo(409);
       assertThat(answer.header("Connection")).isEqualTo("close");
@@ -249,18 +248,19 @@ class BodyTest {
       "TUS-173, TUS-174: no byte for the idle time ends the wait, every byte starts it anew")
   void idleClient_isGivenUp() throws Exception {
     var sink = new Sink();
-    try (var server = new LiveServer(idleAfter(Duration.ofMillis(600)), sink);
+    try (var server = new LiveServer(idleAfter(Duration.ofMillis(1500)), sink);
         var client = server.connect()) {
       client.head("PATCH / HTTP/1.1", "Host: x", "Content-Length: 1000");
       long start = System.nanoTime();
-      for (int i = 1; i <= 8; i++) {
+      for (int i = 1; i <= 6; i++) {
         client.send("x");
         long count = i;
-        await().pollInterval(Duration.ofMillis(150)).until(() -> sink.received.get() == count);
+        await().pollInterval(Duration.ofMillis(300)).until(() -> sink.received.get() == count);
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(600));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThan(Duration.ofMillis(1500));
       assertThat(sink.ending()).isEqualTo("IdleTimeout");
-      assertThat(sink.received).hasValue(8);
+      assertThat(sink.received).hasValue(6);
       assertThat(client.read().status()).isEqualTo(408);
     }
   }
@@ -283,7 +283,7 @@ class BodyTest {
       } catch (SocketTimeoutException silent) {
         checked.countDown();
       }
-      client.socket().setSoTimeout(10_000);
+      client.socket().setSoTimeout(60_000);
       assertThat(client.read().statusLine()).isEqualTo("HTTP/1.1 100 Continue");
       assertThat(client.send("body").read().text()).isEqualTo("body");
       assertThat(client.head("PATCH / HTTP/1.1", "Host: x").read().status()).isEqualTo(200);

@@ -39,7 +39,7 @@ class CrowdTest {
       ask(still);
       ask(lively);
       writer.send("x");
-      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
       ask(lively);
       try (RawClient late = server.connect()) {
         ask(late);

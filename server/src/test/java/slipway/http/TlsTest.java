@@ -77,7 +77,7 @@ class TlsTest {
 
   private static SSLSocket connect(int port) throws Exception {
     Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
-    plain.setSoTimeout(20_000);
+    plain.setSoTimeout(60_000);
     SSLSocket socket =
         (SSLSocket)
             trusting(files.certificate())

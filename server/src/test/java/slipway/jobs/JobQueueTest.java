@@ -365,7 +365,7 @@ class JobQueueTest {
     inside.await();
     assertThat(queue.cancel("long", "a")).isTrue();
     assertThat(queue.awaitEnd("long", "a", Duration.ofSeconds(10))).isTrue();
-    assertThat(childKilled.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(childKilled.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(recorded.nextEnd()).isEqualTo("a DROPPED");
     assertThat(effects()).isEmpty();
     assertThat(queue.list(10)).isEmpty();

@@ -61,7 +61,7 @@ public final class StrangeServer implements AutoCloseable {
   boolean isDeserted() {
     try {
       for (Socket socket : connections) {
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(60_000);
         while (!socket.isClosed() && socket.getInputStream().read() >= 0) {
           // until the other side has gone
         }

@@ -289,7 +289,7 @@ final class ProfileTest {
               assertThat(refused.refusal().error().code()).isEqualTo("ERR_BUSY");
               assertThat(refused.refusal().headers().has("Retry-After")).isTrue();
             });
-    assertThat(door.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(door.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -94,7 +94,7 @@ final class TusSocketTest {
   /** Sends bytes on a line of their own. */
   private Socket line(String text) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     return socket;
   }
