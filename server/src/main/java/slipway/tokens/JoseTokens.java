@@ -43,8 +43,31 @@ public final class JoseTokens implements TokenReader {
   /** All that a header of ours may say. A key in the header is a stranger's key (REL-80). */
   private static final Set<String> KNOWN_HEADERS = Set.of("alg", "typ", "kid");
 
-  private record Parsed(@Nullable JWSObject object, @Nullable Claims claims) {
+  /** A token as a stranger showed it. Read by many threads; each of its fields is safe for that. */
+  private static final class Parsed {
     static final Parsed NOTHING = new Parsed(null, null);
+
+    private final @Nullable JWSObject object;
+    private final @Nullable Claims claims;
+
+    /** Asked again and again, the same forgery costs one verification and not one each time. */
+    private volatile @Nullable String notSignedBy;
+
+    private Parsed(@Nullable JWSObject object, @Nullable Claims claims) {
+      this.object = object;
+      this.claims = claims;
+    }
+
+    boolean isSignedBy(SigningKey key) {
+      if (object == null || key.id().equals(notSignedBy)) {
+        return false;
+      }
+      boolean signed = isSigned(object, key);
+      if (!signed) {
+        notSignedBy = key.id();
+      }
+      return signed;
+    }
   }
 
   /** What a key has signed; an id always means the same key. */
@@ -88,8 +111,8 @@ public final class JoseTokens implements TokenReader {
       return Optional.empty();
     }
     Parsed parsed = strangers.get(token, JoseTokens::parseAnew);
-    Claims claims = parsed.claims();
-    if (claims == null || !isSigned(parsed.object(), key)) {
+    Claims claims = parsed.claims;
+    if (claims == null || !parsed.isSignedBy(key)) {
       return Optional.empty();
     }
     known.put(token, new Known(claims, key.id()));
@@ -104,7 +127,7 @@ public final class JoseTokens implements TokenReader {
     }
     return token.length() > LONGEST
         ? Optional.empty()
-        : Optional.ofNullable(strangers.get(token, JoseTokens::parseAnew).claims());
+        : Optional.ofNullable(strangers.get(token, JoseTokens::parseAnew).claims);
   }
 
   private static Parsed parseAnew(String token) {
@@ -125,8 +148,8 @@ public final class JoseTokens implements TokenReader {
   }
 
   /** The algorithm is the key's and must also be the token's own word for it. */
-  private static boolean isSigned(@Nullable JWSObject object, SigningKey key) {
-    if (object == null || !object.getHeader().getAlgorithm().equals(algorithm(key))) {
+  private static boolean isSigned(JWSObject object, SigningKey key) {
+    if (!object.getHeader().getAlgorithm().equals(algorithm(key))) {
       return false;
     }
     try {
