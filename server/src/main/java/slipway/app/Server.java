@@ -225,7 +225,12 @@ public final class Server implements AutoCloseable {
             memory.transactions(),
             blobs);
     added.register(jobs, outgoing, ffmpeg, settings.media().transcode());
-    Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures());
+    Pictures pictures =
+        new Pictures(
+            new PictureMaker(ffmpeg),
+            cache,
+            settings.pictures(),
+            id -> memory.videos().byId(id).filter(video -> !video.isDeleted()).isPresent());
 
     // News go out.
     Deliver deliver =

@@ -207,10 +207,11 @@ public final class CutClip implements JobHandler {
     try (WorkFolder folder = ffmpeg.workFolder()) {
       for (TrackInput track : opened.tracks()) {
         Path file = opened.file(track);
+        int number = track.checked().track().id();
         ExactCut.Result result =
             track.checked().track().video().isPresent()
-                ? cut.picture(file, clip.from(), length, folder, cancellation)
-                : cut.sound(file, clip.from(), length, folder, cancellation);
+                ? cut.picture(file, number, clip.from(), length, folder, cancellation)
+                : cut.sound(file, number, clip.from(), length, folder, cancellation);
         switch (result) {
           case ExactCut.Result.Made(Path part) -> made.add(part);
           case ExactCut.Result.Nothing() -> {}

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class Pictures {
   private final Maker maker;
   private final FileCache cache;
   private final PictureSettings settings;
+  private final Predicate<UUID> there;
   private final Semaphore turns;
   private final ConcurrentMap<String, CompletableFuture<Answer>> underWay =
       new ConcurrentHashMap<>();
@@ -41,15 +43,21 @@ public final class Pictures {
         throws IOException;
   }
 
-  /** Pictures made by FFmpeg. */
-  public Pictures(PictureMaker maker, FileCache cache, PictureSettings settings) {
-    this(maker::make, cache, settings);
+  /**
+   * Pictures made by FFmpeg.
+   *
+   * @param there whether a video has not been deleted, as known at the moment of asking
+   */
+  public Pictures(
+      PictureMaker maker, FileCache cache, PictureSettings settings, Predicate<UUID> there) {
+    this(maker::make, cache, settings, there);
   }
 
-  Pictures(Maker maker, FileCache cache, PictureSettings settings) {
+  Pictures(Maker maker, FileCache cache, PictureSettings settings, Predicate<UUID> there) {
     this.maker = maker;
     this.cache = cache;
     this.settings = settings;
+    this.there = there;
     this.turns = new Semaphore(settings.atOnce(), /* fair= */ true);
   }
 
@@ -84,7 +92,7 @@ public final class Pictures {
       CompletableFuture<Answer> mine = new CompletableFuture<>();
       CompletableFuture<Answer> others = underWay.putIfAbsent(folder + "/" + name, mine);
       if (others == null) {
-        return lead(folder, name, wish, source, mine);
+        return lead(video, name, wish, source, mine);
       }
       Answer answer = await(others);
       if (!(answer instanceof Answer.Ready)) {
@@ -95,18 +103,19 @@ public final class Pictures {
   }
 
   private Answer lead(
-      String folder,
+      UUID video,
       String name,
       PictureWish wish,
       PictureSource source,
       CompletableFuture<Answer> mine)
       throws IOException {
+    String folder = BlobKeys.folder(video);
     Answer answer = new Answer.Failed();
     try {
       // Whoever led before may have finished since the look into the cache.
       Optional<CachedFile> there = cache.find(folder, name);
       answer =
-          there.isPresent() ? new Answer.Ready(there.get()) : inTurn(folder, name, wish, source);
+          there.isPresent() ? new Answer.Ready(there.get()) : inTurn(video, name, wish, source);
       return answer;
     } finally {
       underWay.remove(folder + "/" + name, mine);
@@ -114,7 +123,7 @@ public final class Pictures {
     }
   }
 
-  private Answer inTurn(String folder, String name, PictureWish wish, PictureSource source)
+  private Answer inTurn(UUID video, String name, PictureWish wish, PictureSource source)
       throws IOException {
     try {
       if (!turns.tryAcquire(settings.patience().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -125,21 +134,22 @@ public final class Pictures {
       return new Answer.Busy();
     }
     try {
-      return make(folder, name, wish, source);
+      return make(video, name, wish, source);
     } finally {
       turns.release();
     }
   }
 
-  private Answer make(String folder, String name, PictureWish wish, PictureSource source)
+  private Answer make(UUID video, String name, PictureWish wish, PictureSource source)
       throws IOException {
+    String folder = BlobKeys.folder(video);
     @Nullable CachedFile[] kept = {null};
     PictureResult result =
         maker.make(wish, source, file -> kept[0] = cache.keep(folder, name, file));
     return switch (result) {
       case PictureResult.Made() -> {
         CachedFile file = kept[0];
-        yield file == null ? new Answer.Failed() : new Answer.Ready(file);
+        yield file == null ? new Answer.Failed() : unlessDeleted(video, file);
       }
       case PictureResult.Refused(String detail) -> {
         log.info("no picture {} of video {}: {}", name, folder, detail);
@@ -150,6 +160,19 @@ public final class Pictures {
         yield new Answer.Failed();
       }
     };
+  }
+
+  /**
+   * Whoever deletes a video throws its pictures out afterwards. One that was being made meanwhile
+   * may come only then: it is thrown out by whoever made it, who looks after it lies there.
+   */
+  private Answer unlessDeleted(UUID video, CachedFile file) throws IOException {
+    if (there.test(video)) {
+      return new Answer.Ready(file);
+    }
+    file.close();
+    cache.drop(BlobKeys.folder(video));
+    return new Answer.Refused();
   }
 
   private static Answer await(CompletableFuture<Answer> others) {

@@ -84,8 +84,7 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
    * @param image which stays open
    */
   Response smaller(Request request, Video video, Blob image, PictureWish wish) throws IOException {
-    PictureSource source =
-        new PictureSource(image.file().orElseThrow(), new Size(1, 1), Duration.ZERO, /* fps= */ 0);
+    PictureSource source = PictureSource.image(image.file().orElseThrow());
     String name = wish.key() + "." + wish.format().ending();
     return answered(request, pictures.get(video.id(), name, wish, source), name, wish.format());
   }
@@ -242,6 +241,7 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
         PictureSource source =
             new PictureSource(
                 blob.file().orElseThrow(),
+                track.track(),
                 track.size().orElseThrow(),
                 seconds(track.duration()),
                 track.frameRate());

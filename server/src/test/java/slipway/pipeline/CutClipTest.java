@@ -35,6 +35,7 @@ import slipway.media.container.FileByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
+import slipway.media.container.Size;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.media.ffmpeg.Tool;
@@ -106,6 +107,26 @@ final class CutClipTest {
                     "-v", "warning", "-i", source(given.video()).toString(), "-f", "null", "-")))
         .as("FFmpeg has nothing to say about it")
         .isEmpty();
+  }
+
+  @Test
+  @DisplayName("MD-17, MD-78: of two pictures and two sounds those that are shown are cut")
+  void exact_ofTheTracksThatAreShown() throws Exception {
+    Path two =
+        RealFfmpeg.generate(
+            folder.toRealPath().resolve("two.mp4"),
+            "-f lavfi -i color=red:size=320x180:rate=10:duration=2 -f lavfi -i"
+                + " color=lime:size=160x90:rate=10:duration=2 -f lavfi -i anullsrc=d=2 -f lavfi -i"
+                + " sine=d=2:r=22050 -map 0 -map 1 -map 2 -map 3 -c:v libx264 -pix_fmt yuv420p -c:a"
+                + " aac -disposition:0 0 -disposition:1 default -disposition:2 0 -disposition:3"
+                + " default");
+    Video whole = ready(two, Wishes.none());
+    ClipVideo.Given given = clipVideo.clip(asked(whole, 500, 1_500, /* exact= */ true));
+    run(given.video());
+
+    Mp4Movie movie = read(given.video());
+    assertThat(movie.video().orElseThrow().codedSize()).contains(new Size(160, 90));
+    assertThat(movie.audio().orElseThrow().audio().orElseThrow().sampleRate()).isEqualTo(22_050);
   }
 
   @Test
@@ -223,9 +244,13 @@ final class CutClipTest {
   }
 
   private Video ready(String name, Wishes wishes) throws IOException {
+    return ready(RealFfmpeg.clip(name), wishes);
+  }
+
+  private Video ready(Path clip, Wishes wishes) throws IOException {
     Video ticket = Samples.video(1, 900, "a video", wishes, new Source.Direct());
     Files.createDirectories(source(ticket).resolveSibling("."));
-    Files.copy(RealFfmpeg.clip(name), source(ticket));
+    Files.copy(clip, source(ticket));
     Video video =
         ticket
             .bytesArrived(new Content(Files.size(source(ticket)), null), clock.instant())

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import slipway.media.thumbnail.PictureMaker;
 import slipway.media.thumbnail.PictureResult;
 import slipway.media.thumbnail.PictureSource;
 import slipway.media.thumbnail.PictureWish;
+import slipway.storage.BlobKeys;
 import slipway.storage.cache.FileCache;
 import slipway.testing.CountingIds;
 import slipway.testing.SettableClock;
@@ -36,9 +38,11 @@ final class PicturesTest {
       new PictureWish.Still(
           Duration.ZERO, PictureBox.within(1, 1), PictureWish.Format.JPEG, /* keyFrame= */ false);
   private static final PictureSource SOURCE =
-      new PictureSource(Path.of("/x"), new Size(2, 2), Duration.ofSeconds(1), 25);
+      new PictureSource(Path.of("/x"), 1, new Size(2, 2), Duration.ofSeconds(1), 25);
 
   @TempDir Path folder;
+  private final AtomicBoolean deleted = new AtomicBoolean();
+  private final List<FileCache> caches = new ArrayList<>();
 
   /** Waits in the making until it is let go. */
   private final class SlowMaker implements Pictures.Maker {
@@ -95,6 +99,22 @@ final class PicturesTest {
   }
 
   @Test
+  @DisplayName("REL-36, MD-70: a picture that comes after its video was deleted does not stay")
+  void deletedMeanwhile_leavesNothing() throws Exception {
+    SlowMaker maker = new SlowMaker();
+    Pictures pictures = pictures(maker, /* budget= */ 1000);
+    CompletableFuture<Pictures.Answer> viewer =
+        CompletableFuture.supplyAsync(() -> get(pictures, "a.jpg"));
+    maker.begun.await();
+    deleted.set(true);
+    caches.getFirst().drop(BlobKeys.folder(VIDEO));
+    maker.go.countDown();
+    assertThat(viewer.get()).isEqualTo(new Pictures.Answer.Refused());
+    assertThat(caches.getFirst().bytes()).isZero();
+    assertThat(folder.resolve("cache")).isEmptyDirectory();
+  }
+
+  @Test
   void withoutRoomInTheCache_everyWishIsStillAnswered() throws IOException {
     SlowMaker maker = new SlowMaker();
     maker.go.countDown();
@@ -120,8 +140,15 @@ final class PicturesTest {
   private Pictures pictures(Pictures.Maker maker, long budget) throws IOException {
     return new Pictures(
         maker,
-        new FileCache(folder.resolve("cache"), budget, new SettableClock()),
-        new PictureSettings(ByteSize.ofMebibytes(1), /* atOnce= */ 1, Duration.ZERO));
+        cache(budget),
+        new PictureSettings(ByteSize.ofMebibytes(1), /* atOnce= */ 1, Duration.ZERO),
+        _ -> !deleted.get());
+  }
+
+  private FileCache cache(long budget) throws IOException {
+    FileCache made = new FileCache(folder.resolve("cache"), budget, new SettableClock());
+    caches.add(made);
+    return made;
   }
 
   private static Pictures.Answer get(Pictures pictures, String name) {

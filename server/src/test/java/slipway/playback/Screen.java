@@ -87,7 +87,8 @@ final class Screen {
                     pencil,
                     new FileCache(
                         folder.resolve("cache-of-pictures"), 1 << 20, new SettableClock()),
-                    new PictureSettings(ByteSize.ofMebibytes(1), 1, Duration.ZERO))));
+                    new PictureSettings(ByteSize.ofMebibytes(1), 1, Duration.ZERO),
+                    _ -> true)));
   }
 
   Library library(Changes changes) {

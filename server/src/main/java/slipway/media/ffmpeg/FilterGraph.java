@@ -14,7 +14,16 @@ import java.util.stream.Collectors;
  */
 public record FilterGraph(List<Chain> chains) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_/.+-]{1,40}");
-  private static final Pattern PAD = Pattern.compile("[a-z0-9]{1,16}|[01]:[0-9]{1,5}|0:V:0|0:a:0");
+  private static final Pattern PAD =
+      Pattern.compile("[a-z0-9]{1,16}|[01]:[0-9]{1,5}|0:i:[0-9]{1,10}");
+
+  /**
+   * A track of an MP4 file by its number in there, however FFmpeg counts its streams: cover
+   * pictures and tracks of other kinds move those.
+   */
+  public static String trackOfMp4(int id) {
+    return "0:i:" + id;
+  }
 
   /** Copies the list. */
   public FilterGraph {

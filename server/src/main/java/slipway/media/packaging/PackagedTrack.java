@@ -285,6 +285,7 @@ final class PackagedTrack {
     return new Rendition(
         name,
         track.kind(),
+        track.id(),
         codecs,
         Math.max(average, peakBandwidth(sizes)),
         average,

@@ -8,6 +8,7 @@ import slipway.media.container.TrackKind;
  * One track of a presentation, as playlists tell about it.
  *
  * @param name in addresses
+ * @param track its number in its file
  * @param codecs for the attribute CODECS
  * @param bandwidth bits per second at the peak (RFC 8216, 4.3.4.2)
  * @param averageBandwidth bits per second over all segments
@@ -22,6 +23,7 @@ import slipway.media.container.TrackKind;
 public record Rendition(
     String name,
     TrackKind kind,
+    int track,
     String codecs,
     long bandwidth,
     long averageBandwidth,

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import slipway.media.container.Size;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Demuxer;
 import slipway.media.ffmpeg.Ffmpeg;
@@ -32,9 +31,6 @@ import slipway.media.ffmpeg.WorkFolder;
  * deadlines. How many run at once is the caller's affair.
  */
 public final class PictureMaker {
-  /** First video stream that is no cover picture, however FFmpeg numbers the others. */
-  private static final String VIDEO = "0:V:0";
-
   private final FfmpegState state;
 
   public PictureMaker(FfmpegState state) {
@@ -147,22 +143,27 @@ public final class PictureMaker {
         } else {
           filters.add(filter("format").withWord("pix_fmts", "rgb24"));
         }
-        yield new FilterGraph(List.of(new Chain(VIDEO, filters, List.of("v0"))));
+        yield new FilterGraph(List.of(new Chain(track(source), filters, List.of("v0"))));
       }
-      case PictureWish.Animation animation -> animated(animation, source.display());
-      case PictureWish.Sheet(SheetPlan plan) -> sheet(plan);
+      case PictureWish.Animation animation -> animated(animation, source);
+      case PictureWish.Sheet(SheetPlan plan) -> sheet(plan, source);
       case PictureWish.Smaller _ -> throw new IllegalStateException("not made of a video");
     };
   }
 
-  private static FilterGraph animated(PictureWish.Animation animation, Size display) {
+  /** What playback shows, which need not be the first one of the file. */
+  private static String track(PictureSource source) {
+    return FilterGraph.trackOfMp4(source.track());
+  }
+
+  private static FilterGraph animated(PictureWish.Animation animation, PictureSource source) {
     List<Filter> filters = new ArrayList<>();
     filters.add(filter("fps").with("fps", animation.fps()));
-    filters.addAll(animation.box().filters(display));
+    filters.addAll(animation.box().filters(source.display()));
     filters.add(filter("split"));
     return new FilterGraph(
         List.of(
-            new Chain(VIDEO, filters, List.of("a", "b")),
+            new Chain(track(source), filters, List.of("a", "b")),
             new Chain("a", List.of(filter("palettegen")), List.of("p")),
             new Chain(List.of("b", "p"), List.of(filter("paletteuse")), List.of("v0"))));
   }
@@ -171,13 +172,13 @@ public final class PictureMaker {
    * Rounding up makes fps show in each cell the last key frame at or before its time; the padding
    * fills the last row, for tile waits until its sheet is full.
    */
-  private static FilterGraph sheet(SheetPlan plan) {
+  private static FilterGraph sheet(SheetPlan plan, PictureSource source) {
     long interval = plan.interval().toMillis();
     int cells = plan.columns() * plan.rows();
     return new FilterGraph(
         List.of(
             new Chain(
-                VIDEO,
+                track(source),
                 List.of(
                     filter("fps")
                         .withWord("fps", "1000/" + interval)

@@ -8,11 +8,17 @@ import slipway.media.container.Size;
  * Where pictures are taken from.
  *
  * @param file an MP4 file of our own making or checking, absolute
+ * @param track number in the file of the track to look at
  * @param display size of its picture as shown
  * @param duration how long its picture plays
  * @param fps pictures a second on average
  */
-public record PictureSource(Path file, Size display, Duration duration, double fps) {
+public record PictureSource(Path file, int track, Size display, Duration duration, double fps) {
+
+  /** An image, of which there is no more to know. */
+  public static PictureSource image(Path file) {
+    return new PictureSource(file, 0, new Size(1, 1), Duration.ZERO, /* fps= */ 0);
+  }
 
   /**
    * The nearest time at which there is a picture (MD-70). FFmpeg gives the first one at or after a

@@ -46,14 +46,23 @@ public final class ExactCut {
     record Failed(boolean permanent, String operatorDetail) implements Result {}
   }
 
-  /** The picture of the part, as H.264 without sound. */
+  /**
+   * The picture of the part, as H.264 without sound.
+   *
+   * @param track its number in the file
+   */
   public Result picture(
-      Path file, Duration from, Duration length, WorkFolder folder, Cancellation cancellation) {
+      Path file,
+      int track,
+      Duration from,
+      Duration length,
+      WorkFolder folder,
+      Cancellation cancellation) {
     FilterGraph graph =
         new FilterGraph(
             List.of(
                 new Chain(
-                    "0:V:0",
+                    FilterGraph.trackOfMp4(track),
                     List.of(filter("format").withWord("pix_fmts", "yuv420p")),
                     List.of("v0"))));
     List<String> options =
@@ -68,14 +77,23 @@ public final class ExactCut {
         cancellation);
   }
 
-  /** The sound of the part, as AAC. */
+  /**
+   * The sound of the part, as AAC.
+   *
+   * @param track its number in the file
+   */
   public Result sound(
-      Path file, Duration from, Duration length, WorkFolder folder, Cancellation cancellation) {
+      Path file,
+      int track,
+      Duration from,
+      Duration length,
+      WorkFolder folder,
+      Cancellation cancellation) {
     FilterGraph graph =
         new FilterGraph(
             List.of(
                 new Chain(
-                    "0:a:0",
+                    FilterGraph.trackOfMp4(track),
                     List.of(filter("aresample").with("async", 1).with("first_pts", 0)),
                     List.of("a0"))));
     List<String> options = List.of("-c:a", "aac", "-b:a", "192000", "-ac", "2");

@@ -6,6 +6,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -169,14 +172,22 @@ public final class FileCache {
     }
   }
 
-  /** Throws out everything of one folder; nothing happens when there is nothing. */
+  /**
+   * Throws out everything of one folder, also what another process that works on the same root has
+   * put there; nothing happens when there is nothing.
+   */
   public synchronized void drop(String folder) {
     String prefix = key(folder, "x").substring(0, folder.length() + 1);
-    for (String key : List.copyOf(entries.keySet())) {
-      if (key.startsWith(prefix)) {
-        remove(key);
-      }
+    Set<String> leaving = new LinkedHashSet<>(entries.keySet());
+    leaving.removeIf(key -> !key.startsWith(prefix));
+    try {
+      listed(root.resolve(folder)).forEach(file -> leaving.add(prefix + name(file)));
+    } catch (NoSuchFileException | NotDirectoryException nothing) {
+      // Nothing lies there.
+    } catch (IOException failure) {
+      log.warn("{} could not be listed in the cache", folder, failure);
     }
+    leaving.forEach(this::remove);
   }
 
   /** Bytes of all files that are kept. */

