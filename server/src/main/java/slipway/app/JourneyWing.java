@@ -27,6 +27,7 @@ import slipway.pipeline.Inspect;
 import slipway.pipeline.Inspector;
 import slipway.pipeline.Join;
 import slipway.pipeline.Journey;
+import slipway.pipeline.MakeWebm;
 import slipway.pipeline.Passes;
 import slipway.pipeline.Plans;
 import slipway.pipeline.Preparation;
@@ -75,6 +76,7 @@ final class JourneyWing {
             rooms.blobs(),
             rooms.settings().media().transcode());
     Waves waves = new Waves(memory.chunks(), jobs, rooms.clock());
+    MakeWebm webm = new MakeWebm(rooms.rules().move(), preparation, passes, jobs, rooms.clock());
     Journey.register(
         jobs,
         new Journey.Stages(
@@ -130,7 +132,8 @@ final class JourneyWing {
                 plans,
                 rooms.ffmpeg(),
                 rooms.blobs()),
-            new Transcode(rooms.rules().move(), memory.transactions(), preparation, passes, waves),
+            new Transcode(
+                rooms.rules().move(), memory.transactions(), preparation, passes, waves, webm),
             new EncodeChunk(
                 rooms.rules().move(),
                 memory.transactions(),
@@ -145,6 +148,7 @@ final class JourneyWing {
                 passes,
                 waves,
                 rooms.blobs()),
+            webm,
             rooms.sign(),
             new Hash(rooms.rules().move(), rooms.blobs()),
             new ExtractTexts(

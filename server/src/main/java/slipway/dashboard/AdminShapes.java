@@ -82,7 +82,7 @@ final class AdminShapes {
   /**
    * A rendition; those that are not done say how far they are, or why they cannot be made.
    *
-   * @param form {@code source}, {@code picture} or {@code sound}
+   * @param form {@code source}, {@code picture}, {@code sound} or {@code download}
    * @param state {@code queued}, {@code running}, {@code done} or {@code failed}
    * @param bitrate the most that is allowed until it is done, then the average
    */

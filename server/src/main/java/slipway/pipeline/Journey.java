@@ -19,6 +19,7 @@ import slipway.jobs.Lane;
  *   <li>{@link RemuxSource}: if only its container or its sound stands in the way, change that.
  *   <li>{@link Transcode}: make the ladder; of a long video in many {@link EncodeChunk}s, which
  *       {@link Assemble} joins.
+ *   <li>{@link MakeWebm}: what is to be downloaded as WebM, after the ladder.
  *   <li>{@link Sign}: if its outputs are to say where they come from, sign them.
  *   <li>{@link Hash}: what was not computed while the bytes arrived.
  *   <li>{@link ExtractTexts}: captions of the texts in the source.
@@ -37,6 +38,7 @@ public final class Journey {
   static final String REMUX = "remux";
   static final String CHUNK = "chunk";
   static final String ASSEMBLE = "assemble";
+  static final String WEBM = "webm";
   static final String TRANSCODE = "transcode";
   static final String SIGN = "sign";
   static final String HASH = "hash";
@@ -68,6 +70,7 @@ public final class Journey {
           CUT,
           REMUX,
           TRANSCODE,
+          WEBM,
           SIGN,
           HASH,
           TEXTS);
@@ -89,6 +92,7 @@ public final class Journey {
       Transcode transcode,
       EncodeChunk chunk,
       Assemble assemble,
+      MakeWebm webm,
       Sign sign,
       Hash hash,
       ExtractTexts texts,
@@ -110,6 +114,7 @@ public final class Journey {
     queue.register(TRANSCODE, Lane.HEAVY, stages.transcode());
     queue.register(CHUNK, Lane.HEAVY, stages.chunk());
     queue.register(ASSEMBLE, Lane.HEAVY, stages.assemble());
+    queue.register(WEBM, Lane.HEAVY, stages.webm());
     // Reading and no more: it must not wait behind encodings either.
     queue.register(SIGN, Lane.FETCH, stages.sign());
     queue.register(HASH, Lane.HEAVY, stages.hash());

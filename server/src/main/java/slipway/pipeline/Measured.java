@@ -15,6 +15,7 @@ import slipway.media.container.Mp4Reading;
 import slipway.media.container.Mp4Track;
 import slipway.media.container.SampleEntry;
 import slipway.media.container.Size;
+import slipway.media.container.WebmReading;
 
 /** What our own reader finds in a file, in core's words. */
 final class Measured {
@@ -44,6 +45,29 @@ final class Measured {
         Math.round(bitrate),
         String.join(",", codecs),
         Duration.ofMillis(Math.round(movie.duration() * 1000)));
+  }
+
+  /** The same of a WebM file; empty when it is not a whole one. */
+  static Optional<WebmReading.Webm> webm(Path file) throws IOException {
+    try (FileByteSource source = FileByteSource.open(file)) {
+      return WebmReading.of(source);
+    }
+  }
+
+  /**
+   * Of the picture of a WebM file.
+   *
+   * @param sound whether there is sound with it
+   * @param bytes of the whole file
+   */
+  static Traits of(WebmReading.Track picture, boolean sound, double seconds, long bytes) {
+    return new Traits(
+        picture.width(),
+        picture.height(),
+        seconds > 0 ? picture.blocks() / seconds : 0,
+        seconds > 0 ? Math.round(bytes * 8 / seconds) : 0,
+        sound ? "vp8,opus" : "vp8",
+        Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   private static String codec(SampleEntry.Video entry) {

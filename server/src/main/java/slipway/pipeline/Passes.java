@@ -74,6 +74,21 @@ public final class Passes {
     return open.contains(LadderPlan.AUDIO) ? left : left.silent();
   }
 
+  /** The first download of a plan that is neither done nor failed. */
+  Optional<Rung> nextDownload(UUID id, LadderPlan plan) {
+    return plan.downloads().stream()
+        .filter(rung ->
+            renditions.named(id, rung.name()).filter(found -> !found.isSettled()).isPresent())
+        .findFirst();
+  }
+
+  /** Nothing more comes of the downloads that are still to be made. */
+  void failDownloads(UUID id, String sentence) {
+    renditions.all(id).stream()
+        .filter(rendition -> rendition.form() == Rendition.Form.DOWNLOAD)
+        .forEach(rendition -> move.renditionFailed(id, rendition.name(), sentence));
+  }
+
   /** Makes all that the plan names. */
   Ended make(Go go, LadderPlan plan, JobControl control) throws IOException {
     Encoding encoding = new Encoding(go.ffmpeg(), settings);
@@ -156,9 +171,11 @@ public final class Passes {
         continue;
       }
       Verdict verdict =
-          name.equals(LadderPlan.AUDIO)
-              ? verification.sound(file, reach)
-              : verification.picture(rung(plan, name), file, reach);
+          switch (planned.get().form()) {
+            case SOUND -> verification.sound(file, reach);
+            case DOWNLOAD -> verification.webm(rung(plan, name), file, reach);
+            case PICTURE, SOURCE -> verification.picture(rung(plan, name), file, reach);
+          };
       switch (verdict) {
         case Verdict.Good(var traits) -> {
           long size = Files.size(file);

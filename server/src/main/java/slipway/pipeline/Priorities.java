@@ -32,6 +32,11 @@ final class Priorities {
     return (wave == 0 ? FIRST_CHUNKS : LATER_CHUNKS) - less(number);
   }
 
+  /** What nobody can watch goes last. */
+  static int webm(Duration length) {
+    return -less(length.toSeconds() / 10);
+  }
+
   static int join() {
     return JOIN;
   }

@@ -24,18 +24,16 @@ final class Rungs {
   static List<Rendition> of(UUID video, LadderPlan plan) {
     List<Rendition> all = new ArrayList<>();
     for (Rung rung : plan.rungs()) {
+      all.add(planned(video, rung.name(), Rendition.Form.PICTURE, traits(rung, plan)));
+    }
+    for (Rung rung : plan.downloads()) {
       all.add(
-          planned(
+          Rendition.planned(
               video,
               rung.name(),
-              Rendition.Form.PICTURE,
-              new Traits(
-                  rung.size().width(),
-                  rung.size().height(),
-                  rung.rate().value(),
-                  rung.maxRate(),
-                  /* codecs= */ "",
-                  plan.picture().orElseThrow().expectedDuration())));
+              Rendition.Form.DOWNLOAD,
+              BlobKeys.webm(video, rung.name()),
+              traits(rung, plan)));
     }
     plan.audio()
         .ifPresent(sound ->
@@ -46,6 +44,16 @@ final class Rungs {
                     Rendition.Form.SOUND,
                     new Traits(0, 0, 0, sound.bitRate(), "", sound.expectedDuration()))));
     return all;
+  }
+
+  private static Traits traits(Rung rung, LadderPlan plan) {
+    return new Traits(
+        rung.size().width(),
+        rung.size().height(),
+        rung.rate().value(),
+        rung.maxRate(),
+        /* codecs= */ "",
+        plan.picture().orElseThrow().expectedDuration());
   }
 
   private static Rendition planned(UUID video, String name, Rendition.Form form, Traits traits) {

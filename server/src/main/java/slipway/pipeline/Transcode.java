@@ -3,6 +3,7 @@ package slipway.pipeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.Transactions;
@@ -14,7 +15,6 @@ import slipway.jobs.JobHandler;
 import slipway.jobs.Outcome;
 import slipway.media.transcode.Encoding;
 import slipway.media.transcode.LadderPlan;
-import slipway.media.transcode.Rung;
 import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.NoSpaceException;
@@ -35,18 +35,21 @@ public final class Transcode implements JobHandler {
   private final Preparation preparation;
   private final Passes passes;
   private final Waves waves;
+  private final MakeWebm webm;
 
   public Transcode(
       MoveVideo move,
       Transactions transactions,
       Preparation preparation,
       Passes passes,
-      Waves waves) {
+      Waves waves,
+      MakeWebm webm) {
     this.move = move;
     this.transactions = transactions;
     this.preparation = preparation;
     this.passes = passes;
     this.waves = waves;
+    this.webm = webm;
   }
 
   @Override
@@ -102,11 +105,12 @@ public final class Transcode implements JobHandler {
     transactions.change(() -> {
       move.started(go.id());
       move.planned(go.id(), Rungs.of(go.id(), go.plan()));
-      for (Rung rung : go.plan().rungs()) {
-        encoding
-            .obstacle(rung)
-            .ifPresent(sentence -> move.renditionFailed(go.id(), rung.name(), sentence));
-      }
+      Stream.concat(go.plan().rungs().stream(), go.plan().downloads().stream())
+          .forEach(rung ->
+              encoding
+                  .obstacle(rung)
+                  .ifPresent(sentence -> move.renditionFailed(go.id(), rung.name(), sentence)));
+      webm.begin(go.id(), go.plan());
     });
   }
 

@@ -1,6 +1,7 @@
 package slipway.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import slipway.media.container.Mp4Track;
 import slipway.media.container.OutputCheck;
 import slipway.media.container.SampleTable;
 import slipway.media.container.TrackKind;
+import slipway.media.container.WebmReading;
 import slipway.media.transcode.LadderPlan;
 import slipway.media.transcode.Rung;
 
@@ -78,7 +80,31 @@ final class Verification {
             rung.keyFrames().isZero() ? Optional.empty() : Optional.of(rung.keyFrames())),
         movie.get());
     double known = picture.track().duration().isPresent() ? 0 : reach;
-    return lengthOf(movie.get(), traits, expected, known);
+    return lengthOf(movie.get().duration(), traits, expected, known);
+  }
+
+  /** A WebM file that is downloaded: picture, and sound where the source has any (MD-44). */
+  Verdict webm(Rung rung, Path file, double reach) throws IOException {
+    Optional<WebmReading.Webm> read = Measured.webm(file);
+    Optional<WebmReading.Track> track = read.flatMap(webm -> webm.first(TrackKind.VIDEO));
+    if (track.isEmpty() || track.get().blocks() == 0) {
+      return new Verdict.Bad("The file is damaged: no picture could be made of it.");
+    }
+    if (!track.get().codec().equals("V_VP8")
+        || track.get().width() != rung.size().width()
+        || track.get().height() != rung.size().height()) {
+      return new Verdict.Bad("The encoder made other pictures than were asked for.");
+    }
+    Optional<WebmReading.Track> sound = read.flatMap(webm -> webm.first(TrackKind.AUDIO));
+    boolean loud = sound.filter(found -> found.blocks() > 0).isPresent();
+    if (plan.facts().audio().isPresent() && !loud) {
+      return new Verdict.Bad("The file is damaged: no sound could be made of it.");
+    }
+    LadderPlan.Picture picture = plan.picture().orElseThrow();
+    double seconds = track.get().last() + 1 / Math.max(1, rung.rate().value());
+    double known = picture.track().duration().isPresent() ? 0 : reach;
+    Traits traits = Measured.of(track.get(), loud, seconds, Files.size(file));
+    return lengthOf(seconds, traits, picture.expectedDuration(), known);
   }
 
   /** As {@link #picture}. */
@@ -91,7 +117,7 @@ final class Verification {
     Duration expected = audio.expectedDuration();
     warn(new OutputCheck(TrackKind.AUDIO, expected, Optional.empty()), movie.get());
     double known = audio.track().duration().isPresent() ? 0 : reach;
-    return lengthOf(movie.get(), Measured.of(movie.get()), expected, known);
+    return lengthOf(movie.get().duration(), Measured.of(movie.get()), expected, known);
   }
 
   /** Players change between rungs only where all of them are cut. */
@@ -119,8 +145,8 @@ final class Verification {
     return track.seconds(time - track.mediaStart());
   }
 
-  private Verdict lengthOf(Mp4Movie movie, Traits traits, Duration planned, double reach) {
-    double seconds = Math.max(movie.duration(), reach);
+  private Verdict lengthOf(double plays, Traits traits, Duration planned, double reach) {
+    double seconds = Math.max(plays, reach);
     double expected = planned.toNanos() / 1e9;
     double missing = Math.max(SLACK_SECONDS, (1 - leastShare) * expected);
     return seconds >= expected - missing

@@ -17,6 +17,7 @@ import slipway.core.video.Content;
 import slipway.core.video.Video;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Reading;
+import slipway.media.container.WebmReading;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
@@ -50,7 +51,7 @@ public final class VerifyBlobs {
     if (content != null && !isInParts(video.id())) {
       source(video.id(), content.size(), content.sha256()).ifPresent(found::add);
     }
-    for (Rendition each : renditions.of(video.id())) {
+    for (Rendition each : renditions.all(video.id())) {
       if (!each.isDone()) {
         continue;
       }
@@ -126,10 +127,20 @@ public final class VerifyBlobs {
       if (blob == null) {
         return Optional.empty();
       }
-      return Mp4Index.read(new BlobSource(blob)) instanceof Mp4Reading.Refused refused
-          ? Optional.of(new Damage(each.video(), each.blob(), 0, each.size(), refused.reason()))
-          : Optional.empty();
+      return fault(each, new BlobSource(blob))
+          .map(reason -> new Damage(each.video(), each.blob(), 0, each.size(), reason));
     }
+  }
+
+  private static Optional<String> fault(Rendition each, BlobSource file) throws IOException {
+    if (each.form() == Rendition.Form.DOWNLOAD) {
+      return WebmReading.of(file).isPresent()
+          ? Optional.empty()
+          : Optional.of("The file is not a whole WebM file.");
+    }
+    return Mp4Index.read(file) instanceof Mp4Reading.Refused refused
+        ? Optional.of(refused.reason())
+        : Optional.empty();
   }
 
   private static String hash(Blob blob) throws IOException {

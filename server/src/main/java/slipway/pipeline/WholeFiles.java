@@ -71,6 +71,9 @@ final class WholeFiles implements AutoCloseable {
               .map(CheckedTrack::fromIndex)
               .ifPresent(track -> keep(commonSound, rendition.name(), rendition, track));
       case SOURCE -> addSource(rendition, movie, file);
+      case DOWNLOAD ->
+          throw new IOException(
+              "rendition " + rendition.blob() + " is a download and in no playlist");
     }
   }
 

@@ -72,6 +72,9 @@ public final class Indexes {
       }
       case PICTURE -> List.of(CheckedTrack.fromIndex(movie.video().orElseThrow()));
       case SOUND -> List.of(CheckedTrack.fromIndex(movie.audio().orElseThrow()));
+      case DOWNLOAD ->
+          throw new IOException(
+              "rendition " + rendition.blob() + " is a download and in no playlist");
     };
   }
 }

@@ -34,6 +34,7 @@ final class Lineup {
       switch (rendition.form()) {
         case PICTURE -> rungs.add(new TrackInput(rendition.name(), file, checked));
         case SOUND -> commonSound.add(new TrackInput(rendition.name(), file, checked));
+        case DOWNLOAD -> {} // In no playlist.
         case SOURCE -> {
           if (picture) {
             sources.add(new TrackInput(rendition.name(), file, checked));

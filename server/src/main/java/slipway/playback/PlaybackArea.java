@@ -44,12 +44,10 @@ final class PlaybackArea {
         new ServePicture(programme, stock.open(), stock.blobs(), stock.pictures());
     ServeMp4 wholeFile = new ServeMp4(programme, stock.open(), stock.blobs());
     Handler mp4 = new ForViewers(manner, authoriser, Use.TAKE, wholeFile);
+    Handler webm =
+        new ForViewers(manner, authoriser, Use.TAKE, new ServeWebm(programme, stock.blobs()));
     Handler watched = new ForViewers(manner, authoriser, Use.WATCH, anyFile);
-    Handler video =
-        open(request ->
-            ServeMp4.NAME.matcher(request.parameter("file")).matches()
-                ? mp4.handle(request)
-                : watched.handle(request));
+    Handler video = open(request -> whole(request, mp4, webm).orElse(watched).handle(request));
     Handler download =
         open(new ForViewers(manner, authoriser, Use.TAKE, new ServeDownload(stock.blobs())));
     Routes routes =
@@ -65,6 +63,14 @@ final class PlaybackArea {
         .methodNotAllowed((request, _) -> open(request, PlaybackProblems.notFound()))
         .onError((request, failure) -> open(request, PlaybackProblems.render(request, failure)))
         .cors(ANY_SITE);
+  }
+
+  /** Who hands out a whole file of that name. */
+  private static Optional<Handler> whole(Request request, Handler mp4, Handler webm) {
+    String file = request.parameter("file");
+    return ServeMp4.NAME.matcher(file).matches()
+        ? Optional.of(mp4)
+        : ServeWebm.NAME.matcher(file).matches() ? Optional.of(webm) : Optional.empty();
   }
 
   private static Handler open(Handler handler) {

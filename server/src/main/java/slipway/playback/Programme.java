@@ -84,6 +84,14 @@ final class Programme {
         .orElseGet(() -> library.renditions().of(video.id()));
   }
 
+  /** A file of it that is downloaded and in no playlist, once it is there. */
+  Optional<Rendition> downloadOf(Video video, String name) {
+    return library
+        .renditions()
+        .named(video.id(), name)
+        .filter(one -> one.form() == Rendition.Form.DOWNLOAD && one.isDone());
+  }
+
   /** Its texts. */
   List<Caption> captionsOf(Video video) {
     return justSeen(video).map(Seen::captions).orElseGet(() -> library.captions().of(video.id()));

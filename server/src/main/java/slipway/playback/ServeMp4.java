@@ -39,8 +39,6 @@ final class ServeMp4 implements ForViewers.Served {
   /** What this class answers; all else is somebody else's. */
   static final Pattern NAME = Pattern.compile("([a-z0-9-]{1,64})\\.(mp4|m4a)");
 
-  private static final Pattern SAVE_AS = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254}");
-
   /** Indexes that are kept between the ranges that a player asks for, in bytes. */
   private static final long KEPT = 32 << 20;
 
@@ -95,9 +93,7 @@ final class ServeMp4 implements ForViewers.Served {
             request,
             video,
             new Wanted(
-                _ -> Optional.of(name.group(1)),
-                name.group(2),
-                request.query().first("download").map(wish -> fileName(wish, name))))
+                _ -> Optional.of(name.group(1)), name.group(2), SaveAs.wanted(request, name)))
         : PlaybackProblems.notFound();
   }
 
@@ -167,16 +163,6 @@ final class ServeMp4 implements ForViewers.Served {
             .with("Cache-Control", "public, max-age=3600");
     return saveAs.isEmpty()
         ? file.answer(request)
-        : file.with("Content-Disposition", "attachment; filename=\"" + saveAs.get() + "\"")
-            .answer(request);
-  }
-
-  private static String fileName(String saveAs, Matcher name) {
-    String file = name.group();
-    if (SAVE_AS.matcher(saveAs).matches()) {
-      String ending = "." + name.group(2);
-      file = saveAs.endsWith(ending) ? saveAs : saveAs + ending;
-    }
-    return file;
+        : file.with("Content-Disposition", SaveAs.disposition(saveAs.get())).answer(request);
   }
 }

@@ -47,7 +47,7 @@ public final class SqlRenditions implements Renditions {
 
   @Override
   public List<Rendition> of(UUID video) {
-    return all(video).stream().filter(Rendition::isDone).toList();
+    return all(video).stream().filter(Rendition::isPlayable).toList();
   }
 
   @Override

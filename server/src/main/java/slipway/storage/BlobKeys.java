@@ -33,6 +33,11 @@ public final class BlobKeys {
     return folder(video) + "/" + name + ".mp4";
   }
 
+  /** The same of one that is a WebM file. */
+  public static String webm(UUID video, String name) {
+    return folder(video) + "/" + name + ".webm";
+  }
+
   /**
    * What stands before the samples when a rendition is handed out as a signed file, and where they
    * lie.

@@ -20,7 +20,7 @@ public final class InMemoryRenditions implements Renditions {
 
   @Override
   public synchronized List<Rendition> of(UUID video) {
-    return all(video).stream().filter(Rendition::isDone).toList();
+    return all(video).stream().filter(Rendition::isPlayable).toList();
   }
 
   @Override

@@ -81,6 +81,17 @@ public abstract class RenditionsContractTest {
     assertThat(renditions.all(other.id())).hasSize(1);
   }
 
+  @Test
+  @DisplayName("MD-44: what is only downloaded is told of, and plays nowhere")
+  void download_isNotPlayed() {
+    Rendition file =
+        Rendition.planned(id, "vp8", Rendition.Form.DOWNLOAD, id + "/vp8.webm", TRAITS)
+            .done(99, TRAITS);
+    keep(file);
+    assertThat(renditions.of(id)).isEmpty();
+    assertThat(renditions.all(id)).containsExactly(file);
+  }
+
   private static Rendition planned(UUID video, String name) {
     return Rendition.planned(video, name, Rendition.Form.PICTURE, video + "/x.mp4", TRAITS);
   }

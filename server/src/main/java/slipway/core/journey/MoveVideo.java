@@ -256,10 +256,13 @@ public final class MoveVideo {
         });
   }
 
-  /** Sound alone is enough only where there was to be no picture. */
+  /** Sound alone is enough only where there was to be no picture; a download is for no player. */
   private static boolean carries(Rendition rendition, List<Rendition> all) {
-    return rendition.form() != Rendition.Form.SOUND
-        || all.stream().noneMatch(other -> other.form() == Rendition.Form.PICTURE);
+    return switch (rendition.form()) {
+      case SOURCE, PICTURE -> true;
+      case SOUND -> all.stream().noneMatch(other -> other.form() == Rendition.Form.PICTURE);
+      case DOWNLOAD -> false;
+    };
   }
 
   /** The work got further; {@code progress} is 0 to 1. */

@@ -32,7 +32,9 @@ public record Rendition(
     /** Picture only. */
     PICTURE,
     /** Sound only. */
-    SOUND
+    SOUND,
+    /** Picture and sound in one file that is downloaded and in no playlist (MD-44). */
+    DOWNLOAD
   }
 
   /** How far it is. */
@@ -79,6 +81,11 @@ public record Rendition(
   /** Somebody wants it tried again. */
   public Rendition queued() {
     return planned(video, name, form, blob, traits);
+  }
+
+  /** Whether players may be told of it: it is there, verified, and no download. */
+  public boolean isPlayable() {
+    return isDone() && form != Form.DOWNLOAD;
   }
 
   /** Whether it is there and verified. */

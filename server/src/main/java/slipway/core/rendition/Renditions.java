@@ -10,10 +10,10 @@ public interface Renditions {
   /** Adds one, or replaces that of the same name. */
   void publish(Rendition rendition);
 
-  /** Those of a video that can be played, in the order of their names. */
+  /** Those of a video that can be played (so no downloads), in the order of their names. */
   List<Rendition> of(UUID video);
 
-  /** All of a video, also those that are planned, being made or failed; by name. */
+  /** All of a video, also downloads and those that are planned, being made or failed; by name. */
   List<Rendition> all(UUID video);
 
   /** One of a video by its name. */

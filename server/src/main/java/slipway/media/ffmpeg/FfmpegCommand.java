@@ -166,7 +166,7 @@ public record FfmpegCommand(
   public record Output(List<String> maps, List<String> options, Optional<String> fileName) {
     private static final Pattern MAP = Pattern.compile("\\[[a-z0-9]{1,16}]|0:[0-9]{1,5}");
     private static final Pattern FILE_NAME =
-        Pattern.compile("[a-z0-9][a-z0-9_-]{0,60}\\.(mp4|m4a|jpg|png|gif|srt)");
+        Pattern.compile("[a-z0-9][a-z0-9_-]{0,60}\\.(mp4|m4a|webm|jpg|png|gif|srt)");
 
     /** Refuses anything but plain names. */
     public Output {
@@ -207,6 +207,8 @@ public record FfmpegCommand(
       return switch (ending) {
         case "jpg", "png" -> List.of("-f", "image2", "-update", "1");
         case "gif", "srt" -> List.of("-f", ending);
+        // As with +faststart: whoever plays it from afar need not ask for its end first.
+        case "webm" -> List.of("-cues_to_front", "1", "-f", ending);
         default -> List.of("-movflags", "+faststart", "-f", "mp4");
       };
     }

@@ -12,6 +12,17 @@ final class Encoders {
   /** Frames behind the longest wished gap, so that no encoder ever adds a key frame of its own. */
   private static final int SPARE = 250;
 
+  /** The least quantizer that libvpx takes for VP8 unless told otherwise. */
+  private static final int LEAST_OF_VP8 = 4;
+
+  static final String OPUS = "libopus";
+
+  /** Bits per second that libopus takes for each channel. */
+  private static final int MOST_OF_OPUS = 256_000;
+
+  /** Opus knows no other rate above 24 kHz (RFC 6716, 2). */
+  private static final int RATE_OF_OPUS = 48_000;
+
   private static final Pattern THREE_LETTERS = Pattern.compile("[a-z]{3}");
 
   private Encoders() {}
@@ -23,7 +34,8 @@ final class Encoders {
             switch (rung.encoder()) {
               case H264 -> h264(rung, preset);
               case HEVC -> hevc(rung, preset);
-              case VP8, VP9 -> vpx(rung);
+              case VP8 -> vp8(rung);
+              case VP9 -> vp9(rung);
             });
     options.addAll(List.of("-g", Long.toString(longestGap(rung))));
     if (rung.encoder() == VideoEncoder.H264) {
@@ -87,7 +99,23 @@ final class Encoders {
     return options;
   }
 
-  private static List<String> vpx(Rung rung) {
+  private static List<String> vp8(Rung rung) {
+    return List.of(
+        "-c:v",
+        rung.encoder().encoder(),
+        "-deadline",
+        "realtime",
+        "-cpu-used",
+        "6",
+        "-pix_fmt",
+        "yuv420p",
+        "-crf",
+        Integer.toString(Math.max(LEAST_OF_VP8, rung.quality())),
+        "-b:v",
+        Long.toString(rung.maxRate()));
+  }
+
+  private static List<String> vp9(Rung rung) {
     return List.of(
         "-c:v",
         rung.encoder().encoder(),
@@ -124,6 +152,37 @@ final class Encoders {
         Integer.toString(plan.channels()),
         "-ar",
         Integer.toString(plan.sampleRate()));
+  }
+
+  /** What the sound of a WebM file is made of; empty where the source has none. */
+  static Optional<LadderPlan.AudioPlan> webmSound(LadderPlan plan, TranscodeSettings settings) {
+    return plan.facts()
+        .audio()
+        .map(track -> LadderPlan.audio(plan.facts(), track, settings))
+        .map(sound ->
+            new LadderPlan.AudioPlan(
+                sound.track(),
+                sound.expectedDuration(),
+                sound.channels(),
+                RATE_OF_OPUS,
+                sound.bitRate()));
+  }
+
+  /** Opus in WebM, with its language. */
+  static List<String> opus(LadderPlan.AudioPlan plan) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-c:a",
+                OPUS,
+                "-b:a",
+                Integer.toString(Math.min(plan.bitRate(), plan.channels() * MOST_OF_OPUS)),
+                "-ac",
+                Integer.toString(plan.channels()),
+                "-ar",
+                Integer.toString(plan.sampleRate())));
+    options.addAll(language(plan.track()));
+    return options;
   }
 
   /** The same for an output of one track, which keeps its language. */

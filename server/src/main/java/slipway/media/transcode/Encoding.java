@@ -110,8 +110,8 @@ public final class Encoding {
 
   /** Why a rung cannot be made here at all; empty when it can be tried. */
   public Optional<String> obstacle(Rung rung) {
-    if (rung.encoder() == VideoEncoder.VP8) {
-      return Optional.of("VP8 cannot be streamed; ask for H.264, HEVC or VP9.");
+    if (!rung.encoder().streams() && !ffmpeg.encoders().contains(Encoders.OPUS)) {
+      return Optional.of("This server's FFmpeg has no encoder for Opus, the sound of WebM.");
     }
     return ffmpeg.encoders().contains(rung.encoder().encoder())
         ? Optional.empty()

@@ -216,6 +216,10 @@ public final class Ladder {
               one.profile(),
               one.keyFrames().orElse(LadderPlan.KEY_FRAME_DISTANCE)));
     }
+    if (!source.playable() && rungs.stream().noneMatch(rung -> rung.encoder().streams())) {
+      // Who asks for nothing but downloads still wants a video that can be watched (MD-33).
+      rungs.add(plain(source, Sizing.fit(source.size(), settings.maxShortSide()), settings));
+    }
     return rungs;
   }
 

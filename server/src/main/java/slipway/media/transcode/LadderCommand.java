@@ -89,12 +89,28 @@ final class LadderCommand {
     }
     for (int i = 0; i < rungs.size(); i++) {
       Rung rung = rungs.get(i);
+      String pad = "[v" + i + "]";
+      List<String> options =
+          Encoders.options(rung, settings.preset(), KeyFrames.of(rung, plan, window), window);
       outputs.add(
-          new Output(
-              "[v" + i + "]",
-              Encoders.options(rung, settings.preset(), KeyFrames.of(rung, plan, window), window),
-              Optional.of(rung.fileName())));
+          rung.encoder().streams()
+              ? new Output(pad, options, Optional.of(rung.fileName()))
+              : webm(rung, i, options));
     }
+  }
+
+  /** Picture and sound in one file, also where the sound of the source is watched as it is. */
+  private Output webm(Rung rung, int number, List<String> options) {
+    List<String> pads = new ArrayList<>(List.of("[v" + number + "]"));
+    List<String> all = new ArrayList<>(options);
+    Encoders.webmSound(plan, settings)
+        .ifPresent(sound -> {
+          String pad = "w" + number;
+          chains.add(new Chain("0:" + sound.track().index(), Filters.audio(sound), List.of(pad)));
+          pads.add("[" + pad + "]");
+          all.addAll(Encoders.opus(sound));
+        });
+    return new Output(pads, all, Optional.of(rung.fileName()));
   }
 
   private void split(

@@ -18,6 +18,8 @@ import slipway.media.probe.Track;
  * @param watermark burnt into every rung
  * @param cuts seconds at which the source itself is cut, so that the rungs can be cut there as
  *     well; empty when it is not packaged
+ * @param downloads rungs that no player gets: each becomes a WebM file with the sound in it, by a
+ *     run of its own (MD-44)
  */
 public record LadderPlan(
     MediaFacts facts,
@@ -25,7 +27,8 @@ public record LadderPlan(
     List<Rung> rungs,
     Optional<AudioPlan> audio,
     Optional<Watermark> watermark,
-    List<Double> cuts) {
+    List<Double> cuts,
+    List<Rung> downloads) {
 
   /** Name of the sound, and of its file but for the ending. */
   public static final String AUDIO = "audio";
@@ -40,6 +43,7 @@ public record LadderPlan(
   public LadderPlan {
     rungs = List.copyOf(rungs);
     cuts = List.copyOf(cuts);
+    downloads = List.copyOf(downloads);
   }
 
   /**
@@ -97,12 +101,13 @@ public record LadderPlan(
       SourceLimit limit,
       boolean playable,
       List<Double> cuts) {
-    List<Rung> rungs =
+    List<Rung> all =
         facts
             .video()
             .map(track ->
                 Ladder.rungs(source(facts, track, settings, limit, playable), choice, settings))
             .orElse(List.of());
+    List<Rung> rungs = all.stream().filter(rung -> rung.encoder().streams()).toList();
     return new LadderPlan(
         facts,
         facts.video().map(track -> picture(facts, track)),
@@ -113,7 +118,8 @@ public record LadderPlan(
             .filter(track -> !playable || (track.channels() > 2 && !rungs.isEmpty()))
             .map(track -> audio(facts, track, settings)),
         Optional.empty(),
-        cuts);
+        cuts,
+        all.stream().filter(rung -> !rung.encoder().streams()).toList());
   }
 
   private static Ladder.Source source(
@@ -158,25 +164,31 @@ public record LadderPlan(
 
   /** The same with a picture burnt in. */
   public LadderPlan with(Optional<Watermark> mark) {
-    return new LadderPlan(facts, picture, rungs, audio, mark, cuts);
+    return new LadderPlan(facts, picture, rungs, audio, mark, cuts, downloads);
   }
 
   /** The same with fewer rungs. */
   public LadderPlan only(List<Rung> fewer) {
-    return new LadderPlan(facts, picture, fewer, audio, watermark, cuts);
+    return new LadderPlan(facts, picture, fewer, audio, watermark, cuts, downloads);
   }
 
   /** The same without its sound. */
   public LadderPlan silent() {
-    return new LadderPlan(facts, picture, rungs, Optional.empty(), watermark, cuts);
+    return new LadderPlan(facts, picture, rungs, Optional.empty(), watermark, cuts, downloads);
   }
 
   /** The same with nothing but its sound. */
   public LadderPlan soundOnly() {
-    return new LadderPlan(facts, picture, List.of(), audio, watermark, cuts);
+    return new LadderPlan(facts, picture, List.of(), audio, watermark, cuts, downloads);
   }
 
-  /** Whether there is nothing to encode. */
+  /** The same with nothing but one of its downloads, which is cut for nobody. */
+  public LadderPlan download(Rung rung) {
+    return new LadderPlan(
+        facts, picture, List.of(rung), Optional.empty(), watermark, List.of(), List.of());
+  }
+
+  /** Whether there is nothing to encode for players. */
   public boolean isEmpty() {
     return rungs.isEmpty() && audio.isEmpty();
   }

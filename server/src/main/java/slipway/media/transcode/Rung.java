@@ -28,6 +28,6 @@ public record Rung(
 
   /** Its file in the work folder. */
   public String fileName() {
-    return name + ".mp4";
+    return name + (encoder.streams() ? ".mp4" : ".webm");
   }
 }

@@ -4,7 +4,7 @@ package slipway.media.transcode;
 public enum VideoEncoder {
   H264("libx264"),
   HEVC("libx265"),
-  /** Not in MP4, so not in HLS either: such a rung is refused with that reason. */
+  /** Not in MP4, so not in HLS either: such a rung is a WebM file to be downloaded. */
   VP8("libvpx"),
   VP9("libvpx-vp9");
 
@@ -12,6 +12,11 @@ public enum VideoEncoder {
 
   VideoEncoder(String encoder) {
     this.encoder = encoder;
+  }
+
+  /** Whether players can be given it in fragmented MP4. */
+  public boolean streams() {
+    return this != VP8;
   }
 
   /** FFmpeg's name of it. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -100,6 +102,60 @@ final class LadderPlanTest {
             OptionalLong.of(20_000_000),
             List.of(tracks));
     return LadderPlan.of(facts, new LadderChoice.OwnSize(), SETTINGS);
+  }
+
+  private static LadderPlan asked(boolean playable, VideoEncoder... encoders) {
+    MediaFacts facts =
+        new MediaFacts(
+            Demuxer.MOV,
+            List.of("mov", "mp4"),
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            OptionalLong.of(20_000_000),
+            List.of(VIDEO, AUDIO));
+    LadderChoice choice =
+        new LadderChoice.ByHand(
+            Arrays.stream(encoders)
+                .map(encoder ->
+                    new WantedRung(
+                        Optional.of(encoder.name()),
+                        OptionalInt.empty(),
+                        OptionalInt.of(480),
+                        OptionalLong.of(900_000),
+                        Optional.empty(),
+                        OptionalInt.of(0),
+                        encoder,
+                        H264Profile.HIGH,
+                        Optional.empty()))
+                .toList());
+    return playable
+        ? LadderPlan.below(facts, choice, SETTINGS, List.of(0.0, 2.0))
+        : LadderPlan.of(facts, choice, SETTINGS);
+  }
+
+  @Test
+  @DisplayName("MD-44: VP8 is no rung but a WebM file with sound of its own; VP9 is a rung")
+  void vp8_isADownload() {
+    LadderPlan plan = asked(/* playable= */ true, VideoEncoder.VP8, VideoEncoder.VP9);
+    assertThat(plan.rungs()).extracting(Rung::name).containsExactly("vp9");
+    assertThat(plan.downloads()).extracting(Rung::name).containsExactly("vp8");
+    assertThat(plan.only(plan.rungs()).silent().downloads()).hasSize(1);
+    String line = arguments(plan.download(plan.downloads().getFirst()));
+    assertThat(line)
+        .contains("-map [v0] -map [w0]", "-c:v libvpx -", "-crf 4 ", "-b:v 900000", "-c:a libopus")
+        .contains("-force_key_frames expr:gte(t,n_forced*2)")
+        .contains("-f webm file:/out/vp8.webm")
+        .doesNotContain("-row-mt", ".mp4");
+    assertThat(arguments(plan)).doesNotContain(".webm", "libvpx ", "libopus -b");
+  }
+
+  @Test
+  @DisplayName("MD-33, MD-44: who asks for nothing but a WebM file still gets something to watch")
+  void vp8_alone() {
+    LadderPlan plan = asked(/* playable= */ false, VideoEncoder.VP8);
+    assertThat(plan.downloads()).hasSize(1);
+    assertThat(plan.rungs()).extracting(Rung::name).containsExactly("1080p0");
+    assertThat(asked(/* playable= */ true, VideoEncoder.VP8).rungs()).isEmpty();
   }
 
   private static String arguments(LadderPlan plan) {
