@@ -19,24 +19,34 @@ final class FlushAhead {
   /** Bytes between two flushes. */
   static final long EVERY = 32L << 20;
 
-  /** So often a slow client's bytes are made durable, too: a crash costs it no more than this. */
-  static final Duration AT_LEAST_EVERY = Duration.ofSeconds(10);
+  /**
+   * After so long a slow client's bytes are made durable, too, when it is their turn: a crash costs
+   * it no more than this while there are few of them.
+   */
+  static final Duration DUE_AFTER = Duration.ofSeconds(10);
 
   private final BlobAppender appender;
+  private final FlushTurns turns;
   private final LongSupplier nanos;
   private final LongConsumer durable;
   private long begun;
   private long begunAt;
+
+  /** When a slow client may flush; null until its flush is due. */
+  private @Nullable Long turn;
+
   private @Nullable CompletableFuture<Void> running;
 
   /**
    * Starts at the appender's position.
    *
+   * @param turns shared by all whose flushes the same disk takes
    * @param nanos a clock that only goes forward, as {@link System#nanoTime}
    * @param durable told, from the writer's thread, up to where bytes are durable
    */
-  FlushAhead(BlobAppender appender, LongSupplier nanos, LongConsumer durable) {
+  FlushAhead(BlobAppender appender, FlushTurns turns, LongSupplier nanos, LongConsumer durable) {
     this.appender = appender;
+    this.turns = turns;
     this.nanos = nanos;
     this.durable = durable;
     this.begun = appender.position();
@@ -50,14 +60,24 @@ final class FlushAhead {
       durable.accept(begun);
     }
     long now = nanos.getAsLong();
-    boolean due = appender.position() - begun >= EVERY || now - begunAt >= AT_LEAST_EVERY.toNanos();
-    if (running == null && due) {
+    if (running == null && (appender.position() - begun >= EVERY || isTurn(now))) {
       begun = appender.position();
       begunAt = now;
+      turn = null;
       CompletableFuture<Void> flush = new CompletableFuture<>();
       running = flush;
       Thread.ofVirtual().name("flush").start(() -> flush(flush));
     }
+  }
+
+  /** Whether time has passed, and this one's turn has come. */
+  private boolean isTurn(long now) {
+    if (now - begunAt < DUE_AFTER.toNanos()) {
+      return false;
+    }
+    long mine = turn == null ? turns.next(now) : turn;
+    turn = mine;
+    return now - mine >= 0;
   }
 
   /** Waits for a running flush, then makes the rest durable. */
@@ -71,6 +91,7 @@ final class FlushAhead {
     finish();
     begun = appender.position();
     begunAt = nanos.getAsLong();
+    turn = null;
     durable.accept(begun);
   }
 

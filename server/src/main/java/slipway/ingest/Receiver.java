@@ -40,6 +40,7 @@ public final class Receiver {
   private final BlobStore blobs;
   private final FirstLook look;
   private final Seen seen;
+  private final FlushTurns turns = new FlushTurns(System.nanoTime());
 
   public Receiver(TakeBytes take, BlobStore blobs, FirstLook look) {
     this(take, blobs, look, Seen.PATIENCE);
@@ -246,7 +247,7 @@ public final class Receiver {
       Head head = start == 0 && take.isPlain(upload) ? new Head(look) : Head.unseen();
       seat.reached(start, start);
       try (BlobAppender appender = open()) {
-        FlushAhead flush = new FlushAhead(appender, System::nanoTime, this::durable);
+        FlushAhead flush = new FlushAhead(appender, turns, System::nanoTime, this::durable);
         IOException broken = null;
         boolean surplus = false;
         try {
