@@ -70,6 +70,7 @@ final class HouseRules {
           Map.entry("records", List.of("core", "sql", "json")),
           Map.entry("sql", List.of("config")),
           Map.entry("storage", List.of("config")),
+          Map.entry("timestamp", List.of("media.provenance", "outgoing")),
           Map.entry("tokens", List.of("core", "json")),
           Map.entry("webhook", List.of("core", "jobs", "outgoing", "json", "config")));
 
@@ -100,6 +101,7 @@ final class HouseRules {
     rules.put("the_http_client_stays_in_outgoing", httpClientFence());
     rules.put("countries_are_looked_up_in_geoip", fence("geoip", "com.maxmind.."));
     rules.put("tokens_are_read_in_tokens", fence("tokens", "com.nimbusds.."));
+    rules.put("time_stamps_are_read_in_timestamp", fence("timestamp", "org.bouncycastle.."));
     rules.put("jackson_stays_in_json", jacksonFence());
     rules.put("json_annotations_stay_on_wire_shapes", annotations("com.fasterxml.jackson.."));
     rules.put("the_s3_client_stays_in_its_store", fence("storage.s3", "software.amazon.awssdk.."));

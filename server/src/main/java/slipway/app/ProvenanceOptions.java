@@ -1,5 +1,6 @@
 package slipway.app;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import slipway.config.Format;
@@ -8,11 +9,12 @@ import slipway.config.Settings;
 import slipway.config.SettingsSection;
 
 /**
- * With whose certificate outputs are signed (C2PA).
+ * With whose certificate outputs are signed (C2PA), and who says when.
  *
  * @param own the operator's, if not one that this house makes for itself
+ * @param timeStamps where a time stamping authority answers, if one is to be asked
  */
-record ProvenanceOptions(Optional<Files> own) {
+record ProvenanceOptions(Optional<Files> own, Optional<URI> timeStamps) {
   static final Setting<Optional<Path>> CERTIFICATE =
       Setting.optional(
               "c2pa.cert",
@@ -28,7 +30,15 @@ record ProvenanceOptions(Optional<Files> own) {
               "PEM file with the key of that certificate, P-256 or RSA, PKCS#8, no password.")
           .defaultShownAs("made in the data folder");
 
-  static final SettingsSection SECTION = SettingsSection.of("Provenance (C2PA)", CERTIFICATE, KEY);
+  static final Setting<Optional<URI>> TIME_STAMPS =
+      Setting.optional(
+          "c2pa.time-stamp-url",
+          Format.uri("http", "https"),
+          "Time stamping authority (RFC 3161) that says when each file was signed, such as"
+              + " http://timestamp.digicert.com. It is told a hash; without one nobody is asked.");
+
+  static final SettingsSection SECTION =
+      SettingsSection.of("Provenance (C2PA)", CERTIFICATE, KEY, TIME_STAMPS);
 
   /** Where both lie. */
   record Files(Path certificate, Path key) {}
@@ -41,6 +51,7 @@ record ProvenanceOptions(Optional<Files> own) {
           certificate.isPresent() ? CERTIFICATE : KEY,
           "is of no use alone; c2pa.cert and c2pa.key are needed both");
     }
-    return new ProvenanceOptions(certificate.flatMap(path -> key.map(k -> new Files(path, k))));
+    return new ProvenanceOptions(
+        certificate.flatMap(path -> key.map(k -> new Files(path, k))), settings.get(TIME_STAMPS));
   }
 }

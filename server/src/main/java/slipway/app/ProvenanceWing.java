@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import slipway.certificates.HouseAuthority;
 import slipway.certificates.PemPair;
 import slipway.core.Ids;
@@ -24,9 +26,14 @@ import slipway.http.Request;
 import slipway.http.Response;
 import slipway.http.Routes;
 import slipway.media.provenance.Signer;
+import slipway.media.provenance.TimeStamps;
+import slipway.outgoing.Outgoing;
+import slipway.outgoing.OutgoingSettings;
+import slipway.outgoing.Resolver;
 import slipway.pipeline.Sign;
 import slipway.pipeline.SigningKeys;
 import slipway.storage.BlobStore;
+import slipway.timestamp.TimeStampAuthority;
 
 /**
  * Who signs what this house makes (MD-85): the operator's certificate, or one of the house's own,
@@ -54,9 +61,26 @@ final class ProvenanceWing implements SigningKeys {
 
   /** The stage that signs. */
   Sign sign(
-      MoveVideo move, Memory memory, RecordEvent record, BlobStore blobs, Ids ids, String version) {
+      MoveVideo move,
+      Memory memory,
+      RecordEvent record,
+      BlobStore blobs,
+      Optional<TimeStamps> stamps,
+      Ids ids,
+      String version) {
     SignVideo change = new SignVideo(memory.videos(), move, record, memory.transactions(), clock);
-    return new Sign(change, memory.renditions(), blobs, this, ids, version);
+    return new Sign(change, memory.renditions(), blobs, this, stamps, ids, version);
+  }
+
+  /** The operator's authority, which may lie at home. */
+  Optional<TimeStamps> stamps(Opened opened, OutgoingSettings settings) {
+    return options
+        .timeStamps()
+        .map(url -> {
+          List<String> host = List.of(url.getRawAuthority().toLowerCase(Locale.ROOT));
+          Outgoing trusted = opened.keep(new Outgoing(settings.withHosts(host), Resolver.system()));
+          return new TimeStampAuthority(trusted, url);
+        });
   }
 
   @Override

@@ -215,7 +215,14 @@ public final class Server implements AutoCloseable {
             markWork,
             orders,
             encryptionKey,
-            provenance.sign(rules.move(), memory, record, blobs, ids, version)));
+            provenance.sign(
+                rules.move(),
+                memory,
+                record,
+                blobs,
+                provenance.stamps(opened, settings.outgoing()),
+                ids,
+                version)));
 
     SoundWing added =
         new SoundWing(

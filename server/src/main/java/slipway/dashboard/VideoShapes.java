@@ -35,11 +35,15 @@ final class VideoShapes {
     return task.error();
   }
 
-  /** A ready video may say why its files are unsigned (MD-87). */
+  /** A ready video may say why its files are unsigned (MD-87), or have no time stamp. */
   private static @Nullable String unsigned(Video video) {
     Signing signing = video.wishes().signing();
-    return signing == null || signing.error() == null
-        ? null
-        : "Its files are not signed (C2PA): " + signing.error();
+    if (signing == null || signing.error() == null) {
+      return null;
+    }
+    return switch (signing.state()) {
+      case UNSTAMPED -> signing.error();
+      case WAITING, SIGNED, FAILED -> "Its files are not signed (C2PA): " + signing.error();
+    };
   }
 }

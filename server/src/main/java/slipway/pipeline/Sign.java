@@ -21,11 +21,11 @@ import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
 import slipway.jobs.Outcome;
-import slipway.media.packaging.Resource;
 import slipway.media.packaging.WrittenResource;
 import slipway.media.provenance.SignedMp4;
 import slipway.media.provenance.Signer;
 import slipway.media.provenance.Statement;
+import slipway.media.provenance.TimeStamps;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
@@ -47,17 +47,20 @@ public final class Sign implements JobHandler {
   private static final String OUR_FAULT =
       "The files could not be signed on our side; try again later.";
   private static final String NO_SPACE = "There was no space for signed files.";
+  private static final String UNSTAMPED = "The files are signed without a time stamp. %s";
 
   private final SignVideo signVideo;
   private final Renditions renditions;
   private final BlobStore blobs;
   private final SigningKeys keys;
+  private final Optional<TimeStamps> stamps;
   private final Ids ids;
   private final String version;
 
   /**
    * Signs with whatever key there is at that moment.
    *
+   * @param stamps has signatures stamped, if the operator named an authority
    * @param version of this software, said in each statement
    */
   public Sign(
@@ -65,12 +68,14 @@ public final class Sign implements JobHandler {
       Renditions renditions,
       BlobStore blobs,
       SigningKeys keys,
+      Optional<TimeStamps> stamps,
       Ids ids,
       String version) {
     this.signVideo = signVideo;
     this.renditions = renditions;
     this.blobs = blobs;
     this.keys = keys;
+    this.stamps = stamps;
     this.ids = ids;
     this.version = version;
   }
@@ -82,73 +87,140 @@ public final class Sign implements JobHandler {
     if (found.isEmpty()) {
       return Outcome.done();
     }
-    Video video = found.get();
-    Signing before = video.wishes().signing();
-    List<Signing.File> signed = new ArrayList<>(before == null ? List.of() : before.files());
+    boolean isLastTry = job.attempt() >= TRIES;
+    Run run = new Run(found.get(), isLastTry, control);
     String error = null;
     try {
-      sign(video, signed, control);
+      run.sign();
     } catch (CancellationException stopped) {
       return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
     } catch (SigningKeys.NotNow notNow) {
       error = String.valueOf(notNow.getMessage());
+    } catch (TimeStamps.NoTimeStamp no) {
+      error = UNSTAMPED.formatted(no.getMessage());
     } catch (NoSpaceException full) {
       error = NO_SPACE;
     } catch (IOException | RuntimeException broken) {
       log.error("video {} could not be signed", id, broken);
       error = OUR_FAULT;
     }
-    return error != null && job.attempt() < TRIES
+    return error != null && !isLastTry
         ? new Outcome.RetryAfter(WAIT, error)
-        : ended(id, signed, error);
+        : ended(id, run, error);
   }
 
-  private Outcome ended(UUID id, List<Signing.File> signed, @Nullable String error) {
+  private Outcome ended(UUID id, Run run, @Nullable String error) {
+    List<Signing.File> signed = List.copyOf(run.signed);
     if (error != null) {
       log.warn("video {} is handed out unsigned: {}", id, error);
+      return Outcome.done(() -> signVideo.ended(id, Signing.State.FAILED, signed, error));
     }
-    return Outcome.done(() -> signVideo.ended(id, signed, error));
+    String unstamped = run.unstamped;
+    if (unstamped != null) {
+      log.warn("video {}: {}", id, unstamped);
+      return Outcome.done(() -> signVideo.ended(id, Signing.State.UNSTAMPED, signed, unstamped));
+    }
+    return Outcome.done(() -> signVideo.ended(id, Signing.State.SIGNED, signed, null));
   }
 
   @Override
   public void gaveUp(Job job, String reason) {
     log.error("signing video {} was given up: {}", job.key(), reason);
     UUID id = UUID.fromString(job.key());
-    List<Signing.File> signed =
-        signVideo
-            .wanted(id)
-            .map(video -> video.wishes().signing())
-            .map(Signing::files)
-            .orElse(List.of());
-    signVideo.ended(id, signed, OUR_FAULT);
+    List<Signing.File> signed = signVideo.wanted(id).map(Sign::before).orElse(List.of());
+    signVideo.ended(id, Signing.State.FAILED, signed, OUR_FAULT);
   }
 
-  /** Adds what it signs to the list, also when it comes to an end in the middle. */
-  private void sign(Video video, List<Signing.File> signed, JobControl control) throws IOException {
-    Signer signer = keys.signer();
-    List<Rendition> made = renditions.of(video.id());
-    try (WholeFiles files = WholeFiles.open(blobs, made)) {
-      for (String name : files.names()) {
-        if (signed.stream().noneMatch(file -> file.rendition().equals(name))) {
-          UUID statement = ids.uuid();
-          Resource resource =
-              SignedMp4.of(
-                  files.tracks(name),
-                  files::file,
-                  new Statement(
-                      statement,
-                      name,
-                      new Statement.Parent(video.id(), video.name()),
-                      !isSource(video, name, made),
-                      GENERATOR,
-                      version),
-                  signer,
-                  control::cancelled);
-          String key = BlobKeys.signed(video.id(), name, statement);
-          keep(key, WrittenResource.of(resource));
-          signed.add(new Signing.File(name, key));
+  /** What was signed at another time. */
+  private static List<Signing.File> before(Video video) {
+    Signing signing = video.wishes().signing();
+    return signing == null ? List.of() : signing.files();
+  }
+
+  /** One try; what it signed stays known also when it comes to an end in the middle. */
+  private final class Run {
+    private final Video video;
+    private final boolean isLastTry;
+    private final JobControl control;
+    private final List<Signing.File> signed;
+
+    /** Why files have no stamp; from then on the authority is not asked again. */
+    private @Nullable String unstamped;
+
+    Run(Video video, boolean isLastTry, JobControl control) {
+      this.video = video;
+      this.isLastTry = isLastTry;
+      this.control = control;
+      this.signed = new ArrayList<>(before(video));
+    }
+
+    void sign() throws IOException {
+      Signer signer = keys.signer();
+      List<Rendition> made = renditions.of(video.id());
+      try (WholeFiles files = WholeFiles.open(blobs, made)) {
+        for (String name : files.names()) {
+          Optional<Signing.File> earlier =
+              signed.stream().filter(file -> file.rendition().equals(name)).findFirst();
+          boolean lacksStamp = earlier.isPresent() && earlier.get().stampedAt() == null;
+          if (earlier.isEmpty() || (lacksStamp && asksForStamps())) {
+            Optional<Signing.File> file = stamped(files, name, signer, made, earlier.isPresent());
+            file.ifPresent(better -> {
+              earlier.ifPresent(signed::remove);
+              signed.add(better);
+            });
+          }
         }
       }
+    }
+
+    private boolean asksForStamps() {
+      return stamps.isPresent() && unstamped == null;
+    }
+
+    /** With a stamp if there is one to be had; empty when that leaves it as it is. */
+    private Optional<Signing.File> stamped(
+        WholeFiles files, String name, Signer signer, List<Rendition> made, boolean isSigned)
+        throws IOException {
+      if (asksForStamps()) {
+        try {
+          return Optional.of(sign(files, name, signer, made, stamps));
+        } catch (TimeStamps.NoTimeStamp no) {
+          if (!isLastTry) {
+            throw no;
+          }
+          unstamped = UNSTAMPED.formatted(no.getMessage());
+        }
+      }
+      return isSigned
+          ? Optional.empty()
+          : Optional.of(sign(files, name, signer, made, Optional.empty()));
+    }
+
+    private Signing.File sign(
+        WholeFiles files,
+        String name,
+        Signer signer,
+        List<Rendition> made,
+        Optional<TimeStamps> with)
+        throws IOException {
+      UUID statement = ids.uuid();
+      SignedMp4.Signed whole =
+          SignedMp4.of(
+              files.tracks(name),
+              files::file,
+              new Statement(
+                  statement,
+                  name,
+                  new Statement.Parent(video.id(), video.name()),
+                  !isSource(video, name, made),
+                  GENERATOR,
+                  version),
+              signer,
+              with,
+              control::cancelled);
+      String key = BlobKeys.signed(video.id(), name, statement);
+      keep(key, WrittenResource.of(whole.resource()));
+      return new Signing.File(name, key, whole.stampedAt());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class ProvenanceOptionsTest {
   @Test
   void defaults() {
     assertThat(ProvenanceOptions.load(SettingsFixture.defaults(ProvenanceOptions.SECTION)))
-        .isEqualTo(new ProvenanceOptions(Optional.empty()));
+        .isEqualTo(new ProvenanceOptions(Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -40,8 +41,18 @@ class ProvenanceOptionsTest {
             ProvenanceOptions.load(
                 SettingsFixture.everyKeySet(
                     ProvenanceOptions.SECTION,
-                    Map.of("c2pa.cert", "/a/chain.pem", "c2pa.key", "/a/key.pem"))))
-        .isEqualTo(own(Path.of("/a/chain.pem"), Path.of("/a/key.pem")));
+                    Map.of(
+                        "c2pa.cert",
+                        "/a/chain.pem",
+                        "c2pa.key",
+                        "/a/key.pem",
+                        "c2pa.time-stamp-url",
+                        "http://stamps.example/tsa"))))
+        .isEqualTo(
+            new ProvenanceOptions(
+                Optional.of(
+                    new ProvenanceOptions.Files(Path.of("/a/chain.pem"), Path.of("/a/key.pem"))),
+                Optional.of(URI.create("http://stamps.example/tsa"))));
   }
 
   @ParameterizedTest
@@ -58,7 +69,8 @@ class ProvenanceOptionsTest {
   }
 
   private static ProvenanceOptions own(Path certificate, Path key) {
-    return new ProvenanceOptions(Optional.of(new ProvenanceOptions.Files(certificate, key)));
+    return new ProvenanceOptions(
+        Optional.of(new ProvenanceOptions.Files(certificate, key)), Optional.empty());
   }
 
   @Test

@@ -34,6 +34,7 @@ import slipway.jobs.Outcome;
 import slipway.media.packaging.Resource;
 import slipway.media.packaging.WrittenResource;
 import slipway.media.provenance.Signer;
+import slipway.media.provenance.TimeStamps;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.file.FileBlobs;
@@ -79,6 +80,7 @@ final class SignTest {
       new SignVideo(ports.videos(), move, record, ports.transactions(), clock);
   private FileBlobs blobs;
   private SigningKeys keys;
+  private Optional<TimeStamps> stamps = Optional.empty();
 
   @BeforeEach
   void open() throws IOException {
@@ -131,6 +133,55 @@ final class SignTest {
     assertThat(signing(id).error()).isEqualTo("The certificate is too old.");
 
     keys = good;
+    retry(id);
+    assertThat(work.asked().getLast()).isEqualTo(new RecordingWork.Asked("sign", id));
+    assertThat(video(id).phase()).as("nobody notices").isEqualTo(new Phase.Ready());
+    finish(run(id, 1));
+    assertThat(signing(id).state()).isEqualTo(Signing.State.SIGNED);
+    assertThat(signing(id).error()).isNull();
+  }
+
+  @Test
+  @DisplayName("LP-168, MD-87: without a stamp it is tried again, then signed without and said so")
+  void noStamp_losesNothing() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    int[] asked = {0};
+    stamps =
+        Optional.of(_ -> {
+          asked[0]++;
+          throw new TimeStamps.NoTimeStamp("The authority answered 503.");
+        });
+    for (int attempt = 1; attempt < 3; attempt++) {
+      assertThat(run(id, attempt)).isInstanceOf(Outcome.RetryAfter.class);
+      assertThat(video(id).phase()).isInstanceOf(Phase.Viewable.class);
+    }
+    finish(run(id, 3));
+    assertThat(asked[0]).as("no second question once it is given up").isEqualTo(3);
+    assertThat(video(id).phase()).isEqualTo(new Phase.Ready());
+    assertThat(signing(id).state()).isEqualTo(Signing.State.UNSTAMPED);
+    assertThat(signing(id).error())
+        .isEqualTo("The files are signed without a time stamp. The authority answered 503.");
+    assertThat(signing(id).files()).hasSize(2).allMatch(file -> file.stampedAt() == null);
+
+    List<Signing.File> unstamped = signing(id).files();
+    retry(id);
+    finish(run(id, 3));
+    assertThat(signing(id).files()).as("nothing better, nothing new").isEqualTo(unstamped);
+    assertThat(signing(id).state()).isEqualTo(Signing.State.UNSTAMPED);
+
+    stamps = Optional.of(_ -> new TimeStamps.Stamp(new byte[100], clock.instant()));
+    retry(id);
+    finish(run(id, 1));
+    assertThat(signing(id).state()).isEqualTo(Signing.State.SIGNED);
+    assertThat(signing(id).error()).isNull();
+    assertThat(signing(id).files())
+        .hasSize(2)
+        .allMatch(file -> clock.instant().equals(file.stampedAt()))
+        .doesNotContainAnyElementsOf(unstamped);
+  }
+
+  private void retry(UUID id) {
     new RetryVideo(
             ports.videos(),
             ports.tasks(),
@@ -140,11 +191,6 @@ final class SignTest {
             ports.transactions(),
             clock)
         .retry(id);
-    assertThat(work.asked().getLast()).isEqualTo(new RecordingWork.Asked("sign", id));
-    assertThat(video(id).phase()).as("nobody notices").isEqualTo(new Phase.Ready());
-    finish(run(id, 1));
-    assertThat(signing(id).state()).isEqualTo(Signing.State.SIGNED);
-    assertThat(signing(id).error()).isNull();
   }
 
   @Test
@@ -262,7 +308,7 @@ final class SignTest {
   }
 
   private Sign stage() {
-    return new Sign(signVideo, ports.renditions(), blobs, () -> keys.signer(), ids, "1.0");
+    return new Sign(signVideo, ports.renditions(), blobs, () -> keys.signer(), stamps, ids, "1.0");
   }
 
   private static Job job(UUID id, int attempt) {

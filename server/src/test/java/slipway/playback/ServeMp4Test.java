@@ -109,7 +109,10 @@ final class ServeMp4Test {
     Video signed =
         (video.isUnderWay() ? video.ready(SettableClock.START) : video)
             .signed(
-                List.of(new Signing.File("source", key)), /* error= */ null, SettableClock.START);
+                Signing.State.SIGNED,
+                List.of(new Signing.File("source", key, /* stampedAt= */ null)),
+                /* error= */ null,
+                SettableClock.START);
     screen.ports.videos().update(signed);
     return signed;
   }

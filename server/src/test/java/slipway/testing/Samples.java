@@ -64,7 +64,7 @@ public final class Samples {
               "{\"title\":\"t\"}"),
           new Signing(
               Signing.State.FAILED,
-              List.of(new Signing.File("source", "blob/source.signed")),
+              List.of(new Signing.File("source", "blob/source.signed", START)),
               "no space",
               START));
 

@@ -80,7 +80,7 @@ final class LivepeerWords {
   static String phase(Signing.State state) {
     return switch (state) {
       case WAITING -> "waiting";
-      case SIGNED -> "ready";
+      case SIGNED, UNSTAMPED -> "ready";
       case FAILED -> "failed";
     };
   }

@@ -45,13 +45,15 @@ public final class SignVideo {
    * It ended.
    *
    * @param files all that are signed, also those from before
-   * @param error why others are not, as a sentence for the owner; {@code null} when there are none
+   * @param error why others are not or have no time stamp, as a sentence for the owner; {@code
+   *     null} when all is well
    */
-  public void ended(UUID id, List<Signing.File> files, @Nullable String error) {
+  public void ended(
+      UUID id, Signing.State state, List<Signing.File> files, @Nullable String error) {
     transactions.change(() ->
         wanted(id)
             .ifPresent(video -> {
-              Video signed = video.signed(files, error, clock.instant());
+              Video signed = video.signed(state, files, error, clock.instant());
               videos.update(signed);
               if (signed.isUnderWay()) {
                 move.ready(id);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * what could not be signed is handed out unsigned (MD-87).
  *
  * @param files what is signed so far
- * @param error why some of it could not be, as a sentence for the owner
+ * @param error why some of it could not be, or has no time stamp, as a sentence for the owner
  */
 public record Signing(State state, List<File> files, @Nullable String error, Instant updatedAt) {
 
@@ -22,7 +22,14 @@ public record Signing(State state, List<File> files, @Nullable String error, Ins
   public enum State {
     WAITING,
     SIGNED,
-    FAILED
+    /** All of it is signed, some of it without the time stamp that it was to have. */
+    UNSTAMPED,
+    FAILED;
+
+    /** Whether it may go better when it is tried again. */
+    boolean canBeBetter() {
+      return this == UNSTAMPED || this == FAILED;
+    }
   }
 
   /**
@@ -30,17 +37,25 @@ public record Signing(State state, List<File> files, @Nullable String error, Ins
    *
    * @param rendition its name
    * @param blob key of what stands before its samples in that file, and where they lie
+   * @param stampedAt when an authority says that it was signed, {@code null} without a time stamp
    */
-  public record File(String rendition, String blob) {}
+  public record File(String rendition, String blob, @Nullable Instant stampedAt) {}
 
   /** To be done; what was signed before stays. */
   static Signing waiting(@Nullable Signing before, Instant at) {
     return new Signing(State.WAITING, before == null ? List.of() : before.files(), null, at);
   }
 
-  /** Done, or not all of it when there is an error. */
-  static Signing ended(List<File> files, @Nullable String error, Instant at) {
-    return new Signing(error == null ? State.SIGNED : State.FAILED, files, error, at);
+  /**
+   * It ended.
+   *
+   * @throws IllegalArgumentException when it only waits
+   */
+  static Signing ended(State state, List<File> files, @Nullable String error, Instant at) {
+    if (state == State.WAITING) {
+      throw new IllegalArgumentException("what waits has not ended");
+    }
+    return new Signing(state, files, error, at);
   }
 
   /** The signed form of a rendition. */

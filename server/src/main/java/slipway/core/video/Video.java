@@ -223,10 +223,11 @@ public record Video(
    * Its outputs are signed, or some of them could not be.
    *
    * @param files all that are
-   * @param error why others are not, {@code null} when there are none
+   * @param error why others are not or have no time stamp, {@code null} when all is well
    */
-  public Video signed(List<Signing.File> files, @Nullable String error, Instant at) {
-    return signing(Signing.ended(files, error, at), at);
+  public Video signed(
+      Signing.State state, List<Signing.File> files, @Nullable String error, Instant at) {
+    return signing(Signing.ended(state, files, error, at), at);
   }
 
   private Video signing(Signing next, Instant at) {
@@ -347,12 +348,12 @@ public record Video(
     return !(phase instanceof Phase.Ready) && wishes.awaitsSigning();
   }
 
-  /** Whether it is ready, and not all of it is signed that was to be. */
+  /** Whether it is ready, and not all of it is signed, or stamped, that was to be. */
   public boolean canBeSignedAgain() {
     Signing signing = wishes.signing();
     return phase instanceof Phase.Ready
         && wishes.provenance()
-        && (signing == null || signing.state() == Signing.State.FAILED);
+        && (signing == null || signing.state().canBeBetter());
   }
 
   /** Whether bytes may still come on its ticket. */

@@ -37,6 +37,16 @@ public record Statement(
     }
   }
 
+  /**
+   * Signs a claim.
+   *
+   * @param <E> why it may not come about
+   */
+  @FunctionalInterface
+  interface Seal<E extends Exception> {
+    byte[] on(byte[] claim) throws E;
+  }
+
   private static String cut(String title) {
     return title.length() > LONGEST_TITLE ? title.substring(0, LONGEST_TITLE) : title;
   }
@@ -46,8 +56,9 @@ public record Statement(
    * nothing but hash and signature have stores of the same size.
    *
    * @param binding says which bytes the statement is about
+   * @param seal signs the claim
    */
-  byte[] store(BmffBinding binding, byte[] hash, Signer signer) {
+  <E extends Exception> byte[] store(BmffBinding binding, byte[] hash, Seal<E> seal) throws E {
     String label = "urn:c2pa:" + id;
     byte[] hashed = assertion("c2pa.hash.bmff.v3", binding.assertion(hash));
     byte[] ingredient = assertion("c2pa.ingredient.v3", ingredient());
@@ -78,7 +89,7 @@ public record Statement(
             label,
             Jumbf.superbox("c2as", "c2pa.assertions", hashed, ingredient, actions),
             Jumbf.cbor("c2cl", "c2pa.claim.v2", claim),
-            Jumbf.cbor("c2cs", "c2pa.signature", signer.sign(claim))));
+            Jumbf.cbor("c2cs", "c2pa.signature", seal.on(claim))));
   }
 
   private static byte[] assertion(String label, byte[] value) {

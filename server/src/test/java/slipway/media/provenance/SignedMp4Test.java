@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,11 +74,17 @@ final class SignedMp4Test {
   }
 
   private Resource sign(List<TrackInput> inputs, ByteSource file) throws IOException {
+    return sign(inputs, file, Optional.empty()).resource();
+  }
+
+  private SignedMp4.Signed sign(
+      List<TrackInput> inputs, ByteSource file, Optional<TimeStamps> stamps) throws IOException {
     return SignedMp4.of(
         inputs,
         _ -> file,
         statement("720p"),
         new Signer(pair.key(), pair.certificates()),
+        stamps,
         () -> false);
   }
 
@@ -240,6 +247,69 @@ final class SignedMp4Test {
   }
 
   @Test
+  @DisplayName("LP-168: the stamp is about the signature; the box is as long whatever it is like")
+  void timeStamp_isBesideTheSignature() throws Exception {
+    Instant now = Instant.parse("2026-11-27T13:00:00Z");
+    List<byte[]> asked = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    for (byte[] token : List.of(new byte[] {1, 2, 3}, new byte[255], new byte[6000])) {
+      Path clip = Clips.clip("sample.mp4");
+      SignedMp4.Signed signed =
+          stamped(
+              clip,
+              content -> {
+                asked.add(content);
+                return new TimeStamps.Stamp(token, now);
+              });
+      assertThat(signed.stampedAt()).isEqualTo(now);
+      byte[] store = store(written(signed.resource(), clip));
+      sizes.add(store.length);
+      JsonNode parts = CBOR.readTree(content(named(superboxes(store), "c2pa.signature")));
+      JsonNode aside = parts.get(1);
+      assertThat(aside.propertyNames()).containsExactly("sigTst2", "pad");
+      JsonNode tokens = aside.get("sigTst2").get("tstTokens");
+      assertThat(tokens.size()).isEqualTo(1);
+      assertThat(tokens.get(0).get("val").binaryValue()).isEqualTo(token);
+      assertThat(aside.get("pad").binaryValue()).containsOnly(0);
+      var about = new ByteArrayOutputStream();
+      about.write(0x84);
+      about.write(0x70);
+      about.writeBytes("CounterSignature".getBytes(US_ASCII));
+      about.writeBytes(byteString(parts.get(0).binaryValue()));
+      about.write(0x40);
+      byte[] wrapped = new byte[2 + 64]; // the signature with its length before it
+      wrapped[0] = 0x58;
+      wrapped[1] = 64;
+      System.arraycopy(parts.get(3).binaryValue(), 0, wrapped, 2, 64);
+      about.write(0x58);
+      about.write(wrapped.length);
+      about.writeBytes(wrapped);
+      assertThat(asked.getLast()).isEqualTo(about.toByteArray());
+    }
+    assertThat(sizes).containsOnly(sizes.getFirst());
+  }
+
+  @Test
+  @DisplayName("LP-168: a stamp that is too large, or from when the certificate did not count")
+  void timeStamp_ofNoUse() throws Exception {
+    Path clip = Clips.clip("sample.mp4");
+    Instant now = Instant.parse("2026-11-27T13:00:00Z");
+    assertThatThrownBy(() -> stamped(clip, _ -> new TimeStamps.Stamp(new byte[17_000], now)))
+        .isInstanceOf(TimeStamps.NoTimeStamp.class)
+        .hasMessageContaining("17000 bytes");
+    Instant never = Instant.parse("2006-11-27T13:00:00Z");
+    assertThatThrownBy(() -> stamped(clip, _ -> new TimeStamps.Stamp(new byte[10], never)))
+        .isInstanceOf(TimeStamps.NoTimeStamp.class)
+        .hasMessageContaining("2006-11-27T13:00:00Z");
+  }
+
+  private SignedMp4.Signed stamped(Path clip, TimeStamps stamps) throws IOException {
+    try (FileByteSource file = FileByteSource.open(clip)) {
+      return sign(inputs(clip), file, Optional.of(stamps));
+    }
+  }
+
+  @Test
   @DisplayName("MD-85: what no verifier would believe is refused with a sentence")
   void signer_wantsACertificateForContents() throws IOException {
     PemPair server = selfSigned();
@@ -266,7 +336,8 @@ final class SignedMp4Test {
     }
     Signer signer = new Signer(pair.key(), pair.certificates());
     try (FileByteSource file = FileByteSource.open(clip)) {
-      assertThatThrownBy(() -> SignedMp4.of(inputs, _ -> file, statement("x"), signer, () -> true))
+      assertThatThrownBy(() ->
+              SignedMp4.of(inputs, _ -> file, statement("x"), signer, Optional.empty(), () -> true))
           .isInstanceOf(CancellationException.class);
     }
     assertThat(statement("x".repeat(100_000)).title()).hasSize(200);

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.timestamp;
+
+import org.jspecify.annotations.NullMarked;
