@@ -56,6 +56,11 @@ final class IetfAnswers {
             "\"expected-offset\":" + expected + ",\"provided-offset\":" + Long.parseLong(provided));
       }
       case INVALID_UPLOAD_LENGTH -> problem(refusal, speech, 400, "inconsistent-upload-length", "");
+      case UPLOAD_COMPLETE ->
+          speech.isTyped()
+              ? IetfHeaders.complete(
+                  problem(refusal, speech, 400, "completed-upload", ""), speech, true)
+              : text(refusal, 400);
       case CHECKSUM_MISMATCH -> text(refusal, 400);
       case MAX_SIZE_EXCEEDED, UPLOAD_SIZE_EXCEEDED ->
           text(refusal, 413).with("Upload-Limit", UploadLimit.of(settings, settings.maxBytes()));

@@ -227,7 +227,7 @@ final class IetfUploads {
       Body body, Speech.Ietf speech, Upload upload, long offset, boolean complete)
       throws IOException {
     if (!complete || offset != upload.offset() || !Bodies.isEmpty(body)) {
-      throw new TusException(TusError.UPLOAD_REJECTED.refusal("the upload is complete already"));
+      throw TusError.UPLOAD_COMPLETE.thrown();
     }
     return IetfHeaders.progress(Response.of(204), speech, upload, take);
   }

@@ -98,6 +98,7 @@ final class LivepeerDoor extends TusDoor {
           UPLOAD_LOCKED,
           UPLOAD_INTERRUPTED,
           UPLOAD_REJECTED,
+          UPLOAD_COMPLETE,
           UPLOAD_NOT_FINISHED,
           BUSY,
           READ_TIMEOUT,

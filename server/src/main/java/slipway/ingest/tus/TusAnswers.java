@@ -31,6 +31,8 @@ final class TusAnswers {
           "Referrer-Policy",
           "no-referrer");
 
+  private static final String RETRY_AFTER = "5";
+
   private final TusDoor door;
 
   TusAnswers(TusDoor door) {
@@ -64,13 +66,31 @@ final class TusAnswers {
   Response failed(Request request, Exception failure) {
     Optional<Response> own =
         failure instanceof ProblemException known
-            ? door.inOwnWords(known.problem())
+            ? door.inOwnWords(known.problem()).filter(words -> !startsAnew(request, words.status()))
             : Optional.empty();
     return own.orElseGet(() -> door.refuse(refusal(request, failure)));
   }
 
-  /** What a failure means in tus, whatever the words; the house's own faults go to the log. */
+  /**
+   * What a failure means in tus, whatever the words; the house's own faults go to the log. Whatever
+   * passes is 423 where somebody asks for the offset (TUS-33).
+   */
   TusRefusal refusal(Request request, Exception failure) {
+    TusRefusal refusal = meaning(request, failure);
+    if (!startsAnew(request, refusal.status())) {
+      return refusal;
+    }
+    return TusError.UPLOAD_LOCKED
+        .refusal(refusal.message())
+        .with("Retry-After", refusal.headers().first("Retry-After").orElse(RETRY_AFTER));
+  }
+
+  /** Clients answer such a status of a HEAD by sending the whole file again to a new upload. */
+  private static boolean startsAnew(Request request, int status) {
+    return request.method().equals("HEAD") && (status >= 500 || status == 429);
+  }
+
+  private TusRefusal meaning(Request request, Exception failure) {
     return switch (failure) {
       case TusException refused -> refused.refusal();
       case ProblemException known -> problem(request, known.problem(), known);

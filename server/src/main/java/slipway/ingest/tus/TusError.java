@@ -34,6 +34,7 @@ enum TusError {
   UPLOAD_LOCKED(423, "ERR_UPLOAD_LOCKED", "the upload is in use by another request"),
   UPLOAD_INTERRUPTED(423, "ERR_UPLOAD_INTERRUPTED", "a newer request took over the upload"),
   UPLOAD_REJECTED(400, "ERR_UPLOAD_REJECTED", "the upload was rejected"),
+  UPLOAD_COMPLETE(400, "ERR_UPLOAD_REJECTED", "the upload is complete already"),
   UPLOAD_NOT_FINISHED(400, "ERR_UPLOAD_NOT_FINISHED", "one of the parts is not finished"),
   BUSY(503, "ERR_BUSY", "this takes too long just now; try again later"),
   READ_TIMEOUT(503, "ERR_READ_TIMEOUT", "no byte of the body arrived in time"),

@@ -202,13 +202,14 @@ final class TusConcatTest {
 
     Response notPart = client.send(creation("anna", "final;" + url(ordinary)));
     Response length = client.send(creation("anna", concat).header("Upload-Length", "3"));
+    Response deferred = client.send(creation("anna", concat).header("Upload-Defer-Length", "1"));
     Response body =
         client.send(
             creation("anna", concat).header("Content-Type", BYTES).body(TusClient.bytes("x")));
 
     assertThat(text(notPart)).startsWith("ERR_INVALID_CONCAT: ");
-    assertThat(List.of(notPart.status(), length.status(), body.status()))
-        .containsExactly(400, 400, 403);
+    assertThat(List.of(notPart.status(), length.status(), deferred.status(), body.status()))
+        .containsExactly(400, 400, 400, 403);
     assertThat(text(body)).startsWith("ERR_MODIFY_FINAL: ");
   }
 

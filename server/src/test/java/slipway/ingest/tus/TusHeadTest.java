@@ -5,6 +5,7 @@ import static slipway.ingest.tus.TusClient.BYTES;
 import static slipway.ingest.tus.TusClient.header;
 import static slipway.ingest.tus.TusClient.text;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,10 +13,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
 import slipway.core.upload.Upload;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.ingest.Writers;
+import slipway.storage.BlobKeys;
 import slipway.testing.IngestHouse;
 import slipway.testing.StagedBody;
 
@@ -66,6 +72,21 @@ final class TusHeadTest {
     assertThat(header(answer, "Upload-Metadata")).isEqualTo(sent);
     assertThat(header(client.send(client.head(client.started(5))), "Upload-Metadata"))
         .isEqualTo("none");
+  }
+
+  @Test
+  @DisplayName("TUS-221: several lines of metadata are one list")
+  void metadataInLines() {
+    Response created =
+        client.send(
+            client
+                .post(house.ticket())
+                .header("Upload-Length", "5")
+                .header("Upload-Metadata", "a YQ==")
+                .header("Upload-Metadata", "b Yg==,c"));
+
+    assertThat(header(client.send(client.head(client.at(created))), "Upload-Metadata"))
+        .isEqualTo("a YQ==,b Yg==,c");
   }
 
   @Test
@@ -166,6 +187,46 @@ final class TusHeadTest {
     } finally {
       Thread.interrupted();
     }
+  }
+
+  @Test
+  @DisplayName("TUS-33: the storage is away for a moment")
+  void storageAway() throws IOException {
+    Upload upload = client.startedWith(3, "01");
+    house.ports.uploads().update(house.upload(upload.id()).withLength(2));
+    house.blobs.delete(BlobKeys.source(upload.video()));
+
+    Response answer = client.send(client.head(upload));
+
+    assertThat(answer.status()).isEqualTo(423);
+    assertThat(header(answer, "Retry-After")).isEqualTo("5");
+    assertThat(header(answer, "Upload-Offset")).isEqualTo("none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tus", "ietf"})
+  @DisplayName("TUS-33: too many requests, and any fault of ours, before the upload is looked at")
+  void failsEarly(String dialect) {
+    Request.Builder request = Request.to("HEAD", "/files/x");
+    Request head =
+        (dialect.equals("tus")
+                ? request.header("Tus-Resumable", "1.0.0")
+                : request.header("Upload-Draft-Interop-Version", "6"))
+            .build();
+    TusAnswers answers =
+        new TusAnswers(TusDoor.files(house.take, house.authenticate, TusBrowsers.any()));
+
+    Response hurried =
+        answers.failedEarly(
+            head, new ProblemException(new Problem.OverQuota("too many", Duration.ofSeconds(9))));
+    Response broken = answers.failedEarly(head, new IllegalStateException("no database"));
+    Response gone =
+        answers.failedEarly(head, new ProblemException(new Problem.NotFound("upload not found")));
+
+    assertThat(List.of(hurried.status(), broken.status(), gone.status()))
+        .containsExactly(423, 423, 404);
+    assertThat(header(hurried, "Retry-After")).isEqualTo("9");
+    assertThat(header(broken, "Retry-After")).isEqualTo("5");
   }
 
   @Test

@@ -135,10 +135,18 @@ final class TusIetfTest {
     assertThat(header(last, "Upload-Offset")).isEqualTo("5");
     assertThat(house.stored(upload)).isEqualTo("01234");
     assertThat(house.phaseOf(upload)).isEqualTo(new Phase.Inspecting());
+    assertThat(List.of(head, more, last))
+        .extracting(answer -> header(answer, "Upload-Draft-Interop-Version"))
+        .containsOnly(Integer.toString(version));
     // TUS-247: the last answer once more.
     assertThat(client.send(append(upload, version, 5, true)).status()).isEqualTo(204);
-    assertThat(client.send(append(upload, version, 5, true).body(TusClient.bytes("5"))).status())
-        .isEqualTo(400);
+    Response beyond = client.send(append(upload, version, 5, true).body(TusClient.bytes("5")));
+    assertThat(beyond.status()).isEqualTo(400);
+    assertThat(text(beyond).contains("http-problem-types#completed-upload\""))
+        .isEqualTo(version >= 6);
+    assertThat(header(beyond, "Upload-Draft-Interop-Version")).isEqualTo(Integer.toString(version));
+    assertThat(client.send(append(upload, version, 5, false)).status()).isEqualTo(400);
+    assertThat(client.send(append(upload, version, 4, true)).status()).isEqualTo(400);
   }
 
   @Test
@@ -249,6 +257,30 @@ final class TusIetfTest {
     assertThat(client.send(state).status()).isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 4, 5, 6, 7, 8})
+  @DisplayName("TUS-241, TUS-243: no state in a question; any type where the draft knows none")
+  void fieldsOfEachVersion(int version) {
+    Upload upload = client.at(client.send(create(version, false)));
+    for (String method : List.of("HEAD", "DELETE")) {
+      for (String field : List.of("Upload-Offset", "Upload-Complete")) {
+        Request.Builder stated =
+            Request.to(method, client.address(upload))
+                .header(field, field.equals("Upload-Offset") ? "0" : "?0");
+        if (version > 0) {
+          stated.header("Upload-Draft-Interop-Version", Integer.toString(version));
+        }
+        assertThat(client.send(stated).status()).as("%s with %s", method, field).isEqualTo(400);
+      }
+    }
+    Request.Builder typed =
+        spoken(Request.to("PATCH", client.address(upload)), version, false)
+            .header("Upload-Offset", "0")
+            .header("Content-Type", "video/mp4")
+            .body(TusClient.bytes("012"));
+    assertThat(client.send(typed).status()).isEqualTo(version == 0 || version >= 6 ? 415 : 204);
+  }
+
   @Test
   @DisplayName("TUS-237: lengths that differ")
   void inconsistent() {
@@ -342,6 +374,24 @@ final class TusIetfTest {
                 create(8, false)
                     .header("Content-Disposition", "attachment; filename=\"a b.mp4\"")));
 
+    Upload typed =
+        client.at(
+            client.send(
+                create(8, false)
+                    .header("Content-Type", "video/webm")
+                    .header("Content-Disposition", "attachment; filename=c")));
+    Upload partial = client.at(client.send(create(8, false).header("Content-Type", PARTIAL)));
+    Upload asTus =
+        client.at(
+            client.send(
+                create(8, false)
+                    .header("Content-Type", PARTIAL)
+                    .header("Upload-Metadata", "filename ZA==")));
+
+    assertThat(typed.metadata()).isEqualTo("filename Yw==,filetype dmlkZW8vd2VibQ==");
+    assertThat(partial.metadata()).isEmpty();
+    assertThat(asTus.metadata()).isEqualTo("filename ZA==");
+    assertThat(house.videoOf(asTus).name()).isEqualTo("d");
     assertThat(house.videoOf(extended).name()).isEqualTo("\u00e9t\u00e9.mp4");
     assertThat(house.videoOf(quoted).name()).isEqualTo("a b.mp4");
   }

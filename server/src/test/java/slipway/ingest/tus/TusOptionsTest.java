@@ -54,9 +54,14 @@ final class TusOptionsTest {
     assertThat(header(answer, "Access-Control-Allow-Credentials")).isEqualTo("none");
     assertThat(header(answer, "Access-Control-Max-Age")).isEqualTo("86400");
     assertThat(header(answer, "Access-Control-Allow-Methods").split(","))
-        .contains("POST", "HEAD", "PATCH", "DELETE", "OPTIONS");
+        .contains("POST", "HEAD", "PATCH", "DELETE", "OPTIONS", "GET", "PUT");
     assertThat(header(answer, "Access-Control-Allow-Headers").split(","))
-        .contains("Tus-Resumable", "Upload-Offset", "Upload-Length", "Upload-Metadata", "x-app");
+        .contains("Authorization", "Content-Type", "Origin", "X-Requested-With", "X-Request-ID")
+        .contains("X-HTTP-Method-Override", "Tus-Resumable", "Upload-Length", "Upload-Offset")
+        .contains("Upload-Metadata", "Upload-Defer-Length", "Upload-Concat", "Upload-Checksum")
+        .contains("Upload-Complete", "Upload-Incomplete", "Upload-Draft-Interop-Version")
+        .contains("Idempotency-Key", "Content-Digest", "Repr-Digest", "Want-Repr-Digest")
+        .contains("x-app");
   }
 
   @Test
@@ -69,7 +74,11 @@ final class TusOptionsTest {
     assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("https://app.example");
     assertThat(header(answer, "Vary")).isEqualTo("Origin");
     assertThat(Arrays.asList(header(answer, "Access-Control-Expose-Headers").split(", ")))
-        .contains("Location", "Upload-Offset", "Upload-Length", "Upload-Expires", "Retry-After");
+        .contains("Location", "Upload-Offset", "Upload-Length", "Upload-Metadata")
+        .contains("Upload-Defer-Length", "Upload-Concat", "Upload-Expires", "Upload-Complete")
+        .contains("Upload-Incomplete", "Upload-Limit", "Upload-Draft-Interop-Version")
+        .contains("Tus-Version", "Tus-Resumable", "Tus-Extension", "Tus-Max-Size")
+        .contains("Tus-Checksum-Algorithm", "Retry-After", "X-Request-ID", "Repr-Digest");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package slipway.ingest.tus;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static slipway.ingest.tus.TusClient.BYTES;
 import static slipway.ingest.tus.TusClient.header;
 import static slipway.ingest.tus.TusClient.text;
 
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -91,7 +94,24 @@ final class TusPostTest {
         metadata("TUS-222 not base64", "filename !!!", 400),
         metadata("TUS-223 key twice", "a YQ==,a Yg==", 400),
         metadata("TUS-225 key not ASCII", "\u00e4 YQ==", 400),
-        metadata("TUS-226 too much", "a".repeat(129) + " YQ==", 431));
+        metadata("TUS-226 a long key", "a".repeat(129) + " YQ==", 431),
+        metadata("TUS-226 a long value", "a " + base64(new byte[8193]), 431),
+        metadata("TUS-226 many pairs", pairs(65), 431),
+        metadata("TUS-226 a long header", ",".repeat((16 << 10) + 1), 431),
+        new Refused(
+            "TUS-75 more bytes than the limit",
+            fields("Upload-Defer-Length", "1", "Content-Type", BYTES),
+            "0".repeat(1001),
+            413,
+            "ERR_MAX_SIZE_EXCEEDED"));
+  }
+
+  private static String base64(byte[] value) {
+    return Base64.getEncoder().encodeToString(value);
+  }
+
+  private static String pairs(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "k" + i + " YQ").collect(joining(","));
   }
 
   private static Refused refusedLength(String name, String length) {
@@ -124,6 +144,24 @@ final class TusPostTest {
     assertThat(header(answer, "Content-Type")).isEqualTo("text/plain; charset=utf-8");
     assertThat(header(answer, "Tus-Resumable")).isEqualTo("1.0.0"); // TUS-15
     assertThat(house.upload(given.upload().id()).state()).isEqualTo(Upload.State.TICKETED);
+  }
+
+  @Test
+  @DisplayName("TUS-222, TUS-223, TUS-226: the most that is taken, URL-safe, unpadded, and twice")
+  void metadataAtItsLimits() {
+    String said =
+        "%s,token %s,%s YQ,url _-8,k0 YQ=="
+            .formatted(pairs(61), base64(new byte[8 << 10]), "l".repeat(128));
+
+    Response answer =
+        client.send(
+            client
+                .post(house.ticket())
+                .header("Upload-Length", "5")
+                .header("Upload-Metadata", said));
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(client.at(answer).metadata()).isEqualTo(said);
   }
 
   @Test

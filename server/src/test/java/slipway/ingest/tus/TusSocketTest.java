@@ -208,6 +208,19 @@ final class TusSocketTest {
   }
 
   @Test
+  @DisplayName("TUS-60: a creation without any word of its length, and an answer with one")
+  void creationWithoutLength() throws Exception {
+    String head =
+        "POST /files/?ticket=%s HTTP/1.1\r\nHost: a.example\r\nTus-Resumable: 1.0.0\r\n"
+            .formatted(house.ticket().ticket());
+    try (Socket line = line(head + "Upload-Length: 5\r\nUpload-Extension: creation\r\n\r\n")) {
+      List<String> answer = answer(line);
+      assertThat(answer).first().asString().startsWith("HTTP/1.1 201");
+      assertThat(answer).contains("Content-Length: 0", "Upload-Offset: 0", "Tus-Resumable: 1.0.0");
+    }
+  }
+
+  @Test
   @DisplayName("TUS-208: hundreds of PATCHes on one line")
   void manyOnOneLine() throws Exception {
     Upload upload = created(300);
