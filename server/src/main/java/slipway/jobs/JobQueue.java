@@ -25,6 +25,7 @@ public final class JobQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
   private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,49}");
   private static final int LONGEST_KEY = 200;
+  private static final Duration BEFORE_LONG = Duration.ofSeconds(5);
 
   private final Database database;
   private final JobSettings settings;
@@ -102,9 +103,9 @@ public final class JobQueue implements AutoCloseable {
 
   /**
    * Puts a job in the queue, as part of this thread's transaction if there is one; this node begins
-   * it right after the commit. There is one job per kind and key: if it waits already, it is due at
-   * the earlier of both times; if it runs, it runs once more afterwards, because the run may have
-   * looked before what is new now.
+   * it right after the commit, or when it is due. There is one job per kind and key: if it waits
+   * already, it is due at the earlier of both times; if it runs, it runs once more afterwards,
+   * because the run may have looked before what is new now.
    *
    * @param priority higher goes first, within its lane
    * @throws IllegalArgumentException for a kind that nobody registered
@@ -116,7 +117,10 @@ public final class JobQueue implements AutoCloseable {
     Lane lane = known(kind);
     database.doInTransaction(() -> {
       table(lane).put(kind, key, at, (short) priority, time.instant());
-      database.afterCommit(() -> wake(lane));
+      database.afterCommit(() -> {
+        wake(lane);
+        wakeOnTime(lane, at);
+      });
     });
   }
 
@@ -203,6 +207,24 @@ public final class JobQueue implements AutoCloseable {
     } catch (InterruptedException hurried) {
       runs.all().forEach(run -> run.cancel(Run.Cancel.STOPPED));
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is due before long begins when it is due, not when the tables are next looked at. */
+  private void wakeOnTime(Lane lane, Instant at) {
+    Duration wait = Duration.between(time.instant(), at);
+    if (wait.isPositive() && wait.compareTo(BEFORE_LONG) <= 0 && workers.containsKey(lane)) {
+      Thread.ofVirtual()
+          .name("jobs-wake")
+          .start(() -> {
+            try {
+              if (!stopping.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS)) {
+                wake(lane);
+              }
+            } catch (InterruptedException nobodyDoesThat) {
+              Thread.currentThread().interrupt();
+            }
+          });
     }
   }
 

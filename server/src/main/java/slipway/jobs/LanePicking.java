@@ -6,7 +6,9 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +22,27 @@ import slipway.sql.Dialect;
  * each with a commit of its own.
  */
 final class LanePicking extends DefaultJdbcCustomization {
+  /** After so many turns by priority comes one for the oldest. */
+  static final int TURNS_OF_PRIORITY = 2;
+
+  /** So long may be waited for what matters more. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final Dialect dialect;
   private final Set<String> kinds;
+  private final boolean ageing;
 
-  LanePicking(Dialect dialect, Set<String> kinds) {
+  /** How many were picked by priority since the oldest had a turn; one thread picks. */
+  private int turn;
+
+  /**
+   * @param ageing whether what has waited long has turns of its own
+   */
+  LanePicking(Dialect dialect, Set<String> kinds, boolean ageing) {
     super(/* persistTimestampInUTC= */ true);
     this.dialect = dialect;
     this.kinds = Set.copyOf(kinds);
+    this.ageing = ageing;
   }
 
   @Override
@@ -60,12 +76,47 @@ final class LanePicking extends DefaultJdbcCustomization {
     return true;
   }
 
+  /**
+   * By priority; but whatever has waited too long gets each third turn, the oldest first. So work
+   * of moments that keeps coming overtakes work of hours and cannot hold it up for ever, and in a
+   * backlog where everything has waited long, what matters most still goes first.
+   */
   @Override
   public List<Execution> lockAndFetchSingleStatement(
       JdbcTaskRepositoryContext context, Instant now, int limit, boolean byPriority) {
     if (kinds.isEmpty()) {
       return List.of();
     }
+    String order = (byPriority ? "priority DESC, " : "") + "execution_time";
+    if (!ageing) {
+      return pick(context, now, now, limit, order);
+    }
+    List<Execution> picked = new ArrayList<>();
+    while (picked.size() < limit) {
+      if (turn == TURNS_OF_PRIORITY) {
+        turn = 0;
+        picked.addAll(pick(context, now.minus(PATIENCE), now, 1, "execution_time, priority DESC"));
+        continue;
+      }
+      int turns = Math.min(limit - picked.size(), TURNS_OF_PRIORITY - turn);
+      List<Execution> next = pick(context, now, now, turns, order);
+      turn += next.size();
+      picked.addAll(next);
+      if (next.size() < turns) {
+        break; // That was all.
+      }
+    }
+    return picked;
+  }
+
+  /**
+   * Picks some.
+   *
+   * @param due what is due then, or was before
+   * @param order our own words
+   */
+  private List<Execution> pick(
+      JdbcTaskRepositoryContext context, Instant due, Instant now, int limit, String order) {
     String marks = kinds.stream().map(kind -> "?").collect(Collectors.joining(", "));
     String sql =
         "UPDATE "
@@ -77,8 +128,7 @@ final class LanePicking extends DefaultJdbcCustomization {
             + " WHERE picked = FALSE AND execution_time <= ? AND task_name IN ("
             + marks
             + ") ORDER BY "
-            + (byPriority ? "priority DESC, " : "")
-            + "execution_time"
+            + order
             + getQueryLimitPart(limit)
             // Rows that another node is just picking are not worth waiting for.
             + (dialect == Dialect.POSTGRESQL ? " FOR UPDATE SKIP LOCKED" : "")
@@ -90,7 +140,7 @@ final class LanePicking extends DefaultJdbcCustomization {
               statement.setString(1, context.schedulerName.getName());
               setInstant(statement, 2, now);
               setInstant(statement, 3, now);
-              setInstant(statement, 4, now);
+              setInstant(statement, 4, due);
               int index = 5;
               for (String kind : kinds) {
                 statement.setString(index++, kind);

@@ -59,7 +59,7 @@ final class Worker {
         Scheduler.create(database.dataSource(), tasks)
             .tableName(lane.table())
             .schedulerName(new SchedulerName.Fixed(node))
-            .jdbcCustomization(new LanePicking(database.dialect(), handlers.keySet()))
+            .jdbcCustomization(new LanePicking(database.dialect(), handlers.keySet(), lane.ages()))
             .clock(time::instant)
             .threads(settings.threads(lane))
             .executorService(pool(settings.threads(lane), threads))

@@ -15,6 +15,9 @@ public final class QueuedWork implements Work {
    */
   private static final Duration NO_HURRY = Duration.ofSeconds(1);
 
+  /** The same for the ladder, which does not yield to its viewers for longer than it must. */
+  private static final Duration LITTLE_HURRY = Duration.ofMillis(100);
+
   private final JobQueue queue;
   private final InstantSource clock;
   private final Duration keepDeleted;
@@ -75,7 +78,7 @@ public final class QueuedWork implements Work {
     queue.enqueue(
         Journey.TRANSCODE,
         video.toString(),
-        watchable ? soon() : clock.instant(),
+        watchable ? clock.instant().plus(LITTLE_HURRY) : clock.instant(),
         Priorities.transcode(length, watchable, priority));
   }
 
