@@ -79,6 +79,21 @@ export class Browser {
     return this.#play({ player, url, seek: false });
   }
 
+  /**
+   * Plays from the beginning until it is clear that it does, and loads what players load ahead. Answers what went
+   * wrong, how long and large it is, and from when to when the buffers of picture and sound reach.
+   */
+  async look(player, url) {
+    const tab = await this.newPage();
+    try {
+      await tab.addInitScript(rememberBuffers);
+      await tab.goto(this.origin);
+      return await tab.evaluate(playAndLook, { player, url });
+    } finally {
+      await tab.close();
+    }
+  }
+
   async #play(what) {
     const tab = await this.newPage();
     try {
@@ -157,5 +172,66 @@ async function playAndSeek({ player, url, seek }) {
     after: video.currentTime,
     width: video.videoWidth,
     height: video.videoHeight,
+  };
+}
+
+/** Runs before anything in the page: keeps what players put picture and sound into. */
+function rememberBuffers() {
+  window.buffers = [];
+  const { addSourceBuffer } = MediaSource.prototype;
+  MediaSource.prototype.addSourceBuffer = function add(type) {
+    const buffer = addSourceBuffer.call(this, type);
+    window.buffers.push({ source: this, kind: type.split('/')[0], buffer });
+    return buffer;
+  };
+}
+
+/** Runs inside the page; sees nothing of this module. */
+async function playAndLook({ player, url }) {
+  const patience = 30_000;
+  const video = document.getElementById('video');
+  const errors = [];
+  video.addEventListener('error', () => errors.push(`element: ${video.error?.message}`));
+  if (player === 'hls.js') {
+    const hls = new Hls();
+    hls.on(Hls.Events.ERROR, (_, data) => errors.push(`${data.type} ${data.details} ${data.reason ?? ''}`));
+    hls.loadSource(url);
+    hls.attachMedia(video);
+  } else {
+    shaka.polyfill.installAll();
+    const engine = new shaka.Player();
+    engine.addEventListener('error', (event) => errors.push(`shaka ${event.detail.code}`));
+    await engine.attach(video);
+    await engine.load(url).catch((error) => errors.push(`shaka ${error.code} ${error.data}`));
+  }
+  const until = async (condition, what) => {
+    const deadline = performance.now() + patience;
+    while (!condition()) {
+      if (performance.now() > deadline || errors.length > 0) {
+        throw new Error(`${what} did not happen at ${video.currentTime} of ${video.duration} ${JSON.stringify(errors)}`);
+      }
+      await new Promise((wake) => setTimeout(wake, 25));
+    }
+  };
+  await until(() => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && Number.isFinite(video.duration), 'opening');
+  const whole = () => buffers.every(({ source }) => source.readyState === 'ended');
+  const ahead = () => video.buffered.length > 0 && video.buffered.end(video.buffered.length - 1) > 8;
+  await until(() => whole() || ahead(), 'loading');
+  const { duration } = video;
+  video.play().catch((refused) => errors.push(`play: ${refused.message}`));
+  const enough = Math.min(0.3, duration / 4);
+  await until(() => video.currentTime > enough || video.ended, 'playing');
+  const reach = (kind) => {
+    const found = buffers.filter((one) => one.kind === kind).at(-1)?.buffer.buffered;
+    return found?.length > 0 ? [found.start(0), found.end(found.length - 1)] : undefined;
+  };
+  return {
+    errors,
+    duration,
+    time: video.currentTime,
+    width: video.videoWidth,
+    height: video.videoHeight,
+    video: reach('video'),
+    audio: reach('audio'),
   };
 }

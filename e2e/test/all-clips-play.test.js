@@ -1,0 +1,89 @@
+// Every clip that can be decoded plays in real Chromium, as large, as long and as much together as it is.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { dashUrl, hlsUrl, put, untilSettled } from '../harness/api.js';
+import { Browser, withoutBrowser } from '../harness/browser.js';
+import { clipBytes, clipNames, clipPath, withoutClips } from '../harness/clips.js';
+import { truth } from '../harness/ffmpeg.js';
+import { Slipway } from '../harness/server.js';
+
+const skip = withoutBrowser || withoutClips;
+
+const MOST_APART = 0.04;
+const LONG = 60; // of these only the beginning is looked at
+const AT_ONCE = 3;
+
+// No video or sound at all, or encrypted, or broken: `every-clip` says what becomes of them.
+const NOTHING_TO_PLAY = [
+  'london-512.jpg',
+  'sample_fragmented_clearkey.mp4',
+  'sample_malformed_free_box.mp4',
+  'typical.srt',
+  'typical_utf16le.srt',
+];
+
+let server;
+let browser;
+const assets = new Map();
+before(async () => {
+  if (skip) return;
+  // One size of each, so that what is shown is of a known size.
+  [server, browser] = await Promise.all([
+    Slipway.start({ SLIPWAY_TRANSCODE_LADDER: 'off', SLIPWAY_TRANSCODE_PRESET: 'ultrafast' }),
+    Browser.open(),
+  ]);
+  const names = clipNames().filter((name) => !NOTHING_TO_PLAY.includes(name));
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let name = names.shift(); name; name = names.shift()) {
+      assets.set(name, await untilSettled(server, await put(server, name, clipBytes(name)), 180));
+    }
+  }));
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const near = (one, other, most, what) =>
+  assert.ok(Math.abs(one - other) <= most, `${what}: ${one} and not ${other}, at most ${most} apart`);
+
+for (const name of clipNames().filter((each) => !NOTHING_TO_PLAY.includes(each))) {
+  test(`MD-61, MD-34, MD-38: ${name} plays in hls.js and Shaka as it is`, { skip }, async (t) => {
+    const asset = assets.get(name);
+    assert.equal(asset?.status.phase, 'ready', asset?.status.errorMessage);
+    const real = await truth(server, clipPath(name));
+    const hls = await hlsUrl(server, asset.playbackId);
+    for (const [player, url] of [['hls.js', hls], ['shaka', dashUrl(hls)]]) {
+      await t.test(player, async () => {
+        const seen = await browser.look(player, url);
+        if (process.env.E2E_SHOW) console.log(name, player, JSON.stringify({ real, seen }));
+        assertSame(seen, real);
+      });
+    }
+  });
+}
+
+function assertSame(seen, real) {
+  assert.deepEqual(seen.errors, []);
+  assert.ok(seen.time > 0, 'time advances');
+  const even = (side) => side + (side % 2);
+  const top = Math.min(1, 1080 / Math.min(real.width, real.height));
+  near(seen.width, even(real.width * top), 2, 'width');
+  near(seen.height, even(real.height * top), 2, 'height');
+
+  const ranges = [real.picture, real.sound].filter(Boolean);
+  const end = Math.max(...ranges.map(([, last]) => last));
+  const frame = Math.max(real.picture ? 1 / real.rate : 0, real.sound ? 1024 / Math.min(48_000, real.sampleRate) : 0);
+  near(seen.duration, end, frame + 0.001, 'duration');
+  assert.equal(Boolean(seen.video), Boolean(real.picture), 'a picture');
+  assert.equal(Boolean(seen.audio), Boolean(real.sound), 'sound');
+  if (!real.picture || !real.sound) return;
+
+  // Both begin as far apart as in the file, or what was late has been filled up to the beginning; then both end
+  // as far apart as in the file, which they would not if one of them had been moved.
+  const [began, ended] = [0, 1].map((i) => seen.video[i] - seen.audio[i]);
+  const [begins, ends] = [0, 1].map((i) => real.picture[i] - real.sound[i]);
+  const filled = Math.abs(began) <= MOST_APART;
+  if (!filled) near(began, begins, MOST_APART, 'picture after sound at the beginning');
+  if (end <= LONG) near(ended, ends, MOST_APART, 'picture after sound at the end');
+}
