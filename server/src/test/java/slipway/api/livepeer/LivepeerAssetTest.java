@@ -15,6 +15,7 @@ import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Traits;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
+import slipway.core.video.Signing;
 import slipway.http.Request;
 import slipway.json.Json;
 import slipway.json.JsonValue.JsonObject;
@@ -313,7 +314,7 @@ class LivepeerAssetTest {
     assertPhases(ticket, "processing", "running");
     assertThat(signingOf(ticket).string("phase")).contains("waiting");
 
-    house.signing.ended(ticket.asset(), List.of(), "There was no space.");
+    house.signing.ended(ticket.asset(), Signing.State.FAILED, List.of(), "There was no space.");
     assertPhases(ticket, "ready", "completed");
     assertThat(signingOf(ticket).string("phase")).contains("failed");
     assertThat(signingOf(ticket).string("errorMessage")).contains("There was no space.");
@@ -322,7 +323,14 @@ class LivepeerAssetTest {
     assertThat(house.work.asked().getLast().what()).isEqualTo("sign");
     assertPhases(ticket, "ready", "completed");
     assertThat(signingOf(ticket).string("phase")).contains("waiting");
-    house.signing.ended(ticket.asset(), List.of(), /* error= */ null);
+    house.signing.ended(
+        ticket.asset(), Signing.State.UNSTAMPED, List.of(), "There is no time stamp.");
+    assertPhases(ticket, "ready", "completed");
+    assertThat(signingOf(ticket).string("phase")).contains("ready");
+    assertThat(signingOf(ticket).string("errorMessage")).contains("There is no time stamp.");
+
+    assertThat(house.post(ticket.assetPath() + "/retry", "").status()).isEqualTo(204);
+    house.signing.ended(ticket.asset(), Signing.State.SIGNED, List.of(), /* error= */ null);
     assertThat(house.post(ticket.assetPath() + "/retry", "").status()).isEqualTo(400);
   }
 

@@ -34,6 +34,7 @@ import slipway.core.upload.UploadSettings;
 import slipway.core.upload.WrappingKey;
 import slipway.core.video.Content;
 import slipway.core.video.Facts;
+import slipway.core.video.Signing;
 import slipway.core.video.Videos;
 import slipway.core.webhook.Attempt;
 import slipway.core.webhook.DeliveryRounds;
@@ -344,7 +345,7 @@ final class LivepeerHouse {
     move.inspected(ticket.asset(), facts);
     move.viewable(ticket.asset(), List.of());
     move.ready(ticket.asset());
-    signing.ended(ticket.asset(), List.of(), /* error= */ null); // if it was wished for
+    signing.ended(ticket.asset(), Signing.State.SIGNED, List.of(), /* error= */ null); // if wished
     return ticket;
   }
 }
