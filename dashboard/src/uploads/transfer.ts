@@ -60,6 +60,13 @@ export function breakage(status: number | undefined, body: string, online: boole
         hope: 'later',
       };
     case 413:
+      if (said === undefined && body.trimStart().startsWith('<')) {
+        return {
+          sentence:
+            'A proxy in front of the server does not take pieces of 50 MB. Its limit for the size of a request has to be raised; nothing is lost.',
+          hope: 'later',
+        };
+      }
       return { sentence: said ?? 'The file is larger than the server allows.', hope: 'never' };
     case 415:
       return { sentence: said ?? 'The server does not take this kind of file.', hope: 'never' };

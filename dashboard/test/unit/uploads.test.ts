@@ -363,6 +363,13 @@ test('every breakage says what it means and whether there is hope', () => {
     [404, '', true, 'never', /no longer has/],
     [423, '', true, 'later', /busy/],
     [413, '{"error":{"message":"At most 1 GB."}}', true, 'never', /^At most 1 GB\.$/],
+    [
+      413,
+      '<html>\r\n<h1>413 Request Entity Too Large</h1>',
+      true,
+      'later',
+      /^A proxy in front .* raised/,
+    ],
     [400, 'ERR_UPLOAD_REJECTED: This is a text file.', true, 'never', /^This is a text file\.$/],
     [415, 'This is not media.', true, 'never', /^This is not media\.$/],
     [400, '{"message":"No."}', true, 'never', /^No\.$/],
