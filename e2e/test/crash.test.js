@@ -1,6 +1,8 @@
 // The process is killed where it hurts, started again, and goes on by itself.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { getAsset, put, requestUpload, untilAsset, untilReady } from '../harness/api.js';
@@ -64,6 +66,16 @@ test('REL-02: killed right after the last byte was acknowledged, it still become
   await server.kill9();
   await server.restart();
   await untilReady(server, id);
+});
+
+test('what a killed process had unpacked is taken away by the next one', async () => {
+  const before = await readdir(join(server.data, 'native'));
+  assert.ok(before.some((name) => name.includes('sqlite')), before.join());
+  await server.kill9();
+  await server.restart();
+  const after = await readdir(join(server.data, 'native'));
+  assert.equal(after.length, before.length);
+  assert.deepEqual(after.filter((name) => before.includes(name)), []);
 });
 
 test('MD-24: killed in the middle of a transcode, no child survives and the work goes on', { skip: withoutClips }, async () => {

@@ -60,6 +60,7 @@ public final class Database implements AutoCloseable {
       case SQLITE -> {
         FolderLock lock = FolderLock.beside(settings.file());
         try {
+          SqliteLibrary.load(settings.file());
           Migration.run(settings);
           yield new Database(Dialect.SQLITE, new SqliteConnections(settings), lock::close);
         } catch (RuntimeException failure) {
@@ -212,7 +213,9 @@ public final class Database implements AutoCloseable {
           "Rolled back, because a part of this transaction failed although nobody says so");
     }
     try {
+      CrashPoint.beforeCommit(transaction.real);
       connections.commit(transaction.real);
+      CrashPoint.afterCommit();
     } catch (SQLException failure) {
       throw new TransactionException("The commit failed, nothing was changed", failure);
     } finally {
