@@ -53,6 +53,33 @@ final class RunningHouse implements AutoCloseable {
   }
 
   /**
+   * As a process with these flags would, which say where FFmpeg is; but a job whose process
+   * vanished again and again does not wait long.
+   */
+  static RunningHouse mortalOn(Path data, String... flags) throws IOException {
+    ServerSettings settings = settings(data, flags);
+    MediaOptions media = settings.media();
+    JobSettings jobs = media.jobs();
+    return start(
+        with(
+            settings,
+            new MediaOptions(
+                media.ffmpeg(),
+                media.transcode(),
+                new JobSettings(
+                    jobs.quickThreads(),
+                    /* heavyThreads= */ 1,
+                    jobs.fetchThreads(),
+                    Duration.ofMillis(200),
+                    jobs.heartbeat(),
+                    jobs.maxFailures(),
+                    /* firstBackoff= */ Duration.ofMillis(100),
+                    /* maxBackoff= */ Duration.ofMillis(500),
+                    jobs.maxLost(),
+                    jobs.stopGrace()))));
+  }
+
+  /**
    * As {@link #withFfmpegOn}, one of several on a database, which soon notice that another is dead.
    */
   static RunningHouse nodeOn(Path data, String... flags) throws IOException {
