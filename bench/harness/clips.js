@@ -19,7 +19,7 @@ export async function bigBuckBunny() {
 }
 
 /** Makes a file once; half-made ones are never taken for whole. */
-async function once(name, make) {
+export async function once(name, make) {
   const file = join(room, 'clips', name);
   if (!(await exists(file))) {
     await mkdir(dirname(file), { recursive: true });
