@@ -4,6 +4,9 @@ import { randomInt } from 'node:crypto';
 /** Whether the tests may take their time (`./slipway test --long`). */
 export const long = process.env.SLIPWAY_TEST_LONG === 'yes';
 
+/** When a test that does the same again and again should come to its end: after SLIPWAY_TEST_MINUTES, if given. */
+export const enough = () => performance.now() > Number(process.env.SLIPWAY_TEST_MINUTES ?? Infinity) * 60_000;
+
 /** The seed of a test: SLIPWAY_TEST_SEED, else a new one. Printed, so that a failure can be had again. */
 export function seedOf(name) {
   const seed = Number(process.env.SLIPWAY_TEST_SEED ?? randomInt(2 ** 31));

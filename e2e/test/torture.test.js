@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { requestUpload } from '../harness/api.js';
 import { CarefulUpload, request } from '../harness/careful.js';
-import { Chance, long, seedOf } from '../harness/chance.js';
+import { Chance, enough, long, seedOf } from '../harness/chance.js';
 import { Slipway } from '../harness/server.js';
 import { create, TUS } from '../harness/tus.js';
 
@@ -162,7 +162,7 @@ test(`REL-02, REL-03: killed ${KILLS} times in the middle of everything`, { skip
   });
   const starts = [];
   const killer = (async () => {
-    for (; kills < KILLS && !over; kills++) {
+    for (; kills < KILLS && !over && !enough(); kills++) {
       // Sometimes before anything was said; else on a slow machine nobody would get anywhere.
       const waits = chance.share() < 0.95;
       const said = answers;
