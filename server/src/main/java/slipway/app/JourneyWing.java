@@ -3,6 +3,7 @@ package slipway.app;
 import java.time.Clock;
 import java.util.Set;
 import slipway.api.gcore.GcoreRoutes;
+import slipway.api.livepeer.LivepeerRoutes;
 import slipway.core.caption.KeepEmbedded;
 import slipway.core.clip.FinishClip;
 import slipway.core.event.RecordEvent;
@@ -30,6 +31,7 @@ import slipway.pipeline.Journey;
 import slipway.pipeline.MakeWebm;
 import slipway.pipeline.Passes;
 import slipway.pipeline.Plans;
+import slipway.pipeline.Playlists;
 import slipway.pipeline.Preparation;
 import slipway.pipeline.RemuxSource;
 import slipway.pipeline.Sign;
@@ -75,6 +77,8 @@ final class JourneyWing {
             memory.renditions(),
             rooms.blobs(),
             rooms.settings().media().transcode());
+    // Recordings are assets of that API, too.
+    Playlists playlists = new Playlists(Set.of(LivepeerRoutes.DOOR));
     Waves waves = new Waves(memory.chunks(), jobs, rooms.clock());
     MakeWebm webm = new MakeWebm(rooms.rules().move(), preparation, passes, jobs, rooms.clock());
     Journey.register(
@@ -86,7 +90,8 @@ final class JourneyWing {
                 rooms.pull(),
                 rooms.settings().imports().gateways(),
                 memory.authorizations(),
-                Set.of(GcoreRoutes.DOOR)),
+                Set.of(GcoreRoutes.DOOR),
+                playlists),
             new CutClip(
                 rooms.rules().move(),
                 new FinishClip(
@@ -110,7 +115,8 @@ final class JourneyWing {
                 new Inspector(rooms.ffmpeg(), rooms.indexes()::keep),
                 plans,
                 new Minutes(memory.videos(), rooms.settings().uploads().minutes()),
-                rooms.ffmpeg()),
+                rooms.ffmpeg(),
+                playlists),
             new Join(rooms.rules().move(), rooms.rules().parts(), rooms.blobs()),
             new Decrypt(
                 rooms.rules().move(),

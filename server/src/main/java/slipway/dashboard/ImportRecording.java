@@ -46,7 +46,7 @@ final class ImportRecording implements Handler {
   /**
    * What is asked for.
    *
-   * @param url where the recording lies as one file
+   * @param url where the recording lies, as one file or as a media playlist
    * @param sessionId becomes the video's id
    * @param startedAt when the session began, for a name where none is given
    * @param account number of our account, the first one by default

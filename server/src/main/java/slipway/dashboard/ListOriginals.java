@@ -132,7 +132,7 @@ final class ListOriginals implements Handler {
         MigrationShapes.reasonOf(video),
         content == null ? null : (Long) content.size(),
         content == null ? null : content.sha256(),
-        facts == null || facts.containers().isEmpty() ? null : facts.containers().getFirst(),
+        facts == null ? null : facts.container().orElse(null),
         captions.of(video.id()).stream()
             .filter(caption -> caption.origin() == Caption.Origin.UPLOADED)
             .map(CaptionOf::of)

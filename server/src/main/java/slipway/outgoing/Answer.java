@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * slows the other side down and memory stays bounded. Used by one thread, and closed by it.
  */
 public final class Answer implements AutoCloseable {
+  private final String url;
   private final ClassicHttpResponse response;
   private final CloseableHttpClient line;
   private final Watch watch;
@@ -23,17 +24,25 @@ public final class Answer implements AutoCloseable {
   private long received;
 
   /**
+   * @param url from where it came, after all redirects
    * @param line the connection, which is closed with the answer
    * @param limit most bytes of the body
    */
-  Answer(ClassicHttpResponse response, CloseableHttpClient line, Watch watch, long limit)
+  Answer(
+      String url, ClassicHttpResponse response, CloseableHttpClient line, Watch watch, long limit)
       throws IOException {
+    this.url = url;
     this.response = response;
     this.line = line;
     this.watch = watch;
     this.limit = limit;
     HttpEntity entity = response.getEntity();
     this.body = entity == null ? null : entity.getContent();
+  }
+
+  /** From where it came: what the call named, or where redirects led. */
+  public String url() {
+    return url;
   }
 
   public int status() {

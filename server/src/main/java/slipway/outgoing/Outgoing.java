@@ -123,7 +123,7 @@ public final class Outgoing implements AutoCloseable {
       ClassicHttpResponse response =
           line.executeOpen(
               new HttpHost(target.scheme(), target.host(), target.port()), request, null);
-      Answer answer = new Answer(response, line, watch, call.limits().bytes());
+      Answer answer = new Answer(target.toString(), response, line, watch, call.limits().bytes());
       answered = true;
       return answer;
     } catch (IOException e) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.journey.MoveVideo;
@@ -45,6 +44,7 @@ public final class Fetch implements JobHandler {
   private final Gateways gateways;
   private final FetchAuthorizations authorizations;
   private final Set<String> insistent;
+  private final Playlists playlists;
 
   /**
    * @param insistent doors whose callers expect three tries whatever the other side says
@@ -55,13 +55,15 @@ public final class Fetch implements JobHandler {
       Pull pull,
       Gateways gateways,
       FetchAuthorizations authorizations,
-      Set<String> insistent) {
+      Set<String> insistent,
+      Playlists playlists) {
     this.move = move;
     this.take = take;
     this.pull = pull;
     this.gateways = gateways;
     this.authorizations = authorizations;
     this.insistent = Set.copyOf(insistent);
+    this.playlists = playlists;
   }
 
   @Override
@@ -79,7 +81,13 @@ public final class Fetch implements JobHandler {
     }
     List<String> urls =
         authorizations.addressOf(id).map(List::of).orElseGet(() -> gateways.urls(source.get()));
-    PullEnd end = pull(upload.get(), urls, authorizations.of(id).orElse(null), control);
+    String authorization = authorizations.of(id).orElse(null);
+    String key = upload.get().id();
+    Way way =
+        playlists.isOne(found.get())
+            ? url -> pull.pullPlaylist(key, url, authorization)
+            : url -> pull.pull(key, url, authorization);
+    PullEnd end = pull(way, urls, control);
     if (control.cancelled()) {
       return new Outcome.RetryAfter(Duration.ZERO, "fetching was interrupted");
     }
@@ -145,17 +153,21 @@ public final class Fetch implements JobHandler {
     }
   }
 
+  /** How one place is asked. */
+  @FunctionalInterface
+  private interface Way {
+    PullEnd pull(String url) throws IOException;
+  }
+
   /** From one place after the other until one has the file (LP-77). */
-  private PullEnd pull(
-      Upload upload, List<String> urls, @Nullable String authorization, JobControl control)
-      throws IOException {
+  private static PullEnd pull(Way way, List<String> urls, JobControl control) throws IOException {
     PullEnd end =
         new PullEnd.Never(
             new Failure(
                 Failure.Kind.NOT_FETCHED,
                 "This server has no gateway for such a URL; its operator can set one."));
     for (String url : urls) {
-      PullEnd here = pull.pull(upload.id(), url, authorization);
+      PullEnd here = way.pull(url);
       boolean elsewhere =
           here instanceof PullEnd.Later
               || (here instanceof PullEnd.Never(Failure failure)

@@ -52,6 +52,7 @@ public final class Inspect implements JobHandler {
   private final Plans plans;
   private final Minutes minutes;
   private final FfmpegState ffmpeg;
+  private final Playlists playlists;
 
   public Inspect(
       MoveVideo move,
@@ -63,7 +64,8 @@ public final class Inspect implements JobHandler {
       Inspector inspector,
       Plans plans,
       Minutes minutes,
-      FfmpegState ffmpeg) {
+      FfmpegState ffmpeg,
+      Playlists playlists) {
     this.move = move;
     this.work = work;
     this.parts = parts;
@@ -74,6 +76,7 @@ public final class Inspect implements JobHandler {
     this.plans = plans;
     this.minutes = minutes;
     this.ffmpeg = ffmpeg;
+    this.playlists = playlists;
   }
 
   @Override
@@ -98,7 +101,7 @@ public final class Inspect implements JobHandler {
           id, new Failure(Failure.Kind.INTERNAL, "The stored file is missing; upload it again."));
     }
     try (Blob blob = stored.get()) {
-      Inspection found = limited(id, inspector.inspect(blob));
+      Inspection found = limited(id, known(video, inspector.inspect(blob)));
       if (uncut && found.known().isPresent()) {
         return toCut(video, found.known().get());
       }
@@ -146,6 +149,11 @@ public final class Inspect implements JobHandler {
             Failure.Kind.INTERNAL, "Looking into the file failed on our side; try again later."));
   }
 
+  /** The pieces of a playlist are one file here, but their owner named the playlist (LP-89). */
+  private Inspection known(Video video, Inspection found) {
+    return playlists.isOne(video) ? found.with(Facts::fromPlaylist) : found;
+  }
+
   /** What its ticket does not allow is refused, however well it plays (MD-18, CF-37). */
   private Inspection limited(UUID id, Inspection found) {
     Limits limits = uploads.ofVideo(id).map(Upload::limits).orElse(Limits.none());
@@ -176,6 +184,7 @@ public final class Inspect implements JobHandler {
                   "What the encrypted file decrypts to is no video. Is the key another one than it"
                       + " was encrypted with, or do its first 16 bytes not hold the IV?");
           case ENCRYPTED,
+              BAD_PLAYLIST,
               OVER_LIMIT,
               TOO_LARGE,
               TOO_LONG,

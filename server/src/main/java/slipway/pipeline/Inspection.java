@@ -1,6 +1,7 @@
 package slipway.pipeline;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import slipway.core.rendition.Traits;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
@@ -15,6 +16,17 @@ sealed interface Inspection {
       case Remux(Facts facts, _) -> Optional.of(facts);
       case Encode(Facts facts, _) -> Optional.of(facts);
       case Refused _, NotNow _, Again _ -> Optional.empty();
+    };
+  }
+
+  /** The same of media of which something else is known. */
+  default Inspection with(UnaryOperator<Facts> more) {
+    return switch (this) {
+      case AsIs(Facts facts, Traits traits, boolean texts) ->
+          new AsIs(more.apply(facts), traits, texts);
+      case Remux(Facts facts, String reason) -> new Remux(more.apply(facts), reason);
+      case Encode(Facts facts, String reason) -> new Encode(more.apply(facts), reason);
+      case Refused _, NotNow _, Again _ -> this;
     };
   }
 

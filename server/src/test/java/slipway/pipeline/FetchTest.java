@@ -189,6 +189,47 @@ final class FetchTest {
     assertThat(phase()).as("REL-34: fetched again").isEqualTo(new Phase.Inspecting());
   }
 
+  @Test
+  @DisplayName("LP-81: a URL that names a playlist brings the film in it, not the list")
+  void playlist() throws Exception {
+    id = house.imported(url("/film.m3u8?token=1")).video().id();
+    says("HTTP/1.1 200 OK", "#EXTM3U\n#EXTINF:6,\n0.ts\n#EXTINF:6,\n1.ts\n#EXT-X-ENDLIST\n");
+    says("HTTP/1.1 200 OK\nContent-Length: 5", "01234");
+    says("HTTP/1.1 200 OK\nContent-Length: 5", "56789");
+
+    assertThat(run()).isInstanceOf(Outcome.Done.class);
+    assertThat(stored()).isEqualTo("0123456789");
+    assertThat(phase()).isEqualTo(new Phase.Inspecting());
+  }
+
+  @Test
+  @DisplayName("LP-81: what is wrong with a playlist is told; a retry reads it again")
+  void badPlaylist() throws Exception {
+    id = house.imported(url("/film.m3u8")).video().id();
+    says("HTTP/1.1 200 OK", "#EXTM3U\n#EXTINF:6,\n0.ts\n");
+
+    assertThat(run()).isInstanceOf(Outcome.Done.class);
+    assertThat(failure().kind()).isEqualTo(Failure.Kind.BAD_PLAYLIST);
+    assertThat(failure().sentence()).contains("EXT-X-ENDLIST");
+
+    house.retry.retry(id);
+    says("HTTP/1.1 200 OK", "#EXTM3U\n#EXTINF:6,\n0.ts\n#EXT-X-ENDLIST\n");
+    says("HTTP/1.1 200 OK\nContent-Length: 10", "0123456789");
+    assertThat(run()).isInstanceOf(Outcome.Done.class);
+    assertThat(phase()).isEqualTo(new Phase.Inspecting());
+  }
+
+  @Test
+  @DisplayName("GC-54, GC-124: at other doors a playlist is a file like any other, and no video")
+  void playlistElsewhere() throws Exception {
+    id = importedAtGcore("Bearer s3cr3t", "/film.m3u8");
+    says("HTTP/1.1 200 OK\nContent-Length: 10", "text of it");
+
+    assertThat(run()).isInstanceOf(Outcome.Done.class);
+    assertThat(failure()).isEqualTo(IngestHouse.NOT_MEDIA);
+    assertThat(server.requests).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"404, HAD_NOTHING", "403, FORBADE", "401, FORBADE", "206, ", "418, "})
   @DisplayName("GC-121, GC-122: some doors' imports are tried three times, whatever is said")
@@ -240,6 +281,10 @@ final class FetchTest {
   }
 
   private UUID importedAtGcore(@Nullable String authorization) {
+    return importedAtGcore(authorization, "/film.mp4");
+  }
+
+  private UUID importedAtGcore(@Nullable String authorization, String path) {
     return house
         .importFromUrl
         .take(
@@ -248,7 +293,7 @@ final class FetchTest {
                 "gcore",
                 "key",
                 "name",
-                new Source.Url(url("/film.mp4"), null),
+                new Source.Url(url(path), null),
                 Wishes.none(),
                 /* sameWithin= */ null,
                 /* anyNumber= */ true,
@@ -518,7 +563,8 @@ final class FetchTest {
         new Pull(outgoing, house.take, writers, receiver, longest),
         new Gateways(List.of(ipfsGateways), List.of()),
         house.authorizations,
-        Set.of("gcore"));
+        Set.of("gcore"),
+        new Playlists(Set.of("livepeer")));
   }
 
   private Outgoing outgoing() {

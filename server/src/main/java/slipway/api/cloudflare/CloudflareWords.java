@@ -48,7 +48,7 @@ final class CloudflareWords {
   /** {@code errorReasonCode}. */
   static String code(Failure failure) {
     return switch (failure.kind()) {
-      case NOT_MEDIA, NOTHING_TO_PLAY -> "ERR_NON_VIDEO";
+      case NOT_MEDIA, NOTHING_TO_PLAY, BAD_PLAYLIST -> "ERR_NON_VIDEO";
       case UNREADABLE, INCOMPLETE, ENCRYPTED -> "ERR_MALFORMED_VIDEO";
       case TOO_LONG -> "ERR_DURATION_EXCEED_CONSTRAINT";
       case TOO_SHORT -> "ERR_DURATION_TOO_SHORT";
@@ -64,6 +64,7 @@ final class CloudflareWords {
       case UNREADABLE -> "The video was deemed to be corrupted or malformed.";
       case INCOMPLETE,
           ENCRYPTED,
+          BAD_PLAYLIST,
           TOO_LONG,
           TOO_SHORT,
           NOT_FETCHED,

@@ -99,7 +99,7 @@ final class GcoreWords {
    */
   private static String error(Failure failure, boolean looked) {
     return switch (failure.kind()) {
-      case NOT_MEDIA -> "File Invalid"; // GC-54
+      case NOT_MEDIA, BAD_PLAYLIST -> "File Invalid"; // GC-54
       case UNREADABLE -> "Unable to analyze the origin file";
       case NOTHING_TO_PLAY -> "Video file has empty streams";
       case ENCRYPTED -> "Video file has codec parameters issue";

@@ -156,6 +156,9 @@ final class LivepeerAssets {
 
   /** The first of the formats Livepeer knows, else the container's first name (LP-89). */
   static String format(List<String> names) {
+    if (!names.isEmpty() && names.getFirst().equals("hls")) {
+      return "hls"; // also when its pieces are MP4
+    }
     for (String known : List.of("mp4", "mov", "hls")) {
       if (names.contains(known)) {
         return known;

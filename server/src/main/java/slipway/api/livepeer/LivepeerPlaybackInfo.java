@@ -37,6 +37,9 @@ final class LivepeerPlaybackInfo implements Handler {
   /** Up to this length there are files of every video (LP-159). */
   private static final Duration SHORT = Duration.ofMinutes(2);
 
+  /** Of what came in pieces there is no file beyond this length, asked for or not (LP-159). */
+  private static final Duration LONGEST_IN_PIECES = Duration.ofHours(12);
+
   private final Videos videos;
   private final Renditions renditions;
   private final LivepeerAssets assets;
@@ -115,11 +118,16 @@ final class LivepeerPlaybackInfo implements Handler {
     if (facts == null || facts.duration().isZero() || video.awaitsSigning()) {
       return false;
     }
+    if (facts.isFromPlaylist() && facts.duration().compareTo(LONGEST_IN_PIECES) > 0) {
+      return false;
+    }
     return video.wishes().downloads() || facts.duration().compareTo(SHORT) <= 0;
   }
 
   private List<PlaybackSource> files(Video video) {
     List<Rendition> made = renditions.of(video.id());
+    Facts facts = video.facts();
+    boolean inPieces = facts != null && facts.isFromPlaylist();
     long sound =
         made.stream()
             .filter(one -> one.form() == Rendition.Form.SOUND)
@@ -131,6 +139,7 @@ final class LivepeerPlaybackInfo implements Handler {
         .sorted(Comparator.comparingLong(one -> -bitrate(video, one)))
         .map(one -> file(video, one, one.form() == Rendition.Form.PICTURE ? sound : 0))
         .filter(file -> file.width() != null)
+        .limit(inPieces ? 1 : Long.MAX_VALUE)
         .toList();
   }
 

@@ -67,6 +67,8 @@ final class LivepeerWords {
   static String failure(Failure failure) {
     return switch (failure.kind()) {
       case NOT_MEDIA, NOTHING_TO_PLAY -> "invalid video file codec or container" + SUPPORT_MATRIX;
+      // Only the sentence says which URL to give instead (LP-81).
+      case BAD_PLAYLIST -> "invalid video file codec or container: " + failure.sentence();
       case UNREADABLE -> "failed to probe or open file" + SUPPORT_MATRIX;
       case NOT_FETCHED -> "file could not be imported from URL because it was not accessible";
       case OUT_OF_TIME -> "execution timeout";

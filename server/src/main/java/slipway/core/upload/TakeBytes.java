@@ -235,6 +235,25 @@ public final class TakeBytes {
   }
 
   /**
+   * Keeps what whoever fetches needs to know to go on later, in place of what was kept before.
+   *
+   * @throws ProblemException {@link Problem.NotFound} when the video was deleted meanwhile, {@link
+   *     Problem.Displaced} when the upload was given up meanwhile
+   */
+  public Upload note(Upload upload, String metadata) {
+    return transactions.run(() -> {
+      Upload current = reload(upload.id());
+      if (current.state() != Upload.State.OPEN) {
+        throw new ProblemException(new Problem.Displaced());
+      }
+      openVideo(current);
+      Upload noted = current.noted(metadata);
+      uploads.update(noted);
+      return noted;
+    });
+  }
+
+  /**
    * The video that an upload feeds.
    *
    * @throws ProblemException {@link Problem.NotFound} when it is gone

@@ -121,6 +121,28 @@ public record Upload(
     return with(state, newLength, offset, birth, touchedAt, expiresAt);
   }
 
+  /** Who fetches it has something else to remember. */
+  Upload noted(String newMetadata) {
+    return new Upload(
+        id,
+        video,
+        account,
+        door,
+        ticketHash,
+        ticketExpiresAt,
+        limits,
+        state,
+        length,
+        offset,
+        newMetadata,
+        concat,
+        inWhole,
+        birth,
+        createdAt,
+        touchedAt,
+        expiresAt);
+  }
+
   /** The client has asked for it, so it knows its address (TUS-69). */
   public Upload claimed(Instant at, Instant expiry) {
     return with(state, length, offset, birth.withClaim(), at, expiry);

@@ -1,6 +1,7 @@
 package slipway.core.video;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public record Facts(
     Duration duration,
     List<TrackFacts> tracks,
     @Nullable Duration before) {
+  private static final String HLS = "hls";
 
   public Facts {
     containers = List.copyOf(containers);
@@ -28,6 +30,23 @@ public record Facts(
   /** Of a file that is taken as it is. */
   public Facts(List<String> containers, Duration duration, List<TrackFacts> tracks) {
     this(containers, duration, tracks, /* before= */ null);
+  }
+
+  /** The same of what came in the pieces of a playlist. */
+  public Facts fromPlaylist() {
+    List<String> names = new ArrayList<>(containers);
+    names.addFirst(HLS);
+    return new Facts(names, duration, tracks, before);
+  }
+
+  /** Whether it came in the pieces of a playlist. */
+  public boolean isFromPlaylist() {
+    return !containers.isEmpty() && containers.getFirst().equals(HLS);
+  }
+
+  /** The best name of what the stored file is. */
+  public Optional<String> container() {
+    return containers.stream().filter(name -> !name.equals(HLS)).findFirst();
   }
 
   /** The same of a part that was cut out of a longer file. */

@@ -71,6 +71,8 @@ public record Failure(Kind kind, String sentence, @Nullable There there) {
   public enum Kind {
     /** The bytes are no media (text, a script, a picture, an archive …). */
     NOT_MEDIA,
+    /** A playlist that does not lead to one whole film. */
+    BAD_PLAYLIST,
     /** Media of a kind that cannot be opened or decoded. */
     UNREADABLE,
     /** Opened, but neither picture nor sound in it. */

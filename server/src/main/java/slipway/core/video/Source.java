@@ -3,10 +3,14 @@ package slipway.core.video;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a video's bytes come from. */
 public sealed interface Source {
+
+  /** A path that ends in {@code .m3u8}, whatever follows it (LP-81). */
+  Pattern PLAYLIST = Pattern.compile("(?i)[a-z]+://[^?#]*\\.m3u8([?#].*)?", Pattern.DOTALL);
 
   /** Sent to us by a client. */
   record Direct() implements Source {}
@@ -17,13 +21,19 @@ public sealed interface Source {
    * @param url as given, or rewritten to {@code ipfs://} or {@code ar://}
    * @param gatewayUrl the URL as given when {@code url} was rewritten
    */
-  record Url(String url, @Nullable String gatewayUrl) implements Source {}
+  record Url(String url, @Nullable String gatewayUrl) implements Source {
+
+    /** Whether it is called a playlist of HLS; what is there may be something else. */
+    public boolean namesPlaylist() {
+      return PLAYLIST.matcher(url).matches();
+    }
+  }
 
   /**
    * A finished recording of a live session that ran elsewhere, fetched by us. The video has the
    * session's id, which is how owners know it (LP-189).
    *
-   * @param url where the recording lies as one file
+   * @param url where the recording lies, as one file or as a media playlist
    */
   record Recording(String url) implements Source {}
 

@@ -3,7 +3,6 @@ package slipway.ingest.pull;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -26,9 +25,6 @@ import slipway.outgoing.OutgoingException;
  * thread; an upload has one writer at a time.
  */
 public final class Pull {
-  /** Too early, too often, too slow: said to be worth another try (RFC 9110, 6585, 8470). */
-  private static final Set<Integer> WORTH_ANOTHER_TRY = Set.of(408, 425, 429);
-
   /** A connection that brought less is not worth another one right away. */
   private static final long MUCH = 1 << 20;
 
@@ -37,6 +33,7 @@ public final class Pull {
   private final Writers writers;
   private final Receiver receiver;
   private final Duration longest;
+  private final Pieces pieces;
 
   /**
    * @param longest how long one try may take (LP-80)
@@ -48,6 +45,7 @@ public final class Pull {
     this.writers = writers;
     this.receiver = receiver;
     this.longest = longest;
+    this.pieces = new Pieces(outgoing, take, receiver);
   }
 
   /**
@@ -67,11 +65,29 @@ public final class Pull {
    *     does, wherever it redirects to (GC-125)
    */
   public PullEnd pull(String id, String url, @Nullable String authorization) throws IOException {
+    return pull(
+        id,
+        (seat, upload, line, left) -> fetch(seat, upload, call(url, authorization, left), line));
+  }
+
+  /**
+   * As {@link #pull(String, String, String)}, of a film that the playlist at the URL lists in
+   * pieces: they come in one behind the other, as one file (LP-81).
+   */
+  public PullEnd pullPlaylist(String id, String url, @Nullable String authorization)
+      throws IOException {
+    return pull(
+        id,
+        (seat, upload, line, left) ->
+            pieces.fetch(seat, upload, line, new Pieces.Asked(url, authorization, left)));
+  }
+
+  private PullEnd pull(String id, Way way) throws IOException {
     long deadline = System.nanoTime() + longest.toNanos();
     while (true) {
       long before = offset(id);
       Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-      PullEnd end = pull(id, call(url, authorization, left));
+      PullEnd end = once(id, way, left);
       boolean goesOn = end instanceof PullEnd.Later && offset(id) - before >= MUCH;
       if (!goesOn || System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
         return end;
@@ -87,10 +103,16 @@ public final class Pull {
     try (Writers.Seat _ = writers.take(id, () -> {})) {
       receiver.refuse(take.started(id), failure);
     } catch (ProblemException e) {
-      if (!isUnwanted(e.problem())) {
+      if (!Ends.isUnwanted(e.problem())) {
         throw e;
       }
     }
+  }
+
+  /** How bytes are brought into an upload whose writer we are. */
+  @FunctionalInterface
+  private interface Way {
+    PullEnd fetch(Writers.Seat seat, Upload upload, Line line, Duration left) throws IOException;
   }
 
   private long offset(String id) {
@@ -106,7 +128,7 @@ public final class Pull {
     return authorization == null ? call : call.with("Authorization", authorization);
   }
 
-  private PullEnd pull(String id, Call call) throws IOException {
+  private PullEnd once(String id, Way way, Duration left) throws IOException {
     Line line = new Line();
     try (Writers.Seat seat = writers.take(id, line::hangUp)) {
       Upload upload = take.started(id);
@@ -117,11 +139,13 @@ public final class Pull {
         receiver.finish(upload);
         return new PullEnd.Settled();
       }
-      return fetch(seat, upload, call, line);
+      return way.fetch(seat, upload, line, left);
     } catch (OutgoingException | BrokenStream e) {
-      return ended(e);
+      return Ends.of(e);
     } catch (ProblemException e) {
-      return e.problem() instanceof Problem.NoSpace && isOverQuota(id) ? overQuota() : ended(e);
+      return e.problem() instanceof Problem.NoSpace && isOverQuota(id)
+          ? Ends.overQuota()
+          : Ends.of(e);
     }
   }
 
@@ -129,10 +153,6 @@ public final class Pull {
   private boolean isOverQuota(String id) {
     Upload upload = take.started(id);
     return take.quotaEnd(upload) <= upload.offset();
-  }
-
-  private static PullEnd overQuota() {
-    return never(Failure.Kind.OVER_LIMIT, "The account's storage is used up.");
   }
 
   private PullEnd fetch(Writers.Seat seat, Upload upload, Call call, Line line) throws IOException {
@@ -159,11 +179,7 @@ public final class Pull {
   private PullEnd whole(Writers.Seat seat, Upload upload, Answer answer) throws IOException {
     int status = answer.status();
     if (status != 200) {
-      String sentence = "The URL was answered with status %d.".formatted(status);
-      return status >= 500 || WORTH_ANOTHER_TRY.contains(status)
-          ? new PullEnd.Later(sentence)
-          : new PullEnd.Never(
-              new Failure(Failure.Kind.NOT_FETCHED, sentence + cure(status), there(status)));
+      return Ends.of(status, "The URL");
     }
     OptionalLong length = answer.length();
     Upload started =
@@ -198,85 +214,5 @@ public final class Pull {
     return whole
         .with("Range", "bytes=" + upload.offset() + "-")
         .with("If-Range", upload.metadata());
-  }
-
-  private static Failure.@Nullable There there(int status) {
-    return switch (status) {
-      case 401, 403, 407 -> Failure.There.FORBADE;
-      case 404, 410 -> Failure.There.HAD_NOTHING;
-      default -> null;
-    };
-  }
-
-  private static String cure(int status) {
-    return switch (status) {
-      case 401, 403, 407 -> " Make it readable without signing in, then try again.";
-      case 404, 410 -> " Check that the file is still there, then try again.";
-      default -> " It has to be answered with the file itself and status 200.";
-    };
-  }
-
-  private static PullEnd ended(IOException broken) {
-    Throwable cause = broken instanceof BrokenStream ? broken.getCause() : broken;
-    String sentence = String.valueOf(broken.getMessage());
-    if (cause instanceof OutgoingException why) {
-      return switch (why) {
-        case OutgoingException.Unreachable _ ->
-            new PullEnd.Later(sentence, Failure.There.BROKE_OFF);
-        case OutgoingException.TimedOut _ -> new PullEnd.Later(sentence, Failure.There.WAS_SILENT);
-        case OutgoingException.Refused _ ->
-            new PullEnd.Never(
-                new Failure(Failure.Kind.NOT_FETCHED, sentence, Failure.There.FORBADE));
-        case OutgoingException.BadAnswer _ -> never(Failure.Kind.NOT_FETCHED, sentence);
-        case OutgoingException.TooLarge _ -> never(Failure.Kind.TOO_LARGE, sentence);
-      };
-    }
-    return new PullEnd.Later(sentence);
-  }
-
-  private static PullEnd ended(ProblemException e) {
-    Problem problem = e.problem();
-    if (problem instanceof Problem.TooLarge) {
-      return never(Failure.Kind.TOO_LARGE, problem.message());
-    }
-    if (problem instanceof Problem.QuotaReached) {
-      return overQuota();
-    }
-    if (problem instanceof Problem.NoSpace) {
-      return new PullEnd.NoRoom("The import waits for room: " + problem.message() + ".");
-    }
-    return isUnwanted(problem) ? new PullEnd.Settled() : new PullEnd.Later(problem.message());
-  }
-
-  private static boolean isUnwanted(Problem problem) {
-    return problem instanceof Problem.UnsupportedMedia // told by the receiver already
-        || problem instanceof Problem.TooLong
-        || problem instanceof Problem.NotFound
-        || problem instanceof Problem.UploadExpired
-        || problem instanceof Problem.AlreadyUploaded;
-  }
-
-  private static PullEnd never(Failure.Kind kind, String sentence) {
-    return new PullEnd.Never(new Failure(kind, sentence));
-  }
-
-  /** The connection of the moment, which another thread may end, also before there is one. */
-  private static final class Line {
-    private @Nullable Answer answer;
-    private boolean over;
-
-    synchronized void holds(Answer next) {
-      answer = next;
-      if (over) {
-        next.close();
-      }
-    }
-
-    synchronized void hangUp() {
-      over = true;
-      if (answer != null) {
-        answer.close();
-      }
-    }
   }
 }

@@ -35,6 +35,12 @@ final class RemoteFile {
         && (now.isEmpty() || now.equals(validator));
   }
 
+  /** Whether a partial answer begins where it should. */
+  static boolean startsAt(Answer answer, long offset) {
+    Matcher range = range(answer);
+    return range.matches() && Long.parseLong(range.group(1)) == offset;
+  }
+
   /** The length of the whole file, as a partial answer tells it. */
   static OptionalLong total(Answer answer) {
     Matcher range = range(answer);

@@ -116,6 +116,7 @@ class CloudflareVideoTest {
   @CsvSource({
     "NOT_MEDIA,ERR_NON_VIDEO,The file was not recognized as a valid video file.",
     "NOTHING_TO_PLAY,ERR_NON_VIDEO,The file was not recognized as a valid video file.",
+    "BAD_PLAYLIST,ERR_NON_VIDEO,why",
     "UNREADABLE,ERR_MALFORMED_VIDEO,The video was deemed to be corrupted or malformed.",
     "INCOMPLETE,ERR_MALFORMED_VIDEO,why",
     "TOO_LONG,ERR_DURATION_EXCEED_CONSTRAINT,why",

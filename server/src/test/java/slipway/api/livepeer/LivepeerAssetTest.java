@@ -106,7 +106,9 @@ class LivepeerAssetTest {
     "matroska webm, matroska, /video/download.mkv",
     "mpegts, mpegts, /video/download.ts",
     "avi, avi, /video/download.avi",
-    "ogg, ogg, /video"
+    "ogg, ogg, /video",
+    "hls mpegts, hls, /video",
+    "hls mov mp4, hls, /video"
   })
   @DisplayName("LP-89, LP-91 formats and their downloads")
   void formats(String names, String format, String file) {
@@ -158,6 +160,7 @@ class LivepeerAssetTest {
             + " codec and container support matrix",
         "NOTHING_TO_PLAY|invalid video file codec or container, check your input file against the"
             + " input codec and container support matrix",
+        "BAD_PLAYLIST|invalid video file codec or container: our sentence",
         "UNREADABLE|failed to probe or open file, check your input file against the input codec and"
             + " container support matrix",
         "NOT_FETCHED|file could not be imported from URL because it was not accessible",
@@ -437,6 +440,29 @@ class LivepeerAssetTest {
             {"hrn":"Thumbnails","type":"text/vtt","url":"%1$sthumbnails/thumbnails.vtt"}]\
             """
                 .formatted(folder));
+  }
+
+  @Test
+  @DisplayName("LP-159: of what came in pieces only the highest file is listed, up to twelve hours")
+  void playbackInfo_ofPieces() {
+    for (long hours : new long[] {0, 12, 13}) {
+      Duration length = Duration.ofSeconds(30).plusHours(hours).minusSeconds(hours == 12 ? 30 : 0);
+      Facts facts = new Facts(List.of("mpegts"), length, Samples.FACTS.tracks()).fromPlaylist();
+      Ticket ticket = house.ready("{\"name\":\"in pieces\",\"staticMp4\":true}", facts);
+      for (String name : List.of("360p0", "720p0")) {
+        int height = Integer.parseInt(name.substring(0, 3));
+        house
+            .ports
+            .renditions()
+            .publish(
+                rendition(
+                    ticket, name, Rendition.Form.PICTURE, height * 1000L, height * 2, height));
+      }
+
+      String sources = house.get(ticket.playbackPath()).body();
+      assertThat(sources.contains("/720p0.mp4")).as(hours + " hours").isEqualTo(hours <= 12);
+      assertThat(sources).doesNotContain("/360p0.mp4").contains("/index.m3u8");
+    }
   }
 
   private static Rendition rendition(
