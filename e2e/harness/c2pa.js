@@ -14,11 +14,13 @@ function begin() {
 
 /**
  * What it finds: `state`, the `codes` of everything that it does not like, and the active manifest.
- * `anchor` is the PEM of a root to trust.
+ * `anchor` is the PEM of a root to trust, `purposes` are those that a certificate may be for; when
+ * nothing is said, this one believes e-mail only.
  */
-export async function verify(bytes, { type = 'video/mp4', anchor } = {}) {
+export async function verify(bytes, { type = 'video/mp4', anchor, purposes } = {}) {
   begin();
-  const context = anchor && JSON.stringify({ trust: { trust_anchors: anchor }, verify: { verify_trust: true } });
+  const trust = { trust_anchors: anchor, trust_config: purposes?.join('\n') };
+  const context = (anchor || purposes) && JSON.stringify({ trust, verify: { verify_trust: true } });
   const reader = await WasmReader.fromBytes(type, new Uint8Array(bytes), context);
   try {
     const store = JSON.parse(reader.json());
