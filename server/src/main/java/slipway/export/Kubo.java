@@ -1,10 +1,12 @@
 package slipway.export;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +22,16 @@ import slipway.storage.ipfs.Cid;
 import slipway.storage.ipfs.FileBlocks;
 
 /**
- * A Kubo node behind its RPC API: takes archives of blocks in ({@code dag/import}), and keeps what
- * is below a root ({@code pin/add}). A large file goes in many archives, so that what was taken
- * stays when the line breaks.
+ * A Kubo node behind its RPC API (v0, as Kubo 0.39 documents it): takes archives of blocks in
+ * ({@code dag/import}), and keeps what is below a root ({@code pin/add}). A large file goes in many
+ * archives, so that what was taken stays when the line breaks.
  */
 final class Kubo {
   private static final String WHO = "The IPFS node";
   private static final Limits SMALL = new Limits(Duration.ofMinutes(10), 1 << 20);
+
+  /** Peers answer at once or not at all. */
+  private static final Limits SHORT = new Limits(Duration.ofSeconds(10), 1 << 20);
 
   /** A pin looks at every block; news of it come all the while. */
   private static final Limits PATIENT = new Limits(Duration.ofHours(2), 64 << 20);
@@ -123,6 +128,7 @@ final class Kubo {
             .flatMap(Optional::stream)
             .flatMap(line -> line.elements("Pins").stream())
             .anyMatch(pins -> pins.contains(new JsonString(root.text())));
+    // What breaks after the answer began is told in a trailer; without this line it did not work.
     if (!pinned) {
       throw new NotTaken(WHO + " did not say that it keeps " + root + ".", /* isFinal= */ false);
     }
@@ -137,6 +143,11 @@ final class Kubo {
         .filter(JsonString.class::isInstance)
         .map(address -> ((JsonString) address).value())
         .toList();
+  }
+
+  /** Connects to a peer ({@code swarm/connect}). */
+  void call(String address) throws IOException, NotTaken {
+    Talk.ask(outgoing, rpc("swarm/connect?arg=" + URLEncoder.encode(address, UTF_8), SHORT), WHO);
   }
 
   private Call rpc(String command, Limits limits) {

@@ -17,11 +17,11 @@ import slipway.outgoing.Limits;
 import slipway.outgoing.Outgoing;
 import slipway.storage.ipfs.Cid;
 
-/** A service that keeps what lies elsewhere on IPFS (IPFS Pinning Service API, version 1). */
+/** A service that keeps what lies elsewhere on IPFS (IPFS Pinning Service API, version 1.0.0). */
 final class PinningService {
   private static final String WHO = "The pinning service";
   private static final Limits LIMITS = new Limits(Duration.ofMinutes(1), 1 << 20);
-  private static final int LONGEST_NAME = 255;
+  private static final int MOST_ADDRESSES = 20;
 
   private final Outgoing outgoing;
   private final String pins;
@@ -38,8 +38,10 @@ final class PinningService {
    * A wish.
    *
    * @param id what the service calls it
+   * @param delegates addresses from which it would fetch, and which like to be called
+   * @param details what it says about the status, if anything
    */
-  record Pin(String id, Status status) {}
+  record Pin(String id, Status status, List<String> delegates, Optional<String> details) {}
 
   PinningService(Outgoing outgoing, URI url, Optional<Secret> token) {
     this.outgoing = outgoing;
@@ -56,9 +58,11 @@ final class PinningService {
   Pin add(Cid cid, String name, List<String> origins) throws IOException, NotTaken {
     Map<String, JsonValue> wish = new LinkedHashMap<>();
     wish.put("cid", new JsonString(cid.text()));
-    wish.put("name", new JsonString(name.substring(0, Math.min(LONGEST_NAME, name.length()))));
+    wish.put("name", new JsonString(Talk.name(name)));
     if (!origins.isEmpty()) {
-      wish.put("origins", JsonValue.strings(origins.subList(0, Math.min(20, origins.size()))));
+      wish.put(
+          "origins",
+          JsonValue.strings(origins.subList(0, Math.min(MOST_ADDRESSES, origins.size()))));
     }
     Call call = Call.post(pins, Json.writeText(JsonValue.object(wish)), LIMITS);
     return ask(call.with("Content-Type", "application/json"));
@@ -86,6 +90,12 @@ final class PinningService {
           case "pinned" -> Status.PINNED;
           case "failed" -> Status.FAILED;
           default -> Status.UNDER_WAY; // queued, pinning
-        });
+        },
+        answer.elements("delegates").orElse(List.of()).stream()
+            .filter(JsonString.class::isInstance)
+            .map(address -> ((JsonString) address).value())
+            .limit(MOST_ADDRESSES)
+            .toList(),
+        answer.object("info").flatMap(info -> info.string("status_details")));
   }
 }

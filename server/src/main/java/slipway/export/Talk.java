@@ -16,6 +16,7 @@ import slipway.outgoing.Outgoing;
 final class Talk {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
   private static final int LONGEST_COMPLAINT = 300;
+  private static final int LONGEST_NAME = 255;
 
   private Talk() {}
 
@@ -32,7 +33,8 @@ final class Talk {
       int status = answer.status();
       if (status / 100 != 2) {
         boolean isFinal = status / 100 == 4 && status != 408 && status != 429;
-        throw new NotTaken("%s answered %d%s".formatted(who, status, complaint(text)), isFinal);
+        throw new NotTaken(
+            "%s answered %d%s".formatted(who, status, complaint(text)), isFinal, status);
       }
       return text;
     }
@@ -47,6 +49,13 @@ final class Talk {
     }
   }
 
+  /** What fits where services take 255 characters. */
+  static String name(String name) {
+    int end = Math.min(LONGEST_NAME, name.length());
+    boolean splits = end < name.length() && Character.isHighSurrogate(name.charAt(end - 1));
+    return name.substring(0, splits ? end - 1 : end);
+  }
+
   private static String read(Answer answer) throws IOException {
     var text = new ByteArrayOutputStream();
     byte[] piece = new byte[8192];
@@ -56,17 +65,24 @@ final class Talk {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  /** What a service gives as its reason, cut to what fits a sentence. */
+  /** What a service gives as its reason: Kubo, the Pinning Service API, and Pinata. */
   private static String complaint(String text) {
-    String reason =
-        object(text)
-            .flatMap(answer ->
-                answer
-                    .string("Message")
-                    .or(() -> answer.object("error").flatMap(error -> error.string("details")))
-                    .or(() -> answer.object("error").flatMap(error -> error.string("reason"))))
-            .orElse("");
-    String clean = CONTROL.matcher(reason).replaceAll(" ").strip();
+    return because(object(text).flatMap(Talk::reason));
+  }
+
+  private static Optional<String> reason(JsonObject answer) {
+    Optional<JsonObject> error = answer.object("error");
+    return answer
+        .string("Message")
+        .or(() -> error.flatMap(why -> why.string("details")))
+        .or(() -> error.flatMap(why -> why.string("reason")))
+        .or(() -> answer.string("error"))
+        .or(() -> answer.string("message"));
+  }
+
+  /** The end of a sentence: a stranger's reason, cut to what fits, or a full stop. */
+  static String because(Optional<String> reason) {
+    String clean = CONTROL.matcher(reason.orElse("")).replaceAll(" ").strip();
     return clean.isEmpty()
         ? "."
         : ": " + clean.substring(0, Math.min(LONGEST_COMPLAINT, clean.length()));

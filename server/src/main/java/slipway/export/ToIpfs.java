@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.core.export.ExportOrder;
 import slipway.core.export.ExportVideo;
 import slipway.core.export.MetadataShape;
@@ -23,6 +25,7 @@ final class ToIpfs {
   /** About 64 MiB in one archive. */
   private static final int BLOCKS_AT_ONCE = 256;
 
+  private static final Logger log = LoggerFactory.getLogger(ToIpfs.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
   private final ExportVideo exports;
@@ -129,15 +132,16 @@ final class ToIpfs {
   private Optional<Sent> pin(
       PinningService service, ExportOrder order, Cid root, Cid about, String name)
       throws IOException, NotTaken {
-    PinningService.Pin pin;
     String request = order.request();
+    PinningService.Pin pin;
     if (request == null) {
       List<String> origins = kubo.isPresent() ? kubo.get().addresses() : List.of();
       service.add(about, "about " + name, origins);
       pin = service.add(root, name, origins);
       exports.keep(order.requested(pin.id()));
+      introduce(pin);
     } else {
-      pin = service.get(request);
+      pin = look(service, order, request);
     }
     return switch (pin.status()) {
       case PINNED -> Optional.empty();
@@ -145,8 +149,38 @@ final class ToIpfs {
           Optional.of(new Sent.Later(LOOK_AGAIN, "The pinning service is still at it."));
       case FAILED -> {
         exports.keep(order.requested(null));
-        throw new NotTaken("The pinning service could not pin the file.", /* isFinal= */ false);
+        throw new NotTaken(
+            "The pinning service could not pin the file" + Talk.because(pin.details()),
+            /* isFinal= */ false);
       }
     };
+  }
+
+  private PinningService.Pin look(PinningService service, ExportOrder order, String request)
+      throws IOException, NotTaken {
+    try {
+      return service.get(request);
+    } catch (NotTaken no) {
+      if (!no.isUnknown()) {
+        throw no;
+      }
+      // Somebody took the wish away; the next try makes it anew, or it could never be kept.
+      exports.keep(order.requested(null));
+      throw new NotTaken(no.sentence(), /* isFinal= */ false);
+    }
+  }
+
+  /** Behind a router of its own our node is found by nobody; so it calls (the API's "hints"). */
+  private void introduce(PinningService.Pin pin) {
+    if (kubo.isEmpty() || pin.status() == PinningService.Status.PINNED) {
+      return;
+    }
+    for (String address : pin.delegates()) {
+      try {
+        kubo.get().call(address);
+      } catch (IOException | NotTaken unreachable) {
+        log.info("the IPFS node could not call {}: {}", address, unreachable.getMessage());
+      }
+    }
   }
 }

@@ -30,12 +30,15 @@ import slipway.storage.Blob;
  * Has a source kept by Pinata in an account of the caller's own, whose key is in the order: {@code
  * "pinata": {"jwt"}} or {@code {"apiKey", "apiSecret"}}. The whole file goes in one request, as
  * Pinata's API has it; one that was taken is not sent again when what follows fails.
+ *
+ * <p>This is its first API ({@code pinning/pinFileToIPFS}), which takes both kinds of keys and
+ * always means the public network; version 3 takes a JWT only, and keeps files private unless told
+ * otherwise.
  */
 final class ToPinata {
   private static final String WHO = "Pinata";
   private static final Limits LIMITS = new Limits(Duration.ofHours(2), 1 << 20);
   private static final Pattern CID = Pattern.compile("[A-Za-z0-9]{46,128}");
-  private static final int LONGEST_NAME = 255;
 
   private final ExportVideo exports;
   private final MetadataShape metadata;
@@ -133,8 +136,7 @@ final class ToPinata {
   }
 
   private static JsonObject named(String name) {
-    return JsonValue.object(
-        Map.of("name", new JsonString(name.substring(0, Math.min(LONGEST_NAME, name.length())))));
+    return JsonValue.object(Map.of("name", new JsonString(Talk.name(name))));
   }
 
   private static String field(String boundary, String name, String value) {

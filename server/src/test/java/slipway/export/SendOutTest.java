@@ -287,12 +287,53 @@ final class SendOutTest {
   @DisplayName("LP-165: a wrong key at Pinata is final and said")
   void toPinata_wrongKey() throws Exception {
     Video video = ready(Wishes.none(), 10);
-    Task task = pinata(video, "{\"pinata\":{\"apiKey\":\"a\",\"apiSecret\":\"b\"}}");
-    other.statuses.add(401);
+    Task task = pinata(video, "{\"pinata\":{\"apiKey\":\"a\",\"apiSecret\":\"wrong\"}}");
     run(settings(false, false), video, task, null);
     Task failed = ports.tasks().byId(task.id()).orElseThrow();
     assertThat(failed.state()).isEqualTo(Task.State.FAILED);
-    assertThat(failed.error()).startsWith("Pinata answered 401");
+    assertThat(failed.error()).isEqualTo("Pinata answered 401: Invalid/expired credentials");
+
+    Task right = pinata(video, "{\"pinata\":{\"apiKey\":\"a\",\"apiSecret\":\"b\"}}");
+    run(settings(false, false), video, right, null);
+    assertThat(ports.tasks().byId(right.id()).orElseThrow().state())
+        .as("the older kind of key")
+        .isEqualTo(Task.State.COMPLETED);
+  }
+
+  @Test
+  @DisplayName("LP-162: a pin that breaks off in the middle of the answer is none, and tried again")
+  void brokenPin_isTriedAgain() throws Exception {
+    Video video = ready(Wishes.none(), 10);
+    Task task = order(video, "{}");
+    other.breaksOffPins = true;
+    assertThat(run(kubo(), video, task, null)).isInstanceOf(Outcome.RetryAfter.class);
+    assertThat(export(video).error()).contains("did not say that it keeps");
+    other.breaksOffPins = false;
+    run(kubo(), video, task, null);
+    assertThat(export(video).state()).isEqualTo(Export.State.READY);
+  }
+
+  @Test
+  @DisplayName("LP-162: the service's own reason is told, and a wish it forgot is made anew")
+  void pinningService_failsAndForgets() throws Exception {
+    Video video = ready(Wishes.none(), 10);
+    Task task = order(video, "{}");
+    other.pinStatuses.addAll(List.of("queued", "queued"));
+    run(settings(true, true), video, task, null);
+    assertThat(other.asked)
+        .as("our node calls the service's")
+        .contains("POST /api/v0/swarm/connect?arg=%2Fip4%2F203.0.113.1%2Ftcp%2F4001%2Fp2p%2F12D3");
+    other.forgotten.add("r1");
+    assertThat(run(settings(true, true), video, task, null)).isInstanceOf(Outcome.RetryAfter.class);
+    assertThat(export(video).error()).contains("404: The specified resource was not found");
+
+    other.details = "lack of funds";
+    other.pinStatuses.addAll(List.of("queued", "failed"));
+    run(settings(true, true), video, task, null);
+    assertThat(export(video).error())
+        .isEqualTo("The pinning service could not pin the file: lack of funds");
+    run(settings(true, true), video, task, null);
+    assertThat(export(video).state()).isEqualTo(Export.State.READY);
   }
 
   private Task pinata(Video video, String asked) {

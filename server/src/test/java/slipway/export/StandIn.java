@@ -14,17 +14,28 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import slipway.json.Json;
+import slipway.json.JsonValue.JsonObject;
 
 /**
- * Answers as a Kubo node, a pinning service and an upload address do, as far as their published
- * interfaces are used here.
+ * Answers as a Kubo node (RPC v0), a pinning service (Pinning Service API 1.0.0), Pinata (its first
+ * API) and an upload address do, as far as their published interfaces are used here: with what they
+ * demand, what they answer, and how they refuse.
  */
 final class StandIn implements AutoCloseable {
+  private static final Pattern PART =
+      Pattern.compile("Content-Disposition: form-data; name=\"([^\"]+)\"(; filename=\"[^\"]+\")?");
+
   private final HttpServer server;
 
   /** Method, path, query and bytes of the body, in order. */
@@ -35,6 +46,9 @@ final class StandIn implements AutoCloseable {
   final Set<String> pins = new HashSet<>();
   final Queue<Integer> statuses = new ArrayDeque<>();
   final Queue<String> pinStatuses = new ArrayDeque<>();
+  final Set<String> forgotten = new HashSet<>();
+  String details = "";
+  boolean breaksOffPins;
   byte[] lastBody = new byte[0];
   String lastType = "";
   int imports;
@@ -62,6 +76,10 @@ final class StandIn implements AutoCloseable {
       answer(exchange, status, "{\"Message\":\"told to fail\",\"Code\":0,\"Type\":\"error\"}");
       return;
     }
+    if (uri.getPath().startsWith("/api/v0/") && !exchange.getRequestMethod().equals("POST")) {
+      answer(exchange, 405, "405 - Method Not Allowed");
+      return;
+    }
     switch (uri.getPath()) {
       case "/api/v0/dag/import" -> {
         imports++;
@@ -70,27 +88,108 @@ final class StandIn implements AutoCloseable {
       }
       case "/api/v0/pin/add" -> {
         String cid = uri.getQuery().replaceFirst(".*arg=", "");
+        if (breaksOffPins) { // why is told in the trailer X-Stream-Error
+          answer(exchange, 200, "{\"Progress\":1}\n");
+          return;
+        }
         pins.add(cid);
         answer(exchange, 200, "{\"Progress\":1}\n{\"Pins\":[\"" + cid + "\"]}\n");
       }
-      case "/pinata/pinning/pinFileToIPFS" -> {
-        String form = new String(body, ISO_8859_1);
-        int begin = form.indexOf("\r\n\r\n", form.indexOf("name=\"file\"")) + 4;
-        int end = form.lastIndexOf("\r\n--");
-        answer(exchange, 200, taken(java.util.Arrays.copyOfRange(body, begin, end)));
-      }
-      case "/pinata/pinning/pinJSONToIPFS" -> answer(exchange, 200, taken(body));
+      case "/api/v0/swarm/connect" ->
+          answer(exchange, 200, "{\"Strings\":[\"connect 12D3 success\"]}");
+      case "/pinata/pinning/pinFileToIPFS", "/pinata/pinning/pinJSONToIPFS" ->
+          pinata(exchange, uri, body);
       case "/api/v0/id" ->
           answer(exchange, 200, "{\"ID\":\"x\",\"Addresses\":[\"/ip4/1.2.3.4/p2p/x\"]}");
-      default -> {
-        String state = pinStatuses.isEmpty() ? "pinned" : pinStatuses.poll();
-        answer(exchange, 202, "{\"requestid\":\"r1\",\"status\":\"" + state + "\"}");
-      }
+      case "/psa/pins" -> pin(exchange, "r1", 202);
+      case "/psa/pins/r1" -> pin(exchange, "r1", 200);
+      default -> answer(exchange, 200, "");
     }
   }
 
+  private void pin(HttpExchange exchange, String id, int status) throws IOException {
+    if (!isKnown(exchange, "Bearer token")) {
+      answer(exchange, 401, "{\"error\":{\"reason\":\"UNAUTHORIZED\",\"details\":\"no token\"}}");
+    } else if (status == 200 && forgotten.remove(id)) {
+      answer(
+          exchange,
+          404,
+          "{\"error\":{\"reason\":\"NOT_FOUND\",\"details\":\"The specified resource was not"
+              + " found\"}}");
+    } else {
+      answer(
+          exchange,
+          status,
+          """
+          {"requestid":"%s","status":"%s","created":"2026-11-27T12:00:00Z","pin":{"cid":"x"},\
+          "delegates":["/ip4/203.0.113.1/tcp/4001/p2p/12D3"],"info":{"status_details":"%s"}}\
+          """
+              .formatted(id, pinStatuses.isEmpty() ? "pinned" : pinStatuses.poll(), details));
+    }
+  }
+
+  /** A JWT, or the two headers of older keys. */
+  private void pinata(HttpExchange exchange, URI uri, byte[] body) throws IOException {
+    boolean older =
+        "a".equals(exchange.getRequestHeaders().getFirst("pinata_api_key"))
+            && "b".equals(exchange.getRequestHeaders().getFirst("pinata_secret_api_key"));
+    if (!older && !isKnown(exchange, "Bearer secret")) {
+      answer(
+          exchange,
+          401,
+          "{\"error\":{\"reason\":\"INVALID_CREDENTIALS\","
+              + "\"details\":\"Invalid/expired credentials\"}}");
+      return;
+    }
+    if (uri.getPath().endsWith("pinJSONToIPFS")) {
+      JsonObject asked = (JsonObject) Json.tree(body);
+      boolean whole =
+          isNamedAndModern(asked.object("pinataMetadata"), asked.object("pinataOptions"))
+              && asked.member("pinataContent").isPresent();
+      answer(exchange, whole ? 200 : 400, whole ? taken(body) : "{\"error\":\"Invalid request\"}");
+      return;
+    }
+    Map<String, byte[]> parts = parts(body);
+    boolean whole =
+        parts.containsKey("file")
+            && isNamedAndModern(object(parts, "pinataMetadata"), object(parts, "pinataOptions"));
+    answer(
+        exchange,
+        whole ? 200 : 400,
+        whole ? taken(parts.getOrDefault("file", new byte[0])) : "{\"error\":\"Invalid request\"}");
+  }
+
+  private static boolean isKnown(HttpExchange exchange, String authorization) {
+    return authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+  }
+
+  private static boolean isNamedAndModern(
+      Optional<JsonObject> metadata, Optional<JsonObject> options) {
+    return metadata.flatMap(one -> one.string("name")).isPresent()
+        && options.flatMap(one -> one.member("cidVersion")).isPresent();
+  }
+
+  private static Optional<JsonObject> object(Map<String, byte[]> parts, String name) {
+    return Optional.ofNullable(parts.get(name)).map(text -> (JsonObject) Json.tree(text));
+  }
+
+  /** The parts of a form by name; a file has a file name, or it is a text (RFC 7578). */
+  private Map<String, byte[]> parts(byte[] body) {
+    String form = new String(body, ISO_8859_1);
+    String boundary = "--" + lastType.replaceFirst(".*boundary=", "");
+    Map<String, byte[]> parts = new HashMap<>();
+    for (String part : form.split(Pattern.quote(boundary), -1)) {
+      Matcher name = PART.matcher(part);
+      if (name.find() && name.group(1).equals("file") == (name.group(2) != null)) {
+        int begin = part.indexOf("\r\n\r\n") + 4;
+        parts.put(name.group(1), part.substring(begin, part.length() - 2).getBytes(ISO_8859_1));
+      }
+    }
+    return parts;
+  }
+
   private static String taken(byte[] bytes) throws IOException {
-    return "{\"IpfsHash\":\"%s\",\"PinSize\":%d}"
+    return "{\"IpfsHash\":\"%s\",\"PinSize\":%d,\"Timestamp\":\"2026-11-27T12:00:00.000Z\"}"
         .formatted(slipway.storage.ipfs.FileBlocks.of(bytes).root().text(), bytes.length);
   }
 
