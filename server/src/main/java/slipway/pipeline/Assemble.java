@@ -24,13 +24,11 @@ import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
 import slipway.media.container.Mp4Track;
 import slipway.media.ffmpeg.WorkFolder;
-import slipway.media.transcode.Encoding;
 import slipway.media.transcode.LadderPlan;
 import slipway.media.transcode.Rung;
 import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.Blob;
-import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 import slipway.storage.NoSpaceException;
 
@@ -96,17 +94,19 @@ public final class Assemble implements JobHandler {
       return Outcome.done();
     }
     LadderPlan plan = waves.of(wave, id, go.plan(), passes.unsettled(id, go.plan())).silent();
-    if (!plan.rungs().isEmpty() && pictures.size() != go.plan().chunks(passes.settings())) {
+    Optional<Cutting> cutting = Cutting.of(wave, go, passes.settings());
+    if (!plan.rungs().isEmpty()
+        && pictures.size() != cutting.map(cut -> cut.chunking().count()).orElse(0)) {
       return Outcome.done(() -> waves.anew(id, wave));
     }
     for (Rung rung : plan.rungs()) {
-      List<Chunk> missing = missing(go, rung, pictures);
+      List<Chunk> missing = missing(cutting.orElseThrow(), rung, pictures);
       if (!missing.isEmpty()) {
         return Outcome.done(() -> transactions.change(() -> missing.forEach(waves::again)));
       }
     }
     for (Rung rung : plan.rungs()) {
-      Passes.Ended ended = join(go, plan.only(List.of(rung)), pictures, control);
+      Passes.Ended ended = join(go, plan.only(List.of(rung)), cutting.orElseThrow(), control);
       switch (ended) {
         case Passes.Ended.Settled() -> {}
         case Passes.Ended.TryAgain(String sentence) -> {
@@ -117,7 +117,9 @@ public final class Assemble implements JobHandler {
         }
       }
     }
-    forget(go, pictures);
+    if (cutting.isPresent()) {
+      forget(go, cutting.get(), pictures);
+    }
     return Outcome.done(() ->
         transactions.change(() -> {
           waves.chunks().remove(id, wave);
@@ -125,10 +127,10 @@ public final class Assemble implements JobHandler {
         }));
   }
 
-  private List<Chunk> missing(Go go, Rung rung, List<Chunk> pictures) throws IOException {
+  private List<Chunk> missing(Cutting cutting, Rung rung, List<Chunk> pictures) throws IOException {
     List<Chunk> missing = new ArrayList<>();
     for (Chunk chunk : pictures) {
-      try (Blob blob = blobs.open(file(go, rung, chunk)).orElse(null)) {
+      try (Blob blob = blobs.open(cutting.file(rung, chunk.number())).orElse(null)) {
         if (blob == null) {
           missing.add(chunk);
         }
@@ -140,31 +142,32 @@ public final class Assemble implements JobHandler {
   /**
    * @param plan with one rung
    */
-  private Passes.Ended join(Go go, LadderPlan plan, List<Chunk> pictures, JobControl control)
+  private Passes.Ended join(Go go, LadderPlan plan, Cutting cutting, JobControl control)
       throws IOException {
     Rung rung = plan.rungs().getFirst();
-    Encoding encoding = new Encoding(go.ffmpeg(), passes.settings());
     List<Blob> open = new ArrayList<>();
     try (WorkFolder folder = go.ffmpeg().workFolder()) {
       List<MovieJoiner.Part> parts = new ArrayList<>();
-      Optional<String> obstacle = Optional.empty();
-      for (Chunk chunk : pictures) {
-        Blob blob = blobs.open(file(go, rung, chunk)).orElseThrow();
+      boolean ended = false;
+      boolean fit = true;
+      for (int number = 0; number < cutting.chunking().count() && fit; number++) {
+        Blob blob = blobs.open(cutting.file(rung, number)).orElseThrow();
         open.add(blob);
         BlobSource source = new BlobSource(blob);
         Optional<Mp4Track> track = track(source);
-        Optional<Long> frames = encoding.framesOf(plan, chunk.number());
-        if (track.isEmpty()) {
-          obstacle = Optional.of("a part cannot be read");
-          break;
+        long pictures = track.map(one -> one.samples().count()).orElse(0);
+        // Where the picture ends before the file says, nothing may follow what is short.
+        fit = !ended || pictures == 0;
+        ended |= pictures < cutting.chunking().frames(number).orElse(pictures);
+        if (pictures > 0) {
+          parts.add(new MovieJoiner.Part(source, track.orElseThrow()));
+          fit &= pictures <= cutting.chunking().frames(number).orElse(pictures);
         }
-        if (frames.isPresent() && frames.get() != track.get().samples().count()) {
-          obstacle = Optional.of("a part lacks pictures");
-          break;
-        }
-        parts.add(new MovieJoiner.Part(source, track.get()));
       }
-      obstacle = obstacle.or(() -> MovieJoiner.obstacle(parts));
+      Optional<String> obstacle =
+          !fit || parts.isEmpty()
+              ? Optional.of("a part lacks pictures")
+              : MovieJoiner.obstacle(parts);
       if (obstacle.isPresent()) {
         log.warn(
             "video {}, {}: encoded in one piece, because {}", go.id(), rung.name(), obstacle.get());
@@ -188,19 +191,14 @@ public final class Assemble implements JobHandler {
   }
 
   /** The parts of rungs that are made, or never will be. */
-  private void forget(Go go, List<Chunk> pictures) throws IOException {
+  private void forget(Go go, Cutting cutting, List<Chunk> pictures) throws IOException {
     List<Rung> open = passes.unsettled(go.id(), go.plan()).rungs();
     for (Rung rung : go.plan().rungs()) {
       if (!open.contains(rung)) {
         for (Chunk chunk : pictures) {
-          blobs.delete(file(go, rung, chunk));
+          blobs.delete(cutting.file(rung, chunk.number()));
         }
       }
     }
-  }
-
-  private String file(Go go, Rung rung, Chunk chunk) {
-    return BlobKeys.chunk(
-        go.id(), Rungs.recipe(rung, go.plan(), passes.settings()), chunk.number());
   }
 }

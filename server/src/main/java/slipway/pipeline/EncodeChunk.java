@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.DoubleConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.Transactions;
 import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Chunks.Chunk;
+import slipway.core.rendition.Chunks.Piece;
 import slipway.core.video.Failure;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
@@ -28,7 +28,6 @@ import slipway.media.transcode.Rung;
 import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.Blob;
-import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 import slipway.storage.NoSpaceException;
 
@@ -90,7 +89,7 @@ public final class EncodeChunk implements JobHandler {
     chunk(key)
         .ifPresent(chunk -> {
           if (chunk.number() == ChunkKey.SOUND) {
-            lost(chunk, List.of(), sentence, () -> finished(chunk));
+            lost(chunk, List.of(), sentence, () -> finished(chunk, Optional.empty()));
           } else {
             // Every rung misses this piece now. Left alone, the joining would ask for it for ever.
             move.restFailed(key.video(), new Failure(Failure.Kind.INTERNAL, sentence));
@@ -109,46 +108,69 @@ public final class EncodeChunk implements JobHandler {
     Passes.Ended ended =
         left.isEmpty() ? new Passes.Ended.Settled() : passes.make(go, left, control);
     return switch (ended) {
-      case Passes.Ended.Settled() -> Outcome.done(() -> finished(chunk));
+      case Passes.Ended.Settled() -> Outcome.done(() -> finished(chunk, Optional.empty()));
       case Passes.Ended.TryAgain(String sentence) ->
-          again(chunk, List.of(LadderPlan.AUDIO), sentence, () -> finished(chunk));
+          again(
+              chunk, List.of(LadderPlan.AUDIO), sentence, () -> finished(chunk, Optional.empty()));
       case Passes.Ended.Cancelled() -> cancelled();
     };
   }
 
   private Outcome pictures(Go go, Chunk chunk, Job job, JobControl control) throws IOException {
-    if (chunk.number() >= go.plan().chunks(passes.settings())) {
-      return Outcome.done(() -> finished(chunk)); // Cut by other settings; joining finds out.
+    Optional<Cutting> found = Cutting.of(chunk.wave(), go, passes.settings());
+    if (found.isEmpty() || chunk.number() >= found.get().chunking().count()) {
+      // Cut by other settings; joining finds out.
+      return Outcome.done(() -> finished(chunk, Optional.empty()));
     }
+    Cutting cutting = found.get();
     LadderPlan wave =
         waves.of(chunk.wave(), go.id(), go.plan(), passes.unsettled(go.id(), go.plan())).silent();
     List<Rung> missing = new ArrayList<>();
     for (Rung rung : wave.rungs()) {
-      if (!isThere(file(go, rung, chunk))) {
+      if (!isThere(cutting.file(rung, chunk.number()))) {
         missing.add(rung);
       }
     }
-    if (missing.isEmpty()) {
-      return Outcome.done(() -> finished(chunk));
+    if (!missing.isEmpty()) {
+      Cancellation cancellation = new Cancellation();
+      control.onCancel(cancellation::cancel);
+      Outcome outcome = encode(go, wave.only(missing), cutting, chunk, job, cancellation);
+      if (!(outcome instanceof Outcome.Done(Runnable change))) {
+        return outcome;
+      }
+      transactions.change(change);
     }
-    Cancellation cancellation = new Cancellation();
-    control.onCancel(cancellation::cancel);
-    return encode(go, wave.only(missing), chunk, job, cancellation, () -> finished(chunk));
+    Optional<Piece> piece = piece(wave, cutting, chunk);
+    return Outcome.done(() -> finished(chunk, piece));
   }
 
-  /**
-   * @param then what is to be kept once every rung of the plan has its file, or has failed
-   */
+  /** What of it can be watched before its rung is whole; only what will be joined as it is. */
+  private Optional<Piece> piece(LadderPlan wave, Cutting cutting, Chunk chunk) throws IOException {
+    if (chunk.wave() != ChunkKey.FIRST_WAVE || wave.rungs().size() != 1) {
+      return Optional.empty();
+    }
+    Rung rung = wave.rungs().getFirst();
+    int number = chunk.number();
+    try (Blob blob = blobs.open(cutting.file(rung, number)).orElse(null)) {
+      long pictures = blob == null ? 0 : Measured.pictures(new BlobSource(blob));
+      boolean whole = pictures == cutting.chunking().frames(number).orElse(Math.max(1, pictures));
+      return whole
+          ? Optional.of(new Piece(rung.name(), cutting.recipe(rung), number))
+          : Optional.empty();
+    }
+  }
+
+  /** When it is done, every rung of the plan has its file, or fails with what is returned. */
   private Outcome encode(
-      Go go, LadderPlan plan, Chunk chunk, Job job, Cancellation cancellation, Runnable then)
+      Go go, LadderPlan plan, Cutting cutting, Chunk chunk, Job job, Cancellation cancellation)
       throws IOException {
     Encoding encoding = new Encoding(go.ffmpeg(), passes.settings());
     List<String> names = Passes.names(plan);
-    // Cut by the whole plan, whichever of its rungs are still to be made.
     try (WorkFolder folder = go.ffmpeg().workFolder()) {
       EncodingResult result =
           encoding.makeChunk(
               plan,
+              cutting.chunking(),
               chunk.number(),
               go.source(),
               folder,
@@ -159,18 +181,18 @@ public final class EncodeChunk implements JobHandler {
           for (Rung rung : plan.rungs()) {
             Path file = files.get(rung.name());
             if (file != null) {
-              blobs.publish(file, file(go, rung, chunk));
+              blobs.publish(file, cutting.file(rung, chunk.number()));
             }
           }
-          yield Outcome.done(then);
+          yield Outcome.done(() -> {});
         }
         case EncodingResult.Rejected(String sentence, String detail) -> {
           log.info("chunk {}: {} cannot be encoded: {}", job.key(), names, detail);
-          yield rejected(go, plan, chunk, job, sentence, cancellation, then);
+          yield rejected(go, plan, cutting, chunk, job, sentence, cancellation);
         }
         case EncodingResult.TryAgain(String sentence, String detail) -> {
           log.warn("encoding chunk {} failed: {}", job.key(), detail);
-          yield again(chunk, names, sentence, then);
+          yield again(chunk, names, sentence, () -> {});
         }
         case EncodingResult.Cancelled() -> cancelled();
       };
@@ -184,23 +206,23 @@ public final class EncodeChunk implements JobHandler {
   private Outcome rejected(
       Go go,
       LadderPlan plan,
+      Cutting cutting,
       Chunk chunk,
       Job job,
       String sentence,
-      Cancellation cancellation,
-      Runnable then)
+      Cancellation cancellation)
       throws IOException {
     if (plan.rungs().size() == 1) {
-      return Outcome.done(() -> lost(chunk, Passes.names(plan), sentence, then));
+      return Outcome.done(() -> lost(chunk, Passes.names(plan), sentence, () -> {}));
     }
     for (LadderPlan one : Passes.alone(plan)) {
-      Outcome outcome = encode(go, one, chunk, job, cancellation, () -> {});
+      Outcome outcome = encode(go, one, cutting, chunk, job, cancellation);
       if (!(outcome instanceof Outcome.Done(Runnable change))) {
         return outcome;
       }
       transactions.change(change);
     }
-    return Outcome.done(then);
+    return Outcome.done(() -> {});
   }
 
   private void lost(Chunk chunk, List<String> names, String sentence, Runnable then) {
@@ -213,10 +235,10 @@ public final class EncodeChunk implements JobHandler {
   }
 
   /** The video first: of two chunks that end at once, the later one sees that it is the last. */
-  private void finished(Chunk chunk) {
+  private void finished(Chunk chunk, Optional<Piece> piece) {
     transactions.change(() -> {
       if (move.beingMade(chunk.video()).isPresent()) {
-        waves.done(chunk);
+        waves.done(chunk, piece);
       }
     });
   }
@@ -254,11 +276,6 @@ public final class EncodeChunk implements JobHandler {
         cancellation.cancel();
       }
     });
-  }
-
-  private String file(Go go, Rung rung, Chunk chunk) {
-    UUID id = go.id();
-    return BlobKeys.chunk(id, Rungs.recipe(rung, go.plan(), passes.settings()), chunk.number());
   }
 
   private boolean isThere(String key) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import slipway.core.rendition.Traits;
 import slipway.media.container.AudioCodec;
+import slipway.media.container.ByteSource;
 import slipway.media.container.FileByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
@@ -28,6 +29,13 @@ final class Measured {
           ? Optional.of(movie)
           : Optional.empty();
     }
+  }
+
+  /** How many pictures a file has; 0 when it cannot be read. */
+  static int pictures(ByteSource source) throws IOException {
+    return Mp4Index.read(source) instanceof Mp4Reading.Parsed(Mp4Movie movie)
+        ? movie.video().map(track -> track.samples().count()).orElse(0)
+        : 0;
   }
 
   static Traits of(Mp4Movie movie) {

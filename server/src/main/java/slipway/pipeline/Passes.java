@@ -89,6 +89,14 @@ public final class Passes {
         .forEach(rendition -> move.renditionFailed(id, rendition.name(), sentence));
   }
 
+  /** Whether a whole picture of it can be watched. */
+  boolean isPictureThere(UUID id) {
+    return renditions.of(id).stream()
+        .anyMatch(rendition ->
+            rendition.form() == Rendition.Form.PICTURE
+                || rendition.form() == Rendition.Form.SOURCE);
+  }
+
   /** Makes all that the plan names. */
   Ended make(Go go, LadderPlan plan, JobControl control) throws IOException {
     Encoding encoding = new Encoding(go.ffmpeg(), settings);

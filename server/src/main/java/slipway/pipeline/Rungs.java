@@ -3,6 +3,7 @@ package slipway.pipeline;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,8 +64,11 @@ final class Rungs {
   /**
    * Names how a rung is made: parts of one recipe can be joined, others not. So what was made
    * before the settings changed is never mixed with what is made after.
+   *
+   * @param ramp lengths of the first parts, where these are others than those that follow
    */
-  static String recipe(Rung rung, LadderPlan plan, TranscodeSettings settings) {
+  static String recipe(
+      Rung rung, LadderPlan plan, TranscodeSettings settings, List<Duration> ramp) {
     String text =
         String.join(
             "|",
@@ -74,6 +78,7 @@ final class Rungs {
             plan.facts().toString(),
             plan.watermark().toString(),
             plan.cuts().toString());
+    text += ramp.isEmpty() ? "" : "|" + ramp;
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,8 @@ package slipway.pipeline;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -13,6 +15,7 @@ import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
 import slipway.jobs.Outcome;
+import slipway.media.transcode.Chunking;
 import slipway.media.transcode.Encoding;
 import slipway.media.transcode.LadderPlan;
 import slipway.pipeline.Preparation.Result;
@@ -22,7 +25,9 @@ import slipway.storage.NoSpaceException;
 /**
  * Makes the ladder: plans it, and encodes a short video here and now, a long one as {@link
  * EncodeChunk} jobs. Of a video that nobody can watch yet the smallest rung is made first and
- * alone, because that takes a fraction of the time; everything else is decoded once (MD-30, MD-41).
+ * alone, in chunks of which the first is short, because that takes a fraction of the time (decision
+ * 0019). This stage comes again when that chunk is there; everything else is decoded once (MD-30,
+ * MD-41).
  */
 public final class Transcode implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Transcode.class);
@@ -80,24 +85,45 @@ public final class Transcode implements JobHandler {
     UUID id = go.id();
     plan(go);
     LadderPlan left = passes.unsettled(id, go.plan());
-    int chunks = left.rungs().isEmpty() ? 1 : go.plan().chunks(passes.settings());
-    if (chunks > 1) {
-      return Outcome.done(() ->
-          transactions.change(
-              () -> waves.begin(id, go.plan(), left, chunks, go.video().isWatchable())));
+    Optional<Chunking> early = early(go, left);
+    if (early.isPresent() && !waves.hasBegun(id)) {
+      boolean sound = left.audio().isPresent();
+      return begin(id, ChunkKey.FIRST_WAVE, early.get(), sound);
     }
-    if (worthAFirstPass(go, left)) {
+    LadderPlan rest = waves.of(ChunkKey.SECOND_WAVE, id, go.plan(), left);
+    Optional<Chunking> chunks =
+        rest.rungs().isEmpty()
+            ? Optional.empty()
+            : Waves.chunking(ChunkKey.SECOND_WAVE, go.plan(), passes.settings());
+    if (chunks.isPresent()) {
+      return begin(id, ChunkKey.SECOND_WAVE, chunks.get(), rest.audio().isPresent());
+    }
+    if (worthAFirstPass(go, rest)) {
       LadderPlan first =
-          left.only(left.rungs().subList(left.rungs().size() - 1, left.rungs().size()));
+          rest.only(rest.rungs().subList(rest.rungs().size() - 1, rest.rungs().size()));
       Passes.Ended ended = passes.make(go, first, control);
       if (!(ended instanceof Passes.Ended.Settled)) {
         return ended(ended, id, job);
       }
+      rest = waves.of(ChunkKey.SECOND_WAVE, id, go.plan(), passes.unsettled(id, go.plan()));
     }
-    LadderPlan rest = passes.unsettled(id, go.plan());
     Passes.Ended ended =
         rest.isEmpty() ? new Passes.Ended.Settled() : passes.make(go, rest, control);
     return ended(ended, id, job);
+  }
+
+  /** How the smallest rung is cut when somebody waits for it; empty when that does not pay. */
+  private Optional<Chunking> early(Go go, LadderPlan left) {
+    List<Rung> rungs = left.rungs();
+    boolean open = !rungs.isEmpty() && rungs.getLast().equals(go.plan().rungs().getLast());
+    return open && !passes.isPictureThere(go.id())
+        ? Waves.chunking(ChunkKey.FIRST_WAVE, go.plan(), passes.settings())
+        : Optional.empty();
+  }
+
+  private Outcome begin(UUID id, int wave, Chunking chunking, boolean sound) {
+    return Outcome.done(
+        () -> transactions.change(() -> waves.begin(id, wave, chunking.count(), sound)));
   }
 
   private void plan(Go go) {

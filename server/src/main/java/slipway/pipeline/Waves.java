@@ -4,17 +4,23 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Chunks.Chunk;
 import slipway.jobs.JobQueue;
+import slipway.media.transcode.Chunking;
 import slipway.media.transcode.LadderPlan;
 import slipway.media.transcode.Rung;
+import slipway.media.transcode.TranscodeSettings;
 
 /**
- * Cuts the encoding of a long video into durable jobs (MD-40): a first wave of chunks for the
- * smallest rung and the sound when nobody can watch the video yet, and a second one for all other
- * rungs. Each chunk decodes once for all rungs of its wave.
+ * Cuts the encoding of a video into durable jobs (MD-40): a first wave of chunks for the smallest
+ * rung and the sound when nobody can watch the video yet, and of a long one a second wave for all
+ * other rungs. Each chunk decodes once for all rungs of its wave.
+ *
+ * <p>The very first chunk and the sound have the machine for themselves, for somebody waits for
+ * them; everything else begins when that chunk is there.
  */
 public final class Waves {
   private final Chunks chunks;
@@ -31,24 +37,26 @@ public final class Waves {
     return chunks;
   }
 
-  /**
-   * Queues all that is missing; inside a transaction. What is there already stays.
-   *
-   * @param left those of the plan's renditions that are neither done nor failed
-   */
-  void begin(UUID id, LadderPlan plan, LadderPlan left, int count, boolean watchable) {
-    boolean sound = left.audio().isPresent();
-    boolean two =
-        !watchable
-            && left.rungs().size() > 1
-            && left.rungs().getLast().equals(plan.rungs().getLast());
-    if (two) {
-      begin(id, ChunkKey.FIRST_WAVE, count, sound);
-    }
-    begin(id, ChunkKey.SECOND_WAVE, count, sound && !two);
+  /** How the pictures of a wave are cut; empty when they are not. */
+  static Optional<Chunking> chunking(int wave, LadderPlan plan, TranscodeSettings settings) {
+    return wave == ChunkKey.FIRST_WAVE
+        ? Chunking.early(plan, settings)
+        : Chunking.of(plan, settings);
   }
 
-  private void begin(UUID id, int wave, int count, boolean sound) {
+  /** Whether the first chunk of the first wave is there. */
+  boolean hasBegun(UUID id) {
+    return chunks.of(id, ChunkKey.FIRST_WAVE).stream()
+        .anyMatch(chunk -> chunk.number() == 0 && chunk.done());
+  }
+
+  /**
+   * Queues all that is missing of a wave; inside a transaction. What is there already stays.
+   *
+   * @param count of its chunks
+   * @param sound whether it is made with this wave
+   */
+  void begin(UUID id, int wave, int count, boolean sound) {
     List<Integer> numbers = new ArrayList<>();
     if (sound) {
       numbers.add(ChunkKey.SOUND);
@@ -57,7 +65,10 @@ public final class Waves {
       numbers.add(number);
     }
     chunks.begin(id, wave, numbers);
-    chunks.of(id, wave).stream().filter(chunk -> !chunk.done()).forEach(this::enqueue);
+    boolean alone = wave == ChunkKey.FIRST_WAVE && !hasBegun(id);
+    chunks.of(id, wave).stream()
+        .filter(chunk -> !chunk.done() && (!alone || chunk.number() <= 0))
+        .forEach(this::enqueue);
     if (chunks.of(id, wave).stream().allMatch(Chunk::done)) {
       join(id, wave);
     }
@@ -66,6 +77,10 @@ public final class Waves {
   /** The chunks of a wave do not fit the plan any more; the stage that cut them up begins anew. */
   void anew(UUID id, int wave) {
     chunks.remove(id, wave);
+    goOn(id);
+  }
+
+  private void goOn(UUID id) {
     queue.enqueue(
         Journey.TRANSCODE,
         id.toString(),
@@ -73,11 +88,22 @@ public final class Waves {
         Priorities.transcode(Duration.ZERO, /* watchable= */ true, /* wish= */ 0));
   }
 
-  /** One chunk has its files now. Queues the joining when it was the last. */
-  void done(Chunk chunk) {
-    chunks.update(new Chunk(chunk.video(), chunk.wave(), chunk.number(), 1, true));
-    if (chunks.of(chunk.video(), chunk.wave()).stream().allMatch(Chunk::done)) {
+  /**
+   * One chunk has its files now. Queues the joining when it was the last, and all that waited for
+   * the first one.
+   *
+   * @param piece what of it can be watched already
+   */
+  void done(Chunk chunk, Optional<Chunks.Piece> piece) {
+    Chunk done = new Chunk(chunk.video(), chunk.wave(), chunk.number(), 1, true);
+    piece.ifPresentOrElse(made -> chunks.done(done, made), () -> chunks.update(done));
+    List<Chunk> all = chunks.of(chunk.video(), chunk.wave());
+    if (all.stream().allMatch(Chunk::done)) {
       join(chunk.video(), chunk.wave());
+    }
+    if (chunk.wave() == ChunkKey.FIRST_WAVE && chunk.number() == 0) {
+      all.stream().filter(other -> !other.done() && other.number() > 0).forEach(this::enqueue);
+      goOn(chunk.video());
     }
   }
 
@@ -101,23 +127,28 @@ public final class Waves {
   }
 
   /**
-   * Those rungs of a plan that a wave makes.
+   * What of a plan a wave makes.
    *
-   * @param left the rungs that are neither done nor failed
+   * @param left what is neither done nor failed
    */
   LadderPlan of(int wave, UUID id, LadderPlan plan, LadderPlan left) {
     if (plan.rungs().isEmpty()) {
       return left;
     }
     Rung smallest = plan.rungs().getLast();
-    boolean two = !chunks.of(id, ChunkKey.FIRST_WAVE).isEmpty();
-    return left.only(
-        left.rungs().stream()
-            .filter(rung ->
-                wave == ChunkKey.FIRST_WAVE
-                    ? rung.equals(smallest)
-                    : !two || !rung.equals(smallest))
-            .toList());
+    List<Chunk> first = chunks.of(id, ChunkKey.FIRST_WAVE);
+    boolean two = !first.isEmpty();
+    boolean otherSound =
+        wave != ChunkKey.FIRST_WAVE
+            && first.stream().anyMatch(chunk -> chunk.number() == ChunkKey.SOUND && !chunk.done());
+    return (otherSound ? left.silent() : left)
+        .only(
+            left.rungs().stream()
+                .filter(rung ->
+                    wave == ChunkKey.FIRST_WAVE
+                        ? rung.equals(smallest)
+                        : !two || !rung.equals(smallest))
+                .toList());
   }
 
   /** How far a wave is, with this chunk counted as far as it is now. */

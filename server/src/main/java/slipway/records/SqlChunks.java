@@ -1,5 +1,6 @@
 package slipway.records;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -40,11 +41,52 @@ public final class SqlChunks implements Chunks {
         handle
             .createUpdate(
                 """
-                update chunk set progress = :progress, done = :done
+                update chunk set progress = :progress, done = :done, rung = null, recipe = null
                 where video = :video and wave = :wave and number = :number
                 """)
             .bindMethods(chunk)
             .execute());
+  }
+
+  @Override
+  public void done(Chunk chunk, Piece piece) {
+    database.use(handle ->
+        handle
+            .createUpdate(
+                """
+                update chunk set progress = 1, done = 1, rung = :rung, recipe = :recipe
+                where video = :video and wave = :wave and number = :number
+                """)
+            .bindMethods(chunk)
+            .bind("rung", piece.rung())
+            .bind("recipe", piece.recipe())
+            .execute());
+  }
+
+  @Override
+  public List<Piece> beginning(UUID video) {
+    List<Piece> all =
+        database.with(handle ->
+            handle
+                .createQuery(
+                    """
+                    select number, rung, recipe from chunk
+                    where video = :video and wave = 0 and number >= 0 and recipe is not null
+                    order by number
+                    """)
+                .bind("video", video)
+                .map((row, context) ->
+                    new Piece(row.getString("rung"), row.getString("recipe"), row.getInt("number")))
+                .list());
+    List<Piece> fitting = new ArrayList<>();
+    for (Piece piece : all) {
+      boolean fits = all.getFirst().recipe().equals(piece.recipe());
+      if (piece.number() != fitting.size() || !fits) {
+        break;
+      }
+      fitting.add(piece);
+    }
+    return fitting;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Chunks.Chunk;
+import slipway.core.rendition.Chunks.Piece;
 import slipway.sql.Database;
 import slipway.testing.OnEveryDatabase;
 import slipway.testing.TestDatabase;
@@ -50,6 +51,33 @@ class SqlChunksTest {
     assertThat(chunks.failed(new Chunk(OTHER, 1, 0, 0, false))).as("one that is gone").isZero();
     change(() -> chunks.begin(VIDEO, 1, List.of(0, 1)));
     assertThat(chunks.failed(first)).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("What can be watched ends before the first gap and before parts made otherwise")
+  void beginning() {
+    change(() -> chunks.begin(VIDEO, 0, List.of(-1, 0, 1, 2, 3)));
+    assertThat(chunks.beginning(VIDEO)).isEmpty();
+    change(() -> chunks.update(new Chunk(VIDEO, 0, -1, 1, true)));
+    change(() -> done(1, "same"));
+    assertThat(chunks.beginning(VIDEO)).as("the first one is not there").isEmpty();
+    change(() -> done(0, "same"));
+    change(() -> done(3, "same"));
+    Piece first = new Piece("360p0", "same", 0);
+    Piece second = new Piece("360p0", "same", 1);
+    assertThat(chunks.beginning(VIDEO)).containsExactly(first, second);
+    change(() -> done(2, "other"));
+    assertThat(chunks.beginning(VIDEO)).containsExactly(first, second);
+    assertThat(chunks.of(VIDEO, 0)).allMatch(Chunk::done);
+    change(() -> chunks.update(new Chunk(VIDEO, 0, 1, 0, false)));
+    assertThat(chunks.beginning(VIDEO)).as("one is made again").containsExactly(first);
+    change(() -> chunks.begin(VIDEO, 0, List.of(0, 1)));
+    assertThat(chunks.beginning(VIDEO)).containsExactly(first);
+    assertThat(chunks.beginning(OTHER)).isEmpty();
+  }
+
+  private void done(int number, String recipe) {
+    chunks.done(new Chunk(VIDEO, 0, number, 0, false), new Piece("360p0", recipe, number));
   }
 
   @Test

@@ -25,8 +25,26 @@ public interface Chunks {
    */
   void begin(UUID video, int wave, List<Integer> numbers);
 
+  /**
+   * A finished part of a rung that is not whole yet.
+   *
+   * @param rung the rendition's name
+   * @param recipe names how it was made: those of one recipe fit together, others may not
+   * @param number from 0 in order of time
+   */
+  record Piece(String rung, String recipe, int number) {}
+
   /** Keeps how far one is; nothing happens when it is gone. */
   void update(Chunk chunk);
+
+  /** Keeps that one is done, and that its file can be watched before the rung is whole. */
+  void done(Chunk chunk, Piece piece);
+
+  /**
+   * What can be watched of a video's first wave before that is joined: those that fit together,
+   * from the first one on without a gap.
+   */
+  List<Piece> beginning(UUID video);
 
   /**
    * Counts an attempt at one that failed. Runs that only had to wait for something are none.

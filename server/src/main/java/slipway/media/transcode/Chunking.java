@@ -2,51 +2,128 @@ package slipway.media.transcode;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import slipway.media.probe.Ratio;
 
 /**
- * Cuts a long picture into chunks that can be encoded apart and joined without a seam (MD-40).
- * Chunk {@code k} begins at the first picture at or after {@code k} times the chunk's length, so
- * the chunks have every picture once and the key frames lie where they would without them.
+ * Cuts a picture into chunks that can be encoded apart and joined without a seam (MD-40). A chunk
+ * begins at the first picture at or after its time, so the chunks have every picture once and the
+ * key frames lie where they would without them.
  *
  * @param rate pictures per second; constant
- * @param length of a chunk, a multiple of the distance of key frames
+ * @param ramp lengths of the first chunks where these are to be there sooner; each a multiple of
+ *     the distance of key frames
+ * @param length of all others, likewise
  * @param count how many there are, at least 2
  */
-record Chunking(Ratio rate, Duration length, int count) {
+public record Chunking(Ratio rate, List<Duration> ramp, Duration length, int count) {
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
+  private static final int MOST = 100_000;
 
-  /** Empty when the plan cannot be cut, or it is not worth it. */
-  static Optional<Chunking> of(LadderPlan plan, TranscodeSettings settings) {
-    if (plan.picture().isEmpty()) {
+  /**
+   * The first is encoded while somebody waits for it. Each further one is ready before those before
+   * it have been played, also where two are encoded at a time on two cores.
+   */
+  private static final List<Duration> RAMP =
+      Stream.of(8, 8, 16, 28).map(Duration::ofSeconds).toList();
+
+  /** What is left over for a last chunk and is shorter belongs to the one before. */
+  private static final Duration LEAST = LadderPlan.KEY_FRAME_DISTANCE;
+
+  /** Copies the list. */
+  public Chunking {
+    ramp = List.copyOf(ramp);
+  }
+
+  Chunking(Ratio rate, Duration length, int count) {
+    this(rate, List.of(), length, count);
+  }
+
+  /** Chunks of a long picture; empty when it cannot be cut, or it is not worth it. */
+  public static Optional<Chunking> of(LadderPlan plan, TranscodeSettings settings) {
+    Optional<Duration> duration = divisible(plan);
+    if (duration.isEmpty() || duration.get().compareTo(settings.chunkAbove()) <= 0) {
+      return Optional.empty();
+    }
+    long rest = duration.get().minus(LadderPlan.KEY_FRAME_DISTANCE.multipliedBy(2)).toNanos();
+    int count = (int) Math.min(MOST, rest / settings.chunk().toNanos() + 1);
+    return count < 2
+        ? Optional.empty()
+        : Optional.of(new Chunking(rate(plan), settings.chunk(), count));
+  }
+
+  /**
+   * The same for a picture that somebody waits for: its first seconds are soon there, however long
+   * it is. Where key frames would come to lie where the other rungs have none, it is cut as these.
+   */
+  public static Optional<Chunking> early(LadderPlan plan, TranscodeSettings settings) {
+    Optional<Duration> duration = divisible(plan);
+    if (duration.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Duration> ramp =
+        RAMP.stream().takeWhile(length -> length.compareTo(settings.chunk()) < 0).toList();
+    if (!onGrid(plan, ramp) || !onGrid(plan, List.of(settings.chunk()))) {
+      return of(plan, settings);
+    }
+    Chunking endless = new Chunking(rate(plan), ramp, settings.chunk(), MOST);
+    int count = 1;
+    while (count < MOST && endless.start(count).plus(LEAST).compareTo(duration.get()) <= 0) {
+      count++;
+    }
+    return count < 2
+        ? Optional.empty()
+        : Optional.of(new Chunking(rate(plan), ramp, settings.chunk(), count));
+  }
+
+  /** How long the picture is; empty when chunks of it would not fit together. */
+  private static Optional<Duration> divisible(LadderPlan plan) {
+    if (plan.picture().isEmpty() || plan.rungs().isEmpty()) {
       return Optional.empty();
     }
     LadderPlan.Picture picture = plan.picture().get();
-    Duration duration = picture.expectedDuration();
-    Ratio rate = plan.rungs().isEmpty() ? Ratio.of(1) : plan.rungs().getFirst().rate();
+    Ratio rate = rate(plan);
     boolean constant =
         plan.rungs().stream().allMatch(rung -> rung.rate().equals(rate) && !rung.resample());
-    boolean whole =
-        picture.late().isZero() && !Filters.interlaced(picture.track()) && !plan.rungs().isEmpty();
-    if (!constant || !whole || duration.compareTo(settings.chunkAbove()) <= 0) {
-      return Optional.empty();
+    boolean whole = picture.late().isZero() && !Filters.interlaced(picture.track());
+    return constant && whole ? Optional.of(picture.expectedDuration()) : Optional.empty();
+  }
+
+  private static Ratio rate(LadderPlan plan) {
+    return plan.rungs().getFirst().rate();
+  }
+
+  private static boolean onGrid(LadderPlan plan, List<Duration> lengths) {
+    return plan.rungs().stream()
+        .map(Rung::keyFrames)
+        .filter(distance -> !distance.isZero())
+        .allMatch(distance ->
+            lengths.stream().allMatch(length -> length.toNanos() % distance.toNanos() == 0));
+  }
+
+  /** When a chunk begins, to the grid. */
+  private Duration start(int number) {
+    Duration start = Duration.ZERO;
+    for (int i = 0; i < Math.min(number, ramp.size()); i++) {
+      start = start.plus(ramp.get(i));
     }
-    // What is left over at the end and shorter than a few seconds belongs to the chunk before.
-    long rest = duration.minus(LadderPlan.KEY_FRAME_DISTANCE.multipliedBy(2)).toNanos();
-    int count = (int) Math.min(100_000, rest / settings.chunk().toNanos() + 1);
-    return count < 2 ? Optional.empty() : Optional.of(new Chunking(rate, settings.chunk(), count));
+    return start.plus(length.multipliedBy(Math.max(0, number - ramp.size())));
   }
 
   /** Pictures before chunk {@code number}: the least whole number that reaches its time. */
   long framesBefore(int number) {
     BigInteger ticks =
-        BigInteger.valueOf(length.toNanos())
-            .multiply(BigInteger.valueOf(number))
-            .multiply(BigInteger.valueOf(rate.numerator()));
+        BigInteger.valueOf(start(number).toNanos()).multiply(BigInteger.valueOf(rate.numerator()));
     BigInteger perFrame = NANOS.multiply(BigInteger.valueOf(rate.denominator()));
     return ticks.add(perFrame).subtract(BigInteger.ONE).divide(perFrame).longValueExact();
+  }
+
+  /** How many pictures a chunk must have; empty for the last one, which has what is left. */
+  public OptionalLong frames(int number) {
+    return window(number).frames();
   }
 
   Window window(int number) {

@@ -52,16 +52,18 @@ public final class Encoding {
   /**
    * Runs one chunk of the plan's pictures (MD-40); each file begins at 0.
    *
-   * @param number from 0, below {@link LadderPlan#chunks}
+   * @param chunking of the whole plan, whichever of its rungs are made here
+   * @param number from 0, below its count
    */
   public EncodingResult makeChunk(
       LadderPlan plan,
+      Chunking chunking,
       int number,
       Path source,
       WorkFolder folder,
       DoubleConsumer progress,
       Cancellation cancellation) {
-    Window window = Chunking.of(plan, settings).orElseThrow().window(number);
+    Window window = chunking.window(number);
     Duration left = plan.expectedDuration().minus(window.start());
     return run(
         plan.silent(),
@@ -99,13 +101,6 @@ public final class Encoding {
         folder,
         progress,
         cancellation);
-  }
-
-  /** How many pictures a chunk must have; empty for the last one, which has what is left. */
-  public Optional<Long> framesOf(LadderPlan plan, int number) {
-    return Chunking.of(plan, settings)
-        .map(chunking -> chunking.window(number).frames())
-        .flatMap(frames -> frames.isPresent() ? Optional.of(frames.getAsLong()) : Optional.empty());
   }
 
   /** Why a rung cannot be made here at all; empty when it can be tried. */

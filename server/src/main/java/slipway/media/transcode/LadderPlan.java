@@ -197,9 +197,4 @@ public record LadderPlan(
   public Duration expectedDuration() {
     return facts.duration();
   }
-
-  /** In how many chunks the pictures are best encoded; 1 when they cannot be cut (MD-40). */
-  public int chunks(TranscodeSettings settings) {
-    return Chunking.of(this, settings).map(Chunking::count).orElse(1);
-  }
 }

@@ -3,10 +3,18 @@ package slipway.media.transcode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import slipway.media.ffmpeg.Demuxer;
+import slipway.media.probe.MediaFacts;
 import slipway.media.probe.Ratio;
+import slipway.media.probe.Track;
 
 final class ChunkingTest {
 
@@ -37,5 +45,109 @@ final class ChunkingTest {
     }
     assertThat(chunking.window(199).length()).isEmpty();
     assertThat(chunking.window(199).frames()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"25, 1", "30000, 1001", "24000, 1001"})
+  @DisplayName("Issue 4: who waits gets a short first chunk; no picture is lost or doubled")
+  void ramp(long numerator, long denominator) {
+    Ratio rate = new Ratio(numerator, denominator);
+    List<Duration> first = List.of(Duration.ofSeconds(8), Duration.ofSeconds(16));
+    Chunking chunking = new Chunking(rate, first, Duration.ofSeconds(60), 5);
+    double[] starts = {0, 8, 24, 84, 144};
+    long sum = 0;
+    for (int k = 0; k < 4; k++) {
+      assertThat(chunking.framesBefore(k)).isEqualTo(sum);
+      assertThat(sum / rate.value()).isBetween(starts[k] - 1e-6, starts[k] + 1 / rate.value());
+      sum += chunking.frames(k).orElseThrow();
+    }
+    assertThat(chunking.frames(4)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Issue 4: what is watched early is cut soon, whatever its length; the rest is not")
+  void early() {
+    TranscodeSettings settings = TranscodeSettings.defaults();
+    assertThat(Chunking.early(plan(9.9, Optional.empty()), settings)).isEmpty();
+    assertThat(early(10, settings)).isEqualTo("2 chunks from [0, 8]");
+    assertThat(early(60, settings)).isEqualTo("4 chunks from [0, 8, 16, 32]");
+    assertThat(early(3600, settings)).startsWith("63 chunks from [0, 8, 16, 32, 60, 120, 180,");
+    assertThat(Chunking.of(plan(60, Optional.empty()), settings)).isEmpty();
+    assertThat(Chunking.of(plan(3600, Optional.empty()), settings).orElseThrow().count())
+        .isEqualTo(60);
+    TranscodeSettings short10 =
+        settings.withChunks(Duration.ofSeconds(10), Duration.ofSeconds(120));
+    assertThat(early(40, short10)).isEqualTo("5 chunks from [0, 8, 16, 26, 36]");
+  }
+
+  @Test
+  @DisplayName("Issue 4: key frames that were asked for decide; all rungs must be cut alike")
+  void otherKeyFrames() {
+    TranscodeSettings settings = TranscodeSettings.defaults();
+    Optional<Duration> five = Optional.of(Duration.ofSeconds(5));
+    assertThat(Chunking.early(plan(60, five), settings)).isEmpty();
+    assertThat(Chunking.early(plan(600, five), settings))
+        .isEqualTo(Chunking.of(plan(600, five), settings))
+        .isPresent();
+    Optional<Duration> four = Optional.of(Duration.ofSeconds(4));
+    assertThat(Chunking.early(plan(60, four), settings).orElseThrow().count()).isEqualTo(4);
+  }
+
+  private static String early(double seconds, TranscodeSettings settings) {
+    Chunking chunking = Chunking.early(plan(seconds, Optional.empty()), settings).orElseThrow();
+    return chunking.count()
+        + " chunks from "
+        + IntStream.range(0, chunking.count())
+            .mapToObj(number -> chunking.framesBefore(number) / 25)
+            .toList();
+  }
+
+  private static LadderPlan plan(double seconds, Optional<Duration> keyFrames) {
+    Duration duration = Duration.ofMillis(Math.round(seconds * 1000));
+    Track.Video track =
+        new Track.Video(
+            0,
+            Optional.of("mpeg4"),
+            Optional.empty(),
+            640,
+            360,
+            Ratio.of(1),
+            /* rotation= */ 0,
+            Optional.of("yuv420p"),
+            Optional.of("progressive"),
+            Optional.of(Ratio.of(25)),
+            Optional.of(Ratio.of(25)),
+            new Track.Colour(Optional.empty(), Optional.empty(), Optional.empty()),
+            Optional.of(Duration.ZERO),
+            Optional.of(duration),
+            OptionalLong.empty(),
+            /* picture= */ false,
+            /* byDefault= */ true);
+    MediaFacts facts =
+        new MediaFacts(
+            Demuxer.MOV,
+            List.of("mov"),
+            duration,
+            Duration.ZERO,
+            OptionalLong.empty(),
+            List.of(track));
+    Rung rung =
+        new Rung(
+            "360p0",
+            new Track.Size(640, 360),
+            Ratio.of(25),
+            /* resample= */ false,
+            /* maxRate= */ 800_000,
+            /* quality= */ 23,
+            VideoEncoder.H264,
+            H264Profile.HIGH,
+            keyFrames.orElse(LadderPlan.KEY_FRAME_DISTANCE));
+    return new LadderPlan(
+        facts,
+        Optional.of(new LadderPlan.Picture(track, duration, Duration.ZERO)),
+        List.of(rung),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 }

@@ -54,7 +54,8 @@ final class ChunksAndJoinTest {
                 + " -c:v libx264 -preset ultrafast -g 77");
     LadderPlan plan = LadderPlan.of(facts(source), new LadderChoice.OwnSize(), CHUNKED);
     Rung rung = plan.rungs().getFirst();
-    assertThat(plan.chunks(CHUNKED)).isEqualTo(3);
+    Chunking chunking = Chunking.of(plan, CHUNKED).orElseThrow();
+    assertThat(chunking.count()).isEqualTo(3);
 
     Path whole = temporary.resolve("whole.mp4");
     Encoding encoding = new Encoding(ffmpeg, CHUNKED);
@@ -68,15 +69,16 @@ final class ChunksAndJoinTest {
       try (WorkFolder folder = ffmpeg.workFolder()) {
         Files.move(
             file(
-                encoding.makeChunk(plan, number, source, folder, share -> {}, new Cancellation()),
+                encoding.makeChunk(
+                    plan, chunking, number, source, folder, share -> {}, new Cancellation()),
                 rung),
             chunk);
       }
       FileByteSource bytes = FileByteSource.open(chunk);
       Mp4Track track = track(bytes);
-      encoding
-          .framesOf(plan, number)
-          .ifPresent(frames -> assertThat(track.samples().count()).isEqualTo(frames.intValue()));
+      chunking
+          .frames(number)
+          .ifPresent(frames -> assertThat(track.samples().count()).isEqualTo((int) frames));
       parts.add(new MovieJoiner.Part(bytes, track));
     }
     assertThat(MovieJoiner.obstacle(parts)).isEmpty();
