@@ -94,6 +94,7 @@ final class Viewing {
         new Library(
             memory.videos(),
             memory.renditions(),
+            memory.chunks(),
             memory.captions(),
             memory.sounds(),
             downloads,

@@ -48,8 +48,7 @@ final class CloudflareArea {
   }
 
   private Area area(Downloads downloads) {
-    ServeVideo anyFile =
-        new ServeVideo(new CloudflareSpelling(), stock.programme(), stock.open(), Optional.empty());
+    ServeVideo anyFile = new ServeVideo(new CloudflareSpelling(), stock.onShow(), Optional.empty());
     ServePicture anyPicture =
         new ServePicture(stock.programme(), stock.open(), stock.blobs(), stock.pictures());
     ServeMp4 wholeFile = new ServeMp4(stock.programme(), stock.open(), stock.blobs());

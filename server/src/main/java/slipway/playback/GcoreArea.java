@@ -36,7 +36,7 @@ final class GcoreArea {
   /** Below {@code prefix}, whose last part is {@code videos}. */
   static Area of(String prefix, Stock stock, Protections protections) {
     ByGcoreAddress manner = new ByGcoreAddress(stock.programme(), stock.viewers(), protections);
-    ServeGcoreVideo video = new ServeGcoreVideo(stock.programme(), stock.open(), protections);
+    ServeGcoreVideo video = new ServeGcoreVideo(stock.programme(), stock.onShow(), protections);
     ServeGcoreFile file =
         new ServeGcoreFile(
             new ServeMp4(stock.programme(), stock.open(), stock.blobs()),

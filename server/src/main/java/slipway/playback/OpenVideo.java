@@ -1,13 +1,17 @@
 package slipway.playback;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import slipway.http.Content;
 import slipway.http.Part;
+import slipway.media.container.ByteRange;
 import slipway.media.container.ByteSource;
+import slipway.media.container.JoinedTrack;
 import slipway.media.packaging.FileRange;
 import slipway.media.packaging.Presentation;
 import slipway.media.packaging.Resource;
@@ -22,7 +26,28 @@ final class OpenVideo {
   private final Map<String, Blob> files;
   private final Map<String, String> names;
   private final int weight;
+  private final Optional<Joined> joined;
   private int holders = 1;
+
+  /**
+   * A file that is made of others, one behind the other.
+   *
+   * @param name by which the presentation knows it
+   * @param parts names of the open files
+   */
+  record Joined(String name, JoinedTrack track, List<String> parts) {
+    Joined {
+      parts = List.copyOf(parts);
+    }
+
+    private List<FileRange> where(FileRange range) {
+      return track.where(new ByteRange(range.position(), range.length())).stream()
+          .map(piece ->
+              new FileRange(
+                  parts.get(piece.part()), piece.range().position(), piece.range().length()))
+          .toList();
+    }
+  }
 
   /**
    * Opens with one holder, who made it.
@@ -33,6 +58,17 @@ final class OpenVideo {
    */
   OpenVideo(
       Presentation presentation, Map<String, Blob> files, Map<String, String> names, int weight) {
+    this(presentation, files, names, weight, Optional.empty());
+  }
+
+  /** The same where one of the files is still made of others. */
+  OpenVideo(
+      Presentation presentation,
+      Map<String, Blob> files,
+      Map<String, String> names,
+      int weight,
+      Optional<Joined> joined) {
+    this.joined = joined;
     this.presentation = presentation;
     this.files = Map.copyOf(files);
     this.names = Map.copyOf(names);
@@ -41,6 +77,11 @@ final class OpenVideo {
 
   Presentation presentation() {
     return presentation;
+  }
+
+  /** Whether only its beginning is there, which nobody may keep: it may still be made otherwise. */
+  boolean isGrowing() {
+    return joined.isPresent();
   }
 
   int weight() {
@@ -69,9 +110,19 @@ final class OpenVideo {
     List<Part> parts = new ArrayList<>();
     parts.add(new Part.Memory(resource.head()));
     for (FileRange range : resource.body()) {
-      parts.add(new Part.ChannelSlice(channel(range.file()), range.position(), range.length()));
+      for (FileRange real : where(range)) {
+        parts.add(new Part.ChannelSlice(channel(real.file()), real.position(), real.length()));
+      }
     }
     return parts;
+  }
+
+  private List<FileRange> where(FileRange range) {
+    return isJoined(range.file()) ? joined.orElseThrow().where(range) : List.of(range);
+  }
+
+  private boolean isJoined(String name) {
+    return joined.isPresent() && joined.get().name().equals(name);
   }
 
   /** Content that holds this video open until it was sent. */
@@ -107,7 +158,37 @@ final class OpenVideo {
 
   /** The bytes of an open file, while somebody holds this video. */
   ByteSource source(String name) {
-    return new BlobSource(blob(name));
+    return isJoined(name) ? new JoinedSource(joined.orElseThrow()) : new BlobSource(blob(name));
+  }
+
+  /** The bytes of samples, wherever they lie. */
+  private final class JoinedSource implements ByteSource {
+    private final Joined file;
+
+    private JoinedSource(Joined file) {
+      this.file = file;
+    }
+
+    @Override
+    public long size() {
+      return file.track().end();
+    }
+
+    @Override
+    public int read(long position, ByteBuffer into) throws IOException {
+      long length = Math.min(into.remaining(), size() - position);
+      if (length <= 0) {
+        return -1;
+      }
+      FileRange first = file.where(new FileRange(file.name(), position, length)).getFirst();
+      int limit = into.limit();
+      into.limit(into.position() + (int) first.length());
+      try {
+        return blob(first.file()).read(into, first.position());
+      } finally {
+        into.limit(limit);
+      }
+    }
   }
 
   private FileChannel channel(String name) {

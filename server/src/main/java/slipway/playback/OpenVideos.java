@@ -34,7 +34,7 @@ import slipway.storage.BlobStore;
  */
 final class OpenVideos {
   /** What an open file weighs at least, all its buffers counted. */
-  private static final int LEAST_PER_FILE = 128 * 1024;
+  static final int LEAST_PER_FILE = 128 * 1024;
 
   /** So many files may stay open for nobody, however large the budget of memory. */
   private static final int MOST_FILES = 1024;
@@ -59,7 +59,7 @@ final class OpenVideos {
     this.bytesPerFile = Math.max(LEAST_PER_FILE, memory / MOST_FILES);
     this.cache =
         Caffeine.newBuilder()
-            .maximumWeight(memory - 2 * (memory / Indexes.SHARE))
+            .maximumWeight(memory - 3 * (memory / Indexes.SHARE))
             .weigher((Key key, OpenVideo open) -> open.weight())
             .evictionListener((@Nullable Key key, @Nullable OpenVideo open, RemovalCause cause) -> {
               if (open != null) {

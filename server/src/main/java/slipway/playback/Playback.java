@@ -33,6 +33,7 @@ public final class Playback {
             authoriser,
             new Viewers(countries),
             new OpenVideos(blobs, indexes, settings),
+            new GrowingVideos(blobs, indexes, settings),
             blobs,
             pictures);
     Optional<ServeArriving> arriving =

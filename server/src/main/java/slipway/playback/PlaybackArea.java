@@ -37,8 +37,7 @@ final class PlaybackArea {
             request ->
                 new Asked(
                     request.parameter("file"), Viewers.links(request), UnaryOperator.identity()),
-            programme,
-            stock.open(),
+            stock.onShow(),
             arriving);
     ServePicture anyPicture =
         new ServePicture(programme, stock.open(), stock.blobs(), stock.pictures());

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import slipway.core.caption.Caption;
+import slipway.core.rendition.Chunks.Piece;
 import slipway.core.rendition.Rendition;
 import slipway.core.sound.Sound;
 import slipway.core.video.Video;
+import slipway.playback.GrowingVideos.Beginning;
 
 /**
  * What can be watched, as the tables say it at this moment. A player asks for a segment every few
@@ -39,7 +41,8 @@ final class Programme {
       Video video,
       List<Rendition> renditions,
       List<Caption> captions,
-      List<Sound> sounds) {}
+      List<Sound> sounds,
+      Optional<Beginning> beginning) {}
 
   /** The same by the video's own id, also one that was deleted. */
   Optional<Video> byId(UUID id) {
@@ -64,15 +67,18 @@ final class Programme {
     }
     Optional<Video> video = library.videos().byPlaybackId(id);
     video.ifPresentOrElse(
-        found ->
-            seen.put(
-                id,
-                new Seen(
-                    now.getAsLong(),
-                    found,
-                    library.renditions().of(found.id()),
-                    library.captions().of(found.id()),
-                    readySounds(found))),
+        found -> {
+          List<Rendition> renditions = library.renditions().of(found.id());
+          seen.put(
+              id,
+              new Seen(
+                  now.getAsLong(),
+                  found,
+                  renditions,
+                  library.captions().of(found.id()),
+                  readySounds(found),
+                  beginning(found, renditions)));
+        },
         () -> seen.invalidate(id));
     return video;
   }
@@ -100,6 +106,27 @@ final class Programme {
   /** Sound that was added to it and can be played. */
   List<Sound> soundsOf(Video video) {
     return justSeen(video).map(Seen::sounds).orElseGet(() -> readySounds(video));
+  }
+
+  /** Of a video that nobody can watch as a whole yet, what is made of its first rendition. */
+  Optional<Beginning> beginningOf(Video video) {
+    return justSeen(video)
+        .map(Seen::beginning)
+        .orElseGet(() -> beginning(video, library.renditions().of(video.id())));
+  }
+
+  /** It begins when the sound is there: who listens does not want it to come later. */
+  private Optional<Beginning> beginning(Video video, List<Rendition> made) {
+    if (!video.isUnderWay() || OnShow.isPictureIn(made)) {
+      return Optional.empty();
+    }
+    List<Piece> pieces = library.chunks().beginning(video.id());
+    boolean waits =
+        library.renditions().all(video.id()).stream()
+            .anyMatch(each -> each.form() == Rendition.Form.SOUND && !each.isSettled());
+    return pieces.isEmpty() || waits
+        ? Optional.empty()
+        : Optional.of(new Beginning(pieces, made.stream().findFirst()));
   }
 
   private List<Sound> readySounds(Video video) {

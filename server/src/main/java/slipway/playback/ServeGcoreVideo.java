@@ -34,25 +34,26 @@ final class ServeGcoreVideo implements ForViewers.Served {
   private static final String LIST = "application/vnd.apple.mpegurl";
 
   private final Programme programme;
-  private final OpenVideos open;
+  private final OnShow onShow;
   private final Protections protections;
 
-  ServeGcoreVideo(Programme programme, OpenVideos open, Protections protections) {
+  ServeGcoreVideo(Programme programme, OnShow onShow, Protections protections) {
     this.programme = programme;
-    this.open = open;
+    this.onShow = onShow;
     this.protections = protections;
   }
 
   @Override
   public Response serve(Request request, Video video) throws IOException {
     Optional<GcoreAddress> address = GcoreAddress.of(request);
-    List<Rendition> made = programme.renditionsOf(video);
-    if (address.isEmpty() || !video.isWatchable() || made.isEmpty()) {
+    Optional<OpenVideo> shown = address.isEmpty() ? Optional.empty() : onShow.hold(video);
+    if (shown.isEmpty()) {
       return notFound();
     }
-    OpenVideo held = open.hold(video, made, programme.captionsOf(video), programme.soundsOf(video));
+    OpenVideo held = shown.get();
     try {
-      return new Visit(request, video, address.get(), made, held).answer();
+      List<Rendition> made = programme.renditionsOf(video);
+      return new Visit(request, video, address.orElseThrow(), made, held).answer();
     } finally {
       held.release();
     }
@@ -126,9 +127,9 @@ final class ServeGcoreVideo implements ForViewers.Served {
           .orElseGet(ServeGcoreVideo::notFound);
     }
 
-    private static Response text(String list) {
+    private Response text(String list) {
       return Response.bytes(200, LIST, list.getBytes(StandardCharsets.UTF_8))
-          .with("Cache-Control", "no-cache");
+          .with("Cache-Control", held.isGrowing() ? "private, no-store" : "no-cache");
     }
 
     private Response list(GcoreFile.Playlist list) throws IOException {
@@ -155,7 +156,7 @@ final class ServeGcoreVideo implements ForViewers.Served {
     private Response packaged(Optional<Resource> found) throws IOException {
       return found.isEmpty()
           ? notFound()
-          : ServeVideo.representation(held, found.get(), ServeVideo.cacheControl(found.get()))
+          : ServeVideo.representation(held, found.get(), ServeVideo.cacheControl(held, found.get()))
               .answer(request);
     }
 
@@ -220,7 +221,7 @@ final class ServeGcoreVideo implements ForViewers.Served {
                 name,
                 Headers.EMPTY,
                 (from, count) -> held.content(out -> how.writeTo(out, from, count), count))
-            .with("Cache-Control", "public, max-age=3600")
+            .with("Cache-Control", held.isGrowing() ? "private, no-store" : "public, max-age=3600")
             .answer(request);
       }
     }

@@ -3,7 +3,6 @@ package slipway.playback;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import slipway.core.rendition.Rendition;
 import slipway.core.video.Video;
 import slipway.http.Headers;
 import slipway.http.Part;
@@ -18,25 +17,24 @@ import slipway.media.packaging.Resource;
  *
  * @param arriving serves what is not there as a whole yet; empty when that is not wanted
  */
-record ServeVideo(
-    Asked.Spelling spelling, Programme programme, OpenVideos open, Optional<ServeArriving> arriving)
+record ServeVideo(Asked.Spelling spelling, OnShow onShow, Optional<ServeArriving> arriving)
     implements ForViewers.Served {
 
   @Override
   public Response serve(Request request, Video video) throws IOException {
     Asked asked = spelling.read(request);
-    List<Rendition> made = programme.renditionsOf(video);
-    if (!video.isWatchable() || made.isEmpty()) {
+    Optional<OpenVideo> shown = onShow.hold(video);
+    if (shown.isEmpty()) {
       return arriving.isPresent()
           ? arriving.get().serve(request, video, asked)
           : PlaybackProblems.notFound();
     }
-    OpenVideo held = open.hold(video, made, programme.captionsOf(video), programme.soundsOf(video));
+    OpenVideo held = shown.get();
     try {
       Optional<Resource> found =
           held.presentation().find(asked.file(), asked.links(), asked.choice());
       return found.isPresent()
-          ? representation(held, found.get(), cacheControl(found.get())).answer(request)
+          ? representation(held, found.get(), cacheControl(held, found.get())).answer(request)
           : PlaybackProblems.notFound();
     } finally {
       held.release();
@@ -52,6 +50,11 @@ record ServeVideo(
             Headers.EMPTY,
             (from, length) -> held.content(Representation.cut(parts, from, length)))
         .with("Cache-Control", cacheControl);
+  }
+
+  /** As {@link #cacheControl(Resource)}, but of what is still made nobody may keep anything. */
+  static String cacheControl(OpenVideo held, Resource resource) {
+    return held.isGrowing() ? "private, no-store" : cacheControl(resource);
   }
 
   /** Lists change when renditions come, texts when their owner mends them; media does not. */

@@ -7,11 +7,19 @@ import slipway.storage.BlobStore;
  *
  * @param authoriser stands before everything
  * @param open videos whose indexes are in memory
+ * @param growing those of which only the beginning is made
  */
 record Stock(
     Programme programme,
     Authoriser authoriser,
     Viewers viewers,
     OpenVideos open,
+    GrowingVideos growing,
     BlobStore blobs,
-    Pictures pictures) {}
+    Pictures pictures) {
+
+  /** What can be watched at a moment. */
+  OnShow onShow() {
+    return new OnShow(programme, open, growing);
+  }
+}

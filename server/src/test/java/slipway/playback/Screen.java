@@ -22,6 +22,7 @@ import slipway.storage.BlobKeys;
 import slipway.storage.cache.FileCache;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.Clips;
+import slipway.testing.InMemoryChunks;
 import slipway.testing.InMemoryDownloads;
 import slipway.testing.InMemoryProtections;
 import slipway.testing.InMemorySounds;
@@ -33,6 +34,7 @@ import slipway.tokens.JoseTokens;
 /** The playback area over real files and ports in memory, called without a socket. */
 final class Screen {
   final Ports ports = Ports.inMemory();
+  final InMemoryChunks chunks = new InMemoryChunks();
   final InMemorySounds sounds = new InMemorySounds();
   final InMemoryDownloads downloads = new InMemoryDownloads();
   final InMemoryProtections protections;
@@ -95,6 +97,7 @@ final class Screen {
     return new Library(
         ports.videos(),
         ports.renditions(),
+        chunks,
         ports.captions(),
         sounds,
         downloads,

@@ -64,18 +64,28 @@ public final class MovieJoiner {
    * @throws IllegalArgumentException when {@link #obstacle} names one
    */
   public static void join(List<Part> parts, Path file) throws IOException {
+    require(parts);
+    new MovieJoiner(parts).write(file);
+  }
+
+  /** What stands in the joined file before the samples. */
+  static byte[] head(List<Part> parts) {
+    require(parts);
+    return new MovieJoiner(parts).head();
+  }
+
+  private static void require(List<Part> parts) {
     Optional<String> obstacle = obstacle(parts);
     if (obstacle.isPresent()) {
       throw new IllegalArgumentException(obstacle.get());
     }
-    new MovieJoiner(parts).write(file);
   }
 
   private static ByteBuffer box(Mp4Track track) {
     return track.video().orElseThrow().box();
   }
 
-  private void write(Path file) throws IOException {
+  private byte[] head() {
     box("ftyp", () -> ascii("isom").i32(0x200).ascii("isomiso2avc1mp41"));
     int head = out.size();
     // The length of the index does not depend on the positions in it.
@@ -86,14 +96,18 @@ public final class MovieJoiner {
     out.write(beginning, 0, head);
     movie(media);
     long bytes = parts.stream().mapToLong(part -> all(part.track())).sum();
-    i32(1).ascii("mdat").i64(bytes + 16);
+    return i32(1).ascii("mdat").i64(bytes + 16).out.toByteArray();
+  }
+
+  private void write(Path file) throws IOException {
+    byte[] head = head();
     try (FileChannel channel =
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      fully(channel, ByteBuffer.wrap(out.toByteArray()));
+      fully(channel, ByteBuffer.wrap(head));
       ByteBuffer buffer = ByteBuffer.allocateDirect(COPY);
       for (Part part : parts) {
         SampleTable samples = part.track().samples();

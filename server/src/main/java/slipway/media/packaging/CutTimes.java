@@ -31,8 +31,13 @@ final class CutTimes {
     return duration.toNanos() / 1e9;
   }
 
-  /** The samples at which a video track is cut. */
-  List<Integer> ofVideo(Timeline timeline, CutPoints points) {
+  /**
+   * The samples at which a video track is cut.
+   *
+   * @param goesOn whether another picture at which a player can start follows the last sample; it
+   *     is named when the track is cut there
+   */
+  List<Integer> ofVideo(Timeline timeline, CutPoints points, boolean goesOn) {
     List<Integer> cuts = new ArrayList<>();
     double early = Math.max(EARLY, frame(timeline));
     double start = timeline.presentationSeconds(points.sample(0));
@@ -44,6 +49,9 @@ final class CutTimes {
         start = time;
         target = others;
       }
+    }
+    if (goesOn && timeline.nextStartSeconds() - start >= target - early) {
+      cuts.add(timeline.samples().count());
     }
     return cuts;
   }

@@ -22,6 +22,7 @@ final class PackagedTrack {
   private final long[] bytes;
 
   private final int there;
+  private final boolean closed;
   private final Rendition rendition;
   private final Optional<TsCoding> tsCoding;
 
@@ -30,9 +31,9 @@ final class PackagedTrack {
 
   /**
    * @param cuts samples at which segments begin, the first one aside
-   * @param size of the file as far as it is there
+   * @param extent how much of it is there
    */
-  PackagedTrack(TrackInput input, Timeline timeline, List<Integer> cuts, long size) {
+  PackagedTrack(TrackInput input, Timeline timeline, List<Integer> cuts, Extent extent) {
     this.input = input;
     this.timeline = timeline;
     this.boundaries = boundaries(timeline.samples(), cuts);
@@ -42,7 +43,14 @@ final class PackagedTrack {
       bytes[segment] =
           Fragment.headBytes(boundaries[segment + 1] - boundaries[segment], payload) + payload;
     }
-    this.there = size == Long.MAX_VALUE ? bytes.length : segmentsBelow(size);
+    this.closed = !cuts.isEmpty() && cuts.getLast() == timeline.samples().count();
+    this.there =
+        switch (extent) {
+          case Extent.Whole() -> bytes.length;
+          case Extent.Below(long size) -> segmentsBelow(size);
+          case Extent.GoesOn() -> closed ? bytes.length : bytes.length - 1;
+          case Extent.First(int segments) -> Math.min(segments, bytes.length);
+        };
     this.rendition = describe(input.rendition(), bytes);
     this.tsCoding = TsCoding.of(timeline.track());
   }
@@ -175,6 +183,9 @@ final class PackagedTrack {
     List<Double> times = new ArrayList<>();
     for (int segment = 1; segment < bytes.length; segment++) {
       times.add(timeline.presentationSeconds(boundaries[segment]));
+    }
+    if (closed) {
+      times.add(timeline.nextStartSeconds());
     }
     return new CutTimes.Cuts(times, CutTimes.frame(timeline), timeline.endSeconds());
   }

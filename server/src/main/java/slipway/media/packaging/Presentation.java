@@ -40,10 +40,14 @@ public final class Presentation {
   private final boolean growing;
 
   private Presentation(
-      List<TrackInput> inputs, List<TextInput> textInputs, PackagingSettings settings, long size) {
+      List<TrackInput> inputs,
+      List<TextInput> textInputs,
+      PackagingSettings settings,
+      Extent extent) {
     this.settings = settings;
     this.inputs = List.copyOf(inputs);
-    this.growing = size != Long.MAX_VALUE;
+    this.growing = !(extent instanceof Extent.Whole);
+    boolean goesOn = extent instanceof Extent.GoesOn;
     this.beginMillis =
         Timeline.beginMillis(inputs.stream().map(input -> input.checked().track()).toList());
     CutTimes cutTimes = new CutTimes(settings);
@@ -55,8 +59,8 @@ public final class Presentation {
             videos.stream()
                 .findFirst()
                 .flatMap(like -> CutTimes.ofVideo(timeline, points, like.cuts()))
-                .orElseGet(() -> cutTimes.ofVideo(timeline, points));
-        videos.add(new PackagedTrack(input, timeline, cuts, size));
+                .orElseGet(() -> cutTimes.ofVideo(timeline, points, goesOn));
+        videos.add(new PackagedTrack(input, timeline, cuts, extent));
       }
     }
     CutTimes.Cuts pictures =
@@ -66,7 +70,12 @@ public final class Presentation {
         Timeline timeline = timeline(input, inputs);
         List<Integer> cuts =
             cutTimes.ofAudio(timeline, pictures).stream().map(timeline::firstAtOrAfter).toList();
-        audios.add(new PackagedTrack(input, timeline, cuts, size));
+        audios.add(
+            new PackagedTrack(
+                input,
+                timeline,
+                cuts,
+                goesOn ? new Extent.First(videos.getFirst().segments()) : extent));
       }
     }
     textInputs.forEach(text -> texts.add(new TextTrack(text, duration(), beginMillis)));
@@ -97,7 +106,7 @@ public final class Presentation {
   public static Presentation of(
       List<TrackInput> inputs, List<TextInput> texts, PackagingSettings settings) {
     check(inputs, texts);
-    return new Presentation(inputs, texts, settings, Long.MAX_VALUE);
+    return new Presentation(inputs, texts, settings, new Extent.Whole());
   }
 
   /** The same without texts. */
@@ -115,7 +124,24 @@ public final class Presentation {
   public static Presentation growing(
       List<TrackInput> inputs, PackagingSettings settings, long size) {
     check(inputs, List.of());
-    return new Presentation(inputs, List.of(), settings, size);
+    return new Presentation(inputs, List.of(), settings, new Extent.Below(size));
+  }
+
+  /**
+   * As far as a rung can be shown of which only the first pictures are there: segments that will be
+   * the same once it is whole, in playlists that say that they grow. Of the sound as much is told
+   * as of the picture.
+   *
+   * @param inputs one picture, behind whose last sample comes one at which a player can start, and
+   *     sound that is whole
+   * @throws IllegalArgumentException as for {@link #of}, and without a single picture
+   */
+  public static Presentation beginning(List<TrackInput> inputs, PackagingSettings settings) {
+    check(inputs, List.of());
+    if (inputs.stream().filter(input -> kind(input) == TrackKind.VIDEO).count() != 1) {
+      throw new IllegalArgumentException("One picture can be shown while it is made");
+    }
+    return new Presentation(inputs, List.of(), settings, new Extent.GoesOn());
   }
 
   private static void check(List<TrackInput> inputs, List<TextInput> texts) {

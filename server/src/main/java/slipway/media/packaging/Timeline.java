@@ -74,6 +74,13 @@ record Timeline(Mp4Track track, long shift, int offsetShift) {
     return track.seconds(decodeTime(sample) + compositionOffset(sample));
   }
 
+  /**
+   * When a picture is shown that follows the last one and is coded like the first one, in seconds.
+   */
+  double nextStartSeconds() {
+    return track.seconds(decodeTime(samples().count()) + compositionOffset(0));
+  }
+
   /** When the last sample has been shown, in seconds. */
   double endSeconds() {
     return track.seconds(samples().presentationEnd() + offsetShift + shift);

@@ -1,0 +1,277 @@
+package slipway.playback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import slipway.core.rendition.Chunks.Chunk;
+import slipway.core.rendition.Chunks.Piece;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
+import slipway.core.video.Content;
+import slipway.core.video.Source;
+import slipway.core.video.Video;
+import slipway.core.video.Wishes;
+import slipway.http.Response;
+import slipway.media.container.FileByteSource;
+import slipway.media.container.MovieJoiner;
+import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Reading;
+import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.storage.BlobKeys;
+import slipway.testing.Samples;
+import slipway.testing.SettableClock;
+
+/** A video that is watched while its first rendition is made (decision 0019). */
+@Tag("ffmpeg")
+final class GrowingTest {
+  private static final String RUNG = "360p0";
+  private static final String PICTURE =
+      "-f lavfi -i testsrc2=size=160x90:rate=30000/1001:duration=%d -c:v libx264"
+          + " -preset ultrafast -bf 2 -g 600 -sc_threshold 0 -force_key_frames"
+          + " expr:gte(t,n_forced*2) -pix_fmt yuv420p";
+
+  /** Lengths of the chunks: the boundaries between them are none between segments of 6 s. */
+  private static final int[] LENGTHS = {8, 8, 16};
+
+  @TempDir static Path clips;
+  private static final List<Path> CHUNKS = new ArrayList<>();
+  private static Path sound = Path.of("");
+
+  @TempDir Path folder;
+  private Screen screen;
+
+  @BeforeEach
+  void open() throws Exception {
+    screen = new Screen(folder);
+    if (CHUNKS.isEmpty()) {
+      for (int length : LENGTHS) {
+        CHUNKS.add(make("chunk" + CHUNKS.size() + ".mp4", PICTURE.formatted(length)));
+      }
+      sound = make("sound.mp4", "-f lavfi -i sine=duration=32 -c:a aac -ac 2");
+    }
+  }
+
+  private static Path make(String name, String arguments) throws Exception {
+    return RealFfmpeg.generate(
+        clips.toRealPath().resolve(name), arguments + " -movflags +faststart");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 10})
+  @DisplayName("What is made can be watched; lists grow, and what is listed stays what it is")
+  void grows(int segment) throws Exception {
+    Duration wished = segment == 0 ? null : Duration.ofSeconds(segment);
+    Wishes wishes = new Wishes(null, null, null, false, false, wished, null, null);
+    Video video = processing(1, wishes);
+    publish(soundOf(video));
+    Map<String, byte[]> seen = new HashMap<>();
+    Map<String, String> lists = new HashMap<>();
+    for (int number = 0; number < LENGTHS.length; number++) {
+      piece(video, number, "same");
+      String master = text(screen.get(video, "index.m3u8"));
+      assertThat(master).contains("360p0/index.m3u8", "audio/index.m3u8").doesNotContain("I-FRAME");
+      List<Double> reach = new ArrayList<>();
+      for (String track : List.of(RUNG, "audio")) {
+        Response answer = screen.get(video, track + "/index.m3u8");
+        assertThat(answer.headers().first("Cache-Control")).contains("private, no-store");
+        String list = text(answer);
+        assertThat(list).contains("TYPE:EVENT\n", "EXT-X-START:TIME-OFFSET=0");
+        assertThat(list).doesNotContain("ENDLIST").startsWith(lists.getOrDefault(track, ""));
+        lists.put(track, list);
+        keep(video, track, list, seen);
+        reach.add(seconds(list));
+      }
+      assertThat(reach.get(1))
+          .as("sound as far as pictures")
+          .isBetween(reach.get(0) - 0.1, reach.get(0) + 0.1);
+      assertThat(screen.get(video, "index.mpd").status()).isEqualTo(404);
+    }
+    assertThat(seconds(lists.getOrDefault(RUNG, ""))).isGreaterThan(20);
+
+    Video ready = joined(video);
+    for (String track : List.of(RUNG, "audio")) {
+      String list = text(screen.get(ready, track + "/index.m3u8"));
+      String before = lists.getOrDefault(track, "");
+      assertThat(list).contains("TYPE:VOD\n", "ENDLIST");
+      assertThat(target(list)).isEqualTo(target(before));
+      assertThat(list).contains(before.substring(before.indexOf("#EXTINF")));
+    }
+    for (Map.Entry<String, byte[]> segment0 : seen.entrySet()) {
+      assertThat(Screen.body(screen.get(ready, segment0.getKey())))
+          .as(segment0.getKey())
+          .isEqualTo(segment0.getValue());
+    }
+    assertThat(screen.openFiles()).as("two for the whole; the chunks are let go").isLessThan(8);
+  }
+
+  @Test
+  @DisplayName("Nothing is shown before the sound is there, unless that cannot be made")
+  void waitsForSound() throws Exception {
+    Video video = processing(1, Wishes.none());
+    piece(video, 0, "same");
+    assertThat(screen.get(video, "index.m3u8").status()).isEqualTo(404);
+    assertThat(screen.get(video, "360p0/0.m4s").status()).isEqualTo(404);
+    publish(planned(video, "audio", Rendition.Form.SOUND).failed("no"));
+    assertThat(text(screen.get(video, "index.m3u8")))
+        .contains("360p0/index.m3u8")
+        .doesNotContain("audio");
+  }
+
+  @Test
+  @DisplayName("Sound alone is not shown of a video that is to have a picture")
+  void noSoundAlone() throws Exception {
+    Video video = processing(1, Wishes.none());
+    publish(soundOf(video));
+    assertThat(screen.get(video, "index.m3u8").status()).isEqualTo(404);
+    Video viewable = video.viewable(SettableClock.START);
+    screen.ports.videos().update(viewable);
+    assertThat(screen.get(viewable, "index.m3u8").status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("A part that will not be joined as it is ends what is shown")
+  void unfit() throws Exception {
+    Video video = processing(1, Wishes.none());
+    publish(soundOf(video));
+    piece(video, 0, "same");
+    Path other = make("other.mp4", PICTURE.formatted(8).replace("160x90", "320x180"));
+    put(other, BlobKeys.chunk(video.id(), "same", 1));
+    told(video, 1, "same");
+    assertThat(seconds(text(screen.get(video, "360p0/index.m3u8")))).isBetween(7.9, 8.1);
+    piece(video, 1, "other");
+    assertThat(seconds(text(screen.get(video, "360p0/index.m3u8")))).isBetween(7.9, 8.1);
+    Files.delete(folder.resolve(BlobKeys.chunk(video.id(), "same", 0)));
+    piece(video, 1, "same");
+    assertThat(screen.get(video, "index.m3u8").status()).as("the first one is gone").isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("The authoriser stands before it; a deleted and a failed video show nothing")
+  void refused() throws Exception {
+    Video video = processing(1, Screen.privately());
+    publish(soundOf(video));
+    piece(video, 0, "same");
+    assertThat(screen.get(video, "360p0/0.m4s").status()).isEqualTo(401);
+    Video open = processing(2, Wishes.none());
+    publish(soundOf(open));
+    piece(open, 0, "same");
+    assertThat(Screen.body(screen.get(open, "360p0/0.m4s"))).isNotEmpty();
+    screen
+        .ports
+        .videos()
+        .update(
+            open.failed(
+                new slipway.core.video.Failure(slipway.core.video.Failure.Kind.INTERNAL, "no"),
+                SettableClock.START));
+    assertThat(screen.get(open, "360p0/0.m4s").status()).isEqualTo(404);
+    screen.ports.videos().update(open.deleted(SettableClock.START));
+    assertThat(screen.get(open, "360p0/0.m4s").status()).isEqualTo(404);
+  }
+
+  private Video processing(long serial, Wishes wishes) throws IOException {
+    Video video =
+        Samples.video(1, serial, "a video", wishes, new Source.Direct())
+            .bytesArrived(new Content(1, null), SettableClock.START)
+            .inspected(Samples.FACTS, SettableClock.START);
+    screen.ports.videos().add(video);
+    screen.chunks.begin(video.id(), 0, List.of(-1, 0, 1, 2));
+    publish(planned(video, RUNG, Rendition.Form.PICTURE));
+    publish(planned(video, "audio", Rendition.Form.SOUND));
+    return video;
+  }
+
+  private void publish(Rendition rendition) {
+    screen.ports.renditions().publish(rendition);
+  }
+
+  private static Rendition planned(Video video, String name, Rendition.Form form) {
+    return Rendition.planned(
+        video.id(), name, form, BlobKeys.rendition(video.id(), name), Traits.UNKNOWN);
+  }
+
+  private Rendition soundOf(Video video) throws IOException {
+    put(sound, BlobKeys.rendition(video.id(), "audio"));
+    return planned(video, "audio", Rendition.Form.SOUND).done(1, Traits.UNKNOWN);
+  }
+
+  private void piece(Video video, int number, String recipe) throws IOException {
+    put(CHUNKS.get(number), BlobKeys.chunk(video.id(), recipe, number));
+    told(video, number, recipe);
+  }
+
+  private void told(Video video, int number, String recipe) {
+    screen.chunks.done(
+        new Chunk(video.id(), 0, number, 1, /* done= */ true), new Piece(RUNG, recipe, number));
+  }
+
+  private void put(Path file, String key) throws IOException {
+    Path blob = folder.resolve(key);
+    Files.createDirectories(blob.resolveSibling("."));
+    Files.write(blob, Files.readAllBytes(file));
+  }
+
+  private Video joined(Video video) throws IOException {
+    List<MovieJoiner.Part> parts = new ArrayList<>();
+    List<FileByteSource> open = new ArrayList<>();
+    for (Path chunk : CHUNKS) {
+      FileByteSource source = FileByteSource.open(chunk);
+      open.add(source);
+      if (Mp4Index.read(source) instanceof Mp4Reading.Parsed(var movie)) {
+        parts.add(new MovieJoiner.Part(source, movie.video().orElseThrow()));
+      }
+    }
+    MovieJoiner.join(parts, folder.resolve(BlobKeys.rendition(video.id(), RUNG)));
+    for (FileByteSource source : open) {
+      source.close();
+    }
+    publish(planned(video, RUNG, Rendition.Form.PICTURE).done(1, Traits.UNKNOWN));
+    screen.chunks.remove(video.id(), 0);
+    Video ready = video.ready(SettableClock.START);
+    screen.ports.videos().update(ready);
+    return ready;
+  }
+
+  private void keep(Video video, String track, String list, Map<String, byte[]> seen)
+      throws IOException {
+    for (String name : segments(list)) {
+      byte[] bytes = Screen.body(screen.get(video, track + "/" + name));
+      byte[] before = seen.putIfAbsent(track + "/" + name, bytes);
+      assertThat(bytes).isEqualTo(before == null ? bytes : before);
+    }
+  }
+
+  private static List<String> segments(String list) {
+    return list.lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  private static String target(String list) {
+    return list.lines().filter(line -> line.contains("TARGETDURATION")).findFirst().orElseThrow();
+  }
+
+  private static double seconds(String list) {
+    return list.lines()
+        .filter(line -> line.startsWith("#EXTINF:"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(8, line.indexOf(','))))
+        .sum();
+  }
+
+  private static String text(Response response) throws IOException {
+    assertThat(response.status()).isEqualTo(200);
+    return new String(Screen.body(response), UTF_8);
+  }
+}
