@@ -57,6 +57,7 @@ import slipway.storage.NoSpaceException;
 public final class CutClip implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(CutClip.class);
   private static final Duration WAIT = Duration.ofMinutes(1);
+  private static final Duration WAIT_FOR_PICTURE = Duration.ofSeconds(5);
   private static final int BUFFER = 1 << 20;
 
   private final MoveVideo move;
@@ -89,6 +90,11 @@ public final class CutClip implements JobHandler {
       return Outcome.done();
     }
     move.started(id);
+    if (isBeingMade(clip.video())) {
+      String reason = "Waiting for a rendition of the video to be cut from.";
+      move.waits(id, reason);
+      return new Outcome.RetryAfter(WAIT_FOR_PICTURE, reason);
+    }
     List<Rendition> best = best(clip.video());
     try (Opened opened = open(best)) {
       if (best.isEmpty() || opened.missing()) {
@@ -110,6 +116,17 @@ public final class CutClip implements JobHandler {
         UUID.fromString(job.key()),
         new Failure(
             Failure.Kind.INTERNAL, "Cutting the clip failed on our side; try again later."));
+  }
+
+  /** Whether it is watched already, but no picture of it is whole (decision 0019). */
+  private boolean isBeingMade(UUID video) {
+    List<Rendition> pictures =
+        renditions.all(video).stream()
+            .filter(
+                one -> one.form() == Rendition.Form.PICTURE || one.form() == Rendition.Form.SOURCE)
+            .toList();
+    return pictures.stream().noneMatch(Rendition::isDone)
+        && pictures.stream().anyMatch(one -> !one.isSettled());
   }
 
   /** The largest picture and the sound to it; one file where the source is watched as it is. */

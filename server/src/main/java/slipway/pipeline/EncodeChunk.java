@@ -239,6 +239,9 @@ public final class EncodeChunk implements JobHandler {
     transactions.change(() -> {
       if (move.beingMade(chunk.video()).isPresent()) {
         waves.done(chunk, piece);
+        if (!waves.chunks().beginning(chunk.video()).isEmpty()) {
+          move.begun(chunk.video());
+        }
       }
     });
   }

@@ -18,6 +18,7 @@ import slipway.jobs.Outcome;
 import slipway.media.transcode.Chunking;
 import slipway.media.transcode.Encoding;
 import slipway.media.transcode.LadderPlan;
+import slipway.media.transcode.Rung;
 import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.NoSpaceException;
@@ -86,9 +87,14 @@ public final class Transcode implements JobHandler {
     plan(go);
     LadderPlan left = passes.unsettled(id, go.plan());
     Optional<Chunking> early = early(go, left);
-    if (early.isPresent() && !waves.hasBegun(id)) {
+    if (early.isPresent()) {
+      // Also when it has begun: of a video that is tried again, its jobs may be gone.
+      int count = early.get().count();
       boolean sound = left.audio().isPresent();
-      return begin(id, ChunkKey.FIRST_WAVE, early.get(), sound);
+      transactions.change(() -> waves.begin(id, ChunkKey.FIRST_WAVE, count, sound));
+      if (!waves.hasBegun(id)) {
+        return Outcome.done();
+      }
     }
     LadderPlan rest = waves.of(ChunkKey.SECOND_WAVE, id, go.plan(), left);
     Optional<Chunking> chunks =
@@ -140,8 +146,8 @@ public final class Transcode implements JobHandler {
     });
   }
 
-  private static boolean worthAFirstPass(Go go, LadderPlan left) {
-    return !go.video().isWatchable()
+  private boolean worthAFirstPass(Go go, LadderPlan left) {
+    return !passes.isPictureThere(go.id())
         && left.rungs().size() > 1
         && left.rungs().size() == go.plan().rungs().size()
         && left.expectedDuration().compareTo(WORTH_A_FIRST_PASS) > 0;

@@ -156,6 +156,32 @@ final class LadderJourneyTest {
   }
 
   @Test
+  @DisplayName("Issue 4: it is viewable with its first seconds; the lists grow and then end")
+  void watchedWhileMade() throws Exception {
+    // Three more chunks are to be made and joined after the first.
+    Path clip = make("early.avi", PICTURE + "30" + SOUND + "30 -c:v mpeg4 -q:v 9 -c:a mp3");
+    try (RunningHouse house = RunningHouse.withFfmpegOn(data, "--transcode.preset=medium")) {
+      String id = house.upload(clip);
+      JsonObject video = house.awaitPhase(id, "Viewable");
+      String folder = RunningHouse.text(video, "playback", "hls").replace("index.m3u8", "");
+      assertThat(house.get(folder + "index.m3u8").body()).contains("360p0/index.m3u8", "AUDIO");
+      String before = house.get(folder + "360p0/index.m3u8").body();
+      assertThat(before).contains("#EXTINF").doesNotContain("ENDLIST");
+      assertThat(renditions(video))
+          .containsEntry("360p0", "running")
+          .containsEntry("audio", "done");
+      byte[] first = house.get(folder + "360p0/0.m4s").raw().body();
+      JsonObject ready = house.awaitPhase(id, "Ready");
+      assertThat(renditions(ready))
+          .isEqualTo(Map.of("480p0", "done", "360p0", "done", "audio", "done"));
+      String after = house.get(folder + "360p0/index.m3u8").body();
+      assertThat(after).contains("ENDLIST", before.substring(before.indexOf("#EXTINF")));
+      assertThat(house.get(folder + "360p0/0.m4s").raw().body()).isEqualTo(first);
+      assertThat(files(id)).noneMatch(name -> name.startsWith("chunk"));
+    }
+  }
+
+  @Test
   @DisplayName(
       "MD-44, REL-33, REL-34: one rung that cannot be made does not hold up the others, VP9"
           + " among them")

@@ -19,6 +19,7 @@ import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Renditions;
 import slipway.core.rendition.Traits;
 import slipway.core.video.Facts;
+import slipway.core.video.Phase;
 import slipway.core.video.TrackFacts;
 import slipway.core.video.Video;
 import slipway.core.video.VideoQuery;
@@ -103,7 +104,12 @@ final class LivepeerPlaybackInfo implements Handler {
         new PlaybackSource(
             "HLS (TS)", "html5/application/vnd.apple.mpegurl", assets.playbackUrl(video)));
     Facts facts = video.facts();
-    if (facts != null && facts.video().isPresent()) {
+    // They are taken from whole renditions, which what is still made may have none of.
+    boolean pictures =
+        video.phase() instanceof Phase.Ready
+            || renditions.of(video.id()).stream()
+                .anyMatch(one -> one.form() != Rendition.Form.SOUND);
+    if (facts != null && facts.video().isPresent() && pictures) {
       sources.add(
           new PlaybackSource(
               "Thumbnails", "text/vtt", assets.fileUrl(video, "thumbnails/thumbnails.vtt")));

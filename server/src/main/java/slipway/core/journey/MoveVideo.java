@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -231,6 +232,7 @@ public final class MoveVideo {
           } else {
             String sentence =
                 all.stream()
+                    .sorted(Comparator.comparing(one -> one.form() == Rendition.Form.SOUND))
                     .map(Rendition::reason)
                     .filter(Objects::nonNull)
                     .findFirst()
@@ -248,7 +250,11 @@ public final class MoveVideo {
           renditions.all(id).stream()
               .filter(rendition -> !rendition.isSettled())
               .forEach(rendition -> renditions.publish(rendition.failed(failure.sentence())));
-          if (video.isWatchable()) {
+          List<Rendition> all = renditions.all(id);
+          // What was watched while it was made may have nothing whole (decision 0019).
+          boolean there =
+              all.stream().anyMatch(rendition -> rendition.isDone() && carries(rendition, all));
+          if (video.isWatchable() && there) {
             settled(id, failure.kind());
           } else {
             failed(id, failure);
@@ -290,6 +296,24 @@ public final class MoveVideo {
           made.forEach(renditions::publish);
           List<Rendition> all = renditions.all(id);
           if (!video.isWatchable() && made.stream().anyMatch(one -> carries(one, all))) {
+            keep(video.viewable(now), now);
+          }
+        });
+  }
+
+  /**
+   * The beginning of it can be watched while the rest of its first rendition is being made
+   * (decision 0019). It is told when the sound to it is there, or cannot be made.
+   */
+  public void begun(UUID id) {
+    make(
+        id,
+        (video, now) -> {
+          boolean heard =
+              renditions.all(id).stream()
+                  .filter(rendition -> rendition.form() == Rendition.Form.SOUND)
+                  .allMatch(Rendition::isSettled);
+          if (heard && !video.isWatchable()) {
             keep(video.viewable(now), now);
           }
         });

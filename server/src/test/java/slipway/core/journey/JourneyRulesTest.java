@@ -24,6 +24,7 @@ import slipway.core.event.Event;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
 import slipway.core.task.Task;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Upload;
@@ -192,6 +193,49 @@ final class JourneyRulesTest {
     move.waitsAgain(id, "It took too long.");
     assertThat(move.retries(id)).isEqualTo(1);
     assertThat(task().state()).isEqualTo(Task.State.WAITING);
+  }
+
+  @Test
+  @DisplayName("Issue 4: it is viewable once its beginning is there with its sound, and told once")
+  void viewable_withItsBeginning() {
+    walkTo("Processing");
+    move.planned(
+        id,
+        List.of(planned("360p0", Rendition.Form.PICTURE), planned("audio", Rendition.Form.SOUND)));
+    told();
+    move.begun(id);
+    assertThat(video().phase().word()).as("without its sound").isEqualTo("Processing");
+    move.viewable(id, List.of(planned("audio", Rendition.Form.SOUND).done(1, Traits.UNKNOWN)));
+    assertThat(video().phase().word()).isEqualTo("Processing");
+    move.begun(id);
+    move.begun(id);
+    move.viewable(id, List.of(planned("360p0", Rendition.Form.PICTURE).done(1, Traits.UNKNOWN)));
+    assertThat(told()).containsExactly("Viewable");
+    move.settled(id, Failure.Kind.INCOMPLETE);
+    assertThat(video().phase()).isEqualTo(new Phase.Ready());
+  }
+
+  @Test
+  @DisplayName("Issue 4: what could be watched and then cannot be made fails, and says why")
+  void viewable_thenFailed() {
+    walkTo("Processing");
+    move.planned(
+        id,
+        List.of(planned("360p0", Rendition.Form.PICTURE), planned("audio", Rendition.Form.SOUND)));
+    move.renditionFailed(id, "audio", "No sound.");
+    move.begun(id);
+    assertThat(video().phase().word()).isEqualTo("Viewable");
+    move.restFailed(id, new Failure(Failure.Kind.INCOMPLETE, "The file is damaged after 9 s."));
+    assertThat(video().phase())
+        .isEqualTo(
+            new Phase.Failed(
+                new Failure(Failure.Kind.INCOMPLETE, "The file is damaged after 9 s.")));
+    retry.retry(id);
+    assertThat(video().phase()).isEqualTo(new Phase.Inspecting());
+  }
+
+  private Rendition planned(String name, Rendition.Form form) {
+    return Rendition.planned(id, name, form, id + "/" + name, Traits.UNKNOWN);
   }
 
   @ParameterizedTest

@@ -148,6 +148,7 @@ final class ChunkingTest {
         List.of(rung),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 }
