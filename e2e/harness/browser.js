@@ -216,11 +216,14 @@ async function playAndLook({ player, url }) {
   await until(() => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && Number.isFinite(video.duration), 'opening');
   const whole = () => buffers.every(({ source }) => source.readyState === 'ended');
   const ahead = () => video.buffered.length > 0 && video.buffered.end(video.buffered.length - 1) > 8;
-  await until(() => whole() || ahead(), 'loading');
-  const { duration } = video;
+  // Time may begin some frames after 0, which players step over only when they are told to play.
+  const opened = performance.now();
+  await until(() => whole() || ahead() || performance.now() > opened + 3_000, 'loading');
   video.play().catch((refused) => errors.push(`play: ${refused.message}`));
-  const enough = Math.min(0.3, duration / 4);
+  const enough = Math.min(0.3, video.duration / 4);
   await until(() => video.currentTime > enough || video.ended, 'playing');
+  await until(() => whole() || ahead(), 'loading all of it');
+  const { duration } = video;
   const reach = (kind) => {
     const found = buffers.filter((one) => one.kind === kind).at(-1)?.buffer.buffered;
     return found?.length > 0 ? [found.start(0), found.end(found.length - 1)] : undefined;

@@ -35,11 +35,11 @@ function reach(frames, duration) {
 
 /**
  * What a file shows when all of it is decoded: how large it is to be shown, and from when to when its picture
- * and its sound last, in seconds from the earlier of both. Of the tracks that players take.
+ * and its sound last, in seconds from the beginning of the file. Of the tracks that players take.
  */
 export async function truth(server, file) {
   const json = async (...words) => JSON.parse(await tool(server, 'ffprobe', '-v', 'quiet', ...words, '-of', 'json', file));
-  const { streams } = await json('-show_streams');
+  const { streams, format } = await json('-show_streams', '-show_format');
   const usable = (type) => streams.filter((one) => one.codec_type === type && one.codec_name && !one.disposition.attached_pic);
   const pictures = usable('video').find((one) => one.width > 0);
   const sounds = usable('audio').filter((one) => Number(one.sample_rate) > 0);
@@ -53,7 +53,8 @@ export async function truth(server, file) {
   const of = (stream) => frames.filter((frame) => frame.stream_index === stream.index);
   const seen = pictures && reach(of(pictures), (frame) => number(frame.duration_time) ?? 1 / rate);
   const heard = sound && reach(of(sound), (frame) => frame.nb_samples / Number(sound.sample_rate));
-  const start = Math.min(...[seen, heard].filter(Boolean).map(([first]) => first));
+  // Texts may begin earlier than both.
+  const start = Math.min(number(format.start_time) ?? Infinity, ...[seen, heard].filter(Boolean).map(([first]) => first));
   const shifted = (range) => range?.map((time) => time - start);
   return { ...shown(pictures), rate, sampleRate: number(sound?.sample_rate), picture: shifted(seen), sound: shifted(heard) };
 }

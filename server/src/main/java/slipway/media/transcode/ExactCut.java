@@ -94,7 +94,7 @@ public final class ExactCut {
             List.of(
                 new Chain(
                     FilterGraph.trackOfMp4(track),
-                    List.of(filter("aresample").with("async", 1).with("first_pts", 0)),
+                    List.of(Filters.steady(filter("aresample"))),
                     List.of("a0"))));
     List<String> options = List.of("-c:a", "aac", "-b:a", "192000", "-ac", "2");
     return run(

@@ -22,6 +22,12 @@ final class Filters {
   /** Shorter gaps at the start are left: nobody sees a millisecond. */
   private static final Duration NOTICEABLE = Duration.ofMillis(1);
 
+  /**
+   * Seconds. FFmpeg leaves gaps of up to a tenth of a second, after which sound comes that much too
+   * early for the rest of the film; viewers notice half of that.
+   */
+  private static final double GAP = 0.03;
+
   private Filters() {}
 
   static boolean interlaced(Track.Video track) {
@@ -105,10 +111,18 @@ final class Filters {
         filter("format").withWord("pix_fmts", "yuv420p"));
   }
 
+  /**
+   * Where the times of sound and the sound itself come apart by more than {@link #GAP}, silence is
+   * put in or sound left out; and so it is before the first of it.
+   */
+  static Filter steady(Filter resampling) {
+    return resampling.with("async", 1).with("min_hard_comp", GAP).with("first_pts", 0);
+  }
+
   /** Fills gaps and a late start with silence, so that sound and picture start together (MD-38). */
   static List<Filter> audio(LadderPlan.AudioPlan plan) {
     return List.of(
-        filter("aresample").with("osr", plan.sampleRate()).with("async", 1).with("first_pts", 0),
+        steady(filter("aresample").with("osr", plan.sampleRate())),
         filter("aformat").withWord("channel_layouts", plan.channels() == 1 ? "mono" : "stereo"));
   }
 }

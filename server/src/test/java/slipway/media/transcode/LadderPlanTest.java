@@ -249,7 +249,7 @@ final class LadderPlanTest {
     assertThat(arguments(plan(VIDEO, AUDIO)))
         .contains(
             "[0:0]scale=w=1920:h=1080:out_range=tv,setsar=r=1,format=pix_fmts=yuv420p[v0];"
-                + "[0:1]aresample=osr=48000:async=1:first_pts=0,aformat=channel_layouts=stereo[a0]")
+                + "[0:1]aresample=osr=48000:async=1:min_hard_comp=0.030000:first_pts=0,aformat=channel_layouts=stereo[a0]")
         .contains(
             "-c:v libx264 -preset veryfast -profile:v high -pix_fmt yuv420p -crf 23"
                 + " -maxrate 5000000 -bufsize 7500000 -g 310 -sc_threshold 0"

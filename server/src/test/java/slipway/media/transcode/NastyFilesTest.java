@@ -127,6 +127,26 @@ final class NastyFilesTest {
   }
 
   @Test
+  @DisplayName("MD-32, MD-38: after a gap of 80 ms sound is not 80 ms early for the rest")
+  void gapInSound() throws Exception {
+    Path whole =
+        RealFfmpeg.generate(
+            temporary.toRealPath().resolve("gap.ts"),
+            "-f lavfi -i aevalsrc='0.5*sin(6283*t)':s=48000:d=3 -af"
+                + " asetpts='if(gt(T,1),PTS+0.08/TB,PTS)' -c:a mp2");
+    LadderPlan plan =
+        LadderPlan.of(
+            facts(whole, Container.MPEG_TS),
+            new LadderChoice.OwnSize(),
+            TranscodeSettings.defaults());
+    try (WorkFolder folder = ffmpeg.workFolder()) {
+      assertThat(make(plan, whole, folder)).isInstanceOf(EncodingResult.Made.class);
+      assertThat(facts(folder.path().resolve(LadderPlan.AUDIO_FILE), Container.ISO_BMFF).duration())
+          .isBetween(Duration.ofMillis(3060), Duration.ofMillis(3120));
+    }
+  }
+
+  @Test
   @DisplayName("MD-35: HDR that only names its transfer curve is mapped as BT.2020")
   void hdrWithFewTags() throws Exception {
     Path file =
