@@ -81,7 +81,8 @@ export class Browser {
 
   /**
    * Plays from the beginning until it is clear that it does, and loads what players load ahead. Answers what went
-   * wrong, how long and large it is, and from when to when the buffers of picture and sound reach.
+   * wrong, how long and large it is, from when to when the buffers of picture and sound reach, and whether that is
+   * all there is.
    */
   async look(player, url) {
     const tab = await this.newPage();
@@ -213,7 +214,8 @@ async function playAndLook({ player, url }) {
       await new Promise((wake) => setTimeout(wake, 25));
     }
   };
-  await until(() => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && Number.isFinite(video.duration), 'opening');
+  const hasPicture = () => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  await until(() => hasPicture() && Number.isFinite(video.duration), 'opening');
   const whole = () => buffers.every(({ source }) => source.readyState === 'ended');
   const ahead = () => video.buffered.length > 0 && video.buffered.end(video.buffered.length - 1) > 8;
   // Time may begin some frames after 0, which players step over only when they are told to play.
@@ -232,6 +234,7 @@ async function playAndLook({ player, url }) {
     errors,
     duration,
     time: video.currentTime,
+    whole: whole(),
     width: video.videoWidth,
     height: video.videoHeight,
     video: reach('video'),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { dashUrl, hlsUrl, put, untilSettled } from '../harness/api.js';
 import { Browser, withoutBrowser } from '../harness/browser.js';
+import { long } from '../harness/chance.js';
 import { clipBytes, clipNames, clipPath, withoutClips } from '../harness/clips.js';
 import { truth } from '../harness/ffmpeg.js';
 import { Slipway } from '../harness/server.js';
@@ -10,7 +11,6 @@ import { Slipway } from '../harness/server.js';
 const skip = withoutBrowser || withoutClips;
 
 const MOST_APART = 0.04;
-const LONG = 60; // of these only the beginning is looked at
 const AT_ONCE = 3;
 
 // No video or sound at all, or encrypted, or broken: `every-clip` says what becomes of them.
@@ -21,6 +21,9 @@ const NOTHING_TO_PLAY = [
   'typical.srt',
   'typical_utf16le.srt',
 ];
+
+// A tenth of a second of picture and sound, with which hls.js does not begin. Shaka plays it.
+const TOO_SHORT_FOR_HLS_JS = ['dolbyVision-hdr.MOV', 'sample_h264_mpeg_audio.ts'];
 
 let server;
 let browser;
@@ -47,14 +50,18 @@ after(async () => {
 const near = (one, other, most, what) =>
   assert.ok(Math.abs(one - other) <= most, `${what}: ${one} and not ${other}, at most ${most} apart`);
 
-for (const name of clipNames().filter((each) => !NOTHING_TO_PLAY.includes(each))) {
+// The nightly run has each clip in both players, any other one half of the clips in each.
+for (const [number, name] of clipNames().filter((each) => !NOTHING_TO_PLAY.includes(each)).entries()) {
   test(`MD-61, MD-34, MD-38: ${name} plays in hls.js and Shaka as it is`, { skip }, async (t) => {
     const asset = assets.get(name);
     assert.equal(asset?.status.phase, 'ready', asset?.status.errorMessage);
     const real = await truth(server, clipPath(name));
     const hls = await hlsUrl(server, asset.playbackId);
-    for (const [player, url] of [['hls.js', hls], ['shaka', dashUrl(hls)]]) {
-      await t.test(player, async () => {
+    const players = [['hls.js', hls], ['shaka', dashUrl(hls)]];
+    const inShaka = number % 2 === 1 || TOO_SHORT_FOR_HLS_JS.includes(name);
+    for (const [player, url] of long ? players : [players[inShaka ? 1 : 0]]) {
+      const impossible = player === 'hls.js' && TOO_SHORT_FOR_HLS_JS.includes(name);
+      await t.test(player, { skip: impossible && 'too short for hls.js' }, async () => {
         const seen = await browser.look(player, url);
         if (process.env.E2E_SHOW) console.log(name, player, JSON.stringify({ real, seen }));
         assertSame(seen, real);
@@ -89,5 +96,5 @@ function assertSame(seen, real) {
   const [begins, ends] = [0, 1].map((i) => real.picture[i] - real.sound[i]);
   const filled = Math.abs(began) <= MOST_APART;
   if (!filled) near(began, begins, MOST_APART, 'picture after sound at the beginning');
-  if (end <= LONG) near(ended, ends, MOST_APART, 'picture after sound at the end');
+  if (seen.whole) near(ended, ends, MOST_APART, 'picture after sound at the end');
 }
