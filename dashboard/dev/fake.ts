@@ -171,7 +171,7 @@ export class FakeServer {
     if (request.headers.authorization !== `Bearer ${this.knobs.key}`) {
       return refuse(401, 'wrong_key', 'The admin key is missing or wrong.');
     }
-    const [what, id, verb] = url.pathname.slice('/admin/'.length).split('/');
+    const [what, id, verb, task] = url.pathname.slice('/admin/'.length).split('/');
     const route = `${request.method} ${what}${id ? '/id' : ''}${verb ? `/${verb}` : ''}`;
     const stored = this.#stored.find(({ video }) => video.id === id);
     if (id && !stored) return refuse(404, 'not_found', 'There is no such video.');
@@ -206,8 +206,21 @@ export class FakeServer {
       case 'DELETE videos/id':
         this.#stored.splice(this.#stored.indexOf(stored!), 1);
         return answer(204);
+      case 'POST videos/id/exports': {
+        const { video } = stored!;
+        video.exports = (video.exports ?? []).map(({ reason, ...copy }) =>
+          copy.task === task
+            ? { ...copy, state: 'waiting' as const }
+            : { ...copy, ...(reason ? { reason } : {}) },
+        );
+        return answer(202);
+      }
       case 'POST videos/id/retry': {
         const { video } = stored!;
+        if (video.phase === 'Ready') {
+          video.signing = { state: 'waiting', retriable: false };
+          return answer(202);
+        }
         video.journey = video.journey.filter(({ step }) => step !== 'failed');
         delete video.reason;
         void this.#walk(stored!);

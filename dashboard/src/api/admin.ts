@@ -88,6 +88,13 @@ export class AdminApi {
     return this.#ask('POST', `videos/${encodeURIComponent(id)}/retry`);
   }
 
+  retryExport(id: string, task: string): Promise<void> {
+    return this.#ask(
+      'POST',
+      `videos/${encodeURIComponent(id)}/exports/${encodeURIComponent(task)}/retry`,
+    );
+  }
+
   async #ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     let response: Response;
     let text: string;

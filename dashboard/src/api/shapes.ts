@@ -45,6 +45,26 @@ export interface Video {
   readonly journey: readonly { readonly step: Step; readonly at: string }[];
   /** Why it is not ready yet, or why somebody may not be able to watch it, as sentences; not in lists. */
   readonly hindrances?: readonly string[];
+  /** How far the signing of its files is (C2PA); absent when it was not wished for. */
+  readonly signing?: Signing;
+  /** Copies of its source that are sent elsewhere, newest change first; not in lists. */
+  readonly exports?: readonly Export[];
+}
+
+export interface Signing {
+  readonly state: 'waiting' | 'signed' | 'unstamped' | 'failed';
+  readonly reason?: string;
+  /** Whether a retry of the video signs its files again. */
+  readonly retriable: boolean;
+}
+
+export interface Export {
+  readonly task: string;
+  readonly to?: 'ipfs' | 'address' | 'pinata';
+  readonly state: 'pending' | 'waiting' | 'running' | 'completed' | 'failed';
+  readonly progress?: number;
+  readonly reason?: string;
+  readonly updatedAt: string;
 }
 
 export interface VideoPage {

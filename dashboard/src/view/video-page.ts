@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { Refused, sentence, type AdminApi } from '../api/admin.ts';
-import type { Account, Video } from '../api/shapes.ts';
+import type { Account, Export, Video } from '../api/shapes.ts';
 import { Poller } from '../live/poller.ts';
 import { LIBRARY_HREF } from '../route.ts';
 import { parts } from '../style/parts.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import { bytes, moment, percent, runningTime } from '../words/format.ts';
+import { exportWords, isSending, signingWords } from '../words/copies.ts';
 import { isMoving, makerWords, phaseWords, progressOf } from '../words/phases.ts';
 import { announce } from './announce.ts';
 import type { Confirm } from './confirm.ts';
@@ -131,6 +132,32 @@ export class VideoPage extends LitElement {
         overflow-wrap: anywhere;
         font-variant-numeric: tabular-nums;
       }
+      .copies {
+        display: grid;
+        gap: 14px;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      .copies li {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        align-items: flex-start;
+        gap: 8px 16px;
+      }
+      .copies li > div {
+        flex: 1 1 240px;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      .copies .reason {
+        margin-top: 4px;
+        color: var(--ink-soft);
+      }
+      .copies [data-state='failed'] .reason {
+        color: var(--bad);
+      }
       .hash {
         margin-top: 14px;
       }
@@ -250,7 +277,8 @@ export class VideoPage extends LitElement {
                 ${icons.warning}<span>${sentence}</span>
               </p>`,
           )}
-          ${video.playback ? this.#addresses(video.playback) : nothing} ${this.#ids(video)}
+          ${video.playback ? this.#addresses(video.playback) : nothing} ${this.#copies(video)}
+          ${this.#ids(video)}
         </div>
         <div class="column">
           <section class="card" aria-labelledby="journey">
@@ -298,6 +326,60 @@ export class VideoPage extends LitElement {
         ${dash ? this.#field('DASH', 'playback-dash', dash, 'the DASH address') : nothing}
       </dl>
     </section>`;
+  }
+
+  /** What is done with its files besides showing them; each failure has its reason and its button. */
+  #copies({ signing, exports = [] }: Video) {
+    if (!signing && exports.length === 0) return nothing;
+    return html`<section class="card" aria-labelledby="copies">
+      <h2 id="copies">Signature and copies</h2>
+      <ul class="copies">
+        ${signing
+          ? html`<li data-testid="signing" data-state=${signing.state}>
+              <div>
+                <strong>C2PA signature</strong> ${signingWords(signing)}
+                ${signing.reason
+                  ? html`<p class="reason" data-testid="signing-reason">${signing.reason}</p>`
+                  : nothing}
+              </div>
+              ${signing.retriable
+                ? this.#again('signing-retry', 'Sign again', () => this.api.retry(this.videoId))
+                : nothing}
+            </li>`
+          : nothing}
+        ${exports.map((copy) => this.#copy(copy))}
+      </ul>
+    </section>`;
+  }
+
+  #copy(copy: Export) {
+    const { name, state } = exportWords(copy);
+    return html`<li data-testid="export" data-state=${copy.state}>
+      <div>
+        <strong>${name}</strong> ${state}
+        ${copy.reason
+          ? html`<p class="reason" data-testid="export-reason">${copy.reason}</p>`
+          : nothing}
+      </div>
+      ${copy.state === 'failed'
+        ? this.#again('export-retry', 'Send again', () =>
+            this.api.retryExport(this.videoId, copy.task),
+          )
+        : nothing}
+    </li>`;
+  }
+
+  #again(testid: string, label: string, run: () => Promise<void>) {
+    return html`<button
+      data-testid=${testid}
+      ?disabled=${this.acting}
+      @click=${async () => {
+        await this.#act(run);
+        this.#poller.now();
+      }}
+    >
+      ${icons.again}${label}
+    </button>`;
   }
 
   #ids({ ids }: Video) {
@@ -381,7 +463,9 @@ export class VideoPage extends LitElement {
       }
       this.gone = false;
       this.problem = '';
-      return isMoving(this.video) || this.video.phase === 'AwaitingBytes' ? 'often' : 'seldom';
+      return isMoving(this.video) || isSending(this.video) || this.video.phase === 'AwaitingBytes'
+        ? 'often'
+        : 'seldom';
     } catch (error) {
       if (signal.aborted) return 'seldom';
       if (error instanceof Refused && error.status === 404) {

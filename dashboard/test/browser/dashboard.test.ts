@@ -215,6 +215,39 @@ describe('the dashboard in Chromium', { skip: noBrowser }, () => {
     assert.ok(server.requests.some((line) => line.endsWith('/retry')));
   });
 
+  test('what could not be signed or sent says why, and is tried again', async () => {
+    const { page, server } = await open();
+    server.add({
+      name: 'signed.mp4',
+      phase: 'Ready',
+      signing: { state: 'failed', reason: 'There was no space.', retriable: true },
+      exports: [
+        {
+          task: 'one',
+          to: 'ipfs',
+          state: 'failed',
+          reason: 'No IPFS node is set.',
+          updatedAt: new Date().toISOString(),
+        },
+        { task: 'two', to: 'address', state: 'completed', updatedAt: new Date().toISOString() },
+      ],
+    });
+    await stage.signIn();
+    await page.getByTestId('video-name').click();
+    const signing = page.getByTestId('signing');
+    await signing.filter({ hasText: 'There was no space.' }).waitFor();
+    await page.getByTestId('signing-retry').click();
+    await page.locator('[data-testid=signing][data-state=waiting]').waitFor();
+    assert.equal(await page.getByTestId('signing-retry').count(), 0);
+
+    assert.equal(await page.getByTestId('export-reason').textContent(), 'No IPFS node is set.');
+    await page.getByTestId('export-retry').click();
+    await page.locator('[data-testid=export][data-state=waiting]').waitFor();
+    assert.equal(await page.getByTestId('export-retry').count(), 0);
+    assert.ok(server.requests.some((line) => line.endsWith('/exports/one/retry')));
+    await page.locator('[data-testid=export][data-state=completed]').waitFor();
+  });
+
   test("bytes that the server refuses stop the upload with the server's sentence", async () => {
     const { page } = await open({
       refuseBytes: { status: 415, body: 'A playlist is not a video.' },

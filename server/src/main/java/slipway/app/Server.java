@@ -314,6 +314,7 @@ public final class Server implements AutoCloseable {
             rules.importFromUrl(),
             delete,
             rules.retry(),
+            exports,
             memory.captions(),
             keepCaption,
             removeCaption,

@@ -10,6 +10,7 @@ import slipway.core.account.OpenAccount;
 import slipway.core.caption.Captions;
 import slipway.core.caption.KeepCaption;
 import slipway.core.caption.RemoveCaption;
+import slipway.core.export.ExportVideo;
 import slipway.core.journey.DeleteVideo;
 import slipway.core.journey.RetryVideo;
 import slipway.core.rendition.Renditions;
@@ -51,6 +52,7 @@ public final class AdminArea {
       ImportFromUrl importFromUrl,
       DeleteVideo deleteVideo,
       RetryVideo retryVideo,
+      ExportVideo exportVideo,
       Captions captions,
       KeepCaption keepCaption,
       RemoveCaption removeCaption,
@@ -64,6 +66,7 @@ public final class AdminArea {
     AdminKey key = parts.key();
     OneVideo one = new OneVideo(parts.videos());
     VideoShapes shapes = new VideoShapes(parts.uploads(), parts.tasks(), parts.renditions());
+    Copies copies = new Copies(parts.tasks(), parts.exportVideo());
     Handler protection = key.guard(new ProtectionOfAccount(parts.changeProtection()));
     Handler nothing = key.guard(_ -> AdminProblems.notFound());
     Routes routes =
@@ -84,11 +87,14 @@ public final class AdminArea {
             .post(
                 "/recordings",
                 key.guard(new ImportRecording(parts.accounts(), parts.importFromUrl(), shapes)))
-            .get("/videos/{id}", key.guard(new GetVideo(one, shapes, parts.hindrances())))
+            .get("/videos/{id}", key.guard(new GetVideo(one, shapes, parts.hindrances(), copies)))
             .delete("/videos/{id}", key.guard(new RemoveVideo(one, parts.deleteVideo())))
             .post(
                 "/videos/{id}/renditions/{name}/retry",
                 key.guard(new TryRenditionAgain(one, shapes, parts.retryVideo())))
+            .post(
+                "/videos/{id}/exports/{task}/retry",
+                key.guard(new TryExportAgain(one, shapes, copies)))
             .post(
                 "/videos/{id}/retry", key.guard(new TryVideoAgain(one, shapes, parts.retryVideo())))
             .get("/videos/{id}/captions", key.guard(new ListCaptions(one, parts.captions())))

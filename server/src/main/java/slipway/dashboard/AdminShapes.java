@@ -14,6 +14,7 @@ import slipway.core.video.Content;
 import slipway.core.video.Facts;
 import slipway.core.video.Failure;
 import slipway.core.video.Phase;
+import slipway.core.video.Signing;
 import slipway.core.video.TrackFacts;
 import slipway.core.video.Video;
 import slipway.http.Origin;
@@ -117,9 +118,45 @@ final class AdminShapes {
   }
 
   /**
+   * How far the signing of a video's files is (C2PA).
+   *
+   * @param state {@code waiting}, {@code signed}, {@code unstamped} or {@code failed}
+   * @param retriable whether {@code retry} of the video signs them again
+   */
+  record SigningShape(String state, @Nullable String reason, boolean retriable) {
+    static @Nullable SigningShape of(Video video) {
+      Signing signing = video.wishes().signing();
+      return signing == null
+          ? null
+          : new SigningShape(
+              signing.state().name().toLowerCase(Locale.ROOT),
+              signing.error(),
+              video.canBeSignedAgain());
+    }
+  }
+
+  /**
+   * A copy of the source that was or is to be sent elsewhere.
+   *
+   * @param to {@code ipfs}, {@code address} or {@code pinata}; not known of one that came with the
+   *     video and has not begun
+   * @param state {@code pending}, {@code waiting}, {@code running}, {@code completed} or {@code
+   *     failed}
+   * @param reason why it failed, or is being tried again
+   */
+  record ExportShape(
+      UUID task,
+      @Nullable String to,
+      String state,
+      @Nullable Double progress,
+      @Nullable String reason,
+      Instant updatedAt) {}
+
+  /**
    * A video as the dashboard shows it.
    *
    * @param hindrances see {@link Hindrances}; only of a single video
+   * @param exports newest change first; only of a single video
    */
   record VideoShape(
       UUID id,
@@ -142,10 +179,12 @@ final class AdminShapes {
       @Nullable Playback playback,
       List<RenditionShape> renditions,
       List<Step> journey,
-      @Nullable List<String> hindrances) {
+      @Nullable SigningShape signing,
+      @Nullable List<String> hindrances,
+      @Nullable List<ExportShape> exports) {
 
-    /** The same with what stands in its way. */
-    VideoShape hinderedBy(List<String> sentences) {
+    /** The same with what stands in its way, and what is sent elsewhere. */
+    VideoShape with(List<String> sentences, List<ExportShape> copies) {
       return new VideoShape(
           id,
           serial,
@@ -167,7 +206,9 @@ final class AdminShapes {
           playback,
           renditions,
           journey,
-          sentences);
+          signing,
+          sentences,
+          copies);
     }
 
     /**
@@ -216,7 +257,9 @@ final class AdminShapes {
               .map(milestone ->
                   new Step(milestone.step().name().toLowerCase(Locale.ROOT), milestone.at()))
               .toList(),
-          /* hindrances= */ null);
+          SigningShape.of(video),
+          /* hindrances= */ null,
+          /* exports= */ null);
     }
   }
 

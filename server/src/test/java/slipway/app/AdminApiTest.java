@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.json.JsonValue.JsonObject;
+import slipway.testing.Clips;
 
 /** Our own small API, over a socket. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,6 +57,7 @@ final class AdminApiTest {
     "GET, /admin/videos/x",
     "DELETE, /admin/videos/x",
     "POST, /admin/videos/x/retry",
+    "POST, /admin/videos/x/exports/y/retry",
     "PUT, /admin/accounts/1/webhooks/gcore",
     "GET, /admin",
     "GET, /admin/nothing",
@@ -217,6 +221,45 @@ final class AdminApiTest {
     assertThat(house.admin("GET", "/admin/videos/" + id, "").body())
         .contains("\"hindrances\":[\"Viewers need a signed token, and the account has no");
     assertThat(house.admin("GET", "/admin/videos", "").body()).doesNotContain("hindrances");
+  }
+
+  @Test
+  @DisplayName("MD-88, LP-162: the operator sees why a copy was not sent, and has it tried again")
+  void exports() throws IOException {
+    String key =
+        house
+            .admin("POST", "/admin/accounts", "{\"name\":\"sends\"}")
+            .json()
+            .string("apiKey")
+            .orElseThrow();
+    JsonObject given = livepeer(key, "/api/asset/request-upload", "{\"name\":\"a\"}").json();
+    String id = RunningHouse.text(given, "asset", "id");
+    byte[] file = Files.readAllBytes(Clips.clip("sample.mp4"));
+    house.send(house.to(given.string("url").orElseThrow()).PUT(BodyPublishers.ofByteArray(file)));
+    house.awaitPhase(id, "Ready");
+    assertThat(livepeer(key, "/api/asset/" + id + "/export", "{\"ipfs\":{}}").status())
+        .isEqualTo(201);
+
+    String task = failedExport(id);
+    String exports = "/admin/videos/" + id + "/exports/";
+    assertThat(house.admin("POST", exports + "x/retry", "").status()).isEqualTo(404);
+    assertThat(house.admin("POST", exports + task + "/retry", "").status()).isEqualTo(202);
+    assertThat(failedExport(id)).as("the same one, tried again").isEqualTo(task);
+    assertThat(house.admin("GET", "/admin/videos", "").body()).doesNotContain("\"exports\"");
+    house.admin("DELETE", "/admin/videos/" + id, "");
+  }
+
+  /** There is no node that could take it, which is said. */
+  private String failedExport(String id) {
+    JsonObject export =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> (JsonObject) house.video(id).elements("exports").orElseThrow().getFirst(),
+                found -> found.string("state").orElse("").equals("failed"));
+    assertThat(export.string("to")).contains("ipfs");
+    assertThat(export.string("reason").orElseThrow()).contains("IPFS");
+    return export.string("task").orElseThrow();
   }
 
   private RunningHouse.Answer livepeer(String key, String path, String body) {
