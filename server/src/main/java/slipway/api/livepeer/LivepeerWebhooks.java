@@ -1,5 +1,7 @@
 package slipway.api.livepeer;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,9 @@ final class LivepeerWebhooks {
   /** What a body that its schema has passed asks for; {@code before} fills what it leaves out. */
   KeepWebhooks.Asked asked(JsonObject body, @Nullable Webhook before) {
     String url = body.string("url").or(() -> from(before, Webhook::url)).orElse("");
+    if (!hasHost(url)) {
+      throw new LivepeerException(422, List.of("bad url: " + url)); // LP-179
+    }
     List<String> events = events(body);
     if (events == null) {
       if (before == null) {
@@ -115,6 +120,14 @@ final class LivepeerWebhooks {
         events,
         body.string("sharedSecret").or(() -> from(before, Webhook::secret)).orElse(null),
         body.string("streamId").or(() -> from(before, Webhook::streamId)).orElse(null));
+  }
+
+  private static boolean hasHost(String url) {
+    try {
+      return new URI(url).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static java.util.Optional<String> from(

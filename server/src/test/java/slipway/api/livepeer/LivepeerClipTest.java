@@ -1,5 +1,6 @@
 package slipway.api.livepeer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
@@ -7,8 +8,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import slipway.api.livepeer.LivepeerHouse.Answer;
 import slipway.api.livepeer.LivepeerHouse.Ticket;
+import slipway.http.Request;
 import slipway.json.JsonValue.JsonObject;
 import slipway.testing.RecordingWork;
 import slipway.testing.Samples;
@@ -71,6 +74,31 @@ final class LivepeerClipTest {
     Answer answer = clip("0000000000000000", "\"startTime\":1");
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.error()).isEqualTo("Content not found");
+
+    Ticket whole = house.ready("{\"name\":\"whole\"}", Samples.FACTS);
+    Answer foreign =
+        house.send(
+            Request.to("POST", "/api/clip")
+                .header("Authorization", "Bearer " + house.strangersKey)
+                .header("Content-Type", "application/json")
+                .body(
+                    ("{\"playbackId\":\"" + whole.playbackId() + "\",\"startTime\":1}")
+                        .getBytes(UTF_8)));
+    assertThat(foreign.status()).isEqualTo(404);
+    assertThat(foreign.error()).isEqualTo("Content not found");
+    assertThat(house.get("/api/asset").list()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"startTime\":1}",
+        "{\"playbackId\":\"x\"}",
+        "{\"playbackId\":\"x\",\"startTime\":\"1\"}"
+      })
+  @DisplayName("LP-186: without a video or a start it is 422")
+  void required(String body) {
+    assertThat(house.post("/api/clip", body).status()).isEqualTo(422);
   }
 
   @Test

@@ -270,13 +270,27 @@ class LivepeerHttpTest {
     assertThat(asBrowser(key, "GET", ticket.assetPath()).status()).isEqualTo(200);
     assertThat(asBrowser(key, "GET", ticket.taskPath()).status()).isEqualTo(200);
     assertThat(asBrowser(key, "POST", "/api/asset/request-upload").status()).isEqualTo(422);
+    for (String[] passes :
+        new String[][] {
+          {"PATCH", ticket.assetPath()},
+          {"POST", ticket.assetPath() + "/export"},
+          {"POST", "/api/asset/upload/url"}
+        }) {
+      assertThat(asBrowser(key, passes[0], passes[1]).status())
+          .as(passes[1])
+          .isNotIn(401, 403, 404);
+    }
     for (String[] refused :
         new String[][] {
           {"GET", "/api/asset"},
           {"GET", "/api/task"},
           {"DELETE", ticket.assetPath()},
           {"POST", ticket.assetPath() + "/retry"},
-          {"POST", ticket.taskPath() + "/retry"}
+          {"POST", ticket.taskPath() + "/retry"},
+          {"GET", "/api/webhook"},
+          {"POST", "/api/webhook"},
+          {"GET", "/api/access-control/signing-key"},
+          {"POST", "/api/access-control/signing-key"}
         }) {
       Answer answer = asBrowser(key, refused[0], refused[1]);
       assertThat(answer.status()).as(refused[1]).isEqualTo(403);

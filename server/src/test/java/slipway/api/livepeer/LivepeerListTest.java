@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +65,8 @@ class LivepeerListTest {
 
     assertThat(first.headers().first("Link"))
         .contains(
-            "<https://video.example/api/asset?limit=2&order=name-false&cursor=skip2>; rel=\"next\"");
+            "<https://video.example/api/asset?limit=2&order=name-false&cursor=skip2>;"
+                + " rel=\"next\"");
     Answer second = house.get("/api/asset?limit=2&order=name-false&cursor=skip2");
     assertThat(second.headers().first("Link").orElseThrow()).contains("cursor=skip4");
     Answer third = house.get("/api/asset?limit=2&order=name-false&cursor=skip4");
@@ -114,6 +117,44 @@ class LivepeerListTest {
     assertThat(names("/api/asset?order=creatorId-true,name-false")).containsExactly("c", "a", "b");
     assertThat(names("/api/asset?order=nonsense-true,createdAt-false"))
         .containsExactly("b", "a", "c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"id", "name", "createdAt", "updatedAt", "creatorId", "playbackId", "sourceType"})
+  @DisplayName("LP-99 what a list is ordered by is what its assets show")
+  void order_byWhatIsShown(String field) {
+    ticketFor("{\"name\":\"b\",\"creatorId\":\"y\"}");
+    house.clock.advance(Duration.ofSeconds(1));
+    house.ready("{\"name\":\"c\",\"creatorId\":\"x\"}", Samples.FACTS);
+    house.clock.advance(Duration.ofSeconds(1));
+    house.post(
+        "/api/asset/upload/url",
+        "{\"name\":\"a\",\"creatorId\":\"z\",\"url\":\"https://a.example/film.mp4\"}");
+
+    List<String> rising = shown(field, "-false");
+    assertThat(rising).hasSize(3).isSorted();
+    assertThat(shown(field, "-true")).isEqualTo(rising.reversed());
+    assertThat(Set.copyOf(rising)).as("something to be ordered").hasSizeGreaterThan(1);
+  }
+
+  private List<String> shown(String field, String order) {
+    return house.get("/api/asset?order=" + field + order).list().stream()
+        .map(JsonObject.class::cast)
+        .map(asset ->
+            switch (field) {
+              case "updatedAt" ->
+                  asset
+                      .object("status")
+                      .flatMap(one -> one.number("updatedAt"))
+                      .map(Object::toString);
+              case "createdAt" -> asset.number("createdAt").map(Object::toString);
+              case "sourceType" -> asset.object("source").flatMap(one -> one.string("type"));
+              case "creatorId" -> asset.object("creatorId").flatMap(one -> one.string("value"));
+              default -> asset.string(field);
+            })
+        .map(Optional::orElseThrow)
+        .toList();
   }
 
   @ParameterizedTest

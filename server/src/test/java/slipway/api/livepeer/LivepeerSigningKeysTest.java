@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import slipway.http.Request;
 import slipway.json.JsonValue.JsonObject;
 
 class LivepeerSigningKeysTest {
@@ -57,6 +58,25 @@ class LivepeerSigningKeysTest {
     assertThat(house.get(one).status()).isEqualTo(404);
     assertThat(house.delete(one).error()).isEqualTo("not found");
     assertThat(house.get(KEYS + "/nonsense").error()).isEqualTo("not found");
+  }
+
+  @Test
+  @DisplayName("LP-148, LP-24 another account's key does not exist, whatever is asked of it")
+  void foreign() {
+    String one = KEYS + "/" + made("first");
+    assertThat(house.getAs(house.strangersKey, one).error()).isEqualTo("not found");
+    assertThat(house.getAs(house.strangersKey, KEYS).list()).isEmpty();
+    for (String method : new String[] {"PATCH", "DELETE"}) {
+      LivepeerHouse.Answer answer =
+          house.send(
+              Request.to(method, one)
+                  .header("Authorization", "Bearer " + house.strangersKey)
+                  .header("Content-Type", "application/json")
+                  .body("{\"disabled\":true}".getBytes(StandardCharsets.UTF_8)));
+      assertThat(answer.status()).as(method).isEqualTo(404);
+      assertThat(answer.error()).isEqualTo("not found");
+    }
+    assertThat(house.get(one).json().isTrue("disabled")).isFalse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package slipway.api.livepeer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import slipway.core.event.Event;
 import slipway.core.webhook.Attempt;
 import slipway.core.webhook.EventShape;
@@ -80,6 +82,20 @@ class LivepeerWebhooksTest {
         .isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"https://", "https://?q", "http://:80/"})
+  @DisplayName("LP-179 an address without a host is told to be bad, also when one is changed")
+  void badUrl(String url) {
+    String body = "{\"name\":\"a\",\"url\":\"" + url + "\",\"events\":[]}";
+    for (LivepeerHouse.Answer answer :
+        List.of(
+            house.post("/api/webhook", body),
+            house.patch("/api/webhook/" + made(), "{\"url\":\"" + url + "\"}"))) {
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.error()).isEqualTo("bad url: " + url);
+    }
+  }
+
   @Test
   @DisplayName("LP-176, REL-60 what will never be called is refused at once")
   void privateTarget() {
@@ -101,6 +117,10 @@ class LivepeerWebhooksTest {
             "{\"name\":\"new\",\"url\":\"https://b.example\",\"events\":[\"task.failed\"]}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().string("name")).contains("new");
+    assertThat(answer.json().string("url")).contains("https://b.example");
+    assertThat(Json.writeText(answer.json().member("events").orElseThrow()))
+        .isEqualTo("[\"task.failed\"]");
+    assertThat(house.get("/api/webhook/" + id).json()).isEqualTo(answer.json());
     assertThat(house.webhooks.byId(UUID.fromString(id)).orElseThrow().secret())
         .isEqualTo("my-secret");
   }
@@ -136,6 +156,36 @@ class LivepeerWebhooksTest {
     String one = "/api/webhook/" + made();
     assertThat(house.getAs(house.strangersKey, one).error()).isEqualTo("not found");
     assertThat(house.getAs(house.strangersKey, "/api/webhook").list()).isEmpty();
+    assertThat(house.getAs(house.strangersKey, one + "/log").status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("LP-181 the list is filtered and ordered, by id when nothing is said")
+  void lists() {
+    String first = made();
+    house.post(
+        "/api/webhook", "{\"name\":\"another\",\"url\":\"https://b.example/\",\"events\":[]}");
+
+    assertThat(names("?order=name-false")).containsExactly("another", "hook");
+    assertThat(names("?order=name-true&limit=1")).containsExactly("hook");
+    for (String filter :
+        List.of(
+            "{\"id\":\"name\",\"value\":\"HOO\"}",
+            "{\"id\":\"id\",\"value\":\"" + first + "\"}",
+            "{\"id\":\"url\",\"value\":\"https://example.com/hook\"}")) {
+      assertThat(names("?filters=" + URLEncoder.encode("[" + filter + "]", UTF_8)))
+          .as(filter)
+          .containsExactly("hook");
+    }
+    assertThat(house.get("/api/webhook").list())
+        .extracting(one -> ((JsonObject) one).string("id").orElseThrow())
+        .isSorted();
+  }
+
+  private List<String> names(String query) {
+    return house.get("/api/webhook" + query).list().stream()
+        .map(one -> ((JsonObject) one).string("name").orElseThrow())
+        .toList();
   }
 
   @Test
@@ -160,7 +210,9 @@ class LivepeerWebhooksTest {
         .hasSize(1);
     JsonObject log = house.get(logs + "/" + first.id()).json();
     assertThat(log.object("request").orElseThrow().string("method")).contains("POST");
-    assertThat(log.number("duration")).isPresent();
+    assertThat(log.number("duration").orElseThrow().doubleValue()).as("seconds").isEqualTo(1.5);
+    assertThat(log.members())
+        .containsKeys("webhookId", "event", "createdAt", "success", "request", "response");
     assertThat(house.post(logs + "/" + first.id() + "/resend", "{}").status()).isEqualTo(200);
     assertThat(house.get(logs).list()).hasSize(3);
     assertThat(house.get(logs + "/none").error()).isEqualTo("webhook log not found");
@@ -228,6 +280,71 @@ class LivepeerWebhooksTest {
         .containsEntry(
             "Livepeer-Signature",
             "t=" + at.toEpochMilli() + ",v1=" + LivepeerEvents.hmac("my-secret", message.body()));
+
+    EventShape.Message again = events.message(webhook, event, "asset.deleted", at.plusSeconds(5));
+    JsonObject later = (JsonObject) Json.tree(again.body());
+    assertThat(later.string("id")).isEqualTo(body.string("id"));
+    assertThat(later.number("createdAt")).isEqualTo(body.number("createdAt"));
+    assertThat(later.number("timestamp").orElseThrow().longValue())
+        .isEqualTo(at.plusSeconds(5).toEpochMilli());
+    assertThat(again.headers().get("Livepeer-Signature"))
+        .startsWith("t=" + at.plusSeconds(5).toEpochMilli() + ",v1=")
+        .isNotEqualTo(message.headers().get("Livepeer-Signature"));
+  }
+
+  @Test
+  @DisplayName(
+      "LP-171 payloads of assets have their tracks, those of tasks say whether they made it")
+  void payloads() {
+    LivepeerHouse.Ticket ticket =
+        house.ready(
+            "{\"name\":\"a\",\"playbackPolicy\":{\"type\":\"public\"},"
+                + "\"encryption\":{\"encryptedKey\":\"c2VjcmV0\"}}",
+            Samples.FACTS);
+    JsonObject asset = payload(ticket, Event.Kind.VIDEO_READY).object("asset").orElseThrow();
+    assertThat(asset.members()).containsOnlyKeys("id", "snapshot");
+    assertThat(asset.object("snapshot"))
+        .contains(house.get(ticket.assetPath() + "?details=1").json());
+    assertThat(Json.writeText(asset)).contains("\"tracks\":[").doesNotContain("c2VjcmV0");
+
+    for (Event.Kind kind :
+        List.of(
+            Event.Kind.TASK_CREATED,
+            Event.Kind.TASK_UPDATED,
+            Event.Kind.TASK_COMPLETED,
+            Event.Kind.TASK_FAILED)) {
+      JsonObject payload = payload(ticket, kind);
+      JsonObject task = payload.object("task").orElseThrow();
+      assertThat(task.members()).containsOnlyKeys("id", "type", "snapshot");
+      assertThat(task.string("type")).contains("upload");
+      assertThat(task.object("snapshot")).contains(house.get(ticket.taskPath()).json());
+      boolean ended = kind == Event.Kind.TASK_COMPLETED || kind == Event.Kind.TASK_FAILED;
+      assertThat(payload.member("success").isPresent()).as(kind.name()).isEqualTo(ended);
+      assertThat(payload.isTrue("success")).isEqualTo(kind == Event.Kind.TASK_COMPLETED);
+    }
+  }
+
+  private JsonObject payload(LivepeerHouse.Ticket ticket, Event.Kind kind) {
+    InMemoryAccounts accounts = new InMemoryAccounts();
+    accounts.add(house.account);
+    var events =
+        new LivepeerEvents(
+            accounts,
+            () -> LivepeerHouse.ORIGIN,
+            new InMemoryExportOrders(),
+            LivepeerHouse.GATEWAY);
+    Event event =
+        new Event(
+            CountingIds.uuid(5),
+            kind,
+            1,
+            house.videos.byId(ticket.asset()).orElseThrow(),
+            kind.name().startsWith("TASK")
+                ? house.tasks.ofVideo(ticket.asset()).orElseThrow()
+                : null,
+            SettableClock.START);
+    String body = events.message(hook(), event, "any", SettableClock.START).body();
+    return ((JsonObject) Json.tree(body)).object("payload").orElseThrow();
   }
 
   @Test
