@@ -15,10 +15,9 @@ export class FrontProxy {
   /** The largest body that it handed on. */
   largest = 0;
 
-  /** A proxy before the server at this origin. */
-  static async before(origin, { limit = 100_000_000 } = {}) {
+  /** A proxy that listens; whom it serves is said afterwards. */
+  static async open({ limit = 100_000_000 } = {}) {
     const proxy = new FrontProxy();
-    proxy.#target = new URL(origin);
     proxy.limit = limit;
     proxy.#listener = http.createServer((request, response) => proxy.#serve(request, response));
     proxy.#listener.listen(0, '127.0.0.1');
@@ -26,6 +25,11 @@ export class FrontProxy {
     proxy.host = `127.0.0.1:${proxy.#listener.address().port}`;
     proxy.origin = `http://${proxy.host}`;
     return proxy;
+  }
+
+  /** Hands on to the server at this origin. */
+  serve(origin) {
+    this.#target = new URL(origin);
   }
 
   /** The next request with a body gets through, but for its answer the proxy does not wait: 504. */
@@ -76,7 +80,6 @@ export class FrontProxy {
       },
       agent: false,
     });
-    delete onward.getHeaders()['transfer-encoding'];
     onward.on('response', (answer) => {
       if (late) {
         answer.resume();
