@@ -403,6 +403,27 @@ class JobQueueTest {
   }
 
   @Test
+  void dueWithinMoments_beginsThen_howeverRarelyTheTablesAreLookedAt() throws Exception {
+    JobSettings rare =
+        new JobSettings(
+            1,
+            1,
+            1,
+            /* poll= */ Duration.ofHours(1),
+            Duration.ofSeconds(5),
+            3,
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            5,
+            Duration.ofSeconds(1));
+    JobQueue queue =
+        queue(rare).register("work", Lane.QUICK, handler((job, control) -> Outcome.done()));
+    queue.start();
+    queue.enqueue("work", "soon", Instant.now().plusMillis(300), /* priority= */ 0);
+    assertThat(recorded.nextEnd()).isEqualTo("soon DONE");
+  }
+
+  @Test
   void lanes_doNotWaitForEachOther_andPriorityGoesFirst() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     JobQueue queue =
