@@ -31,7 +31,7 @@ public record JobSettings(
     Duration stopGrace) {
 
   /** Virtual threads that wait; so many slow addresses hold up nobody else (REL-74). */
-  private static final int NEWS_THREADS = 64;
+  private static final int NEWS_THREADS = 512;
 
   public JobSettings {
     if (quickThreads < 1
