@@ -32,6 +32,7 @@ final class ArchitectureRulesFailTest {
           Map.entry("the_http_client_stays_in_outgoing", "planted.webhook.CallsTheOutside"),
           Map.entry("countries_are_looked_up_in_geoip", "planted.storage.KnowsCountries"),
           Map.entry("tokens_are_read_in_tokens", "planted.playback.KnowsNimbus"),
+          Map.entry("time_stamps_are_read_in_timestamp", "planted.playback.KnowsStamps"),
           Map.entry("jackson_stays_in_json", "planted.webhook.KnowsJackson"),
           Map.entry("json_annotations_stay_on_wire_shapes", "planted.core.video.KnowsAnnotations"),
           Map.entry("the_s3_client_stays_in_its_store", "planted.storage.KnowsS3"),
