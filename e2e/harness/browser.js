@@ -82,14 +82,14 @@ export class Browser {
   /**
    * Plays from the beginning until it is clear that it does, and loads what players load ahead. Answers what went
    * wrong, how long and large it is, from when to when the buffers of picture and sound reach, and whether that is
-   * all there is.
+   * all there is. With `tellEnd`, hls.js is told by the page that one segment of picture and one of sound are all.
    */
-  async look(player, url) {
+  async look(player, url, { tellEnd = false } = {}) {
     const tab = await this.newPage();
     try {
       await tab.addInitScript(rememberBuffers);
       await tab.goto(this.origin);
-      return await tab.evaluate(playAndLook, { player, url });
+      return await tab.evaluate(playAndLook, { player, url, tellEnd });
     } finally {
       await tab.close();
     }
@@ -188,7 +188,7 @@ function rememberBuffers() {
 }
 
 /** Runs inside the page; sees nothing of this module. */
-async function playAndLook({ player, url }) {
+async function playAndLook({ player, url, tellEnd }) {
   const patience = 30_000;
   const video = document.getElementById('video');
   const errors = [];
@@ -196,6 +196,11 @@ async function playAndLook({ player, url }) {
   if (player === 'hls.js') {
     const hls = new Hls();
     hls.on(Hls.Events.ERROR, (_, data) => errors.push(`${data.type} ${data.details} ${data.reason ?? ''}`));
+    const buffered = new Set();
+    hls.on(Hls.Events.FRAG_BUFFERED, (_, { frag }) => {
+      if (frag.sn !== 'initSegment') buffered.add(frag.type);
+      if (tellEnd && buffered.size === 2) hls.trigger(Hls.Events.BUFFER_EOS, {});
+    });
     hls.loadSource(url);
     hls.attachMedia(video);
   } else {

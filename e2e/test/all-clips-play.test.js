@@ -22,8 +22,15 @@ const NOTHING_TO_PLAY = [
   'typical_utf16le.srt',
 ];
 
-// A tenth of a second of picture and sound, with which hls.js does not begin. Shaka plays it.
-const TOO_SHORT_FOR_HLS_JS = ['dolbyVision-hdr.MOV', 'sample_h264_mpeg_audio.ts'];
+// Picture and sound of a tenth of a second. hls.js 1.7.4 by itself does NOT begin with them; Shaka and hls.js 1.5.20 play
+// the very same lists and segments. hls.js waits for itself: it calls `endOfStream()` only once the sound of a list of
+// its own is switched on, and takes it for that only once a segment plays, for which it wants `readyState` 2 (not so
+// before 1.6.0; video-dev/hls.js#7645 tells of the change). Chromium leaves it at 1 until `endOfStream()` where sound is
+// as short as 0.12 s; with 0.28 s it does not. Picture and sound in common segments of MPEG-2 TS do not help by
+// themselves: hls.js does not end a stream either while time is 0 and the buffer begins later, as it does after
+// reordering (MD-55). With an EXT-X-START inside the buffer as well, both play; no such lists are made. So the page
+// tells hls.js that this is all, and nothing else; the lists and segments are what everybody gets.
+const WITHOUT_END_IN_HLS_JS = ['dolbyVision-hdr.MOV', 'sample_h264_mpeg_audio.ts'];
 
 let server;
 let browser;
@@ -50,7 +57,7 @@ after(async () => {
 const near = (one, other, most, what) =>
   assert.ok(Math.abs(one - other) <= most, `${what}: ${one} and not ${other}, at most ${most} apart`);
 
-// The nightly run has each clip in both players, any other one half of the clips in each.
+// The nightly run has each clip in both players, any other one about half of the clips in each.
 for (const [number, name] of clipNames().filter((each) => !NOTHING_TO_PLAY.includes(each)).entries()) {
   test(`MD-61, MD-34, MD-38: ${name} plays in hls.js and Shaka as it is`, { skip }, async (t) => {
     const asset = assets.get(name);
@@ -58,11 +65,10 @@ for (const [number, name] of clipNames().filter((each) => !NOTHING_TO_PLAY.inclu
     const real = await truth(server, clipPath(name));
     const hls = await hlsUrl(server, asset.playbackId);
     const players = [['hls.js', hls], ['shaka', dashUrl(hls)]];
-    const inShaka = number % 2 === 1 || TOO_SHORT_FOR_HLS_JS.includes(name);
-    for (const [player, url] of long ? players : [players[inShaka ? 1 : 0]]) {
-      const impossible = player === 'hls.js' && TOO_SHORT_FOR_HLS_JS.includes(name);
-      await t.test(player, { skip: impossible && 'too short for hls.js' }, async () => {
-        const seen = await browser.look(player, url);
+    const tellEnd = WITHOUT_END_IN_HLS_JS.includes(name);
+    for (const [player, url] of long || tellEnd ? players : [players[number % 2]]) {
+      await t.test(tellEnd && player === 'hls.js' ? 'hls.js, told where it ends' : player, async () => {
+        const seen = await browser.look(player, url, { tellEnd });
         if (process.env.E2E_SHOW) console.log(name, player, JSON.stringify({ real, seen }));
         assertSame(seen, real);
       });
