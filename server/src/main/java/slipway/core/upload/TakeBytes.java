@@ -201,7 +201,15 @@ public final class TakeBytes {
    * @throws ProblemException as there
    */
   public Upload startedInTime(String id) {
-    Upload upload = started(id);
+    return requireInTime(started(id));
+  }
+
+  /**
+   * As {@link #startedInTime}, of an upload that was just read.
+   *
+   * @throws ProblemException {@link Problem.UploadExpired}
+   */
+  public Upload requireInTime(Upload upload) {
     if (upload.state() == Upload.State.OPEN && upload.expiresAt().isBefore(clock.instant())) {
       throw new ProblemException(new Problem.UploadExpired());
     }

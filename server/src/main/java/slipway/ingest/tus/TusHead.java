@@ -62,13 +62,18 @@ final class TusHead implements Handler {
    */
   Upload look(String id) {
     try {
+      boolean written = writers.isWritten(id);
       Upload known = take.started(id);
       if (known.state() == Upload.State.FINISHED) {
         // Nobody writes it any more, so there is nobody to wait for (TUS-164).
         return known;
       }
-      writers.settle(id);
-      Upload upload = take.claim(take.startedInTime(id));
+      if (written || writers.isWritten(id)) {
+        writers.settle(id);
+        known = take.started(id);
+      }
+      // If nobody wrote when it was read, it was exact, and is not read again (TUS-32).
+      Upload upload = take.claim(take.requireInTime(known));
       boolean forgotten = upload.state() == Upload.State.OPEN && upload.isComplete();
       // Whoever writes has brought the last byte, and is about to end it.
       return forgotten && !writers.isWritten(id) ? completed(id) : upload;
