@@ -79,7 +79,10 @@ const excused = ({ from, to, status }) =>
 
 /** An odd answer with what the log says about it. */
 function told({ method, status, id, from, to }) {
-  const line = server.log.split('\n').find((one) => id && one.includes(id)) ?? 'nothing in the log';
+  const lines = server.log.split('\n');
+  const at = lines.findIndex((one) => id && one.includes(id));
+  // The cause of a fault of ours stands below the line.
+  const line = at < 0 ? 'nothing in the log' : lines.slice(at, at + (status < 500 ? 1 : 12)).join('\n');
   const near = hits.map((hit) => `${hit.kind} ${Math.round(hit.from)}-${Math.round(hit.to)}`).slice(-3);
   return `${method} ${status} ${Math.round(from)}-${Math.round(to)}: ${line} (last hits: ${near})`;
 }

@@ -80,6 +80,13 @@ class Slow {
   }
 }
 
+/** Seconds of CPU that the server has used. */
+async function cpu() {
+  const stat = await readFile(`/proc/${server.pid}/stat`, 'latin1');
+  const [user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13);
+  return (Number(user) + Number(system)) / 100;
+}
+
 /** Resident memory in MiB and threads of the server's process. */
 async function size() {
   const status = await readFile(`/proc/${server.pid}/status`, 'latin1');
@@ -131,6 +138,7 @@ test(`TUS-174, TUS-290: ${CROWD} clients at 1 KiB/s for ${SECONDS} s`, { skip },
   const arrival = (performance.now() - came) / 1000;
 
   const most = { mib: 0, threads: 0 };
+  const [usedBefore, from] = [await cpu(), performance.now()];
   const beside = [];
   const health = [];
   const end = performance.now() + SECONDS * 1000;
@@ -144,6 +152,7 @@ test(`TUS-174, TUS-290: ${CROWD} clients at 1 KiB/s for ${SECONDS} s`, { skip },
     most.threads = Math.max(most.threads, now.threads);
     await pause(4000);
   }
+  const used = ((await cpu()) - usedBefore) / ((performance.now() - from) / 1000);
   over = true;
   await bringing;
 
@@ -161,7 +170,7 @@ test(`TUS-174, TUS-290: ${CROWD} clients at 1 KiB/s for ${SECONDS} s`, { skip },
       `${(((most.mib - before.mib) * 1024) / CROWD).toFixed(1)} KiB each; threads ${before.threads} and ${most.threads}; ` +
       `32 MiB alone ${median(alone).toFixed(0)} ms, beside them ${median(beside).toFixed(0)} ms ` +
       `(${((100 * median(alone)) / median(beside)).toFixed(0)} %); ` +
-      `health median ${median(health).toFixed(0)} ms, most ${Math.max(...health).toFixed(0)} ms`,
+      `the server used ${used.toFixed(2)} cores; health median ${median(health).toFixed(0)} ms, most ${Math.max(...health).toFixed(0)} ms`,
   );
   for (const { socket } of crowd) socket.destroy();
 });
