@@ -67,7 +67,7 @@ class Slow {
       assert.ok(!slow.socket.destroyed, `closed: ${slow.answer}`);
       await Promise.race([new Promise((more) => slow.socket.once('data', more).once('close', more)), pause(60_000)]);
     }
-    assert.match(slow.answer, /^HTTP\/1\.1 104/, slow.answer);
+    assert.match(slow.answer, /^HTTP\/1\.1 104/, `${slow.answer}\n${server.logTail()}`);
     [, slow.location] = /^location: (\S+)/im.exec(slow.answer);
     slow.answer = '';
     slow.send();
