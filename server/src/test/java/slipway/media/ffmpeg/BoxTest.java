@@ -213,7 +213,11 @@ final class BoxTest {
         });
     await().atMost(AMPLE).until(() -> lines.contains("up") || running.isDone());
     cancellation.cancel();
-    assertThat(running.get()).isEqualTo(new Outcome.Killed(Outcome.Cause.CANCELLED, ""));
+    // A shell that lives a moment longer than its child says so; that is no matter here.
+    assertThat(running.get())
+        .isInstanceOfSatisfying(
+            Outcome.Killed.class,
+            killed -> assertThat(killed.cause()).isEqualTo(Outcome.Cause.CANCELLED));
   }
 
   @Test
