@@ -59,7 +59,7 @@ const near = (one, other, most, what) =>
 
 // The nightly run has each clip in both players, any other one about half of the clips in each.
 for (const [number, name] of clipNames().filter((each) => !NOTHING_TO_PLAY.includes(each)).entries()) {
-  test(`MD-61, MD-34, MD-38: ${name} plays in hls.js and Shaka as it is`, { skip }, async (t) => {
+  test(`MD-61, MD-34, MD-38: ${name} plays as it is`, { skip }, async (t) => {
     const asset = assets.get(name);
     assert.equal(asset?.status.phase, 'ready', asset?.status.errorMessage);
     const real = await truth(server, clipPath(name));

@@ -64,6 +64,13 @@ final class VideoSql {
       case CREATOR -> "creator";
       case PLAYBACK_ID -> "playback_id";
       case PHASE -> "phase";
+      case STAGE ->
+          """
+          (case when phase in ('AwaitingBytes', 'Receiving') then 'uploading'
+                when phase in ('Fetching', 'Inspecting') then 'waiting'
+                when phase in ('Processing', 'Viewable') then 'processing'
+                else lower(phase) end)\
+          """;
       case STANDING ->
           """
           (case when phase = 'Failed' then coalesce(failure, 'INTERNAL')

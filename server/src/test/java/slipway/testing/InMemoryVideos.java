@@ -148,6 +148,15 @@ public final class InMemoryVideos implements Videos {
       case CREATOR -> video.wishes().creator();
       case PLAYBACK_ID -> video.playbackId();
       case PHASE -> video.phase().word();
+      case STAGE ->
+          switch (video.phase()) {
+            case Phase.AwaitingBytes _, Phase.Receiving _ -> "uploading";
+            case Phase.Fetching _, Phase.Inspecting _ -> "waiting";
+            case Phase.Processing _, Phase.Viewable _ -> "processing";
+            case Phase.Ready _ -> "ready";
+            case Phase.Failed _ -> "failed";
+            case Phase.Deleting _ -> "deleting";
+          };
       case STANDING ->
           video.phase() instanceof Phase.Failed(var why)
               ? why.kind().name()

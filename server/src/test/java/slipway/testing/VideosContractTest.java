@@ -385,6 +385,26 @@ public abstract class VideosContractTest {
     }
   }
 
+  @Test
+  void stages_putPhasesTogetherThatOwnersDoNotTellApart() {
+    Video first = Samples.video(1, 1);
+    Video second = Samples.video(1, 2);
+    Video third = Samples.video(1, 3);
+    add(first, second, third);
+    var at = SettableClock.START.plusSeconds(5);
+    update(first.bytesArrived(new Content(1, null), at));
+    update(
+        second
+            .bytesArrived(new Content(1, null), at)
+            .inspected(Samples.FACTS, at)
+            .ready(at));
+
+    assertThat(ordered(new Order(Field.STAGE, false))).containsExactly(2L, 3L, 1L);
+    assertThat(ordered(new Order(Field.STAGE, true))).containsExactly(1L, 3L, 2L);
+    assertThat(where(Field.STAGE, EQUAL, "uploading")).containsExactly(3L);
+    assertThat(where(Field.STAGE, ANY_OF, "waiting", "ready")).containsExactly(2L, 1L);
+  }
+
   private void add(Video... all) {
     ports.transactions().change(() -> List.of(all).forEach(videos::add));
   }

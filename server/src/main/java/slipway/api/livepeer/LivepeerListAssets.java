@@ -18,7 +18,7 @@ import slipway.http.Response;
 
 /** {@code GET /asset} (LP-95..LP-101). */
 final class LivepeerListAssets implements LivepeerRoutes.Operation {
-  /** Livepeer's fields that our videos have; {@code phase} and {@code sourceType} by our words. */
+  /** Livepeer's fields that our videos have; {@code sourceType} by our words. */
   private static final Map<String, Field> OURS =
       Map.of(
           "id", Field.ID,
@@ -27,7 +27,7 @@ final class LivepeerListAssets implements LivepeerRoutes.Operation {
           "updatedAt", Field.UPDATED_AT,
           "creatorId", Field.CREATOR,
           "playbackId", Field.PLAYBACK_ID,
-          "phase", Field.PHASE,
+          "phase", Field.STAGE,
           "sourceUrl", Field.SOURCE_URL,
           "sourceType", Field.SOURCE_KIND);
 

@@ -41,6 +41,12 @@ public record VideoQuery(
     /** {@link Phase#word()}. */
     PHASE,
     /**
+     * The phase as its owner sees it, to sort by: {@code deleting}, {@code failed}, {@code
+     * processing} until the last rendition is there, {@code ready}, {@code uploading}, or {@code
+     * waiting} while the bytes are fetched or looked at.
+     */
+    STAGE,
+    /**
      * {@link Phase#word()}, but of a failed video the kind of its failure, and of a clip that has
      * yet to be cut {@code Cutting}.
      */

@@ -121,7 +121,16 @@ class LivepeerListTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"id", "name", "createdAt", "updatedAt", "creatorId", "playbackId", "sourceType"})
+      strings = {
+        "id",
+        "name",
+        "createdAt",
+        "updatedAt",
+        "creatorId",
+        "playbackId",
+        "sourceType",
+        "phase"
+      })
   @DisplayName("LP-99 what a list is ordered by is what its assets show")
   void order_byWhatIsShown(String field) {
     ticketFor("{\"name\":\"b\",\"creatorId\":\"y\"}");
@@ -150,6 +159,7 @@ class LivepeerListTest {
                       .map(Object::toString);
               case "createdAt" -> asset.number("createdAt").map(Object::toString);
               case "sourceType" -> asset.object("source").flatMap(one -> one.string("type"));
+              case "phase" -> asset.object("status").flatMap(one -> one.string("phase"));
               case "creatorId" -> asset.object("creatorId").flatMap(one -> one.string("value"));
               default -> asset.string(field);
             })
