@@ -14,12 +14,15 @@ import slipway.media.probe.Ratio;
  * key frames lie where they would without them.
  *
  * @param rate pictures per second; constant
+ * @param beside how much later (or, below zero, earlier) than the grid of that rate the source has
+ *     its pictures, at most half a picture
  * @param ramp lengths of the first chunks where these are to be there sooner; each a multiple of
  *     the distance of key frames
  * @param length of all others, likewise
  * @param count how many there are, at least 2
  */
-public record Chunking(Ratio rate, List<Duration> ramp, Duration length, int count) {
+public record Chunking(
+    Ratio rate, Duration beside, List<Duration> ramp, Duration length, int count) {
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
   private static final int MOST = 100_000;
 
@@ -39,7 +42,7 @@ public record Chunking(Ratio rate, List<Duration> ramp, Duration length, int cou
   }
 
   Chunking(Ratio rate, Duration length, int count) {
-    this(rate, List.of(), length, count);
+    this(rate, Duration.ZERO, List.of(), length, count);
   }
 
   /** Chunks of a long picture; empty when it cannot be cut, or it is not worth it. */
@@ -52,7 +55,7 @@ public record Chunking(Ratio rate, List<Duration> ramp, Duration length, int cou
     int count = (int) Math.min(MOST, rest / settings.chunk().toNanos() + 1);
     return count < 2
         ? Optional.empty()
-        : Optional.of(new Chunking(rate(plan), settings.chunk(), count));
+        : Optional.of(new Chunking(rate(plan), beside(plan), List.of(), settings.chunk(), count));
   }
 
   /**
@@ -69,14 +72,14 @@ public record Chunking(Ratio rate, List<Duration> ramp, Duration length, int cou
     if (!onGrid(plan, ramp) || !onGrid(plan, List.of(settings.chunk()))) {
       return of(plan, settings);
     }
-    Chunking endless = new Chunking(rate(plan), ramp, settings.chunk(), MOST);
+    Chunking endless = new Chunking(rate(plan), beside(plan), ramp, settings.chunk(), MOST);
     int count = 1;
     while (count < MOST && endless.start(count).plus(LEAST).compareTo(duration.get()) <= 0) {
       count++;
     }
     return count < 2
         ? Optional.empty()
-        : Optional.of(new Chunking(rate(plan), ramp, settings.chunk(), count));
+        : Optional.of(new Chunking(rate(plan), beside(plan), ramp, settings.chunk(), count));
   }
 
   /** How long the picture is; empty when chunks of it would not fit together. */
@@ -88,12 +91,24 @@ public record Chunking(Ratio rate, List<Duration> ramp, Duration length, int cou
     Ratio rate = rate(plan);
     boolean constant =
         plan.rungs().stream().allMatch(rung -> rung.rate().equals(rate) && !rung.resample());
-    boolean whole = picture.late().isZero() && !Filters.interlaced(picture.track());
+    // The first chunk has something to fill a late start with.
+    boolean early = picture.late().compareTo(LadderPlan.KEY_FRAME_DISTANCE) < 0;
+    boolean whole = early && !Filters.interlaced(picture.track());
     return constant && whole ? Optional.of(picture.expectedDuration()) : Optional.empty();
   }
 
   private static Ratio rate(LadderPlan plan) {
     return plan.rungs().getFirst().rate();
+  }
+
+  /**
+   * A track may start later than the file, by the first samples of Opus in nearly every WebM file.
+   * Its pictures go to the nearest place on the grid, and chunks must read them where they are.
+   */
+  private static Duration beside(LadderPlan plan) {
+    long late = plan.picture().orElseThrow().late().toNanos();
+    double frame = 1e9 / rate(plan).value();
+    return Duration.ofNanos(late - Math.round(Math.rint(late / frame) * frame));
   }
 
   private static boolean onGrid(LadderPlan plan, List<Duration> lengths) {
@@ -129,21 +144,20 @@ public record Chunking(Ratio rate, List<Duration> ramp, Duration length, int cou
   Window window(int number) {
     long first = framesBefore(number);
     long frames = framesBefore(number + 1) - first;
-    Duration early = number == 0 ? Duration.ZERO : time(first).minus(quarterFrame());
+    Duration early = number == 0 ? Duration.ZERO : before(first);
     boolean last = number == count - 1;
     return new Window(
         number,
         time(first),
         early,
         // From the early beginning on, so the last picture ends a quarter before the next begins.
-        last
-            ? Optional.empty()
-            : Optional.of(time(first + frames).minus(quarterFrame()).minus(early)),
+        last ? Optional.empty() : Optional.of(before(first + frames).minus(early)),
         last ? OptionalLong.empty() : OptionalLong.of(frames));
   }
 
-  private Duration quarterFrame() {
-    return time(1).dividedBy(4);
+  /** A quarter of a frame before the source has the picture that goes to this place. */
+  private Duration before(long frame) {
+    return time(frame).plus(beside).minus(time(1).dividedBy(4));
   }
 
   private Duration time(long frames) {

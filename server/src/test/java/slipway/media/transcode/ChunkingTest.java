@@ -53,7 +53,7 @@ final class ChunkingTest {
   void ramp(long numerator, long denominator) {
     Ratio rate = new Ratio(numerator, denominator);
     List<Duration> first = List.of(Duration.ofSeconds(8), Duration.ofSeconds(16));
-    Chunking chunking = new Chunking(rate, first, Duration.ofSeconds(60), 5);
+    Chunking chunking = new Chunking(rate, Duration.ZERO, first, Duration.ofSeconds(60), 5);
     double[] starts = {0, 8, 24, 84, 144};
     long sum = 0;
     for (int k = 0; k < 4; k++) {
