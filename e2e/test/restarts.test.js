@@ -119,7 +119,7 @@ async function all() {
   return videos;
 }
 
-test(`REL-35: ${VIDEOS} videos come to their end in order, through ${RESTARTS} restarts`, { skip }, async (t) => {
+test(`a queue of ${VIDEOS} videos comes to its end in order, through ${RESTARTS} restarts`, { skip }, async (t) => {
   const chance = new Chance(seedOf('restarts'));
   const bytes = clipBytes(CLIP);
   const priorities = new Map();

@@ -41,7 +41,7 @@ final class FlushAheadTest {
   }
 
   @Test
-  @DisplayName("REL-23: of many slow clients one flushes at a time, and nobody waits for ever")
+  @DisplayName("of many slow clients one flushes at a time, and nobody waits for ever")
   void takesTurns() throws IOException {
     int crowd = 5;
     List<FlushAhead> flushes = new ArrayList<>();
@@ -69,7 +69,7 @@ final class FlushAheadTest {
   }
 
   @Test
-  @DisplayName("REL-23: a fast client waits for nobody's turn")
+  @DisplayName("a fast client waits for nobody's turn")
   void muchGoesAtOnce() throws IOException {
     for (int i = 0; i < 1000; i++) {
       turns.next(nanos.get());
