@@ -128,6 +128,12 @@ public final class Outgoing implements AutoCloseable {
       return answer;
     } catch (IOException e) {
       throw Failures.told(e, watch.isOver());
+    } catch (IllegalStateException e) {
+      // The library's word for a line that was closed before it was used.
+      if (watch.isOver()) {
+        throw Failures.outOfTime(e);
+      }
+      throw e;
     } finally {
       if (!answered) {
         Lines.close(line);

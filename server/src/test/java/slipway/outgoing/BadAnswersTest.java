@@ -36,6 +36,19 @@ final class BadAnswersTest {
   }
 
   @Test
+  @DisplayName("REL-64: time that is over at any moment of a call ends it in words of our own")
+  void overAtAnyMoment() throws Exception {
+    Limits none = new Limits(Duration.ofNanos(1), 1 << 20);
+    try (StrangeServer server = new StrangeServer((_, _) -> LockSupport.park());
+        OutgoingHouse house = at(server, OutgoingHouse.impatient())) {
+      for (int i = 0; i < 300; i++) {
+        assertThatThrownBy(() -> house.outgoing.send(Call.get("http://a.example/", none)))
+            .isInstanceOf(OutgoingException.TimedOut.class);
+      }
+    }
+  }
+
+  @Test
   @DisplayName("REL-64: silence in the body ends at the idle limit")
   void silentBody() throws Exception {
     fails(
