@@ -393,11 +393,7 @@ public abstract class VideosContractTest {
     add(first, second, third);
     var at = SettableClock.START.plusSeconds(5);
     update(first.bytesArrived(new Content(1, null), at));
-    update(
-        second
-            .bytesArrived(new Content(1, null), at)
-            .inspected(Samples.FACTS, at)
-            .ready(at));
+    update(second.bytesArrived(new Content(1, null), at).inspected(Samples.FACTS, at).ready(at));
 
     assertThat(ordered(new Order(Field.STAGE, false))).containsExactly(2L, 3L, 1L);
     assertThat(ordered(new Order(Field.STAGE, true))).containsExactly(1L, 3L, 2L);
