@@ -72,12 +72,12 @@ public final class Fetch implements JobHandler {
     Optional<Video> found = move.fetching(id);
     Optional<Source.Url> source = found.flatMap(video -> video.source().fetched());
     if (source.isEmpty()) {
-      return Outcome.done();
+      return forgetting(id, Outcome.done()); // or a kill came between the file and the forgetting
     }
     move.started(id);
     Optional<Upload> upload = open(id);
     if (upload.isEmpty()) {
-      return Outcome.done(); // deleted just now
+      return forgetting(id, Outcome.done()); // deleted just now
     }
     List<String> urls =
         authorizations.addressOf(id).map(List::of).orElseGet(() -> gateways.urls(source.get()));
@@ -91,12 +91,20 @@ public final class Fetch implements JobHandler {
     if (control.cancelled()) {
       return new Outcome.RetryAfter(Duration.ZERO, "fetching was interrupted");
     }
-    Outcome outcome = outcome(end, found.get(), upload.get());
-    // Whatever came of it, the secret has done its work (GC-125).
+    return forgetting(id, outcome(end, found.get(), upload.get()));
+  }
+
+  /**
+   * Whatever came of it, the secret has done its work (GC-125), unless the video is to be fetched
+   * from another place by now, whose secret it is then.
+   */
+  private Outcome forgetting(UUID id, Outcome outcome) {
     return outcome instanceof Outcome.Done(Runnable change)
         ? Outcome.done(() -> {
           change.run();
-          authorizations.forget(id);
+          if (move.fetching(id).isEmpty()) {
+            authorizations.forget(id);
+          }
         })
         : outcome;
   }

@@ -263,6 +263,37 @@ final class FetchTest {
   }
 
   @Test
+  @DisplayName("GC-125: a kill between the file and its secret's end leaves no secret")
+  void killedBeforeForgetting() throws Exception {
+    id = importedAtGcore("Bearer s3cr3t");
+    says(WHOLE, "0123456789");
+
+    fetch().run(job(id), JobControl.none()); // and its end is never kept
+
+    assertThat(house.authorizations.of(id)).isPresent();
+    assertThat(runAfterRestart()).isInstanceOf(Outcome.Done.class);
+    assertThat(house.authorizations.of(id)).isEmpty();
+    assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("The end of one fetch leaves the address of the next place alone")
+  void fetchedElsewhereMeanwhile() throws Exception {
+    says(WHOLE, "0123456789");
+    Outcome first = fetch().run(job(id), JobControl.none());
+    house.move.failed(id, IngestHouse.NOT_MEDIA);
+    house
+        .ports
+        .videos()
+        .update(video().fetchedElsewhere(new Source.Url(url("/b"), null), house.clock.instant()));
+    house.authorizations.keepAddress(id, url("/b?signed"));
+
+    ((Outcome.Done) first).change().run();
+
+    assertThat(house.authorizations.addressOf(id)).contains(url("/b?signed"));
+  }
+
+  @Test
   @DisplayName("GC-125: a redirect to another host takes no secret along")
   void authorizationOfOthers() throws Exception {
     id = importedAtGcore("Bearer s3cr3t");

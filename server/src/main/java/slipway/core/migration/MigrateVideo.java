@@ -206,6 +206,7 @@ public final class MigrateVideo {
     Instant now = clock.instant();
     Video video = failed.fetchedElsewhere((Source.Url) asked.source(), now);
     videos.update(video);
+    secrets.forget(video.id()); // of the place before, if a kill left it
     keepAddress(video, url);
     if (failed.content() != null) {
       // What came from the place before was no video: it is void, as if nothing had come.

@@ -135,6 +135,9 @@ final class MigrateVideoTest {
     house.move.failed(video.id(), new Failure(Failure.Kind.NOT_FETCHED, "No."));
     take("a", FILM + "2", /* again= */ true);
     assertThat(secrets.addressOf(video.id())).contains(FILM + "2");
+    house.move.failed(video.id(), new Failure(Failure.Kind.NOT_FETCHED, "No."));
+    take("a", "https://cdn.example/open2.mp4", /* again= */ true);
+    assertThat(secrets.addressOf(video.id())).as("the old one is not asked again").isEmpty();
     Video open = take("b", "https://cdn.example/open.mp4").video();
     assertThat(secrets.addressOf(open.id())).as("no secret, so no second copy").isEmpty();
     Video named = take("c", "https://me:word@cdn.example/a@b.mp4#x").video();
