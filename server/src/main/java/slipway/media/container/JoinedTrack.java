@@ -50,7 +50,9 @@ public final class JoinedTrack {
       throw new IOException("the index of joined parts cannot be read");
     }
     return new JoinedTrack(
-        movie.video().orElseThrow(), starts.stream().mapToLong(Long::longValue).toArray(), runs);
+        movie.video().or(movie::audio).orElseThrow(),
+        starts.stream().mapToLong(Long::longValue).toArray(),
+        runs);
   }
 
   public Mp4Track track() {

@@ -12,17 +12,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Joins MP4 files with one video track each into one, one after the other, without touching a
- * sample (MD-40, MD-64). The parts must have come from one encoder with one configuration: then
- * their configuration records are equal byte for byte, and one record serves all of them.
+ * Joins MP4 files with one track each into one, one after the other, without touching a sample
+ * (MD-40, MD-64). The parts must have come from one encoder with one configuration: then their
+ * configuration is equal byte for byte, and the record of the first serves all of them.
  *
  * <p>The result has its index first: {@code ftyp}, {@code moov}, {@code mdat} (ISO/IEC 14496-12). A
  * part begins where the one before ends in decoding time, so every part but the last must be as
- * long as the distance to the next one; whoever made the parts sees to that.
+ * long as the distance to the next one; whoever made the parts sees to that. Parts of a picture are
+ * encoded apart. Those of a sound come from one run of its encoder, and what that needs before the
+ * first sample stands in the first of them alone.
  */
 public final class MovieJoiner {
   private static final int MOVIE_TIMESCALE = 1000;
   private static final int COPY = 1 << 20;
+
+  /** Layer, group and volume of a track (ISO/IEC 14496-12, 8.3.2): 1.0 in 8.8 bits, last but 16. */
+  private static final long FULL_VOLUME = 0x0100_0000;
 
   /** Samples that share one entry of the table of positions. */
   private static final int TOGETHER = 64;
@@ -40,21 +45,35 @@ public final class MovieJoiner {
   /** Why the parts cannot be joined; empty when they can. */
   public static Optional<String> obstacle(List<Part> parts) {
     Mp4Track first = parts.getFirst().track();
-    for (Part part : parts) {
-      Mp4Track track = part.track();
-      if (track.entries().size() != 1 || track.video().isEmpty() || track.samples().count() == 0) {
-        return Optional.of("a part has no pictures");
+    for (int number = 0; number < parts.size(); number++) {
+      Mp4Track track = parts.get(number).track();
+      if (track.entries().size() != 1 || box(track).isEmpty() || track.samples().count() == 0) {
+        return Optional.of("a part has neither pictures nor sound");
       }
-      if (!box(track).equals(box(first))) {
+      if (track.kind() != first.kind() || !isCodedLike(track, first)) {
         return Optional.of("the parts are coded differently");
       }
+      boolean goesOn = isSound(track) && number > 0;
       if (track.timescale() != first.timescale()
-          || track.mediaStart() != first.mediaStart()
+          || track.mediaStart() != (goesOn ? 0 : first.mediaStart())
           || track.startDelayTicks() != 0) {
         return Optional.of("the parts count time differently");
       }
     }
     return Optional.empty();
+  }
+
+  /** The record of a sound tells its bit rate, too, which may be another one in each part. */
+  private static boolean isCodedLike(Mp4Track one, Mp4Track other) {
+    return isSound(one)
+        ? one.audio()
+            .map(SampleEntry.Audio::codec)
+            .equals(other.audio().map(SampleEntry.Audio::codec))
+        : box(one).equals(box(other));
+  }
+
+  private static boolean isSound(Mp4Track track) {
+    return track.kind() == TrackKind.AUDIO;
   }
 
   /**
@@ -81,8 +100,12 @@ public final class MovieJoiner {
     }
   }
 
-  private static ByteBuffer box(Mp4Track track) {
-    return track.video().orElseThrow().box();
+  /** Empty where it has neither pictures nor sound. */
+  private static Optional<ByteBuffer> box(Mp4Track track) {
+    return track
+        .video()
+        .map(SampleEntry.Video::box)
+        .or(() -> track.audio().map(SampleEntry.Audio::box));
   }
 
   private byte[] head() {
@@ -143,8 +166,13 @@ public final class MovieJoiner {
   private void movie(long media) {
     Mp4Track first = parts.getFirst().track();
     long ticks = parts.stream().mapToLong(part -> part.track().samples().decodeEnd()).sum();
-    long millis = Math.round(first.seconds(ticks) * MOVIE_TIMESCALE);
-    Size size = first.codedSize().orElseThrow();
+    boolean sound = isSound(first);
+    // Of sound what comes before its start is not played; a picture has no more than its order.
+    long millis =
+        sound
+            ? (long) Math.ceil(first.seconds(ticks - first.mediaStart()) * MOVIE_TIMESCALE)
+            : Math.round(first.seconds(ticks) * MOVIE_TIMESCALE);
+    Size size = sound ? new Size(0, 0) : first.codedSize().orElseThrow();
     box(
         "moov",
         () -> {
@@ -162,7 +190,7 @@ public final class MovieJoiner {
                     "tkhd",
                     () -> {
                       full(1, /* enabled, in movie */ 3).i64(0).i64(0).i32(1).i32(0).i64(millis);
-                      i64(0).i64(0);
+                      i64(0).i64(sound ? FULL_VOLUME : 0);
                       matrix().i32(size.width() << 16).i32(size.height() << 16);
                     });
                 box(
@@ -190,12 +218,20 @@ public final class MovieJoiner {
                 .i64(0)
                 .i32((int) first.timescale())
                 .i64(ticks)
-                .i32(/* und */ 0x55c40000));
-    box("hdlr", () -> full(0, 0).i32(0).ascii("vide").i64(0).i32(0).ascii("VideoHandler\0"));
+                .i32(language(first.language()) << 16));
+    boolean sound = isSound(first);
+    String handler = sound ? "SoundHandler\0" : "VideoHandler\0";
+    box(
+        "hdlr",
+        () -> full(0, 0).i32(0).ascii(sound ? "soun" : "vide").i64(0).i32(0).ascii(handler));
     box(
         "minf",
         () -> {
-          box("vmhd", () -> full(0, 1).i64(0));
+          if (sound) {
+            box("smhd", () -> full(0, 0).i32(0));
+          } else {
+            box("vmhd", () -> full(0, 1).i64(0));
+          }
           box(
               "dinf",
               () ->
@@ -209,9 +245,22 @@ public final class MovieJoiner {
         });
   }
 
+  /** Three letters in five bits each (ISO/IEC 14496-12, 8.4.2). */
+  private static int language(String code) {
+    String letters = code.matches("[a-z]{3}") ? code : "und";
+    return (letters.charAt(0) - 0x60) << 10
+        | (letters.charAt(1) - 0x60) << 5
+        | (letters.charAt(2) - 0x60);
+  }
+
   private void table(Mp4Track first, long media) {
-    box("stsd", () -> full(0, 0).i32(1).bytes(box(first)));
+    box("stsd", () -> full(0, 0).i32(1).bytes(box(first).orElseThrow()));
     runs("stts", 0, SampleTable::duration);
+    if (isSound(first)) {
+      // Each sample is shown when it is decoded, and a player can start at each.
+      positions(parts.stream().mapToInt(part -> part.track().samples().count()).sum(), media);
+      return;
+    }
     runs("ctts", 1, SampleTable::compositionOffset);
     List<Integer> sync = new ArrayList<>();
     int before = 0;

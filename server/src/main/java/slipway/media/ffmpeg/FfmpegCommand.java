@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One run of ffmpeg: one input, at most one filter graph, any number of outputs, so that a whole
@@ -108,33 +110,44 @@ public record FfmpegCommand(
    * @param toTheFrame whether it begins at the first frame at or after {@code from}; else at the
    *     key frame before, for which nothing is decoded in vain
    * @param keyFramesOnly whether other pictures are passed over without decoding them
+   * @param pace how many times faster than it plays it is read at most; empty is as fast as it can
+   *     be
    */
   public record Excerpt(
       Optional<Duration> from,
       Optional<Duration> length,
       boolean toTheFrame,
-      boolean keyFramesOnly) {
+      boolean keyFramesOnly,
+      OptionalInt pace) {
     public static final Excerpt WHOLE =
-        new Excerpt(Optional.empty(), Optional.empty(), true, false);
+        new Excerpt(Optional.empty(), Optional.empty(), true, false, OptionalInt.empty());
+
+    /**
+     * All of a file, read no faster than so many times as it plays: for work that leaves most of
+     * the machine to what runs beside it, whatever the system's scheduler thinks of courtesy.
+     */
+    public static Excerpt paced(int times) {
+      return new Excerpt(Optional.empty(), Optional.empty(), true, false, OptionalInt.of(times));
+    }
 
     /** From one time on. */
     public static Excerpt from(Duration from) {
-      return new Excerpt(Optional.of(from), Optional.empty(), true, false);
+      return new Excerpt(Optional.of(from), Optional.empty(), true, false, OptionalInt.empty());
     }
 
     /** Up to {@code length} behind {@code from}. */
     public static Excerpt of(Duration from, Duration length) {
-      return new Excerpt(Optional.of(from), Optional.of(length), true, false);
+      return new Excerpt(Optional.of(from), Optional.of(length), true, false, OptionalInt.empty());
     }
 
     /** The key frame at or before a time. */
     public static Excerpt keyFrameBefore(Duration time) {
-      return new Excerpt(Optional.of(time), Optional.empty(), false, false);
+      return new Excerpt(Optional.of(time), Optional.empty(), false, false, OptionalInt.empty());
     }
 
     /** All key frames. */
     public static Excerpt keyFrames() {
-      return new Excerpt(Optional.empty(), Optional.empty(), true, true);
+      return new Excerpt(Optional.empty(), Optional.empty(), true, true, OptionalInt.empty());
     }
 
     List<String> arguments() {
@@ -147,10 +160,11 @@ public record FfmpegCommand(
       }
       from.ifPresent(time -> arguments.addAll(List.of("-ss", seconds(time))));
       length.ifPresent(time -> arguments.addAll(List.of("-t", seconds(time))));
+      pace.ifPresent(times -> arguments.addAll(List.of("-readrate", Integer.toString(times))));
       return arguments;
     }
 
-    private static String seconds(Duration time) {
+    static String seconds(Duration time) {
       return String.format(Locale.ROOT, "%.6f", time.toNanos() / 1e9);
     }
   }
@@ -162,8 +176,11 @@ public record FfmpegCommand(
    *     the input ({@code 0:1}); one track each
    * @param options encoder and muxer options, written by our own code
    * @param fileName plain name inside the work folder; none throws the output away
+   * @param cuts where the output is cut into files of their own, which {@link #piece} names; each
+   *     is there as a whole as soon as the next one is begun. Empty for one file
    */
-  public record Output(List<String> maps, List<String> options, Optional<String> fileName) {
+  public record Output(
+      List<String> maps, List<String> options, Optional<String> fileName, List<Duration> cuts) {
     private static final Pattern MAP = Pattern.compile("\\[[a-z0-9]{1,16}]|0:[0-9]{1,5}");
     private static final Pattern FILE_NAME =
         Pattern.compile("[a-z0-9][a-z0-9_-]{0,60}\\.(mp4|m4a|webm|jpg|png|gif|srt)");
@@ -172,6 +189,7 @@ public record FfmpegCommand(
     public Output {
       maps = List.copyOf(maps);
       options = List.copyOf(options);
+      cuts = List.copyOf(cuts);
       for (String map : maps) {
         if (!MAP.matcher(map).matches()) {
           throw new IllegalArgumentException("not a pad or stream: " + map);
@@ -187,19 +205,59 @@ public record FfmpegCommand(
       this(List.of(map), options, fileName);
     }
 
+    /** In one file. */
+    public Output(List<String> maps, List<String> options, Optional<String> fileName) {
+      this(maps, options, fileName, List.of());
+    }
+
+    /** The same cut into pieces; the packets are those of one file, and so is the encoder. */
+    public Output in(List<Duration> pieces) {
+      return new Output(maps, options, fileName, pieces);
+    }
+
+    /** Name of the file of a piece, counted from 0. */
+    public static String piece(String fileName, int number) {
+      return numbered(fileName, Integer.toString(number));
+    }
+
+    private static String numbered(String fileName, String number) {
+      int ending = fileName.lastIndexOf('.');
+      return fileName.substring(0, ending) + "-" + number + fileName.substring(ending);
+    }
+
     List<String> arguments(Path workFolder, String threads) {
       List<String> arguments = new ArrayList<>();
       maps.forEach(map -> arguments.addAll(List.of("-map", map)));
       arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
       arguments.addAll(List.of("-threads", threads));
       arguments.addAll(options);
-      if (fileName.isPresent()) {
+      if (fileName.isPresent() && !cuts.isEmpty()) {
+        arguments.addAll(pieces());
+        // A folder of the operator's may have a sign in its name that stands for numbers here.
+        String folder = workFolder.toString().replace("%", "%%");
+        arguments.add("file:" + Path.of(folder).resolve(numbered(fileName.get(), "%d")));
+      } else if (fileName.isPresent()) {
         arguments.addAll(muxer(fileName.get()));
         arguments.add("file:" + workFolder.resolve(fileName.get()));
       } else {
         arguments.addAll(List.of("-f", "null", "-"));
       }
       return arguments;
+    }
+
+    /** What the encoder needs before its first sample stays before 0, as in one file. */
+    private List<String> pieces() {
+      return List.of(
+          "-f",
+          "segment",
+          "-segment_format",
+          "mp4",
+          "-segment_times",
+          cuts.stream().map(Excerpt::seconds).collect(Collectors.joining(",")),
+          "-reset_timestamps",
+          "1",
+          "-avoid_negative_ts",
+          "disabled");
     }
 
     private static List<String> muxer(String fileName) {

@@ -103,6 +103,35 @@ public final class Encoding {
         cancellation);
   }
 
+  /**
+   * Makes the plan's sound in pieces (decision 0021): one run of one encoder, whose packets lie in
+   * several files that come one after the other. It leaves most of the machine to others.
+   *
+   * @param cuts where it is cut, ascending; there is one piece more
+   * @param folder where the pieces are, under the names of {@link SoundPieces}
+   */
+  public EncodingResult makeSound(
+      LadderPlan plan,
+      List<Duration> cuts,
+      Path source,
+      WorkFolder folder,
+      DoubleConsumer progress,
+      Cancellation cancellation) {
+    LadderPlan sound = plan.soundOnly();
+    Duration length = plan.expectedDuration();
+    Ascending ascending = new Ascending(length, progress);
+    Outcome outcome =
+        ffmpeg
+            .box()
+            .run(
+                LadderCommand.ofSound(sound, cuts, source, ffmpeg.settings()),
+                folder,
+                ffmpeg.settings().transcodeLimits(length),
+                Progress.listener(ascending::report),
+                cancellation);
+    return result(outcome, Map.of(LadderPlan.AUDIO, SoundPieces.file(folder, 0)));
+  }
+
   /** Why a rung cannot be made here at all; empty when it can be tried. */
   public Optional<String> obstacle(Rung rung) {
     if (!rung.encoder().streams() && !ffmpeg.encoders().contains(Encoders.OPUS)) {

@@ -1,6 +1,7 @@
 package slipway.media.transcode;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,29 @@ final class LadderCommand {
         ffmpeg.threads(),
         Optional.of(new FilterGraph(command.chains)),
         command.outputs);
+  }
+
+  /**
+   * Nothing but the sound, in pieces.
+   *
+   * @param plan with nothing else in it
+   */
+  static FfmpegCommand ofSound(
+      LadderPlan plan, List<Duration> cuts, Path source, FfmpegSettings ffmpeg) {
+    LadderPlan.AudioPlan sound = plan.audio().orElseThrow();
+    Output whole =
+        new Output("[a0]", Encoders.sound(sound), Optional.of(LadderPlan.AUDIO_FILE)).in(cuts);
+    return new FfmpegCommand(
+        source,
+        Optional.of(plan.facts().demuxer()),
+        ffmpeg.maxPixels(),
+        FfmpegCommand.Excerpt.paced(SoundPieces.PACE),
+        ffmpeg.threads(),
+        Optional.of(
+            new FilterGraph(
+                List.of(
+                    new Chain("0:" + sound.track().index(), Filters.audio(sound), List.of("a0"))))),
+        List.of(whole));
   }
 
   private static FfmpegCommand.Excerpt excerpt(Window part) {
