@@ -33,6 +33,7 @@ import slipway.pipeline.Passes;
 import slipway.pipeline.Plans;
 import slipway.pipeline.Playlists;
 import slipway.pipeline.Preparation;
+import slipway.pipeline.Probes;
 import slipway.pipeline.RemuxSource;
 import slipway.pipeline.Sign;
 import slipway.pipeline.StoredCaptions;
@@ -68,9 +69,15 @@ final class JourneyWing {
 
   static void register(JobQueue jobs, Memory memory, Rooms rooms) {
     Plans plans = Ladders.plans(rooms.settings().media().transcode(), rooms.markImages());
+    Probes probes = new Probes();
     Preparation preparation =
         new Preparation(
-            rooms.rules().move(), memory.renditions(), rooms.blobs(), rooms.ffmpeg(), plans);
+            rooms.rules().move(),
+            memory.renditions(),
+            rooms.blobs(),
+            rooms.ffmpeg(),
+            plans,
+            probes);
     Passes passes =
         new Passes(
             rooms.rules().move(),
@@ -112,7 +119,7 @@ final class JourneyWing {
                 memory.uploads(),
                 memory.transactions(),
                 rooms.blobs(),
-                new Inspector(rooms.ffmpeg(), rooms.indexes()::keep),
+                new Inspector(rooms.ffmpeg(), probes, rooms.indexes()::keep),
                 plans,
                 new Minutes(memory.videos(), rooms.settings().uploads().minutes()),
                 rooms.ffmpeg(),
@@ -139,7 +146,13 @@ final class JourneyWing {
                 rooms.ffmpeg(),
                 rooms.blobs()),
             new Transcode(
-                rooms.rules().move(), memory.transactions(), preparation, passes, waves, webm),
+                rooms.rules().move(),
+                memory.transactions(),
+                preparation,
+                passes,
+                waves,
+                rooms.blobs(),
+                webm),
             new EncodeChunk(
                 rooms.rules().move(),
                 memory.transactions(),
@@ -162,7 +175,8 @@ final class JourneyWing {
                     memory.videos(), memory.captions(), memory.transactions(), rooms.clock()),
                 rooms.captionFiles(),
                 rooms.blobs(),
-                rooms.ffmpeg()),
+                rooms.ffmpeg(),
+                probes),
             new Erase(
                 jobs,
                 memory.renditions(),

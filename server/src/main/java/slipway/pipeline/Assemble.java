@@ -44,6 +44,7 @@ public final class Assemble implements JobHandler {
   private final Preparation preparation;
   private final Passes passes;
   private final Waves waves;
+  private final Offcuts offcuts;
   private final BlobStore blobs;
 
   public Assemble(
@@ -58,6 +59,7 @@ public final class Assemble implements JobHandler {
     this.preparation = preparation;
     this.passes = passes;
     this.waves = waves;
+    this.offcuts = new Offcuts(passes, waves, blobs);
     this.blobs = blobs;
   }
 
@@ -117,12 +119,17 @@ public final class Assemble implements JobHandler {
         }
       }
     }
-    if (cutting.isPresent()) {
-      forget(go, cutting.get(), pictures);
+    if (wave == ChunkKey.FIRST_WAVE && offcuts.areWatched(go)) {
+      return Outcome.done(() -> move.settled(id, Failure.Kind.INCOMPLETE));
     }
+    offcuts.forget(go, wave);
+    boolean kept = wave != ChunkKey.FIRST_WAVE && offcuts.forgetKept(go);
     return Outcome.done(() ->
         transactions.change(() -> {
           waves.chunks().remove(id, wave);
+          if (kept || wave == ChunkKey.FIRST_WAVE) {
+            offcuts.dropKept(id);
+          }
           move.settled(id, Failure.Kind.INCOMPLETE);
         }));
   }
@@ -188,17 +195,5 @@ public final class Assemble implements JobHandler {
     return Mp4Index.read(source) instanceof Mp4Reading.Parsed(Mp4Movie movie)
         ? movie.video()
         : Optional.empty();
-  }
-
-  /** The parts of rungs that are made, or never will be. */
-  private void forget(Go go, Cutting cutting, List<Chunk> pictures) throws IOException {
-    List<Rung> open = passes.unsettled(go.id(), go.plan()).rungs();
-    for (Rung rung : go.plan().rungs()) {
-      if (!open.contains(rung)) {
-        for (Chunk chunk : pictures) {
-          blobs.delete(cutting.file(rung, chunk.number()));
-        }
-      }
-    }
   }
 }

@@ -14,7 +14,7 @@ record ChunkKey(UUID video, int wave, Optional<Integer> number) {
   /** Everything else. */
   static final int SECOND_WAVE = 1;
 
-  /** The sound, which is never cut (MD-40). */
+  /** The sound, whose encoding is never cut (MD-40). */
   static final int SOUND = -1;
 
   static String of(Chunks.Chunk chunk) {

@@ -43,6 +43,7 @@ public final class EncodeChunk implements JobHandler {
   private final Preparation preparation;
   private final Passes passes;
   private final Waves waves;
+  private final SoundInPieces sounds;
   private final BlobStore blobs;
 
   public EncodeChunk(
@@ -57,6 +58,7 @@ public final class EncodeChunk implements JobHandler {
     this.preparation = preparation;
     this.passes = passes;
     this.waves = waves;
+    this.sounds = new SoundInPieces(move, transactions, passes, waves.chunks(), blobs);
     this.blobs = blobs;
   }
 
@@ -106,7 +108,7 @@ public final class EncodeChunk implements JobHandler {
   private Outcome sound(Go go, Chunk chunk, JobControl control) throws IOException {
     LadderPlan left = passes.unsettled(go.id(), go.plan()).soundOnly();
     Passes.Ended ended =
-        left.isEmpty() ? new Passes.Ended.Settled() : passes.make(go, left, control);
+        left.isEmpty() ? new Passes.Ended.Settled() : sounds.make(go, left, control);
     return switch (ended) {
       case Passes.Ended.Settled() -> Outcome.done(() -> finished(chunk, Optional.empty()));
       case Passes.Ended.TryAgain(String sentence) ->
@@ -240,7 +242,7 @@ public final class EncodeChunk implements JobHandler {
       if (move.beingMade(chunk.video()).isPresent()) {
         waves.done(chunk, piece);
         if (!waves.chunks().beginning(chunk.video()).isEmpty()) {
-          move.begun(chunk.video());
+          move.begun(chunk.video(), !waves.chunks().beginningOfSound(chunk.video()).isEmpty());
         }
       }
     });

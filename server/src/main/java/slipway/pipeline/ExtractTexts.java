@@ -24,7 +24,6 @@ import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.probe.MediaFacts;
 import slipway.media.probe.ProbeResult;
-import slipway.media.probe.Prober;
 import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
 import slipway.storage.Blob;
@@ -47,12 +46,15 @@ public final class ExtractTexts implements JobHandler {
   private final StoredCaptions files;
   private final BlobStore blobs;
   private final FfmpegState state;
+  private final Probes probes;
 
-  public ExtractTexts(KeepEmbedded keep, StoredCaptions files, BlobStore blobs, FfmpegState state) {
+  public ExtractTexts(
+      KeepEmbedded keep, StoredCaptions files, BlobStore blobs, FfmpegState state, Probes probes) {
     this.keep = keep;
     this.files = files;
     this.blobs = blobs;
     this.state = state;
+    this.probes = probes;
   }
 
   @Override
@@ -85,7 +87,7 @@ public final class ExtractTexts implements JobHandler {
       return Optional.of(List.of());
     }
     Path file = blob.file().orElseThrow();
-    return switch (new Prober(ffmpeg).probe(file, container)) {
+    return switch (probes.of(ffmpeg, blob, container)) {
       case ProbeResult.Probed(MediaFacts facts) -> {
         Cancellation cancellation = new Cancellation();
         control.onCancel(cancellation::cancel);

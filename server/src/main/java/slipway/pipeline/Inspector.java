@@ -1,8 +1,6 @@
 package slipway.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import slipway.core.video.Failure;
 import slipway.media.container.ByteSource;
 import slipway.media.container.Mp4Index;
@@ -13,7 +11,6 @@ import slipway.media.packaging.Packability;
 import slipway.media.packaging.PackagingCheck;
 import slipway.media.probe.Container;
 import slipway.media.probe.ProbeResult;
-import slipway.media.probe.Prober;
 import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
 import slipway.media.transcode.Remux;
@@ -26,13 +23,15 @@ import slipway.storage.Blob;
  */
 public final class Inspector {
   private final FfmpegState ffmpeg;
+  private final Probes probes;
   private final FitIndex handOn;
 
   /**
    * @param handOn gets the index of each source that can be watched as it is
    */
-  public Inspector(FfmpegState ffmpeg, FitIndex handOn) {
+  public Inspector(FfmpegState ffmpeg, Probes probes, FitIndex handOn) {
     this.ffmpeg = ffmpeg;
+    this.probes = probes;
     this.handOn = handOn;
   }
 
@@ -93,12 +92,11 @@ public final class Inspector {
   }
 
   private Inspection probe(Blob blob, Container container) {
-    Optional<Path> file = blob.file();
-    if (!(ffmpeg instanceof FfmpegState.Present(var present)) || file.isEmpty()) {
+    if (!(ffmpeg instanceof FfmpegState.Present(var present)) || blob.file().isEmpty()) {
       return new Inspection.NotNow(
           "Waiting for FFmpeg, which this server cannot run at the moment.");
     }
-    return switch (new Prober(present).probe(file.get(), container)) {
+    return switch (probes.of(present, blob, container)) {
       case ProbeResult.Probed(var facts) ->
           Remux.mayHelp(facts)
               ? new Inspection.Remux(FactsOfProbe.of(facts), "not an MP4 file")

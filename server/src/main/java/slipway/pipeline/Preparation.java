@@ -19,9 +19,6 @@ import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.probe.MediaFacts;
 import slipway.media.probe.ProbeResult;
-import slipway.media.probe.Prober;
-import slipway.media.probe.Sniffed;
-import slipway.media.probe.Sniffer;
 import slipway.media.transcode.LadderPlan;
 import slipway.storage.Blob;
 import slipway.storage.BlobStore;
@@ -40,14 +37,21 @@ public final class Preparation {
   private final BlobStore blobs;
   private final FfmpegState state;
   private final Plans plans;
+  private final Probes probes;
 
   public Preparation(
-      MoveVideo move, Renditions renditions, BlobStore blobs, FfmpegState state, Plans plans) {
+      MoveVideo move,
+      Renditions renditions,
+      BlobStore blobs,
+      FfmpegState state,
+      Plans plans,
+      Probes probes) {
     this.move = move;
     this.renditions = renditions;
     this.blobs = blobs;
     this.state = state;
     this.plans = plans;
+    this.probes = probes;
   }
 
   /** What may come of it. */
@@ -103,13 +107,7 @@ public final class Preparation {
   private Result look(Video video, Ffmpeg ffmpeg, Blob blob, Job job) throws IOException {
     UUID id = video.id();
     Path source = blob.file().orElseThrow();
-    byte[] head = Heads.of(blob, Sniffer.ENOUGH);
-    boolean complete = blob.size() <= Sniffer.ENOUGH;
-    ProbeResult probed =
-        Sniffer.look(head, complete) instanceof Sniffed.Media(var container)
-            ? new Prober(ffmpeg).probe(source, container)
-            : new ProbeResult.Unreadable("This is not recognised as a video or audio file.");
-    return switch (probed) {
+    return switch (probes.of(ffmpeg, blob)) {
       case ProbeResult.Probed(MediaFacts facts) ->
           new Result.Go(
               video, ffmpeg, blob, source, facts, plans.of(video, facts, playableCuts(id)));

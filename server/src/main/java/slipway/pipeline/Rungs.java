@@ -78,7 +78,18 @@ final class Rungs {
             plan.facts().toString(),
             plan.watermark().toString(),
             plan.cuts().toString());
-    text += ramp.isEmpty() ? "" : "|" + ramp;
+    return hash(ramp.isEmpty() ? text : text + "|" + ramp);
+  }
+
+  /**
+   * The same of the sound, which parts of several runs may be joined to: then all must have come
+   * from the same encoder.
+   */
+  static String recipe(LadderPlan plan, List<Duration> cuts, String encoder) {
+    return hash(String.join("|", plan.audio().toString(), cuts.toString(), encoder));
+  }
+
+  private static String hash(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -21,6 +21,7 @@ import slipway.media.transcode.LadderPlan;
 import slipway.media.transcode.Rung;
 import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
+import slipway.storage.BlobStore;
 import slipway.storage.NoSpaceException;
 
 /**
@@ -41,6 +42,7 @@ public final class Transcode implements JobHandler {
   private final Preparation preparation;
   private final Passes passes;
   private final Waves waves;
+  private final Offcuts offcuts;
   private final MakeWebm webm;
 
   public Transcode(
@@ -49,12 +51,14 @@ public final class Transcode implements JobHandler {
       Preparation preparation,
       Passes passes,
       Waves waves,
+      BlobStore blobs,
       MakeWebm webm) {
     this.move = move;
     this.transactions = transactions;
     this.preparation = preparation;
     this.passes = passes;
     this.waves = waves;
+    this.offcuts = new Offcuts(passes, waves, blobs);
     this.webm = webm;
   }
 
@@ -109,13 +113,13 @@ public final class Transcode implements JobHandler {
           rest.only(rest.rungs().subList(rest.rungs().size() - 1, rest.rungs().size()));
       Passes.Ended ended = passes.make(go, first, control);
       if (!(ended instanceof Passes.Ended.Settled)) {
-        return ended(ended, id, job);
+        return ended(ended, go, job);
       }
       rest = waves.of(ChunkKey.SECOND_WAVE, id, go.plan(), passes.unsettled(id, go.plan()));
     }
     Passes.Ended ended =
         rest.isEmpty() ? new Passes.Ended.Settled() : passes.make(go, rest, control);
-    return ended(ended, id, job);
+    return ended(ended, go, job);
   }
 
   /** How the smallest rung is cut when somebody waits for it; empty when that does not pay. */
@@ -153,9 +157,19 @@ public final class Transcode implements JobHandler {
         && left.expectedDuration().compareTo(WORTH_A_FIRST_PASS) > 0;
   }
 
-  private Outcome ended(Passes.Ended ended, UUID id, Job job) {
+  private Outcome ended(Passes.Ended ended, Go go, Job job) throws IOException {
+    UUID id = go.id();
     return switch (ended) {
-      case Passes.Ended.Settled() -> Outcome.done(() -> move.settled(id, Failure.Kind.INCOMPLETE));
+      case Passes.Ended.Settled() -> {
+        boolean kept = offcuts.forgetKept(go);
+        yield Outcome.done(() ->
+            transactions.change(() -> {
+              if (kept) {
+                offcuts.dropKept(id);
+              }
+              move.settled(id, Failure.Kind.INCOMPLETE);
+            }));
+      }
       case Passes.Ended.TryAgain(String sentence) ->
           Tries.again(move, job, id, new Failure(Failure.Kind.OUT_OF_TIME, sentence));
       case Passes.Ended.Cancelled() ->

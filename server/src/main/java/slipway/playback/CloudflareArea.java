@@ -50,7 +50,7 @@ final class CloudflareArea {
   private Area area(Downloads downloads) {
     ServeVideo anyFile = new ServeVideo(new CloudflareSpelling(), stock.onShow(), Optional.empty());
     ServePicture anyPicture =
-        new ServePicture(stock.programme(), stock.open(), stock.blobs(), stock.pictures());
+        new ServePicture(stock.programme(), stock.onShow(), stock.blobs(), stock.pictures());
     ServeMp4 wholeFile = new ServeMp4(stock.programme(), stock.open(), stock.blobs());
     ServePlayer player = new ServePlayer();
     Routes routes =

@@ -40,7 +40,7 @@ final class GcoreArea {
     ServeGcoreFile file =
         new ServeGcoreFile(
             new ServeMp4(stock.programme(), stock.open(), stock.blobs()),
-            new ServePicture(stock.programme(), stock.open(), stock.blobs(), stock.pictures()),
+            new ServePicture(stock.programme(), stock.onShow(), stock.blobs(), stock.pictures()),
             stock.blobs(),
             new ServePlayer(),
             Paced.Time.of(System::nanoTime));

@@ -68,11 +68,15 @@ final class GrowingVideos {
    * What is there of a video.
    *
    * @param pieces of its smallest rung; not empty
-   * @param sound to it, whole; empty when it has none
+   * @param sound to it, whole; empty when it has none, or that is being made, too
+   * @param soundPieces what there is of it in the latter case
+   * @param length of the whole video, as far as it is known
    */
-  record Beginning(List<Piece> pieces, Optional<Rendition> sound) {
+  record Beginning(
+      List<Piece> pieces, Optional<Rendition> sound, List<Piece> soundPieces, Duration length) {
     Beginning {
       pieces = List.copyOf(pieces);
+      soundPieces = List.copyOf(soundPieces);
     }
   }
 
@@ -140,21 +144,27 @@ final class GrowingVideos {
       weight += Indexes.weight(sound);
       lineup.add(beginning.sound().get(), blob.get().identity(), sound);
     }
-    List<Blob> parts = new ArrayList<>();
-    List<MovieJoiner.Part> fitting = fitting(id, beginning.pieces(), files, parts);
-    if (fitting.isEmpty()) {
+    List<OpenVideo.Joined> joined = new ArrayList<>();
+    if (!beginning.soundPieces().isEmpty()) {
+      Optional<CheckedTrack> sound =
+          joined(id, Rendition.Form.SOUND, beginning.soundPieces(), files, lineup, joined);
+      if (sound.isEmpty()) {
+        return Optional.empty();
+      }
+      weight += Indexes.weight(List.of(sound.get()));
+    }
+    Optional<CheckedTrack> picture =
+        joined(id, Rendition.Form.PICTURE, beginning.pieces(), files, lineup, joined);
+    if (picture.isEmpty()) {
       return Optional.empty();
     }
-    JoinedTrack joined = JoinedTrack.of(fitting);
-    // Named after all that is in it: the same name must always mean the same bytes.
-    String name = "growing-" + parts.getLast().identity();
-    CheckedTrack picture = CheckedTrack.fromIndex(joined.track());
-    lineup.add(rendition(id, beginning.pieces().getFirst()), name, List.of(picture));
-    Presentation presentation = Presentation.beginning(lineup.inputs(), settings);
+    boolean soundGoesOn = !beginning.soundPieces().isEmpty();
+    Presentation presentation =
+        Presentation.beginning(lineup.inputs(), settings, soundGoesOn, beginning.length());
     if (!presentation.hasBegun()) {
       return Optional.empty();
     }
-    weight += Indexes.weight(List.of(picture));
+    weight += Indexes.weight(List.of(picture.get()));
     weight += files.all().size() * (long) OpenVideos.LEAST_PER_FILE;
     return Optional.of(
         new OpenVideo(
@@ -162,24 +172,54 @@ final class GrowingVideos {
             files.all(),
             Map.of(),
             (int) Math.min(weight, Integer.MAX_VALUE),
-            Optional.of(
-                new OpenVideo.Joined(name, joined, parts.stream().map(Blob::identity).toList()))));
+            joined));
+  }
+
+  /** Puts pieces together and lines the track up; empty when the first of them is gone. */
+  private Optional<CheckedTrack> joined(
+      UUID id,
+      Rendition.Form form,
+      List<Piece> pieces,
+      OpenFiles files,
+      Lineup lineup,
+      List<OpenVideo.Joined> all)
+      throws IOException {
+    List<Blob> parts = new ArrayList<>();
+    List<MovieJoiner.Part> fitting = fitting(id, form, pieces, files, parts);
+    if (fitting.isEmpty()) {
+      return Optional.empty();
+    }
+    JoinedTrack joined = JoinedTrack.of(fitting);
+    // Named after all that is in it: the same name must always mean the same bytes.
+    String name = "growing-" + parts.getLast().identity();
+    CheckedTrack track = CheckedTrack.fromIndex(joined.track());
+    lineup.add(rendition(id, form, pieces.getFirst()), name, List.of(track));
+    List<OpenVideo.Joined.Piece> named = new ArrayList<>();
+    for (int number = 0; number < parts.size(); number++) {
+      Mp4Track one = fitting.get(number).track();
+      long nanos = Math.round(one.seconds(one.samples().decodeEnd()) * 1e9);
+      named.add(new OpenVideo.Joined.Piece(parts.get(number).identity(), Duration.ofNanos(nanos)));
+    }
+    all.add(new OpenVideo.Joined(name, joined, named));
+    return Optional.of(track);
   }
 
   /** Those that will be joined as they are; what comes behind one that will not is not shown. */
   private List<MovieJoiner.Part> fitting(
-      UUID id, List<Piece> pieces, OpenFiles files, List<Blob> parts) throws IOException {
+      UUID id, Rendition.Form form, List<Piece> pieces, OpenFiles files, List<Blob> parts)
+      throws IOException {
     List<MovieJoiner.Part> fitting = new ArrayList<>();
     for (Piece piece : pieces.subList(0, Math.min(MOST_PIECES, pieces.size()))) {
-      Rendition rendition = rendition(id, piece);
+      Rendition rendition = rendition(id, form, piece);
       Optional<Blob> blob = files.openIfThere(rendition.blob());
       if (blob.isEmpty()) {
         break;
       }
       Mp4Track track = indexes.of(rendition, blob.get()).getFirst().track();
       MovieJoiner.Part part = new MovieJoiner.Part(new BlobSource(blob.get()), track);
-      MovieJoiner.Part first = fitting.isEmpty() ? part : fitting.getFirst();
-      if (MovieJoiner.obstacle(List.of(first, part)).isPresent()) {
+      List<MovieJoiner.Part> both =
+          fitting.isEmpty() ? List.of(part) : List.of(fitting.getFirst(), part);
+      if (MovieJoiner.obstacle(both).isPresent()) {
         break;
       }
       fitting.add(part);
@@ -188,12 +228,8 @@ final class GrowingVideos {
     return fitting;
   }
 
-  private static Rendition rendition(UUID id, Piece piece) {
+  private static Rendition rendition(UUID id, Rendition.Form form, Piece piece) {
     return new Rendition(
-        id,
-        piece.rung(),
-        Rendition.Form.PICTURE,
-        BlobKeys.chunk(id, piece.recipe(), piece.number()),
-        /* size= */ 0);
+        id, piece.rung(), form, BlobKeys.chunk(id, piece.recipe(), piece.number()), /* size= */ 0);
   }
 }

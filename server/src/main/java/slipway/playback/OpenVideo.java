@@ -3,15 +3,18 @@ package slipway.playback;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import slipway.http.Content;
 import slipway.http.Part;
 import slipway.media.container.ByteRange;
 import slipway.media.container.ByteSource;
 import slipway.media.container.JoinedTrack;
+import slipway.media.container.TrackKind;
 import slipway.media.packaging.FileRange;
 import slipway.media.packaging.Presentation;
 import slipway.media.packaging.Resource;
@@ -26,16 +29,21 @@ final class OpenVideo {
   private final Map<String, Blob> files;
   private final Map<String, String> names;
   private final int weight;
-  private final Optional<Joined> joined;
+  private final List<Joined> joined;
   private int holders = 1;
 
   /**
    * A file that is made of others, one behind the other.
    *
    * @param name by which the presentation knows it
-   * @param parts names of the open files
    */
-  record Joined(String name, JoinedTrack track, List<String> parts) {
+  record Joined(String name, JoinedTrack track, List<Piece> parts) {
+    /**
+     * @param file name of an open file
+     * @param length of its track
+     */
+    record Piece(String file, Duration length) {}
+
     Joined {
       parts = List.copyOf(parts);
     }
@@ -44,7 +52,7 @@ final class OpenVideo {
       return track.where(new ByteRange(range.position(), range.length())).stream()
           .map(piece ->
               new FileRange(
-                  parts.get(piece.part()), piece.range().position(), piece.range().length()))
+                  parts.get(piece.part()).file(), piece.range().position(), piece.range().length()))
           .toList();
     }
   }
@@ -58,17 +66,17 @@ final class OpenVideo {
    */
   OpenVideo(
       Presentation presentation, Map<String, Blob> files, Map<String, String> names, int weight) {
-    this(presentation, files, names, weight, Optional.empty());
+    this(presentation, files, names, weight, List.of());
   }
 
-  /** The same where one of the files is still made of others. */
+  /** The same where some of the files are still made of others. */
   OpenVideo(
       Presentation presentation,
       Map<String, Blob> files,
       Map<String, String> names,
       int weight,
-      Optional<Joined> joined) {
-    this.joined = joined;
+      List<Joined> joined) {
+    this.joined = List.copyOf(joined);
     this.presentation = presentation;
     this.files = Map.copyOf(files);
     this.names = Map.copyOf(names);
@@ -81,7 +89,7 @@ final class OpenVideo {
 
   /** Whether only its beginning is there, which nobody may keep: it may still be made otherwise. */
   boolean isGrowing() {
-    return joined.isPresent();
+    return !joined.isEmpty();
   }
 
   int weight() {
@@ -118,11 +126,38 @@ final class OpenVideo {
   }
 
   private List<FileRange> where(FileRange range) {
-    return isJoined(range.file()) ? joined.orElseThrow().where(range) : List.of(range);
+    return joined(range.file()).map(file -> file.where(range)).orElse(List.of(range));
   }
 
-  private boolean isJoined(String name) {
-    return joined.isPresent() && joined.get().name().equals(name);
+  private Optional<Joined> joined(String name) {
+    return joined.stream().filter(file -> file.name().equals(name)).findFirst();
+  }
+
+  /**
+   * A file with pictures that are shown from a time on.
+   *
+   * @param number of it among all, from 0
+   */
+  record Shown(int number, Blob blob, Duration start, Duration length) {}
+
+  /**
+   * Where a picture of a growing video lies that is shown at a time; what is not there yet is in
+   * the last file.
+   */
+  Optional<Shown> pictureAt(Duration time) {
+    Optional<Joined> picture =
+        joined.stream().filter(file -> file.track().track().kind() == TrackKind.VIDEO).findFirst();
+    @Nullable Shown found = null;
+    Duration start = Duration.ZERO;
+    for (Joined.Piece part : picture.map(Joined::parts).orElse(List.of())) {
+      if (found != null && time.compareTo(start) < 0) {
+        break;
+      }
+      int number = found == null ? 0 : found.number() + 1;
+      found = new Shown(number, blob(part.file()), start, part.length());
+      start = start.plus(part.length());
+    }
+    return Optional.ofNullable(found);
   }
 
   /** Content that holds this video open until it was sent. */
@@ -158,7 +193,9 @@ final class OpenVideo {
 
   /** The bytes of an open file, while somebody holds this video. */
   ByteSource source(String name) {
-    return isJoined(name) ? new JoinedSource(joined.orElseThrow()) : new BlobSource(blob(name));
+    return joined(name)
+        .<ByteSource>map(JoinedSource::new)
+        .orElseGet(() -> new BlobSource(blob(name)));
   }
 
   /** The bytes of samples, wherever they lie. */

@@ -40,7 +40,7 @@ final class PlaybackArea {
             stock.onShow(),
             arriving);
     ServePicture anyPicture =
-        new ServePicture(programme, stock.open(), stock.blobs(), stock.pictures());
+        new ServePicture(programme, stock.onShow(), stock.blobs(), stock.pictures());
     ServeMp4 wholeFile = new ServeMp4(programme, stock.open(), stock.blobs());
     Handler mp4 = new ForViewers(manner, authoriser, Use.TAKE, wholeFile);
     Handler webm =

@@ -11,6 +11,7 @@ import slipway.core.caption.Caption;
 import slipway.core.rendition.Chunks.Piece;
 import slipway.core.rendition.Rendition;
 import slipway.core.sound.Sound;
+import slipway.core.video.Facts;
 import slipway.core.video.Video;
 import slipway.playback.GrowingVideos.Beginning;
 
@@ -115,7 +116,7 @@ final class Programme {
         .orElseGet(() -> beginning(video, library.renditions().of(video.id())));
   }
 
-  /** It begins when the sound is there: who listens does not want it to come later. */
+  /** It begins when its sound does: who listens does not want that to come later. */
   private Optional<Beginning> beginning(Video video, List<Rendition> made) {
     if (!video.isUnderWay() || OnShow.isPictureIn(made)) {
       return Optional.empty();
@@ -124,9 +125,13 @@ final class Programme {
     boolean waits =
         library.renditions().all(video.id()).stream()
             .anyMatch(each -> each.form() == Rendition.Form.SOUND && !each.isSettled());
-    return pieces.isEmpty() || waits
-        ? Optional.empty()
-        : Optional.of(new Beginning(pieces, made.stream().findFirst()));
+    List<Piece> sound = waits ? library.chunks().beginningOfSound(video.id()) : List.of();
+    if (pieces.isEmpty() || (waits && sound.isEmpty())) {
+      return Optional.empty();
+    }
+    Facts facts = video.facts();
+    Duration length = facts == null ? Duration.ZERO : facts.duration();
+    return Optional.of(new Beginning(pieces, made.stream().findFirst(), sound, length));
   }
 
   private List<Sound> readySounds(Video video) {

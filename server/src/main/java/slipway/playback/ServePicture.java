@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.rendition.Rendition;
+import slipway.core.video.Facts;
 import slipway.core.video.Video;
 import slipway.http.Content;
 import slipway.http.Headers;
@@ -39,14 +40,21 @@ import slipway.storage.cache.CachedFile;
  *   <li>{@code screenshot_<n>.jpg}, n from 1 to 5, spread over the video
  *   <li>{@code sprite.jpg} and {@code sprite.vtt}: all of it on one sheet
  * </ul>
+ *
+ * Of a video of which only the beginning is there they show that; the sheet comes with the whole.
  */
-record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictures pictures)
+record ServePicture(Programme programme, OnShow onShow, BlobStore blobs, Pictures pictures)
     implements ForViewers.Served {
   private static final Logger log = LoggerFactory.getLogger(ServePicture.class);
   private static final Pattern KEY_FRAME =
       Pattern.compile("keyframes_(0|[1-9][0-9]{0,6})\\.(jpg|png)");
   private static final Pattern SCREENSHOT = Pattern.compile("screenshot_([1-5])\\.jpg");
   private static final int SCREENSHOTS = 5;
+
+  private static final String KEEP = "public, max-age=3600";
+
+  /** As everything of a video that is still being made: later there is more to be seen. */
+  private static final String DO_NOT_KEEP = "private, no-store";
 
   /** Livepeer's box of all thumbnails (MD-72). */
   private static final PictureBox SMALL = PictureBox.within(640, 360);
@@ -67,12 +75,13 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
   /** The same where the name stands elsewhere in the address. */
   Response serve(Request request, Video video, String name) throws IOException {
     List<Rendition> made = programme.renditionsOf(video);
-    if (!video.isWatchable() || made.isEmpty()) {
+    Optional<OpenVideo> shown = video.isWatchable() ? onShow.hold(video) : Optional.empty();
+    if (shown.isEmpty()) {
       return PlaybackProblems.notFound();
     }
-    OpenVideo held = open.hold(video, made, programme.captionsOf(video), programme.soundsOf(video));
+    OpenVideo held = shown.get();
     try {
-      return new Album(held.presentation(), made, video, request).answer(name);
+      return new Album(held, made, video, request).answer(name);
     } finally {
       held.release();
     }
@@ -86,14 +95,19 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
   Response smaller(Request request, Video video, Blob image, PictureWish wish) throws IOException {
     PictureSource source = PictureSource.image(image.file().orElseThrow());
     String name = wish.key() + "." + wish.format().ending();
-    return answered(request, pictures.get(video.id(), name, wish, source), name, wish.format());
+    return answered(
+        request, pictures.get(video.id(), name, wish, source), name, wish.format(), KEEP);
   }
 
   private static Response answered(
-      Request request, Pictures.Answer answer, String tag, PictureWish.Format format)
+      Request request,
+      Pictures.Answer answer,
+      String tag,
+      PictureWish.Format format,
+      String cacheControl)
       throws IOException {
     return switch (answer) {
-      case Pictures.Answer.Ready(CachedFile file) -> sent(request, file, tag, format);
+      case Pictures.Answer.Ready(CachedFile file) -> sent(request, file, tag, format, cacheControl);
       case Pictures.Answer.Busy() -> PlaybackProblems.busy();
       case Pictures.Answer.Refused() -> PlaybackProblems.notFound();
       case Pictures.Answer.Failed() -> PlaybackProblems.unavailable();
@@ -102,6 +116,7 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
 
   /** One request for something of one video. */
   private final class Album {
+    private final OpenVideo held;
     private final Presentation presentation;
     private final List<Rendition> made;
     private final Video video;
@@ -111,8 +126,9 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
     /** With a picture, largest first. */
     private final List<slipway.media.packaging.Rendition> tracks;
 
-    Album(Presentation presentation, List<Rendition> made, Video video, Request request) {
-      this.presentation = presentation;
+    Album(OpenVideo held, List<Rendition> made, Video video, Request request) {
+      this.held = held;
+      this.presentation = held.presentation();
       this.made = made;
       this.video = video;
       this.request = request;
@@ -138,7 +154,10 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
       Matcher screenshot = SCREENSHOT.matcher(name);
       if (screenshot.matches()) {
         double share = (Integer.parseInt(screenshot.group(1)) - 0.5) / SCREENSHOTS;
-        return still(seconds(share * duration()), LARGE, PictureWish.Format.JPEG);
+        return still(seconds(share * whole()), LARGE, PictureWish.Format.JPEG);
+      }
+      if (held.isGrowing() && name.startsWith("sprite.")) {
+        return PlaybackProblems.notFound();
       }
       return switch (name) {
         case "thumbnails.vtt" -> text(keyFrames());
@@ -158,11 +177,20 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
     /** Where its owner wants the picture that stands for it (CF-126). */
     private Duration poster() {
       Double share = video.wishes().details().posterAt();
-      return share == null ? Duration.ZERO : seconds(share * duration());
+      return share == null ? Duration.ZERO : seconds(share * whole());
     }
 
+    /** How much of it is there. */
     private double duration() {
       return tracks.getFirst().duration();
+    }
+
+    /** How much of it there will be. */
+    private double whole() {
+      Facts facts = video.facts();
+      return held.isGrowing() && facts != null
+          ? Math.max(duration(), facts.duration().toMillis() / 1000.0)
+          : duration();
     }
 
     private Response still(Duration at, PictureBox box, PictureWish.Format format)
@@ -225,10 +253,29 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
 
     private Response text(String vtt) throws IOException {
       byte[] bytes = vtt.getBytes(StandardCharsets.UTF_8);
-      return Response.bytes(200, WebVtt.CONTENT_TYPE, bytes).with("Cache-Control", "no-cache");
+      return Response.bytes(200, WebVtt.CONTENT_TYPE, bytes)
+          .with("Cache-Control", held.isGrowing() ? DO_NOT_KEEP : "no-cache");
     }
 
     private Response picture(PictureWish wish) throws IOException {
+      return held.isGrowing() ? ofBeginning(wish) : ofWhole(wish);
+    }
+
+    private Response ofBeginning(PictureWish wish) throws IOException {
+      Optional<GrowingPicture> found = GrowingPicture.of(held, tracks.getFirst(), wish);
+      if (found.isEmpty()) {
+        return PlaybackProblems.notFound();
+      }
+      GrowingPicture picture = found.get();
+      return answered(
+          request,
+          pictures.get(video.id(), picture.name(), picture.wish(), picture.source()),
+          picture.name(),
+          wish.format(),
+          DO_NOT_KEEP);
+    }
+
+    private Response ofWhole(PictureWish wish) throws IOException {
       slipway.media.packaging.Rendition track = smallestSufficient(wish);
       Optional<Rendition> rendition =
           made.stream().filter(one -> one.name().equals(track.name())).findFirst();
@@ -248,7 +295,8 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
         // The size stands for the file: one that was made anew is hardly as long to the byte.
         String name =
             track.name() + "." + blob.size() + "-" + wish.key() + "." + wish.format().ending();
-        return answered(request, pictures.get(video.id(), name, wish, source), name, wish.format());
+        return answered(
+            request, pictures.get(video.id(), name, wish, source), name, wish.format(), KEEP);
       }
     }
 
@@ -267,7 +315,8 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
   }
 
   private static Response sent(
-      Request request, CachedFile file, String tag, PictureWish.Format format) throws IOException {
+      Request request, CachedFile file, String tag, PictureWish.Format format, String cacheControl)
+      throws IOException {
     List<Part> whole = List.of(new Part.ChannelSlice(file.channel(), 0, file.size()));
     Response answer =
         new Representation(
@@ -277,7 +326,7 @@ record ServePicture(Programme programme, OpenVideos open, BlobStore blobs, Pictu
                 Headers.EMPTY,
                 (from, length) ->
                     new Content.Parts(Representation.cut(whole, from, length), () -> close(file)))
-            .with("Cache-Control", "public, max-age=3600")
+            .with("Cache-Control", cacheControl)
             .answer(request);
     boolean carriesIt = answer.content() instanceof Content.Parts(var parts, _) && !parts.isEmpty();
     if (!carriesIt) {

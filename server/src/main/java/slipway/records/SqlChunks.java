@@ -65,16 +65,26 @@ public final class SqlChunks implements Chunks {
 
   @Override
   public List<Piece> beginning(UUID video) {
+    return beginning(video, /* wave= */ 0);
+  }
+
+  @Override
+  public List<Piece> beginningOfSound(UUID video) {
+    return beginning(video, PIECES_OF_SOUND);
+  }
+
+  private List<Piece> beginning(UUID video, int wave) {
     List<Piece> all =
         database.with(handle ->
             handle
                 .createQuery(
                     """
                     select number, rung, recipe from chunk
-                    where video = :video and wave = 0 and number >= 0 and recipe is not null
+                    where video = :video and wave = :wave and number >= 0 and recipe is not null
                     order by number
                     """)
                 .bind("video", video)
+                .bind("wave", wave)
                 .map((row, context) ->
                     new Piece(row.getString("rung"), row.getString("recipe"), row.getInt("number")))
                 .list());

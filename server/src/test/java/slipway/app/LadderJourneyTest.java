@@ -167,16 +167,21 @@ final class LadderJourneyTest {
       assertThat(house.get(folder + "index.m3u8").body()).contains("360p0/index.m3u8", "AUDIO");
       String before = house.get(folder + "360p0/index.m3u8").body();
       assertThat(before).contains("#EXTINF").doesNotContain("ENDLIST");
-      assertThat(renditions(video))
-          .containsEntry("360p0", "running")
-          .containsEntry("audio", "done");
+      assertThat(renditions(video)).containsEntry("360p0", "running");
+      assertThat(house.get(folder + "audio/index.m3u8").body()).contains("#EXTINF");
+      assertThat(house.get(folder + "index.mpd").body()).contains("type=\"dynamic\"");
+      assertThat(house.get(folder + "thumbnails/thumbnail.jpg").raw().headers().map())
+          .containsEntry("Content-Type", List.of("image/jpeg"));
       byte[] first = house.get(folder + "360p0/0.m4s").raw().body();
+      byte[] heard = house.get(folder + "audio/0.m4s").raw().body();
       JsonObject ready = house.awaitPhase(id, "Ready");
       assertThat(renditions(ready))
           .isEqualTo(Map.of("480p0", "done", "360p0", "done", "audio", "done"));
       String after = house.get(folder + "360p0/index.m3u8").body();
       assertThat(after).contains("ENDLIST", before.substring(before.indexOf("#EXTINF")));
       assertThat(house.get(folder + "360p0/0.m4s").raw().body()).isEqualTo(first);
+      assertThat(house.get(folder + "audio/0.m4s").raw().body()).isEqualTo(heard);
+      assertThat(house.get(folder + "index.mpd").body()).contains("type=\"static\"");
       assertThat(files(id)).noneMatch(name -> name.startsWith("chunk"));
     }
   }

@@ -84,7 +84,7 @@ final class ExtractTextsTest {
   void withoutFfmpeg_itWaits() throws Exception {
     source("sample_with_srt.mkv");
     Outcome outcome =
-        new ExtractTexts(keep(), files, blobs, new FfmpegState.Absent(List.of()))
+        new ExtractTexts(keep(), files, blobs, new FfmpegState.Absent(List.of()), new Probes())
             .run(job(), JobControl.none());
     assertThat(outcome).isInstanceOf(Outcome.RetryAfter.class);
   }
@@ -116,7 +116,7 @@ final class ExtractTextsTest {
 
   private ExtractTexts stage() {
     return new ExtractTexts(
-        keep(), files, blobs, new FfmpegState.Present(RealFfmpeg.inStrongestLayer()));
+        keep(), files, blobs, new FfmpegState.Present(RealFfmpeg.inStrongestLayer()), new Probes());
   }
 
   private KeepEmbedded keep() {

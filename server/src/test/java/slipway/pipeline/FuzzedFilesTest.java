@@ -81,7 +81,10 @@ final class FuzzedFilesTest {
     List<Look> looks = new ArrayList<>();
     BlobStore blobs = new FileBlobs(folder.toRealPath(), 0L);
     Inspector inspector =
-        new Inspector(new FfmpegState.Present(RealFfmpeg.inStrongestLayer()), (blob, tracks) -> {});
+        new Inspector(
+            new FfmpegState.Present(RealFfmpeg.inStrongestLayer()),
+            new Probes(),
+            (blob, tracks) -> {});
     for (int seed = from; seed < to; seed++) {
       Path file = Files.write(folder.resolve("fuzzed"), fuzzed(seed));
       String key = "video/source";

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Chunks.Chunk;
 import slipway.core.rendition.Chunks.Piece;
 import slipway.core.rendition.Rendition;
@@ -32,6 +33,7 @@ import slipway.media.container.MovieJoiner;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Reading;
 import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.media.thumbnail.PictureWish;
 import slipway.storage.BlobKeys;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
@@ -50,6 +52,7 @@ final class GrowingTest {
 
   @TempDir static Path clips;
   private static final List<Path> CHUNKS = new ArrayList<>();
+  private static final List<Path> SOUNDS = new ArrayList<>();
   private static Path sound = Path.of("");
 
   @TempDir Path folder;
@@ -63,6 +66,14 @@ final class GrowingTest {
         CHUNKS.add(make("chunk" + CHUNKS.size() + ".mp4", PICTURE.formatted(length)));
       }
       sound = make("sound.mp4", "-f lavfi -i sine=duration=32 -c:a aac -ac 2");
+      Path pieces = clips.toRealPath().resolve("piece%d.m4a");
+      RealFfmpeg.generate(
+          pieces,
+          "-f lavfi -i sine=duration=32 -c:a aac -ac 2 -f segment -segment_format mp4"
+              + " -segment_times 10,20 -reset_timestamps 1 -avoid_negative_ts disabled");
+      for (int number = 0; number < 3; number++) {
+        SOUNDS.add(pieces.resolveSibling("piece" + number + ".m4a"));
+      }
     }
   }
 
@@ -99,11 +110,17 @@ final class GrowingTest {
       assertThat(reach.get(1))
           .as("sound as far as pictures")
           .isBetween(reach.get(0) - 0.1, reach.get(0) + 0.1);
-      assertThat(screen.get(video, "index.mpd").status()).isEqualTo(404);
+      String mpd = text(screen.get(video, "index.mpd"));
+      assertThat(mpd)
+          .contains("type=\"dynamic\"", "minimumUpdatePeriod", "360p0/$Number$.m4s")
+          .containsPattern("mediaPresentationDuration=\"PT3[0-2]\\.");
     }
     assertThat(seconds(lists.getOrDefault(RUNG, ""))).isGreaterThan(20);
 
     Video ready = joined(video);
+    assertThat(text(screen.get(ready, "index.mpd")))
+        .contains("type=\"static\"")
+        .doesNotContain("minimumUpdatePeriod");
     for (String track : List.of(RUNG, "audio")) {
       String list = text(screen.get(ready, track + "/index.m3u8"));
       String before = lists.getOrDefault(track, "");
@@ -117,6 +134,99 @@ final class GrowingTest {
           .isEqualTo(segment0.getValue());
     }
     assertThat(screen.openFiles()).as("two for the whole; the chunks are let go").isLessThan(8);
+  }
+
+  @Test
+  @DisplayName(
+      "Sound that is being made, too, is told as far as it is there, and stays what it is when it"
+          + " is whole")
+  void soundInPieces() throws Exception {
+    Video video = processing(1, Wishes.none());
+    piece(video, 0, "same");
+    assertThat(screen.get(video, "index.m3u8").status()).as("without sound").isEqualTo(404);
+    Map<String, byte[]> seen = new HashMap<>();
+    Map<String, String> lists = new HashMap<>();
+    for (int number = 0; number < 3; number++) {
+      soundPiece(video, number);
+      for (String track : List.of(RUNG, "audio")) {
+        String list = text(screen.get(video, track + "/index.m3u8"));
+        assertThat(list).contains("TYPE:EVENT\n").startsWith(lists.getOrDefault(track, ""));
+        lists.put(track, list);
+        keep(video, track, list, seen);
+      }
+      if (number < 2) {
+        piece(video, number + 1, "same");
+      }
+      // Pieces end at 10, 20 and 32 s, of which the last second may still be cut otherwise.
+      double heard = seconds(text(screen.get(video, "audio/index.m3u8")));
+      assertThat(heard).isBetween(number == 0 ? 7.9 : 13.9, number == 0 ? 10.0 : 32.0);
+      assertThat(text(screen.get(video, "index.mpd"))).contains("audio/$Number$.m4s");
+    }
+    List<MovieJoiner.Part> parts = new ArrayList<>();
+    List<FileByteSource> open = new ArrayList<>();
+    for (int number = 0; number < 3; number++) {
+      FileByteSource source =
+          FileByteSource.open(folder.resolve(BlobKeys.chunk(video.id(), "heard", number)));
+      open.add(source);
+      if (Mp4Index.read(source) instanceof Mp4Reading.Parsed(var movie)) {
+        parts.add(new MovieJoiner.Part(source, movie.audio().orElseThrow()));
+      }
+    }
+    MovieJoiner.join(parts, folder.resolve(BlobKeys.rendition(video.id(), "audio")));
+    for (FileByteSource source : open) {
+      source.close();
+    }
+    publish(planned(video, "audio", Rendition.Form.SOUND).done(1, Traits.UNKNOWN));
+    Video ready = joined(video);
+    assertThat(seen).hasSizeGreaterThan(5);
+    for (Map.Entry<String, byte[]> segment : seen.entrySet()) {
+      assertThat(Screen.body(screen.get(ready, segment.getKey())))
+          .as(segment.getKey())
+          .isEqualTo(segment.getValue());
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "CF-125, MD-70: pictures of what is there, each from the part in which it lies; nobody keeps"
+          + " them, and the sheet of all comes with all")
+  void picturesOfTheBeginning() throws Exception {
+    Video video = processing(1, Wishes.none());
+    publish(soundOf(video));
+    piece(video, 0, "same");
+    assertThat(screen.get(video, "thumbnails/thumbnail.jpg").status())
+        .as("not viewable yet")
+        .isEqualTo(404);
+    Video viewable = video.viewable(SettableClock.START);
+    screen.ports.videos().update(viewable);
+    piece(viewable, 1, "same");
+    assertThat(text(screen.get(viewable, "thumbnails/thumbnails.vtt")))
+        .contains("keyframes_0.jpg", "00:00:08.");
+    for (String name :
+        List.of("thumbnail.jpg?time=1s", "thumbnail.jpg?time=9s", "thumbnail.jpg?time=1h")) {
+      Response picture = screen.get(viewable, "thumbnails/" + name);
+      assertThat(picture.status()).as(name).isEqualTo(200);
+      assertThat(picture.headers().first("Cache-Control")).contains("private, no-store");
+      Screen.body(picture);
+    }
+    assertThat(
+            screen.pencil.drawn().stream()
+                .map(wish -> ((PictureWish.Still) wish).at().toMillis() / 100)
+                .toList())
+        .as("in the part")
+        .containsExactly(10L, 9L, 80L);
+    assertThat(screen.get(viewable, "thumbnails/thumbnail.gif").status()).isEqualTo(200);
+    assertThat(screen.get(viewable, "thumbnails/keyframes_1.jpg").status()).isEqualTo(200);
+    assertThat(screen.get(viewable, "thumbnails/sprite.jpg").status()).isEqualTo(404);
+    assertThat(screen.get(viewable, "thumbnails/sprite.vtt").status()).isEqualTo(404);
+  }
+
+  private void soundPiece(Video video, int number) throws IOException {
+    put(SOUNDS.get(number), BlobKeys.chunk(video.id(), "heard", number));
+    screen.chunks.begin(video.id(), Chunks.PIECES_OF_SOUND, List.of(number));
+    screen.chunks.done(
+        new Chunk(video.id(), Chunks.PIECES_OF_SOUND, number, 1, /* done= */ true),
+        new Piece("audio", "heard", number));
   }
 
   @Test

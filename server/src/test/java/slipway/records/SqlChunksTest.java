@@ -76,6 +76,20 @@ class SqlChunksTest {
     assertThat(chunks.beginning(OTHER)).isEmpty();
   }
 
+  @Test
+  @DisplayName("Pieces of a sound are told like parts of a picture, and never for one another")
+  void beginningOfSound() {
+    Piece piece = new Piece("audio", "sound", 0);
+    change(() -> {
+      chunks.begin(VIDEO, Chunks.PIECES_OF_SOUND, List.of(0));
+      chunks.done(new Chunk(VIDEO, Chunks.PIECES_OF_SOUND, 0, 1, true), piece);
+    });
+    assertThat(chunks.beginningOfSound(VIDEO)).containsExactly(piece);
+    assertThat(chunks.beginning(VIDEO)).isEmpty();
+    change(() -> chunks.remove(VIDEO, Chunks.PIECES_OF_SOUND));
+    assertThat(chunks.beginningOfSound(VIDEO)).isEmpty();
+  }
+
   private void done(int number, String recipe) {
     chunks.done(new Chunk(VIDEO, 0, number, 0, false), new Piece("360p0", recipe, number));
   }

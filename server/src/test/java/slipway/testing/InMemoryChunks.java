@@ -42,11 +42,20 @@ public final class InMemoryChunks implements Chunks {
 
   @Override
   public synchronized List<Piece> beginning(UUID video) {
+    return beginning(video, 0);
+  }
+
+  @Override
+  public synchronized List<Piece> beginningOfSound(UUID video) {
+    return beginning(video, PIECES_OF_SOUND);
+  }
+
+  private List<Piece> beginning(UUID video, int wave) {
     List<Piece> all = new ArrayList<>();
-    Piece next = pieces.get(new Key(video, 0, 0));
+    Piece next = pieces.get(new Key(video, wave, 0));
     while (next != null && (all.isEmpty() || next.recipe().equals(all.getFirst().recipe()))) {
       all.add(next);
-      next = pieces.get(new Key(video, 0, all.size()));
+      next = pieces.get(new Key(video, wave, all.size()));
     }
     return all;
   }

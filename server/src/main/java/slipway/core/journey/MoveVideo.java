@@ -304,15 +304,18 @@ public final class MoveVideo {
   /**
    * The beginning of it can be watched while the rest of its first rendition is being made
    * (decision 0019). It is told when the sound to it is there, or cannot be made.
+   *
+   * @param sound whether the beginning of its sound is there, too
    */
-  public void begun(UUID id) {
+  public void begun(UUID id, boolean sound) {
     make(
         id,
         (video, now) -> {
           boolean heard =
-              renditions.all(id).stream()
-                  .filter(rendition -> rendition.form() == Rendition.Form.SOUND)
-                  .allMatch(Rendition::isSettled);
+              sound
+                  || renditions.all(id).stream()
+                      .filter(rendition -> rendition.form() == Rendition.Form.SOUND)
+                      .allMatch(Rendition::isSettled);
           if (heard && !video.isWatchable()) {
             keep(video.viewable(now), now);
           }

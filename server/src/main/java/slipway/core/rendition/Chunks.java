@@ -8,11 +8,13 @@ import java.util.UUID;
  * up until its rungs are joined, so that a restart goes on where it was.
  */
 public interface Chunks {
+  /** The wave of the pieces of a sound that is still being made; its work is in another one. */
+  int PIECES_OF_SOUND = 2;
 
   /**
    * One part of the work.
    *
-   * @param wave 0 is what makes the video watchable, 1 the rest
+   * @param wave 0 is what makes the video watchable, 1 the rest, {@link #PIECES_OF_SOUND} those
    * @param number from 0 in order of time; -1 is the sound, which is never cut
    * @param progress 0 to 1
    * @param done whether its files are in the storage
@@ -45,6 +47,9 @@ public interface Chunks {
    * from the first one on without a gap.
    */
   List<Piece> beginning(UUID video);
+
+  /** The same of the sound to it, before that is whole. */
+  List<Piece> beginningOfSound(UUID video);
 
   /**
    * Counts an attempt at one that failed. Runs that only had to wait for something are none.

@@ -9,6 +9,8 @@ import java.util.Optional;
 final class DashManifest {
   static final String CONTENT_TYPE = "application/dash+xml";
 
+  private static final String LONG_AGO = "2000-01-01T00:00:00Z";
+
   private final StringBuilder out = new StringBuilder(4096);
   private final Links links;
   private final long originMillis;
@@ -23,16 +25,29 @@ final class DashManifest {
     this.originMillis = originMillis;
   }
 
+  /**
+   * @param duration of all of it, also of what is still to come
+   * @param growing whether more segments are still to come
+   */
   String of(
       List<PackagedTrack> videos,
       List<PackagedTrack> audios,
       List<TextTrack> texts,
       double duration,
-      PackagingSettings settings) {
+      PackagingSettings settings,
+      boolean growing) {
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.append(
         "<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\""
-            + " profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\"");
+            + " profiles=\"urn:mpeg:dash:profile:isoff-live:2011\"");
+    attribute("type", growing ? "dynamic" : "static");
+    if (growing) {
+      // All of it could be had long ago but for what is not listed yet: with an end that is known,
+      // players take it for a recording that goes on, and begin at its beginning.
+      attribute("availabilityStartTime", LONG_AGO);
+      attribute("publishTime", LONG_AGO);
+      attribute("minimumUpdatePeriod", "PT2S");
+    }
     attribute("mediaPresentationDuration", "PT" + decimal(duration) + "S");
     attribute("minBufferTime", "PT" + decimal(settings.firstSegment().toNanos() / 1e9) + "S");
     out.append(">\n  <Period id=\"0\" start=\"PT0S\">\n");

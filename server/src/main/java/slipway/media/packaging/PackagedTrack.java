@@ -48,8 +48,9 @@ final class PackagedTrack {
         switch (extent) {
           case Extent.Whole() -> bytes.length;
           case Extent.Below(long size) -> segmentsBelow(size);
-          case Extent.GoesOn() -> closed ? bytes.length : bytes.length - 1;
-          case Extent.First(int segments) -> Math.min(segments, bytes.length);
+          case Extent.GoesOn _ -> closed ? bytes.length : bytes.length - 1;
+          case Extent.First(int segments, boolean goesOn) ->
+              Math.min(segments, goesOn ? bytes.length - 1 : bytes.length);
         };
     this.rendition = describe(input.rendition(), bytes);
     this.tsCoding = TsCoding.of(timeline.track());

@@ -1,5 +1,6 @@
 package slipway.media.packaging;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -39,6 +40,9 @@ public final class Presentation {
   private final long beginMillis;
   private final boolean growing;
 
+  /** How long it will play, where more of it is being made. */
+  private final Optional<Duration> whole;
+
   private Presentation(
       List<TrackInput> inputs,
       List<TextInput> textInputs,
@@ -48,6 +52,8 @@ public final class Presentation {
     this.inputs = List.copyOf(inputs);
     this.growing = !(extent instanceof Extent.Whole);
     boolean goesOn = extent instanceof Extent.GoesOn;
+    this.whole =
+        extent instanceof Extent.GoesOn(_, Duration all) ? Optional.of(all) : Optional.empty();
     this.beginMillis =
         Timeline.beginMillis(inputs.stream().map(input -> input.checked().track()).toList());
     CutTimes cutTimes = new CutTimes(settings);
@@ -75,7 +81,9 @@ public final class Presentation {
                 input,
                 timeline,
                 cuts,
-                goesOn ? new Extent.First(videos.getFirst().segments()) : extent));
+                extent instanceof Extent.GoesOn(boolean sound, _)
+                    ? new Extent.First(videos.getFirst().segments(), sound)
+                    : extent));
       }
     }
     textInputs.forEach(text -> texts.add(new TextTrack(text, duration(), beginMillis)));
@@ -130,18 +138,21 @@ public final class Presentation {
   /**
    * As far as a rung can be shown of which only the first pictures are there: segments that will be
    * the same once it is whole, in playlists that say that they grow. Of the sound as much is told
-   * as of the picture.
+   * as of the picture, and no more of it than there is.
    *
    * @param inputs one picture, behind whose last sample comes one at which a player can start, and
-   *     sound that is whole
+   *     sound
+   * @param soundGoesOn whether the sound is not whole either
+   * @param whole how long the video will play
    * @throws IllegalArgumentException as for {@link #of}, and without a single picture
    */
-  public static Presentation beginning(List<TrackInput> inputs, PackagingSettings settings) {
+  public static Presentation beginning(
+      List<TrackInput> inputs, PackagingSettings settings, boolean soundGoesOn, Duration whole) {
     check(inputs, List.of());
     if (inputs.stream().filter(input -> kind(input) == TrackKind.VIDEO).count() != 1) {
       throw new IllegalArgumentException("One picture can be shown while it is made");
     }
-    return new Presentation(inputs, List.of(), settings, new Extent.GoesOn());
+    return new Presentation(inputs, List.of(), settings, new Extent.GoesOn(soundGoesOn, whole));
   }
 
   private static void check(List<TrackInput> inputs, List<TextInput> texts) {
@@ -251,7 +262,9 @@ public final class Presentation {
     if (slash < 0) {
       return switch (path) {
         case "index.m3u8" -> Optional.of(masterPlaylist(links, choice));
-        case "index.mpd" -> growing ? Optional.empty() : Optional.of(manifest(links, choice));
+        // Of a file that is still coming nobody knows where it ends.
+        case "index.mpd" ->
+            growing && whole.isEmpty() ? Optional.empty() : Optional.of(manifest(links, choice));
         default -> Optional.empty();
       };
     }
@@ -387,8 +400,10 @@ public final class Presentation {
                 chosen(choice),
                 told(audios),
                 texts,
-                duration() + (beginMillis - originMillis()) / 1000.0,
-                settings));
+                Math.max(duration(), whole.map(all -> all.toMillis() / 1000.0).orElse(0.0))
+                    + (beginMillis - originMillis()) / 1000.0,
+                settings,
+                growing));
   }
 
   /** When the first sample of all is decoded. */

@@ -203,12 +203,12 @@ final class JourneyRulesTest {
         id,
         List.of(planned("360p0", Rendition.Form.PICTURE), planned("audio", Rendition.Form.SOUND)));
     told();
-    move.begun(id);
+    move.begun(id, /* sound= */ false);
     assertThat(video().phase().word()).as("without its sound").isEqualTo("Processing");
     move.viewable(id, List.of(planned("audio", Rendition.Form.SOUND).done(1, Traits.UNKNOWN)));
     assertThat(video().phase().word()).isEqualTo("Processing");
-    move.begun(id);
-    move.begun(id);
+    move.begun(id, /* sound= */ false);
+    move.begun(id, /* sound= */ false);
     move.viewable(id, List.of(planned("360p0", Rendition.Form.PICTURE).done(1, Traits.UNKNOWN)));
     assertThat(told()).containsExactly("Viewable");
     move.settled(id, Failure.Kind.INCOMPLETE);
@@ -223,7 +223,7 @@ final class JourneyRulesTest {
         id,
         List.of(planned("360p0", Rendition.Form.PICTURE), planned("audio", Rendition.Form.SOUND)));
     move.renditionFailed(id, "audio", "No sound.");
-    move.begun(id);
+    move.begun(id, /* sound= */ false);
     assertThat(video().phase().word()).isEqualTo("Viewable");
     move.restFailed(id, new Failure(Failure.Kind.INCOMPLETE, "The file is damaged after 9 s."));
     assertThat(video().phase())
