@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { parts } from '../style/parts.ts';
 import { icons } from './icons.ts';
+import { tellEndOfShort } from './short-clips.ts';
 
 const NATIVE_HLS = 'application/vnd.apple.mpegurl';
 
@@ -134,6 +135,7 @@ export class Player extends LitElement {
             : 'The server did not give out the video. It may be restarting.'
           : 'The browser cannot play this video.';
     });
+    tellEndOfShort(hls, library.Events);
     hls.loadSource(this.hls);
     hls.attachMedia(this.video);
   }

@@ -76,6 +76,7 @@ async function play() {
       hls.destroy();
       fail(explain(response?.code));
     });
+    tellEndOfShort(hls, library.Events);
     hls.loadSource(address);
     hls.attachMedia(video);
   } else {
@@ -84,6 +85,25 @@ async function play() {
     video.src = address;
   }
   if (video.autoplay) video.play().catch(() => {}); // The browser may want a click first.
+}
+
+/**
+ * Of picture and sound of a tenth of a second hls.js 1.6 and later does not say by itself that this is all, because it
+ * waits for the sound to play, and browsers wait for the end before they play so little. Where each list has one segment,
+ * both being there is the end.
+ */
+function tellEndOfShort(hls, events) {
+  const single = new Map();
+  const note = (kind) => (_, { details }) => single.set(kind, !details.live && details.fragments.length === 1);
+  hls.on(events.LEVEL_LOADED, note('main'));
+  hls.on(events.AUDIO_TRACK_LOADED, note('audio'));
+  const there = new Set();
+  hls.on(events.FRAG_BUFFERED, (_, { frag }) => {
+    if (frag.sn !== 'initSegment') there.add(frag.type);
+    const kinds = hls.audioTracks.some(({ url }) => url) ? ['main', 'audio'] : ['main'];
+    const all = kinds.every((kind) => single.get(kind) && there.has(kind));
+    if (all) hls.trigger(events.BUFFER_EOS, {});
+  });
 }
 
 function explain(status) {
