@@ -1,9 +1,12 @@
 package slipway.playback;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import slipway.core.rendition.Rendition;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
@@ -23,29 +26,56 @@ public final class Indexes {
   /** Of the memory for indexes; the rest is for the videos that are being watched. */
   static final int SHARE = 4;
 
-  private final Cache<String, Index> cache;
+  private final long budget;
+
+  /**
+   * By identity, the one that was not used for the longest time first. A cache that rather keeps
+   * what is used often would turn the newest away, and that is the one somebody waits for.
+   */
+  private final Map<String, List<CheckedTrack>> byUse =
+      new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+
+  private long held;
 
   public Indexes(PlaybackSettings settings) {
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumWeight(settings.indexCache().bytes() / SHARE)
-            .weigher((String identity, Index index) -> weight(index.tracks()))
-            .executor(Runnable::run)
-            .build();
+    this.budget = settings.indexCache().bytes() / SHARE;
   }
-
-  private record Index(List<CheckedTrack> tracks) {}
 
   /** Takes over an index that somebody has read and found fit to be packaged as it is. */
   public void keep(Blob source, List<CheckedTrack> tracks) {
-    cache.put(source.identity(), new Index(List.copyOf(tracks)));
+    keep(source.identity(), List.copyOf(tracks));
+  }
+
+  private synchronized void keep(String identity, List<CheckedTrack> tracks) {
+    forget(byUse.remove(identity));
+    if (weight(tracks) > budget) {
+      return;
+    }
+    byUse.put(identity, tracks);
+    held += weight(tracks);
+    Iterator<List<CheckedTrack>> oldest = byUse.values().iterator();
+    while (held > budget) {
+      List<CheckedTrack> dropped = oldest.next();
+      oldest.remove();
+      forget(dropped);
+    }
+  }
+
+  private void forget(@Nullable List<CheckedTrack> tracks) {
+    if (tracks != null) {
+      held -= weight(tracks);
+    }
+  }
+
+  private synchronized Optional<List<CheckedTrack>> known(Blob blob) {
+    return Optional.ofNullable(byUse.get(blob.identity()));
   }
 
   /** The tracks of a rendition's file, video first. */
   List<CheckedTrack> of(Rendition rendition, Blob blob) throws IOException {
-    Index known = cache.getIfPresent(blob.identity());
-    if (known != null) {
-      return known.tracks();
+    Optional<List<CheckedTrack>> known = known(blob);
+    if (known.isPresent()) {
+      return known.get();
     }
     List<CheckedTrack> tracks = read(rendition, blob);
     keep(blob, tracks);
