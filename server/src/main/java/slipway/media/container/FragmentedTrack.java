@@ -93,7 +93,15 @@ final class FragmentedTrack {
         sizes.toArray(),
         0,
         sync.size() == count ? null : sync.toArray(),
-        Arrays.copyOf(chunkFirstSamples.toArray(), chunks),
-        Arrays.copyOf(chunkPositions, chunks));
+        chunks(count, chunks));
+  }
+
+  private ChunkTable chunks(int samples, int count) {
+    ChunkTable.Builder builder = new ChunkTable.Builder(samples);
+    for (int chunk = 0; chunk < count; chunk++) {
+      int end = chunk + 1 < count ? chunkFirstSamples.get(chunk + 1) : samples;
+      builder.add(1, end - chunkFirstSamples.get(chunk));
+    }
+    return builder.build(Arrays.copyOf(chunkPositions, count));
   }
 }

@@ -20,8 +20,7 @@ public final class SampleTable {
           null,
           0,
           null,
-          new int[0],
-          new long[0]);
+          ChunkTable.EMPTY);
 
   /**
    * Reordering never looks further than 16 pictures ahead in the codecs we know; twice that is
@@ -35,14 +34,13 @@ public final class SampleTable {
   private final int @Nullable [] sizes;
   private final int fixedSize;
   private final int @Nullable [] syncSamples;
-  private final int[] chunkFirstSamples;
-  private final long[] chunkPositions;
+  private final ChunkTable chunks;
   private final long total;
 
   /**
    * @param sizes per sample, or null when all have {@code fixedSize}
    * @param syncSamples ascending, or null when every sample is one
-   * @param chunkFirstSamples ascending from 0, none empty
+   * @param chunks none empty, with all samples in them
    */
   SampleTable(
       int count,
@@ -51,16 +49,14 @@ public final class SampleTable {
       int @Nullable [] sizes,
       int fixedSize,
       int @Nullable [] syncSamples,
-      int[] chunkFirstSamples,
-      long[] chunkPositions) {
+      ChunkTable chunks) {
     this.count = count;
     this.times = times;
     this.offsets = offsets;
     this.sizes = sizes;
     this.fixedSize = fixedSize;
     this.syncSamples = syncSamples;
-    this.chunkFirstSamples = chunkFirstSamples;
-    this.chunkPositions = chunkPositions;
+    this.chunks = chunks;
     this.total = bytes(0, count);
   }
 
@@ -172,8 +168,8 @@ public final class SampleTable {
 
   /** Where a sample's first byte lies. */
   public long position(int sample) {
-    int chunk = RunLengths.run(chunkFirstSamples, sample);
-    return chunkPositions[chunk] + bytes(chunkFirstSamples[chunk], sample);
+    ChunkTable.Walk chunk = chunks.from(sample);
+    return chunk.position() + bytes(chunk.first(), sample);
   }
 
   /**
@@ -185,12 +181,9 @@ public final class SampleTable {
     long start = 0;
     long end = 0;
     int sample = from;
-    for (int chunk = from < to ? RunLengths.run(chunkFirstSamples, from) : 0;
-        sample < to;
-        chunk++) {
-      int chunkEnd =
-          chunk + 1 < chunkFirstSamples.length ? Math.min(to, chunkFirstSamples[chunk + 1]) : to;
-      long position = chunkPositions[chunk] + bytes(chunkFirstSamples[chunk], sample);
+    for (ChunkTable.Walk chunk = chunks.from(from); sample < to; chunk.next()) {
+      int chunkEnd = Math.min(to, chunk.end());
+      long position = chunk.position() + bytes(chunk.first(), sample);
       if (position != end) {
         if (end > start) {
           ranges.add(new ByteRange(start, end - start));
@@ -209,18 +202,16 @@ public final class SampleTable {
 
   /** Bytes of memory that this table takes, roughly. */
   public long memory() {
-    long words = chunkFirstSamples.length + 2L * chunkPositions.length;
-    words += sizes == null ? 0 : sizes.length;
+    long words = sizes == null ? 0 : sizes.length;
     words += syncSamples == null ? 0 : syncSamples.length;
-    return 4 * words + times.memory() + offsets.memory();
+    return 4 * words + times.memory() + offsets.memory() + chunks.memory();
   }
 
   /** The position behind the last byte that any sample needs. */
   public long neededSize() {
     long needed = 0;
-    for (int chunk = 0; chunk < chunkFirstSamples.length; chunk++) {
-      int chunkEnd = chunk + 1 < chunkFirstSamples.length ? chunkFirstSamples[chunk + 1] : count;
-      needed = Math.max(needed, chunkPositions[chunk] + bytes(chunkFirstSamples[chunk], chunkEnd));
+    for (ChunkTable.Walk chunk = chunks.from(0); !chunk.isAtEnd(); chunk.next()) {
+      needed = Math.max(needed, chunk.position() + bytes(chunk.first(), chunk.end()));
     }
     return needed;
   }

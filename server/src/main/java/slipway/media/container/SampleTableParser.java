@@ -47,7 +47,7 @@ final class SampleTableParser {
     DecodeTimes decodeTimes = times(times, count);
     RunLengths compositionOffsets = offsets == null ? RunLengths.ZERO : offsets(offsets, count);
     int @Nullable [] syncSamples = sync == null ? null : sync(sync, count);
-    Chunks parsedChunks = chunks(sampleToChunk, chunks, count);
+    ChunkTable parsedChunks = chunks(sampleToChunk, chunks, count);
     return new SampleTable(
         count,
         decodeTimes,
@@ -55,8 +55,7 @@ final class SampleTableParser {
         parsedSizes.each,
         parsedSizes.fixed,
         syncSamples,
-        parsedChunks.firstSamples,
-        parsedChunks.positions);
+        parsedChunks);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // lives for one method call
@@ -210,27 +209,7 @@ final class SampleTableParser {
     return Arrays.copyOf(numbers, kept);
   }
 
-  private static long[] positions(BoxReader offsets, boolean wide, int count)
-      throws IOException, Refusal {
-    long[] positions = new long[count];
-    if (wide) {
-      for (int chunk = 0; chunk < count; chunk++) {
-        positions[chunk] = offsets.i64();
-      }
-      return positions;
-    }
-    int[] narrow = new int[count];
-    offsets.ints(narrow, 0, count);
-    for (int chunk = 0; chunk < count; chunk++) {
-      positions[chunk] = narrow[chunk] & 0xffffffffL;
-    }
-    return positions;
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // lives for one method call
-  private record Chunks(int[] firstSamples, long[] positions) {}
-
-  private static Chunks chunks(BoxReader sampleToChunk, BoxReader offsets, int samples)
+  private static ChunkTable chunks(BoxReader sampleToChunk, BoxReader offsets, int samples)
       throws IOException, Refusal {
     boolean wide = offsets.type().equals("co64");
     offsets.versionAndFlags();
@@ -239,36 +218,47 @@ final class SampleTableParser {
     int runs = sampleToChunk.count(12);
     // Both tables are read side by side, each from its own place: first the short one, as far as it
     // is needed, then the long one.
-    int[] firstSamples = new int[chunks];
-    int used = 0;
-    long covered = 0;
+    ChunkTable.Builder builder = new ChunkTable.Builder(samples);
     long firstChunk = runs > 0 ? sampleToChunk.u32() : 0;
     if (runs > 0 && firstChunk != 1) {
       throw Refusal.malformed("The file is damaged: its chunks do not begin at the first one.");
     }
-    for (int run = 0; run < runs && covered < samples; run++) {
+    for (int run = 0; run < runs && !builder.isComplete(); run++) {
       long perChunk = sampleToChunk.u32();
       sampleToChunk.skip(4);
       long nextFirst = run + 1 < runs ? sampleToChunk.u32() : chunks + 1L;
       if (perChunk == 0 || (nextFirst <= firstChunk && run + 1 < runs)) {
         throw Refusal.malformed("The file is damaged: its chunks are out of order.");
       }
-      for (; firstChunk < nextFirst && used < chunks && covered < samples; firstChunk++) {
-        firstSamples[used++] = (int) covered;
-        covered += perChunk;
+      long there = Math.max(0, Math.min(nextFirst, chunks + 1L) - firstChunk);
+      if (there > 0) {
+        builder.add(there, perChunk);
       }
       firstChunk = nextFirst;
     }
-    if (covered < samples) {
+    if (!builder.isComplete()) {
       throw Refusal.malformed(
           "The file is damaged: a track has more samples than its chunks hold.");
     }
-    long[] positions = positions(offsets, wide, used);
-    for (int chunk = 0; chunk < used; chunk++) {
+    return wide ? wide(offsets, builder) : narrow(offsets, builder);
+  }
+
+  private static ChunkTable narrow(BoxReader offsets, ChunkTable.Builder builder)
+      throws IOException, Refusal {
+    int[] positions = new int[builder.chunks()];
+    offsets.ints(positions, 0, positions.length);
+    return builder.build(positions);
+  }
+
+  private static ChunkTable wide(BoxReader offsets, ChunkTable.Builder builder)
+      throws IOException, Refusal {
+    long[] positions = new long[builder.chunks()];
+    for (int chunk = 0; chunk < positions.length; chunk++) {
+      positions[chunk] = offsets.i64();
       if (positions[chunk] < 0 || positions[chunk] > Long.MAX_VALUE / 2) {
         throw Refusal.malformed("The file is damaged: a chunk lies at an impossible position.");
       }
     }
-    return new Chunks(Arrays.copyOf(firstSamples, used), positions);
+    return builder.build(positions);
   }
 }
