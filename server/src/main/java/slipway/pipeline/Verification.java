@@ -71,14 +71,14 @@ final class Verification {
     if (!alignedWithSource(track.get())) {
       return new Verdict.Bad("The encoder did not cut the pictures where the source is cut.");
     }
+    Optional<String> gap = missingKeyFrame(rung, track.get());
+    if (gap.isPresent()) {
+      log.warn("an output is not as planned: {}", gap.get());
+      return new Verdict.Bad("The encoder did not place key frames where players change rungs.");
+    }
     LadderPlan.Picture picture = plan.picture().orElseThrow();
     Duration expected = picture.expectedDuration();
-    warn(
-        new OutputCheck(
-            TrackKind.VIDEO,
-            expected,
-            rung.keyFrames().isZero() ? Optional.empty() : Optional.of(rung.keyFrames())),
-        movie.get());
+    warn(new OutputCheck(TrackKind.VIDEO, expected, Optional.empty()), movie.get());
     double known = picture.track().duration().isPresent() ? 0 : reach;
     return lengthOf(movie.get().duration(), traits, expected, known);
   }
@@ -118,6 +118,22 @@ final class Verification {
     warn(new OutputCheck(TrackKind.AUDIO, expected, Optional.empty()), movie.get());
     double known = audio.track().duration().isPresent() ? 0 : reach;
     return lengthOf(movie.get().duration(), Measured.of(movie.get()), expected, known);
+  }
+
+  /**
+   * Where a ladder goes by its own grid, every rung has to hold it: one that does not is cut
+   * elsewhere than the others, and no player gets from one to the other. Below a source the
+   * source's cuts count instead.
+   */
+  private Optional<String> missingKeyFrame(Rung rung, Mp4Track track) {
+    if (rung.keyFrames().isZero()) {
+      return track.samples().syncCount() == track.samples().count()
+          ? Optional.empty()
+          : Optional.of("The output has pictures that are no key frames.");
+    }
+    return plan.cuts().isEmpty()
+        ? OutputCheck.gridFault(track, rung.keyFrames())
+        : Optional.empty();
   }
 
   /** Players change between rungs only where all of them are cut. */

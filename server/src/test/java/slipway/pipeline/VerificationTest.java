@@ -91,6 +91,44 @@ final class VerificationTest {
   }
 
   @Test
+  @DisplayName("MD-43, MD-31: a rung without a key frame where the others have one is no good")
+  void keyFrames() throws Exception {
+    String every10s = H264.replace("-g 50", "-g 250");
+    assertThat(bad(picture(made("mp4", PICTURE + "10" + every10s + WHOLE))))
+        .isEqualTo("The encoder did not place key frames where players change rungs.");
+    String butOne = every10s + " -force_key_frames 2,4,8";
+    assertThat(bad(picture(made("mp4", PICTURE + "10" + butOne + WHOLE)))).contains("key frames");
+    good(picture(made("mp4", PICTURE + "10" + every10s + " -force_key_frames 2,4,6,8" + WHOLE)));
+    // Where the source has no pictures, the first one behind the hole is the one.
+    String hole = " -vf select=lt(t\\,3)+gt(t\\,7.3) -fps_mode passthrough";
+    String forced = " -force_key_frames expr:gte(t,n_forced*2)";
+    good(picture(made("mp4", PICTURE + "10" + hole + every10s + forced + WHOLE)));
+  }
+
+  @Test
+  @DisplayName("MD-43, LP-156: where every picture is to be a key frame, every picture is one")
+  void intra() throws Exception {
+    LadderPlan plan = plan();
+    Rung rung = plan.rungs().getFirst();
+    Rung all =
+        new Rung(
+            rung.name(),
+            rung.size(),
+            rung.rate(),
+            rung.resample(),
+            rung.maxRate(),
+            rung.quality(),
+            rung.encoder(),
+            rung.profile(),
+            Duration.ZERO);
+    Verification verification = new Verification(plan.only(List.of(all)), 95);
+    Path some = made("mp4", PICTURE + "10" + H264 + WHOLE);
+    assertThat(bad(verification.picture(all, some, 0))).contains("key frames");
+    Path each = made("mp4", PICTURE + "10" + H264.replace("-g 50", "-g 1") + WHOLE);
+    good(verification.picture(all, each, 0));
+  }
+
+  @Test
   @DisplayName("MD-43, MD-53: below a source it has to be cut where the source is cut")
   void cuts() throws Exception {
     List<Double> cuts = List.of(0.0, 1.4, 3.4, 5.4, 7.4, 9.4);

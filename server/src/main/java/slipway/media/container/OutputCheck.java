@@ -33,15 +33,18 @@ public record OutputCheck(TrackKind kind, Duration duration, Optional<Duration> 
           String.format(
               Locale.ROOT, "The output lasts %.2f s instead of %.2f s.", actual, expected));
     }
-    grid.flatMap(distance -> gridFault(track, distance.toNanos() / 1e9)).ifPresent(faults::add);
+    grid.flatMap(distance -> gridFault(track, distance)).ifPresent(faults::add);
     return List.copyOf(faults);
   }
 
   /**
-   * At each multiple of the distance, the first picture at or after it must be a key frame (MD-31).
+   * What is wrong with the grid of key frames: at each multiple of the distance, the first picture
+   * at or after it must be one (MD-31). Where the source has no pictures for a while, that is the
+   * first one behind the hole.
    */
-  private static Optional<String> gridFault(Mp4Track track, double distance) {
+  public static Optional<String> gridFault(Mp4Track track, Duration grid) {
     SampleTable samples = track.samples();
+    double distance = grid.toNanos() / 1e9;
     double frame = 1 / Math.max(1, track.rate());
     long start = samples.presentationStart();
     double length = track.seconds(samples.presentationEnd() - start);
@@ -50,12 +53,26 @@ public record OutputCheck(TrackKind kind, Duration duration, Optional<Duration> 
       while (next < samples.syncCount() && at(track, start, next) < time - frame / 2) {
         next++;
       }
-      if (next == samples.syncCount() || at(track, start, next) > time + 1.5 * frame) {
+      boolean late = next == samples.syncCount() || at(track, start, next) > time + 1.5 * frame;
+      if (late && shows(track, start, next, time + frame / 2)) {
         return Optional.of(
             String.format(Locale.ROOT, "The output has no key frame at %.2f s.", time));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a picture before a key frame and behind the last one is shown at a time or later. */
+  private static boolean shows(Mp4Track track, long start, int syncIndex, double time) {
+    SampleTable samples = track.samples();
+    int from = syncIndex == 0 ? 0 : samples.syncSample(syncIndex - 1);
+    int to = syncIndex == samples.syncCount() ? samples.count() : samples.syncSample(syncIndex);
+    for (int sample = from; sample < to; sample++) {
+      if (track.seconds(samples.presentationTime(sample) - start) >= time) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static double at(Mp4Track track, long start, int syncIndex) {
