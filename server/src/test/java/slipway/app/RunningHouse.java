@@ -83,6 +83,11 @@ final class RunningHouse implements AutoCloseable {
    * As {@link #withFfmpegOn}, one of several on a database, which soon notice that another is dead.
    */
   static RunningHouse nodeOn(Path data, String... flags) throws IOException {
+    return nodeOn(data, /* heavyThreads= */ 1, flags);
+  }
+
+  /** The same with so many workers that encode. */
+  static RunningHouse nodeOn(Path data, int heavyThreads, String... flags) throws IOException {
     ServerSettings settings = settings(data, flags);
     MediaOptions media = settings.media();
     JobSettings jobs = media.jobs();
@@ -94,7 +99,7 @@ final class RunningHouse implements AutoCloseable {
                 media.transcode(),
                 new JobSettings(
                     jobs.quickThreads(),
-                    /* heavyThreads= */ 1,
+                    heavyThreads,
                     jobs.fetchThreads(),
                     Duration.ofMillis(200),
                     /* heartbeat= */ Duration.ofMillis(500),
