@@ -32,8 +32,15 @@ final class Outlet {
   private final Condition progress = lock.newCondition();
   private long bytesUnderWay;
   private int messagesUnderWay;
-  private long finished;
   private @Nullable Throwable failure;
+
+  /** What whoever waits waits for; nothing else wakes the exchange, as that costs a switch. */
+  private long enoughBytes = Long.MAX_VALUE;
+
+  private int enoughMessages = Integer.MAX_VALUE;
+
+  /** When the client last took something. */
+  private long movedAt;
 
   /** Whether something was queued that nothing has sent yet; touched by the exchange alone. */
   private boolean unsent;
@@ -82,6 +89,8 @@ final class Outlet {
     try {
       // After the server's end nobody reports what became of a message; nothing uses it then
       // either.
+      enoughBytes = 0;
+      enoughMessages = 0;
       while (messagesUnderWay > 0 && !channel.eventLoop().isShuttingDown()) {
         progress.awaitNanos(ABORT_CHECK_NANOS);
       }
@@ -98,11 +107,14 @@ final class Outlet {
       if (!channel.isActive()) {
         throw new IOException("the connection is closed");
       }
-      if (unsent && (bytesUnderWay > WINDOW || messagesUnderWay > MOST_MESSAGES)) {
-        channel.flush();
-        unsent = false;
+      if (bytesUnderWay > WINDOW || messagesUnderWay > MOST_MESSAGES) {
+        if (unsent) {
+          channel.flush();
+          unsent = false;
+        }
+        // Not for a single piece: several go together then, for one switch between the threads.
+        await(WINDOW / 2, MOST_MESSAGES / 2);
       }
-      await(WINDOW, MOST_MESSAGES);
       bytesUnderWay += size;
       messagesUnderWay++;
     } catch (IOException gone) {
@@ -114,27 +126,31 @@ final class Outlet {
   }
 
   private void await(long mostBytes, int mostMessages) throws IOException {
-    long left = idle.toNanos();
-    long seen = finished;
-    while (failure == null && (bytesUnderWay > mostBytes || messagesUnderWay > mostMessages)) {
+    enoughBytes = mostBytes;
+    enoughMessages = mostMessages;
+    movedAt = System.nanoTime();
+    while (failure == null && !isEnough()) {
+      long left = idle.toNanos() - (System.nanoTime() - movedAt);
       if (left <= 0) {
         failure = new IOException("the client takes nothing");
         break;
       }
       try {
-        left = progress.awaitNanos(left);
+        var _ = progress.awaitNanos(left);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while sending");
       }
-      if (finished != seen) {
-        seen = finished;
-        left = idle.toNanos();
-      }
     }
+    enoughBytes = Long.MAX_VALUE;
+    enoughMessages = Integer.MAX_VALUE;
     if (failure != null) {
       throw new IOException("the answer could not be sent", failure);
     }
+  }
+
+  private boolean isEnough() {
+    return bytesUnderWay <= enoughBytes && messagesUnderWay <= enoughMessages;
   }
 
   private void watch(ChannelFuture future, long size) {
@@ -146,11 +162,13 @@ final class Outlet {
     try {
       bytesUnderWay -= size;
       messagesUnderWay--;
-      finished++;
+      movedAt = System.nanoTime();
       if (cause != null && failure == null) {
         failure = cause;
       }
-      progress.signalAll();
+      if (failure != null || isEnough()) {
+        progress.signalAll();
+      }
     } finally {
       lock.unlock();
     }
