@@ -340,7 +340,8 @@ public final class Server implements AutoCloseable {
                 memory.accounts().all().getFirst().number(),
                 GcoreRoutes.DOOR,
                 url.toString(),
-                GcoreEvents.NAMES));
+                GcoreEvents.NAMES,
+                /* secret= */ null));
     site =
         new Site(
             Doors.all(

@@ -15,28 +15,35 @@ import slipway.http.Response;
 
 /**
  * {@code /admin/accounts/{id}/webhooks/{door}}: the one URL of an account that is told what
- * happens, for services whose API has no way to set it. {@code PUT {"url"}}, {@code GET}, {@code
- * DELETE}.
+ * happens, for services whose API has no way to set it. {@code PUT {"url", "secret"?}}, {@code
+ * GET}, {@code DELETE}.
  *
  * @param doors those services, with the names of everything that they tell
  */
 record AccountWebhook(Accounts accounts, KeepWebhooks webhooks, Map<String, List<String>> doors) {
 
-  record Body(String url) {}
+  /**
+   * What it is to be.
+   *
+   * @param secret left out, it stays as it is; an empty one takes it away
+   */
+  record Body(String url, @Nullable String secret) {}
 
   /**
-   * A webhook.
+   * A webhook. Never its secret.
    *
+   * @param signed whether it has a secret
    * @param lastError how the last telling that failed went
    */
-  record Shape(String url, boolean on, @Nullable String lastError) {
+  record Shape(String url, boolean on, boolean signed, @Nullable String lastError) {
     static Shape of(Webhook webhook) {
       Webhook.LastFailure failure = webhook.lastFailure();
       String error =
           failure == null
               ? null
               : failure.error() == null ? "status " + failure.status() : failure.error();
-      return new Shape(webhook.url(), webhook.switchedOffAt() == null, error);
+      return new Shape(
+          webhook.url(), webhook.switchedOffAt() == null, webhook.secret() != null, error);
     }
   }
 
@@ -46,7 +53,7 @@ record AccountWebhook(Accounts accounts, KeepWebhooks webhooks, Map<String, List
 
   Response put(Request request) throws IOException {
     Body body = Bodies.read(request, Body.class);
-    return AdminKey.json(200, Shape.of(set(account(request), door(request), body.url())));
+    return AdminKey.json(200, Shape.of(set(account(request), door(request), body)));
   }
 
   Response delete(Request request) {
@@ -55,8 +62,9 @@ record AccountWebhook(Accounts accounts, KeepWebhooks webhooks, Map<String, List
     return Response.of(204);
   }
 
-  private Webhook set(long account, String door, String url) {
-    return webhooks.only(account, door, url, doors.getOrDefault(door, List.of()));
+  private Webhook set(long account, String door, Body body) {
+    return webhooks.only(
+        account, door, body.url(), doors.getOrDefault(door, List.of()), body.secret());
   }
 
   private Optional<Webhook> find(Request request) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -232,9 +231,10 @@ public final class Deliver implements JobHandler, TellNow {
   private Told tell(Webhook webhook, Event event, String name, EventShape shape) {
     Instant now = clock.instant();
     EventShape.Message message = shape.message(webhook, event, name, now);
-    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    headers.putAll(StandardHeaders.of(event, now, message.body(), webhook.secretsAt(now)));
-    headers.putAll(message.headers());
+    Map<String, String> headers =
+        StandardHeaders.with(
+            StandardHeaders.of(event, now, message.body(), webhook.secretsAt(now)),
+            message.headers());
     Telling telling = messenger.tell(webhook.url(), headers, message.body());
     Attempt attempt =
         new Attempt(

@@ -3,6 +3,7 @@ package slipway.webhook;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -142,8 +143,12 @@ public final class GateByWebhook implements Gate {
     Webhook webhook = found.get();
     Instant now = clock.instant();
     String body = body(video, policy, viewer, accessKey, now);
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.putAll(shape.headers(webhook, body, now));
+    // A question that is asked twice, with the moment in it, is the same one.
+    UUID id = UUID.nameUUIDFromBytes(body.getBytes(StandardCharsets.UTF_8));
+    Map<String, String> headers =
+        StandardHeaders.with(
+            StandardHeaders.of(id, now, body, webhook.secretsAt(now)),
+            shape.headers(webhook, body, now));
     Telling telling = messenger.ask(webhook.url(), headers, body);
     Answer answer = answer(telling);
     remember(webhook, telling, answer, now);

@@ -128,6 +128,16 @@ final class AdminApiTest {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(house.admin("GET", path, "").json().string("url")).contains(url);
     }
+    assertThat(house.admin("GET", path, "").body()).contains("\"signed\":false");
+    String there = "{\"url\":\"https://hook.example/b\"";
+    house.admin("PUT", path, there + ",\"secret\":\"hush-hush\"}");
+    assertThat(house.admin("PUT", path, there + "}").body())
+        .as("left out, it stays")
+        .contains("\"signed\":true")
+        .doesNotContain("hush-hush");
+    assertThat(house.admin("GET", "/admin/webhooks", "").body()).doesNotContain("hush-hush");
+    assertThat(house.admin("PUT", path, there + ",\"secret\":\"\"}").body())
+        .contains("\"signed\":false");
     assertThat(house.admin("PUT", path, "{\"url\":\"ftp://a/\"}").status()).isEqualTo(400);
     assertThat(
             house.admin("PUT", "/admin/accounts/1/webhooks/x", "{\"url\":\"https://a/\"}").status())

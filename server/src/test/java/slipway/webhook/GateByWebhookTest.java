@@ -87,6 +87,16 @@ class GateByWebhookTest {
         .containsEntry(
             "livepeer-signature",
             "[secret] " + SettableClock.START.toEpochMilli() + " " + told.body().length());
+    UUID id = UUID.fromString(told.headers().getOrDefault("webhook-id", ""));
+    assertThat(told.headers())
+        .as("REL-70")
+        .containsAllEntriesOf(
+            StandardHeaders.of(id, SettableClock.START, told.body(), List.of("secret")));
+    clock.advance(Duration.ofMinutes(3));
+    ask(webhook, "key é");
+    assertThat(receiver.next().headers())
+        .as("another question")
+        .doesNotContainEntry("webhook-id", id.toString());
   }
 
   @Test

@@ -96,12 +96,15 @@ public final class KeepWebhooks {
    * Makes the one webhook that a door has for an account, or moves it.
    *
    * @param events everything that the door tells
+   * @param secret that signs; {@code null} leaves it as it is, an empty one takes it away
    * @throws ProblemException {@link Problem.BadField} for a URL that is never called
    */
-  public Webhook only(long account, String madeBy, String url, List<String> events) {
-    Asked asked = new Asked(madeBy, url, events, /* secret= */ null, /* streamId= */ null);
+  public Webhook only(
+      long account, String madeBy, String url, List<String> events, @Nullable String secret) {
     return transactions.run(() -> {
       Optional<Webhook> before = list(account, madeBy).stream().findFirst();
+      String kept = before.isPresent() && secret == null ? before.get().secret() : secret;
+      Asked asked = new Asked(madeBy, url, events, kept, /* streamId= */ null);
       return before.isPresent()
           ? change(account, before.get().id(), asked)
           : make(account, madeBy, asked);
