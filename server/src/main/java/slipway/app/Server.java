@@ -144,7 +144,11 @@ public final class Server implements AutoCloseable {
     ExportOrders orders = new SqlExportOrders(database);
     LivepeerEvents livepeerEvents =
         new LivepeerEvents(
-            memory.accounts(), addresses::join, orders, settings.exports().gateway());
+            memory.accounts(),
+            addresses::join,
+            memory.renditions(),
+            orders,
+            settings.exports().gateway());
     Map<String, EventShape> eventShapes =
         Map.of(
             LivepeerRoutes.DOOR,

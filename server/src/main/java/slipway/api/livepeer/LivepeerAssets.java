@@ -27,11 +27,13 @@ import slipway.http.Origin;
 final class LivepeerAssets {
   private final Origin origin;
   private final LivepeerStorage storage;
+  private final LivepeerFiles files;
 
   /** With the public origin under which viewers reach us (LP-15). */
-  LivepeerAssets(Origin origin, LivepeerStorage storage) {
+  LivepeerAssets(Origin origin, LivepeerStorage storage, LivepeerFiles files) {
     this.origin = origin;
     this.storage = storage;
+    this.files = files;
   }
 
   /**
@@ -72,11 +74,6 @@ final class LivepeerAssets {
   /** The HLS master playlist; the player reads the playback id out of this path (LP-125). */
   String playbackUrl(Video video) {
     return origin.url("/hls/" + video.playbackId() + "/index.m3u8");
-  }
-
-  /** A file below the folder of the video's playback URL. */
-  String fileUrl(Video video, String file) {
-    return origin.url("/hls/" + video.playbackId() + "/" + file);
   }
 
   private static @Nullable PlaybackPolicy policy(Wishes wishes) {
@@ -128,12 +125,23 @@ final class LivepeerAssets {
     return sha256 == null ? null : List.of(new Hash(sha256, "sha256"));
   }
 
-  /** The source's own bytes, unless that would open an encrypted upload to everybody (LP-152). */
+  /**
+   * The source's own bytes, unless that would open an encrypted upload to everybody (LP-152); of a
+   * clip or a recording, which never was somebody's file, the best that was made of it (LP-91).
+   */
   private @Nullable String downloadUrl(Video video) {
     Wishes wishes = video.wishes();
     if (wishes.encryptedKey() != null && wishes.effectivePolicy().isPublic()) {
       return null;
     }
+    return switch (video.source()) {
+      case slipway.core.video.Source.Direct _, slipway.core.video.Source.Url _ -> stored(video);
+      case slipway.core.video.Source.Clip _, slipway.core.video.Source.Recording _ ->
+          files.best(video).orElseGet(() -> stored(video));
+    };
+  }
+
+  private String stored(Video video) {
     String file = origin.url("/hls/" + video.playbackId() + "/video");
     Facts facts = video.facts();
     return switch (facts == null ? "" : format(facts.containers())) {

@@ -21,6 +21,7 @@ import slipway.core.account.Account;
 import slipway.core.account.Accounts;
 import slipway.core.event.Event;
 import slipway.core.export.ExportOrders;
+import slipway.core.rendition.Renditions;
 import slipway.core.task.Task;
 import slipway.core.webhook.EventShape;
 import slipway.core.webhook.GateShape;
@@ -33,6 +34,7 @@ import slipway.json.Json;
 public final class LivepeerEvents implements EventShape, GateShape {
   private final Accounts accounts;
   private final Supplier<Origin> origin;
+  private final Renditions renditions;
   private final ExportOrders orders;
   private final LivepeerStorage storage;
 
@@ -42,7 +44,12 @@ public final class LivepeerEvents implements EventShape, GateShape {
    * @param gateway what stands before a CID in URLs for people
    */
   public LivepeerEvents(
-      Accounts accounts, Supplier<Origin> origin, ExportOrders orders, String gateway) {
+      Accounts accounts,
+      Supplier<Origin> origin,
+      Renditions renditions,
+      ExportOrders orders,
+      String gateway) {
+    this.renditions = renditions;
     this.orders = orders;
     this.storage = new LivepeerStorage(gateway);
     this.accounts = accounts;
@@ -101,7 +108,8 @@ public final class LivepeerEvents implements EventShape, GateShape {
   /** The whole thing as the API shows it, of a deleted one as it was before (LP-171, LP-172). */
   private Object payload(Event event) {
     Account owner = accounts.byNumber(event.account()).orElseThrow();
-    var assets = new LivepeerAssets(origin.get(), storage);
+    var assets =
+        new LivepeerAssets(origin.get(), storage, new LivepeerFiles(origin.get(), renditions));
     Task task = event.task();
     if (task == null) {
       return new AssetPayload(

@@ -80,7 +80,8 @@ public final class LivepeerRoutes {
       RestoreVideo restoreVideo) {
     callers = new LivepeerCallers(authenticate, origin);
     var storage = new LivepeerStorage(exporting.gateway());
-    var assets = new LivepeerAssets(origin, storage);
+    var files = new LivepeerFiles(origin, renditions);
+    var assets = new LivepeerAssets(origin, storage, files);
     var webhooks = new LivepeerWebhooks(news.webhooks());
     var shapes = new LivepeerTasks(assets, storage, exporting.exports()::order);
     var owned = new LivepeerOwned(videos);
@@ -119,7 +120,7 @@ public final class LivepeerRoutes {
             unrestricted(new LivepeerRetryTask(ownedTasks, retryVideo, exporting.exports())))
         .get(
             "/playback/{id}",
-            answered(new LivepeerPlaybackInfo(callers, videos, renditions, assets)));
+            answered(new LivepeerPlaybackInfo(callers, videos, renditions, assets, files)));
     routes.get(
         "/access-control/public-key", answered(new LivepeerPublicKey(callers, access.wrapping())));
     addAccessControl(new LivepeerSigningKeys(access.signingKeys()), access.ids(), origin);

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.api.livepeer.LivepeerHouse.Answer;
 import slipway.core.account.Account;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
 import slipway.core.upload.ImportFromUrl;
+import slipway.core.video.Content;
+import slipway.core.video.Facts;
+import slipway.core.video.Phase;
 import slipway.core.video.Source;
 import slipway.core.video.Video;
 import slipway.core.video.Wishes;
@@ -21,6 +27,7 @@ import slipway.testing.Samples;
 /** Assets that were not uploaded: recordings and clips, and how they are found by their source. */
 class LivepeerRecordingTest {
   private static final UUID SESSION = UUID.fromString("5d5b4fb4-a38a-4ad4-a7d3-9d2cd5a9d8a4");
+  private static final String STORED = "video/download.mp4";
   private static final String FILE = "https://recordings.example/a.mp4";
 
   private final LivepeerHouse house = new LivepeerHouse();
@@ -79,6 +86,74 @@ class LivepeerRecordingTest {
     assertThat(found("sourceType", "clip")).containsExactly(clip);
     assertThat(found("sourceAssetId", clip.toString())).isEmpty();
     assertThat(found("sourcePlaybackId", "nobodyhasthis000")).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "LP-91: of a recording and of a clip the best MP4 is the download, where there is one")
+  void downloads() {
+    record(house.account, SESSION);
+    house.ready("{\"name\":\"a\"}", Samples.FACTS);
+    Video whole =
+        house.videos.byId(house.ready("{\"name\":\"b\"}", Samples.FACTS).asset()).orElseThrow();
+    house.post(
+        "/api/clip", "{\"playbackId\":\"%s\",\"startTime\":0}".formatted(whole.playbackId()));
+    UUID clip = found("sourceType", "clip").getFirst();
+
+    for (UUID id : List.of(SESSION, clip)) {
+      Video video = ready(id, Samples.FACTS);
+      String folder = "https://video.example/hls/" + video.playbackId() + "/";
+      assertThat(download(id)).as("nothing is made of it yet").isEqualTo(folder + STORED);
+      publish(video, "360p0", 500_000);
+      publish(video, "720p0", 2_000_000);
+      publish(video, "low-bitrate", 3_000_000);
+      assertThat(download(id)).isEqualTo(folder + "720p0.mp4");
+    }
+    Video uploaded = ready(whole.id(), Samples.FACTS);
+    publish(uploaded, "720p0", 2_000_000);
+    assertThat(download(uploaded.id())).as("an upload's own file").endsWith(STORED);
+
+    // Longer than two minutes there are files only where they were asked for (LP-159).
+    Video recording =
+        ready(SESSION, new Facts(List.of("mp4"), Duration.ofMinutes(3), Samples.FACTS.tracks()));
+    assertThat(download(SESSION))
+        .isEqualTo("https://video.example/hls/" + recording.playbackId() + "/" + STORED);
+  }
+
+  private String download(UUID id) {
+    return house.get("/api/asset/" + id).json().string("downloadUrl").orElseThrow();
+  }
+
+  private Video ready(UUID id, Facts facts) {
+    Video found = house.videos.byId(id).orElseThrow();
+    Video ready =
+        new Video(
+            found.id(),
+            found.serial(),
+            found.playbackId(),
+            found.account(),
+            found.name(),
+            found.madeBy(),
+            found.madeWith(),
+            found.source(),
+            found.wishes(),
+            new Phase.Ready(),
+            new Content(1000, null),
+            facts,
+            found.journey(),
+            found.createdAt(),
+            found.updatedAt(),
+            /* deletedAt= */ null);
+    house.videos.update(ready);
+    return ready;
+  }
+
+  private void publish(Video video, String name, long bitrate) {
+    var traits = new Traits(1280, 720, 25, bitrate, "avc1", Duration.ofSeconds(30));
+    house
+        .ports
+        .renditions()
+        .publish(new Rendition(video.id(), name, Rendition.Form.PICTURE, "blob", 1000, traits));
   }
 
   private void record(Account account, UUID session) {

@@ -251,6 +251,7 @@ class LivepeerWebhooksTest {
         new LivepeerEvents(
             accounts,
             () -> new Origin("https", "a.example", ""),
+            house.ports.renditions(),
             new InMemoryExportOrders(),
             LivepeerHouse.GATEWAY);
     Event event =
@@ -331,6 +332,7 @@ class LivepeerWebhooksTest {
         new LivepeerEvents(
             accounts,
             () -> LivepeerHouse.ORIGIN,
+            house.ports.renditions(),
             new InMemoryExportOrders(),
             LivepeerHouse.GATEWAY);
     Event event =
@@ -353,7 +355,9 @@ class LivepeerWebhooksTest {
     InMemoryAccounts accounts = new InMemoryAccounts();
     accounts.add(Samples.account(1));
     var orders = new InMemoryExportOrders();
-    var shape = new LivepeerEvents(accounts, () -> LivepeerHouse.ORIGIN, orders, "https://g/");
+    var shape =
+        new LivepeerEvents(
+            accounts, () -> LivepeerHouse.ORIGIN, house.ports.renditions(), orders, "https://g/");
     String profiles =
         String.join(
             ",",
@@ -439,6 +443,7 @@ class LivepeerWebhooksTest {
         new LivepeerEvents(
             new InMemoryAccounts(),
             () -> LivepeerHouse.ORIGIN,
+            house.ports.renditions(),
             new InMemoryExportOrders(),
             LivepeerHouse.GATEWAY);
     for (Event.Kind kind : Event.Kind.values()) {
