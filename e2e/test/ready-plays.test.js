@@ -21,12 +21,12 @@ async function get(url) {
   return bytes;
 }
 
-// LP-160: sound alone is taken, too.
 for (const name of ['sample.mp4', 'sample_video_only.mp4', 'sample_audio_only_15s.mp4', 'bear-vp9-odd-dimensions.webm']) {
   test(`REL-39: ${name} is whole when it is ready`, { skip: withoutClips }, async () => {
     const asset = await untilReady(server, await put(server, name, clipBytes(name)));
     const master = await hlsUrl(server, asset.playbackId);
     const text = (await get(master)).toString();
+    if (name.includes('audio_only')) await assertSoundAlone(asset, text);
     for (const playlist of [...lines(text), ...tagged(text)]) {
       const url = new URL(playlist, master);
       const media = (await get(url)).toString();
@@ -41,4 +41,13 @@ for (const name of ['sample.mp4', 'sample_video_only.mp4', 'sample_audio_only_15
       }
     }
   });
+}
+
+/** LP-160: sound alone is an asset of its own type, played as AAC, with no picture promised anywhere. */
+async function assertSoundAlone(asset, master) {
+  assert.equal(asset.type, 'audio');
+  assert.match(master, /CODECS="mp4a\.40\.2"/);
+  assert.doesNotMatch(master, /RESOLUTION|avc1|hvc1|I-FRAME/);
+  const { meta } = await (await fetch(`${server.origin}/api/playback/${asset.playbackId}`)).json();
+  assert.deepEqual(meta.source.map(({ hrn }) => hrn), ['HLS (TS)']);
 }

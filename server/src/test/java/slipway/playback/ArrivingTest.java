@@ -158,6 +158,9 @@ final class ArrivingTest {
     assertThat(text(screen.get(closed, "index.m3u8"))).contains("not allowed");
     assertThat(screen.get(closed, "source/0.m4s").status()).isEqualTo(401);
     assertThat(screen.openFiles()).isZero();
+    Video open = receiving(6, Wishes.none());
+    arrived(open, file, file.length);
+    assertThat(Outsider.getsNothing(screen, open, closed)).as("REL-83").isGreaterThan(10);
 
     screen = new Screen(folder, new PlaybackSettings(ByteSize.ofMebibytes(64), false));
     Video unwanted = receiving(5, Wishes.none());

@@ -271,7 +271,7 @@ final class GrowingTest {
   }
 
   @Test
-  @DisplayName("The authoriser stands before it; a deleted and a failed video show nothing")
+  @DisplayName("REL-83: the authoriser stands before it; a deleted and a failed one show nothing")
   void refused() throws Exception {
     Video video = processing(1, Screen.privately());
     publish(soundOf(video));
@@ -281,6 +281,7 @@ final class GrowingTest {
     publish(soundOf(open));
     piece(open, 0, "same");
     assertThat(Screen.body(screen.get(open, "360p0/0.m4s"))).isNotEmpty();
+    assertThat(Outsider.getsNothing(screen, open, video)).isGreaterThan(10);
     screen
         .ports
         .videos()

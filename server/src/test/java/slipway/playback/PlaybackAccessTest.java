@@ -80,7 +80,8 @@ class PlaybackAccessTest {
   }
 
   @Test
-  @DisplayName("LP-132, LP-133, REL-84 a token in the query opens, and goes on in every address")
+  @DisplayName(
+      "LP-129, LP-132, LP-133, REL-84 a token in the query opens, and goes on in every address")
   void byQuery() throws IOException {
     Screen screen = screen();
     Video video = closed(screen, Policy.Kind.TOKEN, 2);
@@ -93,6 +94,9 @@ class PlaybackAccessTest {
     List<String> lists = addresses(text(master));
     assertThat(lists).isNotEmpty().allSatisfy(uri -> assertThat(uri).contains("?jwt=" + token));
     Response media = get(screen, base + "/" + lists.getFirst());
+    assertThat(media.headers().first("Cache-Control"))
+        .as("Livepeer says max-age=0, which a cache may still keep")
+        .contains("private, no-store");
     List<String> segments = addresses(text(media));
     assertThat(segments).isNotEmpty().allSatisfy(uri -> assertThat(uri).contains("?jwt=" + token));
     String folderOfList = lists.getFirst().substring(0, lists.getFirst().indexOf('/'));
@@ -123,6 +127,26 @@ class PlaybackAccessTest {
     assertThat(get(screen, segment).status()).isEqualTo(200);
     keep.delete(1, "livepeer", "key");
     assertThat(get(screen, segment).status()).isEqualTo(401);
+  }
+
+  @Test
+  @DisplayName("REL-80 every bad token gets the very same answer, in a playlist's place as well")
+  void oneRefusal() throws IOException {
+    Screen screen = screen();
+    Video video = closed(screen, Policy.Kind.TOKEN, 6);
+    Video other = closed(screen, Policy.Kind.TOKEN, 7);
+    String good = token(video);
+    String unsigned = good.substring(0, good.lastIndexOf('.') + 1);
+    for (String file : List.of("/index.m3u8", "/source/0.m4s", "/video", "/thumbnails/x.jpg")) {
+      String address = "/hls/" + video.playbackId() + file + "?jwt=";
+      Response without = get(screen, address);
+      String expected = without.status() + text(without) + without.headers();
+      for (String bad :
+          List.of("x", "a.b.c", unsigned, good + "A", token(other), "A".repeat(100_000), "%00")) {
+        Response answer = get(screen, address + bad);
+        assertThat(answer.status() + text(answer) + answer.headers()).isEqualTo(expected);
+      }
+    }
   }
 
   @Test

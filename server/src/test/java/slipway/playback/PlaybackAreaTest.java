@@ -22,6 +22,7 @@ import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.storage.BlobKeys;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
 
@@ -34,6 +35,36 @@ final class PlaybackAreaTest {
   @BeforeEach
   void open() throws IOException {
     screen = new Screen(folder);
+  }
+
+  @Test
+  @DisplayName("LP-127: the folder of a video is laid out as Livepeer's, segments from 0")
+  void layout() throws IOException {
+    Video video = screen.ready(1, CLIP, Wishes.none());
+    String master = text(screen.get(video, "index.m3u8"));
+    assertThat(master.lines().filter(line -> !line.startsWith("#")))
+        .containsExactly("source/index.m3u8");
+    List<String> segments =
+        text(screen.get(video, "source/index.m3u8"))
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .toList();
+    assertThat(segments.getFirst()).isEqualTo("0.m4s");
+    for (int n = 0; n < segments.size(); n++) {
+      assertThat(segments.get(n)).isEqualTo(n + ".m4s");
+    }
+    for (String file :
+        List.of(
+            "source.mp4",
+            "video",
+            "video/download.mp4",
+            "thumbnails/thumbnails.vtt",
+            "thumbnails/keyframes_0.png",
+            "thumbnails/keyframes_0.jpg")) {
+      Response answer = screen.get(video, file);
+      assertThat(answer.status()).as(file).isEqualTo(200);
+      Screen.release(answer);
+    }
   }
 
   @Test
@@ -102,6 +133,17 @@ final class PlaybackAreaTest {
     Video open = screen.ready(1, CLIP, Wishes.none());
     Video closed = screen.ready(2, CLIP, Screen.privately());
     List<String> files = files(open);
+    for (Video video : List.of(open, closed)) {
+      webm(video);
+    }
+    for (String file :
+        List.of("vp8.webm", "source.mp4", "thumbnails/keyframes_0.jpg", "video/download.car")) {
+      Response there = screen.get(open, file);
+      assertThat(there.status()).as(file).isEqualTo(200);
+      Screen.release(there);
+      files.add(file);
+    }
+    assertThat(Outsider.getsNothing(screen, open, closed)).as("REL-83").isGreaterThan(20);
     long openBefore = screen.openFiles();
     for (String file : files) {
       for (String method : List.of("GET", "HEAD")) {
@@ -316,6 +358,18 @@ final class PlaybackAreaTest {
             new Rendition(
                 video.id(), "source", Rendition.Form.SOURCE, Screen.source(other).blob(), 2));
     assertThat(text(screen.get(video, "index.m3u8"))).isNotEqualTo(before);
+  }
+
+  /** A file for downloads, of which nothing is read before it is sent. */
+  private void webm(Video video) throws IOException {
+    String blob = BlobKeys.rendition(video.id(), "vp8");
+    Path file = folder.resolve(blob);
+    Files.createDirectories(file.resolveSibling("."));
+    Files.writeString(file, "some webm");
+    screen
+        .ports
+        .renditions()
+        .publish(new Rendition(video.id(), "vp8", Rendition.Form.DOWNLOAD, blob, 9));
   }
 
   /** Every file that the playlists name, with the playlists, the manifest and the downloads. */

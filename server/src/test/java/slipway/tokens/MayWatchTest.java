@@ -144,6 +144,8 @@ class MayWatchTest {
             Map.entry(
                 "kid as SQL", signed(rsa, "{\"alg\":\"RS256\",\"kid\":\"' or 1=1 --\"}", good)),
             Map.entry(
+                "kid as a URL", signed(rsa, "{\"alg\":\"RS256\",\"kid\":\"https://x/key\"}", good)),
+            Map.entry(
                 "two kids",
                 signed(rsa, "{\"alg\":\"RS256\",\"kid\":\"rsa\"}", good + ",\"kid\":\"ec\"")),
             Map.entry(
@@ -152,6 +154,22 @@ class MayWatchTest {
             Map.entry(
                 "x5u",
                 signed(rsa, "{\"alg\":\"RS256\",\"kid\":\"rsa\",\"x5u\":\"http://x/\"}", good)),
+            Map.entry(
+                "a key in the header",
+                signed(
+                    rsa,
+                    "{\"alg\":\"RS256\",\"kid\":\"rsa\",\"jwk\":" + jwk(rsa.pair()) + "}",
+                    good)),
+            Map.entry(
+                "nested, the inner one unsigned",
+                signed(
+                    rsa,
+                    "{\"alg\":\"RS256\",\"kid\":\"rsa\",\"cty\":\"JWT\"}",
+                    "\"jwt\":\"" + encode("{\"alg\":\"none\"}") + "." + parts[1] + ".\"")),
+            Map.entry(
+                "encrypted and compressed",
+                encode("{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"zip\":\"DEF\"}") + "..AA.AA.AA"),
+            Map.entry("four parts", right + "." + parts[1]),
             Map.entry(
                 "crit",
                 signed(
@@ -174,6 +192,7 @@ class MayWatchTest {
                 signed(rsa, "{\"alg\":\"RS256\",\"kid\":\"rsa\"}", good + "," + sub)),
             Map.entry("negative exp", cloudflare(sub + ",\"exp\":-1")),
             Map.entry("huge exp", cloudflare(sub + ",\"exp\":1e300")),
+            Map.entry("exp as a list", cloudflare(sub + ",\"exp\":[" + (NOW + 60) + "]")),
             Map.entry("exp as a word", cloudflare(sub + ",\"exp\":\"tomorrow\"")),
             Map.entry("no sub", cloudflare("\"a\":1" + HOUR)),
             Map.entry("sub of another", cloudflare("\"sub\":\"play000000000099\"" + HOUR)),
@@ -197,6 +216,12 @@ class MayWatchTest {
         .isEqualTo(refused(Why.OUT_OF_TIME));
     assertThat(decide(cloudflare(sub + HOUR + ",\"nbf\":" + (NOW + 600))))
         .isEqualTo(refused(Why.OUT_OF_TIME));
+    assertThat(decide(cloudflare(sub))).as("for ever").isEqualTo(refused(Why.OUT_OF_TIME));
+    // RFC 7519 section 2 lets seconds have fractions, and Python's signers write them.
+    assertThat(decide(cloudflare(sub + ",\"exp\":" + (NOW - 60) + ".9")))
+        .isEqualTo(refused(Why.OUT_OF_TIME));
+    assertThat(decide(cloudflare(sub + ",\"exp\":" + (NOW + 60) + ".9")))
+        .isEqualTo(new Verdict.Allowed(false));
     String hour = livepeer(sub + HOUR);
     assertThat(decide(hour)).isEqualTo(new Verdict.Allowed(false));
     clock.advance(Duration.ofHours(2));
@@ -397,6 +422,15 @@ class MayWatchTest {
         + parts[1]
         + "."
         + Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[64]);
+  }
+
+  private static String jwk(KeyPair pair) {
+    var key = (java.security.interfaces.RSAPublicKey) pair.getPublic();
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    return "{\"kty\":\"RSA\",\"n\":\"%s\",\"e\":\"%s\"}"
+        .formatted(
+            base64.encodeToString(key.getModulus().toByteArray()),
+            base64.encodeToString(key.getPublicExponent().toByteArray()));
   }
 
   private static String encode(String json) {

