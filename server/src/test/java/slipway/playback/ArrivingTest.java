@@ -23,6 +23,7 @@ import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.http.Response;
 import slipway.testing.Clips;
+import slipway.testing.IndexFirst;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
 

@@ -1,16 +1,16 @@
-package slipway.playback;
+package slipway.testing;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Puts the index of an MP4 file before its media, as {@code -movflags +faststart} does. */
-final class IndexFirst {
+public final class IndexFirst {
   private static final Set<String> PARENTS = Set.of("moov", "trak", "mdia", "minf", "stbl");
 
   private IndexFirst() {}
 
-  static byte[] of(byte[] file) {
+  public static byte[] of(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file);
     int position = 0;
     int start = 0;
