@@ -8,7 +8,7 @@ import { withoutClips } from '../harness/clips.js';
 import { film } from '../harness/film.js';
 import { Slipway } from '../harness/server.js';
 
-const SECONDS = 26; // chunks of 8, 8 and 10 s
+const SECONDS = 26; // chunks of 4, 4, 8 and 10 s
 const skip = withoutBrowser || withoutClips;
 
 let server;

@@ -91,7 +91,11 @@ public final class EncodeChunk implements JobHandler {
     chunk(key)
         .ifPresent(chunk -> {
           if (chunk.number() == ChunkKey.SOUND) {
-            lost(chunk, List.of(), sentence, () -> finished(chunk, Optional.empty()));
+            lost(
+                chunk,
+                List.of(),
+                sentence,
+                () -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
           } else {
             // Every rung misses this piece now. Left alone, the joining would ask for it for ever.
             move.restFailed(key.video(), new Failure(Failure.Kind.INTERNAL, sentence));
@@ -110,10 +114,14 @@ public final class EncodeChunk implements JobHandler {
     Passes.Ended ended =
         left.isEmpty() ? new Passes.Ended.Settled() : sounds.make(go, left, control);
     return switch (ended) {
-      case Passes.Ended.Settled() -> Outcome.done(() -> finished(chunk, Optional.empty()));
+      case Passes.Ended.Settled() ->
+          Outcome.done(() -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
       case Passes.Ended.TryAgain(String sentence) ->
           again(
-              chunk, List.of(LadderPlan.AUDIO), sentence, () -> finished(chunk, Optional.empty()));
+              chunk,
+              List.of(LadderPlan.AUDIO),
+              sentence,
+              () -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
       case Passes.Ended.Cancelled() -> cancelled();
     };
   }
@@ -122,7 +130,7 @@ public final class EncodeChunk implements JobHandler {
     Optional<Cutting> found = Cutting.of(chunk.wave(), go, passes.settings());
     if (found.isEmpty() || chunk.number() >= found.get().chunking().count()) {
       // Cut by other settings; joining finds out.
-      return Outcome.done(() -> finished(chunk, Optional.empty()));
+      return Outcome.done(() -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
     }
     Cutting cutting = found.get();
     LadderPlan wave =
@@ -143,7 +151,8 @@ public final class EncodeChunk implements JobHandler {
       transactions.change(change);
     }
     Optional<Piece> piece = piece(wave, cutting, chunk);
-    return Outcome.done(() -> finished(chunk, piece));
+    int firstOfAll = cutting.chunking().firstOfAll();
+    return Outcome.done(() -> finished(chunk, piece, firstOfAll));
   }
 
   /** What of it can be watched before its rung is whole; only what will be joined as it is. */
@@ -237,10 +246,10 @@ public final class EncodeChunk implements JobHandler {
   }
 
   /** The video first: of two chunks that end at once, the later one sees that it is the last. */
-  private void finished(Chunk chunk, Optional<Piece> piece) {
+  private void finished(Chunk chunk, Optional<Piece> piece, int firstOfAll) {
     transactions.change(() -> {
       if (move.beingMade(chunk.video()).isPresent()) {
-        waves.done(chunk, piece);
+        waves.done(chunk, piece, firstOfAll);
         if (!waves.chunks().beginning(chunk.video()).isEmpty()) {
           move.begun(chunk.video(), !waves.chunks().beginningOfSound(chunk.video()).isEmpty());
         }

@@ -27,9 +27,9 @@ import slipway.storage.NoSpaceException;
 /**
  * Makes the ladder: plans it, and encodes a short video here and now, a long one as {@link
  * EncodeChunk} jobs. Of a video that nobody can watch yet the smallest rung is made first and
- * alone, in chunks of which the first is short, because that takes a fraction of the time (decision
- * 0019). This stage comes again when that chunk is there; everything else is decoded once (MD-30,
- * MD-41).
+ * alone, in chunks of which the first are short, because that takes a fraction of the time
+ * (decision 0019). This stage comes again when these are there; everything else is decoded once
+ * (MD-30, MD-41).
  */
 public final class Transcode implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Transcode.class);
@@ -93,10 +93,10 @@ public final class Transcode implements JobHandler {
     Optional<Chunking> early = early(go, left);
     if (early.isPresent()) {
       // Also when it has begun: of a video that is tried again, its jobs may be gone.
-      int count = early.get().count();
+      Chunking chunking = early.get();
       boolean sound = left.audio().isPresent();
-      transactions.change(() -> waves.begin(id, ChunkKey.FIRST_WAVE, count, sound));
-      if (!waves.hasBegun(id)) {
+      transactions.change(() -> waves.begin(id, ChunkKey.FIRST_WAVE, chunking, sound));
+      if (!waves.hasBegun(id, chunking.firstOfAll())) {
         return Outcome.done();
       }
     }
@@ -132,8 +132,7 @@ public final class Transcode implements JobHandler {
   }
 
   private Outcome begin(UUID id, int wave, Chunking chunking, boolean sound) {
-    return Outcome.done(
-        () -> transactions.change(() -> waves.begin(id, wave, chunking.count(), sound)));
+    return Outcome.done(() -> transactions.change(() -> waves.begin(id, wave, chunking, sound)));
   }
 
   private void plan(Go go) {

@@ -19,8 +19,8 @@ import slipway.media.transcode.TranscodeSettings;
  * rung and the sound when nobody can watch the video yet, and of a long one a second wave for all
  * other rungs. Each chunk decodes once for all rungs of its wave.
  *
- * <p>The very first chunk and the sound have the machine for themselves, for somebody waits for
- * them; everything else begins when that chunk is there.
+ * <p>The very first chunks, one after the other, and the sound have the machine for themselves, for
+ * somebody waits for them; everything else begins when these chunks are there.
  */
 public final class Waves {
   private final Chunks chunks;
@@ -44,32 +44,46 @@ public final class Waves {
         : Chunking.of(plan, settings);
   }
 
-  /** Whether the first chunk of the first wave is there. */
-  boolean hasBegun(UUID id) {
-    return chunks.of(id, ChunkKey.FIRST_WAVE).stream()
-        .anyMatch(chunk -> chunk.number() == 0 && chunk.done());
+  /**
+   * Whether those chunks of the first wave are there that are made before everything else.
+   *
+   * @param firstOfAll how many these are
+   */
+  boolean hasBegun(UUID id, int firstOfAll) {
+    List<Chunk> all = chunks.of(id, ChunkKey.FIRST_WAVE);
+    return !all.isEmpty() && firstOfAll(all, firstOfAll).isEmpty();
+  }
+
+  /** Those of them that are still to be made. */
+  private static List<Chunk> firstOfAll(List<Chunk> wave, int firstOfAll) {
+    return wave.stream()
+        .filter(chunk -> chunk.number() >= 0 && chunk.number() < firstOfAll && !chunk.done())
+        .toList();
   }
 
   /**
    * Queues all that is missing of a wave; inside a transaction. What is there already stays.
    *
-   * @param count of its chunks
    * @param sound whether it is made with this wave
    */
-  void begin(UUID id, int wave, int count, boolean sound) {
+  void begin(UUID id, int wave, Chunking chunking, boolean sound) {
     List<Integer> numbers = new ArrayList<>();
     if (sound) {
       numbers.add(ChunkKey.SOUND);
     }
-    for (int number = 0; number < count; number++) {
+    for (int number = 0; number < chunking.count(); number++) {
       numbers.add(number);
     }
     chunks.begin(id, wave, numbers);
-    boolean alone = wave == ChunkKey.FIRST_WAVE && !hasBegun(id);
-    chunks.of(id, wave).stream()
-        .filter(chunk -> !chunk.done() && (!alone || chunk.number() <= 0))
+    List<Chunk> all = chunks.of(id, wave);
+    List<Chunk> first =
+        wave == ChunkKey.FIRST_WAVE ? firstOfAll(all, chunking.firstOfAll()) : List.of();
+    all.stream()
+        .filter(chunk -> !chunk.done())
+        .filter(chunk ->
+            first.isEmpty() || chunk.equals(first.getFirst()) || chunk.number() == ChunkKey.SOUND)
         .forEach(this::enqueue);
-    if (chunks.of(id, wave).stream().allMatch(Chunk::done)) {
+    if (all.stream().allMatch(Chunk::done)) {
       join(id, wave);
     }
   }
@@ -89,21 +103,27 @@ public final class Waves {
   }
 
   /**
-   * One chunk has its files now. Queues the joining when it was the last, and all that waited for
-   * the first one.
+   * One chunk has its files now. Queues the joining when it was the last, and what waited for it.
    *
    * @param piece what of it can be watched already
+   * @param firstOfAll how many chunks of the first wave are made before everything else
    */
-  void done(Chunk chunk, Optional<Chunks.Piece> piece) {
+  void done(Chunk chunk, Optional<Chunks.Piece> piece, int firstOfAll) {
     Chunk done = new Chunk(chunk.video(), chunk.wave(), chunk.number(), 1, true);
     piece.ifPresentOrElse(made -> chunks.done(done, made), () -> chunks.update(done));
     List<Chunk> all = chunks.of(chunk.video(), chunk.wave());
     if (all.stream().allMatch(Chunk::done)) {
       join(chunk.video(), chunk.wave());
     }
-    if (chunk.wave() == ChunkKey.FIRST_WAVE && chunk.number() == 0) {
-      all.stream().filter(other -> !other.done() && other.number() > 0).forEach(this::enqueue);
-      goOn(chunk.video());
+    boolean first = chunk.number() >= 0 && chunk.number() < firstOfAll;
+    if (chunk.wave() == ChunkKey.FIRST_WAVE && first) {
+      List<Chunk> left = firstOfAll(all, firstOfAll);
+      if (left.isEmpty()) {
+        all.stream().filter(other -> !other.done() && other.number() > 0).forEach(this::enqueue);
+        goOn(chunk.video());
+      } else {
+        enqueue(left.getFirst());
+      }
     }
   }
 

@@ -48,7 +48,7 @@ final class GrowingTest {
           + " expr:gte(t,n_forced*2) -pix_fmt yuv420p";
 
   /** Lengths of the chunks: the boundaries between them are none between segments of 6 s. */
-  private static final int[] LENGTHS = {8, 8, 16};
+  private static final int[] LENGTHS = {4, 4, 8, 16};
 
   @TempDir static Path clips;
   private static final List<Path> CHUNKS = new ArrayList<>();
@@ -203,7 +203,7 @@ final class GrowingTest {
     assertThat(text(screen.get(viewable, "thumbnails/thumbnails.vtt")))
         .contains("keyframes_0.jpg", "00:00:08.");
     for (String name :
-        List.of("thumbnail.jpg?time=1s", "thumbnail.jpg?time=9s", "thumbnail.jpg?time=1h")) {
+        List.of("thumbnail.jpg?time=1s", "thumbnail.jpg?time=5s", "thumbnail.jpg?time=1h")) {
       Response picture = screen.get(viewable, "thumbnails/" + name);
       assertThat(picture.status()).as(name).isEqualTo(200);
       assertThat(picture.headers().first("Cache-Control")).contains("private, no-store");
@@ -214,7 +214,7 @@ final class GrowingTest {
                 .map(wish -> ((PictureWish.Still) wish).at().toMillis() / 100)
                 .toList())
         .as("in the part")
-        .containsExactly(10L, 9L, 80L);
+        .containsExactly(10L, 9L, 40L);
     assertThat(screen.get(viewable, "thumbnails/thumbnail.gif").status()).isEqualTo(200);
     assertThat(screen.get(viewable, "thumbnails/keyframes_1.jpg").status()).isEqualTo(200);
     assertThat(screen.get(viewable, "thumbnails/sprite.jpg").status()).isEqualTo(404);
@@ -259,14 +259,15 @@ final class GrowingTest {
     Video video = processing(1, Wishes.none());
     publish(soundOf(video));
     piece(video, 0, "same");
+    piece(video, 1, "same");
     Path other = make("other.mp4", PICTURE.formatted(8).replace("160x90", "320x180"));
-    put(other, BlobKeys.chunk(video.id(), "same", 1));
-    told(video, 1, "same");
+    put(other, BlobKeys.chunk(video.id(), "same", 2));
+    told(video, 2, "same");
     assertThat(seconds(text(screen.get(video, "360p0/index.m3u8")))).isBetween(7.9, 8.1);
-    piece(video, 1, "other");
+    piece(video, 2, "other");
     assertThat(seconds(text(screen.get(video, "360p0/index.m3u8")))).isBetween(7.9, 8.1);
     Files.delete(folder.resolve(BlobKeys.chunk(video.id(), "same", 0)));
-    piece(video, 1, "same");
+    piece(video, 2, "same");
     assertThat(screen.get(video, "index.m3u8").status()).as("the first one is gone").isEqualTo(404);
   }
 
@@ -300,7 +301,7 @@ final class GrowingTest {
             .bytesArrived(new Content(1, null), SettableClock.START)
             .inspected(Samples.FACTS, SettableClock.START);
     screen.ports.videos().add(video);
-    screen.chunks.begin(video.id(), 0, List.of(-1, 0, 1, 2));
+    screen.chunks.begin(video.id(), 0, List.of(-1, 0, 1, 2, 3));
     publish(planned(video, RUNG, Rendition.Form.PICTURE));
     publish(planned(video, "audio", Rendition.Form.SOUND));
     return video;

@@ -56,6 +56,17 @@ final class CutTimes {
     return cuts;
   }
 
+  /**
+   * How long most segments of a track will be that goes on behind its last sample as it began, in
+   * seconds.
+   */
+  double usual(Timeline timeline, CutPoints points) {
+    double there = timeline.nextStartSeconds() - timeline.presentationSeconds(points.sample(0));
+    double distance = there / points.count();
+    double early = Math.max(EARLY, frame(timeline));
+    return distance > 0 ? distance * Math.ceil((others - early) / distance) : others;
+  }
+
   /** The samples at which a video track is cut at given times; empty when it cannot be. */
   static Optional<List<Integer>> ofVideo(Timeline timeline, CutPoints points, Cuts like) {
     List<Integer> cuts = new ArrayList<>();

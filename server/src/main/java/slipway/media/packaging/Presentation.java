@@ -43,6 +43,9 @@ public final class Presentation {
   /** How long it will play, where more of it is being made. */
   private final Optional<Duration> whole;
 
+  /** How long segments will be that are not there yet, in seconds; 0 when all are there. */
+  private final double usualSegment;
+
   private Presentation(
       List<TrackInput> inputs,
       List<TextInput> textInputs,
@@ -69,6 +72,8 @@ public final class Presentation {
         videos.add(new PackagedTrack(input, timeline, cuts, extent));
       }
     }
+    this.usualSegment =
+        whole.isPresent() && !videos.isEmpty() ? usualSegment(cutTimes, whole.get()) : 0;
     CutTimes.Cuts pictures =
         videos.stream().findFirst().map(PackagedTrack::cuts).orElse(CutTimes.Cuts.NONE);
     for (TrackInput input : inputs) {
@@ -87,6 +92,20 @@ public final class Presentation {
       }
     }
     textInputs.forEach(text -> texts.add(new TextTrack(text, duration(), beginMillis)));
+  }
+
+  /** Of a video of that length, whose first segments need not be as long as others. */
+  private double usualSegment(CutTimes cutTimes, Duration all) {
+    PackagedTrack first = videos.getFirst();
+    CutPoints points =
+        inputs.stream()
+            .filter(input -> kind(input) == TrackKind.VIDEO)
+            .findFirst()
+            .orElseThrow()
+            .checked()
+            .cutPoints();
+    double behindFirst = all.minus(settings.firstSegment()).toMillis() / 1000.0;
+    return Math.min(cutTimes.usual(first.timeline(), points), behindFirst);
   }
 
   private Timeline timeline(TrackInput input, List<TrackInput> inputs) {
@@ -429,9 +448,10 @@ public final class Presentation {
         .map(track -> track.segment(n));
   }
 
-  /** RFC 8216, 6.2.4: the same for all variants. */
+  /** RFC 8216, 4.3.3.1 and 6.2.4: the same for all variants, and while a list grows. */
   private int targetDuration() {
-    int longest = 1;
+    // A microsecond less, since a length that was counted is not quite a round one.
+    int longest = Math.max(1, (int) Math.ceil(usualSegment - 1e-6));
     for (PackagedTrack track : videos) {
       longest = Math.max(longest, track.targetDuration());
     }

@@ -31,7 +31,10 @@ public record Chunking(
    * it have been played, also where two are encoded at a time on two cores.
    */
   private static final List<Duration> RAMP =
-      Stream.of(8, 8, 16, 28).map(Duration::ofSeconds).toList();
+      Stream.of(4, 4, 8, 16, 28).map(Duration::ofSeconds).toList();
+
+  /** So much is made before anything else: then there is something to be played for a while. */
+  private static final Duration FIRST_OF_ALL = Duration.ofSeconds(8);
 
   /** What is left over for a last chunk and is shorter belongs to the one before. */
   private static final Duration LEAST = LadderPlan.KEY_FRAME_DISTANCE;
@@ -64,7 +67,7 @@ public record Chunking(
    */
   public static Optional<Chunking> early(LadderPlan plan, TranscodeSettings settings) {
     Optional<Duration> duration = divisible(plan);
-    if (duration.isEmpty()) {
+    if (duration.isEmpty() || duration.get().compareTo(FIRST_OF_ALL.plus(LEAST)) < 0) {
       return Optional.empty();
     }
     List<Duration> ramp =
@@ -109,6 +112,15 @@ public record Chunking(
     long late = plan.picture().orElseThrow().late().toNanos();
     double frame = 1e9 / rate(plan).value();
     return Duration.ofNanos(late - Math.round(Math.rint(late / frame) * frame));
+  }
+
+  /** How many of the first chunks are made one after the other, and before everything else. */
+  public int firstOfAll() {
+    int alone = 1;
+    while (alone < count && start(alone).compareTo(FIRST_OF_ALL) < 0) {
+      alone++;
+    }
+    return alone;
   }
 
   private static boolean onGrid(LadderPlan plan, List<Duration> lengths) {

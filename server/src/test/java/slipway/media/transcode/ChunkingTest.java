@@ -69,15 +69,20 @@ final class ChunkingTest {
   void early() {
     TranscodeSettings settings = TranscodeSettings.defaults();
     assertThat(Chunking.early(plan(9.9, Optional.empty()), settings)).isEmpty();
-    assertThat(early(10, settings)).isEqualTo("2 chunks from [0, 8]");
-    assertThat(early(60, settings)).isEqualTo("4 chunks from [0, 8, 16, 32]");
-    assertThat(early(3600, settings)).startsWith("63 chunks from [0, 8, 16, 32, 60, 120, 180,");
+    assertThat(early(10, settings)).isEqualTo("3 chunks from [0, 4, 8]");
+    assertThat(early(60, settings)).isEqualTo("5 chunks from [0, 4, 8, 16, 32]");
+    assertThat(early(3600, settings)).startsWith("64 chunks from [0, 4, 8, 16, 32, 60, 120, 180,");
     assertThat(Chunking.of(plan(60, Optional.empty()), settings)).isEmpty();
     assertThat(Chunking.of(plan(3600, Optional.empty()), settings).orElseThrow().count())
         .isEqualTo(60);
+    assertThat(Chunking.early(plan(60, Optional.empty()), settings).orElseThrow().firstOfAll())
+        .as("eight seconds")
+        .isEqualTo(2);
+    assertThat(Chunking.of(plan(3600, Optional.empty()), settings).orElseThrow().firstOfAll())
+        .isEqualTo(1);
     TranscodeSettings short10 =
         settings.withChunks(Duration.ofSeconds(10), Duration.ofSeconds(120));
-    assertThat(early(40, short10)).isEqualTo("5 chunks from [0, 8, 16, 26, 36]");
+    assertThat(early(40, short10)).isEqualTo("6 chunks from [0, 4, 8, 16, 26, 36]");
   }
 
   @Test
@@ -90,7 +95,7 @@ final class ChunkingTest {
         .isEqualTo(Chunking.of(plan(600, five), settings))
         .isPresent();
     Optional<Duration> four = Optional.of(Duration.ofSeconds(4));
-    assertThat(Chunking.early(plan(60, four), settings).orElseThrow().count()).isEqualTo(4);
+    assertThat(Chunking.early(plan(60, four), settings).orElseThrow().count()).isEqualTo(5);
   }
 
   private static String early(double seconds, TranscodeSettings settings) {
