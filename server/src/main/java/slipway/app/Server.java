@@ -75,6 +75,7 @@ import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.StoredWatermarks;
 import slipway.playback.Indexes;
 import slipway.playback.Pictures;
+import slipway.records.FailuresOfDatabase;
 import slipway.records.SqlChanges;
 import slipway.records.SqlExportOrders;
 import slipway.records.SqlProtections;
@@ -107,7 +108,8 @@ public final class Server implements AutoCloseable {
     Outgoing outgoing = opened.keep(new Outgoing(settings.outgoing(), Resolver.system()));
 
     // Memory.
-    Database database = opened.keep(Database.open(settings.stores().database()));
+    Database database =
+        opened.keep(Database.open(settings.stores().database(), FailuresOfDatabase::named));
     Memory memory =
         Memory.over(
             database,

@@ -2,6 +2,7 @@ package slipway.dashboard;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.problem.BusyException;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.http.BodyException;
@@ -23,6 +24,7 @@ final class AdminProblems {
   static Response render(Request request, Exception failure) {
     return switch (failure) {
       case ProblemException known -> render(known.problem());
+      case BusyException busy -> render(busy.problem());
       case JsonException broken ->
           answer(400, "bad-json", "The body cannot be read: " + broken.problem());
       case BodyException broken -> render(broken);
@@ -75,6 +77,9 @@ final class AdminProblems {
       case Problem.NoSpace p -> answer(507, "no-space", p.message());
       case Problem.ClientStalled p -> answer(408, "stalled", p.message());
       case Problem.ShuttingDown p -> answer(503, "restarting", p.message());
+      case Problem.Busy p ->
+          answer(503, "busy", p.message())
+              .with("Retry-After", Long.toString(p.retryAfter().toSeconds()));
       case Problem.NotConfigured p -> answer(501, "not-configured", p.message());
       case Problem.Internal p -> answer(500, "internal", p.message());
     };

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.access.Verdict;
+import slipway.core.problem.BusyException;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.http.Request;
@@ -60,6 +61,10 @@ final class PlaybackProblems {
     if (failure instanceof ProblemException known) {
       return render(known.problem());
     }
+    if (failure instanceof BusyException busy) {
+      Problem.Busy problem = busy.problem();
+      return render(problem).with("Retry-After", Long.toString(problem.retryAfter().toSeconds()));
+    }
     log.error("{} failed", request, failure);
     return json(500, "internal error", NOT_PLAIN.matcher(request.id()).replaceAll(""));
   }
@@ -90,6 +95,7 @@ final class PlaybackProblems {
           case Problem.NoSpace _ -> 507;
           case Problem.ClientStalled _ -> 408;
           case Problem.ShuttingDown _ -> 503;
+          case Problem.Busy _ -> 503;
           case Problem.NotConfigured _ -> 501;
           case Problem.Internal _ -> 500;
         };

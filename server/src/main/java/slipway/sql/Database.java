@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -34,16 +35,22 @@ public final class Database implements AutoCloseable {
   private final Dialect dialect;
   private final Connections connections;
   private final Runnable unlock;
+  private final UnaryOperator<RuntimeException> naming;
   private final Jdbi writing;
   private final Jdbi reading;
   private final DataSource dataSource;
   private final ScopedValue<Transaction> current = ScopedValue.newInstance();
   private final AtomicLong transactions = new AtomicLong();
 
-  private Database(Dialect dialect, Connections connections, Runnable unlock) {
+  private Database(
+      Dialect dialect,
+      Connections connections,
+      Runnable unlock,
+      UnaryOperator<RuntimeException> naming) {
     this.dialect = dialect;
     this.connections = connections;
     this.unlock = unlock;
+    this.naming = naming;
     this.dataSource = new LentConnections(this::lend);
     this.writing = Jdbi.create(dataSource).installPlugin(new Conventions());
     this.reading = Jdbi.create(connections.readers()).installPlugin(new Conventions());
@@ -56,13 +63,23 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseUnavailable with a sentence for the operator
    */
   public static Database open(DatabaseSettings settings) {
+    return open(settings, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #open(DatabaseSettings)}, with the house's own names for failures.
+   *
+   * @param naming given what comes out of a transaction, or of a query outside of one, when the
+   *     database is the reason; what it returns is thrown instead
+   */
+  public static Database open(DatabaseSettings settings, UnaryOperator<RuntimeException> naming) {
     return switch (settings.dialect()) {
       case SQLITE -> {
         FolderLock lock = FolderLock.beside(settings.file());
         try {
           SqliteLibrary.load(settings.file());
           Migration.run(settings);
-          yield new Database(Dialect.SQLITE, new SqliteConnections(settings), lock::close);
+          yield new Database(Dialect.SQLITE, new SqliteConnections(settings), lock::close, naming);
         } catch (RuntimeException failure) {
           lock.close();
           throw failure;
@@ -70,7 +87,7 @@ public final class Database implements AutoCloseable {
       }
       case POSTGRESQL -> {
         Migration.run(settings);
-        yield new Database(Dialect.POSTGRESQL, new PostgresConnections(settings), () -> {});
+        yield new Database(Dialect.POSTGRESQL, new PostgresConnections(settings), () -> {}, naming);
       }
     };
   }
@@ -91,17 +108,26 @@ public final class Database implements AutoCloseable {
     if (current.isBound()) {
       return join(current.get(), work);
     }
-    Transaction transaction = begin();
+    Transaction transaction;
     T result;
     try {
-      result = ScopedValue.where(current, transaction).call(work::run);
+      transaction = begin();
+      result = within(transaction, work);
+      commit(transaction);
+    } catch (JdbiException failure) {
+      throw naming.apply(failure);
+    }
+    transaction.afterCommit.forEach(Database::runSafely);
+    return result;
+  }
+
+  private <T, X extends Exception> T within(Transaction transaction, Work<T, X> work) throws X {
+    try {
+      return ScopedValue.where(current, transaction).call(work::run);
     } catch (Throwable failure) {
       connections.rollback(transaction.real);
       throw failure;
     }
-    commit(transaction);
-    transaction.afterCommit.forEach(Database::runSafely);
-    return result;
   }
 
   /** {@link #inTransaction} for work that gives nothing back. */
@@ -123,7 +149,11 @@ public final class Database implements AutoCloseable {
         return work.withHandle(handle);
       }
     }
-    return reading.withHandle(work);
+    try {
+      return reading.withHandle(work);
+    } catch (JdbiException failure) {
+      throw naming.apply(failure);
+    }
   }
 
   /** {@link #with} for statements that give nothing back. */
@@ -175,7 +205,9 @@ public final class Database implements AutoCloseable {
   /** Whether it answers a question that needs no table; for health. */
   public boolean answers() {
     try {
-      return with(handle -> handle.createQuery("select 1").mapTo(Integer.class).one()) == 1;
+      // Not by with(): whatever the house calls it, this one is expected.
+      return reading.withHandle(handle -> handle.createQuery("select 1").mapTo(Integer.class).one())
+          == 1;
     } catch (JdbiException failure) {
       LOG.warn("The database does not answer", failure);
       return false;

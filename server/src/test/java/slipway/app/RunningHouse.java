@@ -24,6 +24,7 @@ import slipway.jobs.JobSettings;
 import slipway.json.Json;
 import slipway.json.JsonValue.JsonObject;
 import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.sql.DatabaseSettings;
 
 /** The whole server in this process, on a free port and a folder of its own, with a client. */
 final class RunningHouse implements AutoCloseable {
@@ -110,13 +111,44 @@ final class RunningHouse implements AutoCloseable {
                     jobs.stopGrace()))));
   }
 
+  /** As {@link #on}, but nobody waits long for a database that is busy or away. */
+  static RunningHouse impatientOn(Path data, String... flags) throws IOException {
+    ServerSettings settings = settings(data, flags);
+    MediaOptions media = settings.media();
+    StoreOptions stores = settings.stores();
+    DatabaseSettings database = stores.database();
+    return start(
+        with(
+            settings,
+            new MediaOptions(
+                media.ffmpeg().withoutBundle().withSearchPath(List.of()),
+                media.transcode(),
+                media.jobs()),
+            new StoreOptions(
+                new DatabaseSettings(
+                    database.url(),
+                    database.user(),
+                    database.password(),
+                    database.poolSize(),
+                    /* busyTimeout= */ Duration.ofMillis(300),
+                    database.connectTimeout()),
+                stores.blobs(),
+                stores.reserve(),
+                stores.durability())));
+  }
+
   private static ServerSettings with(ServerSettings settings, MediaOptions media) {
+    return with(settings, media, settings.stores());
+  }
+
+  private static ServerSettings with(
+      ServerSettings settings, MediaOptions media, StoreOptions stores) {
     return new ServerSettings(
         settings.data(),
         settings.house(),
         settings.http(),
         settings.visits(),
-        settings.stores(),
+        stores,
         settings.uploads(),
         settings.softHead(),
         settings.cloudflare(),

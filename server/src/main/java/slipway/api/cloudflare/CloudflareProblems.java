@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.problem.BusyException;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.http.BodyException;
@@ -60,6 +61,7 @@ public final class CloudflareProblems {
   public static Response render(Request request, Exception failure) {
     return switch (failure) {
       case ProblemException known -> render(known.problem());
+      case BusyException busy -> render(busy.problem());
       case CloudflareException known ->
           CloudflareAnswers.failure(
               known.status(), known.code(), known.error(), known.getMessage());
@@ -122,6 +124,7 @@ public final class CloudflareProblems {
       case Problem.ClientStalled _ -> other(408, "Request Timeout", message).closing();
       case Problem.ShuttingDown _ ->
           retry(other(503, "Service Unavailable", message), Duration.ofSeconds(5)).closing();
+      case Problem.Busy(Duration after) -> retry(other(503, "Service Unavailable", message), after);
       // Not a 5xx: SDKs would ask again for what will not be there (CF-143).
       case Problem.NotConfigured _ -> bad(message);
       case Problem.Internal _ -> other(500, "Internal Server Error", message);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.problem.BusyException;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.http.BodyException;
@@ -60,6 +61,7 @@ final class GcoreProblems {
   static Response render(Request request, Exception failure) {
     return switch (failure) {
       case ProblemException known -> render(known.problem());
+      case BusyException busy -> render(busy.problem());
       case JsonException broken -> refused(400, "Bad Request. " + broken.problem());
       case BodyException body -> ofBody(body);
       default -> {
@@ -97,6 +99,7 @@ final class GcoreProblems {
       case Problem.NoSpace _ -> refused(507, message);
       case Problem.ClientStalled _ -> refused(408, message).closing();
       case Problem.ShuttingDown _ -> retry(refused(503, message), Duration.ofSeconds(5)).closing();
+      case Problem.Busy(Duration after) -> retry(refused(503, message), after);
       case Problem.NotConfigured _ -> GcoreAnswers.json(422, new Feature(DISABLED));
       case Problem.Internal _ -> refused(500, "Internal Server Error. " + message); // GC-26
     };

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.problem.BusyException;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.http.BodyException;
@@ -33,6 +34,7 @@ public final class LivepeerProblems {
   public static Response render(Exception failure, Request request) {
     return switch (failure) {
       case ProblemException known -> render(known.problem(), request);
+      case BusyException busy -> render(busy.problem(), request);
       case LivepeerException known -> LivepeerAnswers.errors(known.status(), known.errors());
       case JsonException broken -> errors(400, broken.problem().toString());
       case BodyException body -> ofBody(body, request);
@@ -73,6 +75,7 @@ public final class LivepeerProblems {
       case Problem.ClientStalled _ -> errors(408, problem.message()).closing();
       case Problem.ShuttingDown _ ->
           retry(errors(503, problem.message()), Duration.ofSeconds(5)).closing();
+      case Problem.Busy(Duration after) -> retry(errors(503, problem.message()), after);
       case Problem.NotConfigured _ -> errors(501, problem.message());
       case Problem.Internal(String reference) ->
           errors(500, "Internal server error: reference " + reference); // LP-10

@@ -170,6 +170,19 @@ public sealed interface Problem {
     }
   }
 
+  /** Something that the house needs is busy or away; the same request works again later. */
+  record Busy(Duration retryAfter) implements Problem {
+    @Override
+    public String message() {
+      return "the server is busy; try again later";
+    }
+
+    @Override
+    public Fault fault() {
+      return Fault.ELSEWHERE;
+    }
+  }
+
   /** Something needed is not there on this server (no FFmpeg, no IPFS endpoint …). */
   record NotConfigured(String message) implements Problem {}
 

@@ -145,15 +145,15 @@ public record Upload(
 
   /** The client has asked for it, so it knows its address (TUS-69). */
   public Upload claimed(Instant at, Instant expiry) {
-    return with(state, length, offset, birth.withClaim(), at, expiry);
+    return with(state, length, offset, birth.withClaim(), at, later(expiry));
   }
 
-  /** More bytes are durable. */
+  /** More bytes are durable. Its time never ends earlier than was announced (TUS-95). */
   public Upload advanced(long newOffset, Instant at, Instant expiry) {
     if (newOffset < offset) {
       throw new IllegalArgumentException("an offset never falls: " + offset + " to " + newOffset);
     }
-    return with(state, length, newOffset, birth, at, expiry);
+    return with(state, length, newOffset, birth, at, later(expiry));
   }
 
   /** All bytes are durable. */
@@ -163,8 +163,12 @@ public record Upload(
 
   /** Its bytes are wanted for longer. */
   public Upload keptUntil(Instant expiry) {
-    return with(
-        state, length, offset, birth, touchedAt, expiry.isAfter(expiresAt) ? expiry : expiresAt);
+    return with(state, length, offset, birth, touchedAt, later(expiry));
+  }
+
+  /** Of the time announced before and another one. */
+  private Instant later(Instant expiry) {
+    return expiry.isAfter(expiresAt) ? expiry : expiresAt;
   }
 
   /** A whole was made of it and others; its bytes stay until then for further wholes. */

@@ -3,6 +3,7 @@ package slipway.ingest.direct;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.problem.BusyException;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.http.BodyException;
@@ -27,6 +28,7 @@ final class DirectProblems {
   static Response render(Request request, Exception failure) {
     return switch (failure) {
       case ProblemException known -> answer(known.problem());
+      case BusyException busy -> answer(busy.problem());
       case BodyException broken ->
           answer(BrokenBody.problem(broken).orElseThrow(() -> new Hangup("the client is gone")));
       default -> {
@@ -61,6 +63,7 @@ final class DirectProblems {
       case Problem.NoSpace _ -> said(507, "no-space", problem);
       case Problem.ClientStalled _ -> said(408, "stalled", problem).closing();
       case Problem.ShuttingDown _ -> said(503, "restarting", problem).closing();
+      case Problem.Busy(Duration after) -> later(503, "busy", problem, after);
       case Problem.NotConfigured _ -> said(501, "not-configured", problem);
       case Problem.Internal _ -> said(500, "internal", problem);
     };

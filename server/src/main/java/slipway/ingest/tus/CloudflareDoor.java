@@ -156,6 +156,7 @@ final class CloudflareDoor extends TusDoor {
           Problem.NoSpace _,
           Problem.ClientStalled _,
           Problem.ShuttingDown _,
+          Problem.Busy _,
           Problem.Internal _ ->
           Optional.empty();
     };

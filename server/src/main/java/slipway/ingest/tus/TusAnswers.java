@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.problem.BusyException;
 import slipway.core.problem.Fault;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -94,6 +95,7 @@ final class TusAnswers {
     return switch (failure) {
       case TusException refused -> refused.refusal();
       case ProblemException known -> problem(request, known.problem(), known);
+      case BusyException busy -> problem(request, busy.problem(), busy);
       case BodyException broken ->
           problem(
               request,

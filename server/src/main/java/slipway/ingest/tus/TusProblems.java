@@ -43,6 +43,7 @@ final class TusProblems {
       case Problem.NoSpace _ -> TusError.NO_SPACE.refusal(message);
       case Problem.ClientStalled _ -> TusError.READ_TIMEOUT.refusal(message).closing();
       case Problem.ShuttingDown _ -> TusError.SERVER_SHUTDOWN.refusal(message).closing();
+      case Problem.Busy(Duration after) -> retried(TusError.BUSY.refusal(message), after);
       case Problem.NotConfigured _ -> TusError.INTERNAL.refusal(message).withStatus(501);
       case Problem.Internal _ -> TusError.INTERNAL.refusal(message);
     };

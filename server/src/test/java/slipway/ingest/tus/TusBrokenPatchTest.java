@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static slipway.ingest.tus.TusClient.header;
 import static slipway.ingest.tus.TusClient.text;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import slipway.core.video.Phase;
 import slipway.http.Body;
 import slipway.http.BodyException;
 import slipway.http.Hangup;
+import slipway.http.Request;
 import slipway.http.Response;
 import slipway.storage.BlobKeys;
 import slipway.testing.IngestHouse;
@@ -119,6 +121,32 @@ final class TusBrokenPatchTest {
     assertThat(answer.status()).isEqualTo(404);
     assertThat(client.send(client.head(upload)).status()).isEqualTo(404);
     assertThat(house.phaseOf(upload)).isEqualTo(new Phase.AwaitingBytes());
+  }
+
+  @Test
+  @DisplayName("TUS-16: who does not say the version takes nobody's place")
+  void noVersion_doesNotDisplace() throws Exception {
+    Upload upload = client.startedWith(8, "012");
+    StagedBody slow = StagedBody.declaring(5).give("34");
+    CompletableFuture<Response> writer = start(upload, 3, slow);
+    slow.awaitReader();
+
+    for (String method : List.of("HEAD", "PATCH", "DELETE")) {
+      StagedBody body = StagedBody.declaring(5).give("xxxxx").end();
+      Response refused =
+          client.send(
+              Request.to(method, client.address(upload))
+                  .header("Content-Type", TusClient.BYTES)
+                  .header("Upload-Offset", "3")
+                  .body(body));
+      assertThat(refused.status()).as(method).isEqualTo(412);
+      assertThat(body.wasAsked()).as("%s is read", method).isFalse();
+    }
+
+    assertThat(writer).isNotDone();
+    slow.give("567").end();
+    assertThat(writer.get().status()).isEqualTo(204);
+    assertThat(house.stored(upload)).isEqualTo("01234567");
   }
 
   @Test

@@ -86,6 +86,24 @@ final class TusChecksumTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {SHA1_VALUE, SHA256_VALUE, SHA512_VALUE, MD5_VALUE, CRC32_VALUE, CRC32C_VALUE})
+  @DisplayName("REL-10: whatever the algorithm, bytes that differ in one bit are dropped")
+  void eachAlgorithmDiffers(String checksum) {
+    Upload upload = client.startedWith(8, "ab");
+
+    Response answer =
+        client.send(client.patch(upload, 2, "013").header("Upload-Checksum", checksum));
+
+    assertThat(answer.status()).isEqualTo(460);
+    assertThat(header(client.send(client.head(upload)), "Upload-Offset")).isEqualTo("2");
+    Response right =
+        client.send(client.patch(upload, 2, "012").header("Upload-Checksum", checksum));
+    assertThat(right.status()).isEqualTo(204);
+    assertThat(house.stored(upload)).isEqualTo("ab012");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {
         "sha3 xKLZm8KNI2CYoJUne36wcY1r4Gg=",
         "sha1",

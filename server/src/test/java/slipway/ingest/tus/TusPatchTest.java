@@ -345,6 +345,19 @@ final class TusPatchTest {
   }
 
   @Test
+  @DisplayName("TUS-95: what was announced is kept, whatever the clock does")
+  void neverExpiresEarlier() {
+    Upload upload = client.startedWith(8, "012");
+    String announced = header(client.send(client.head(upload)), "Upload-Expires");
+    house.clock.advance(Duration.ofDays(-3));
+
+    Response answer = client.send(client.patch(upload, 3, "34"));
+
+    assertThat(header(answer, "Upload-Expires")).isEqualTo(announced);
+    assertThat(header(client.send(client.head(upload)), "Upload-Expires")).isEqualTo(announced);
+  }
+
+  @Test
   @DisplayName("TUS-97, REL-21: its time has passed")
   void expired() {
     Upload upload = client.startedWith(8, "012");
