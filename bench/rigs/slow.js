@@ -61,7 +61,15 @@ export default async function slow(options) {
   const rows = [];
   try {
     for (const server of servers) {
-      const { cpu, seconds, peak, asked, whole } = await slowUploads(server, count, rounds, piece);
+      let seen;
+      try {
+        seen = await slowUploads(server, count, rounds, piece);
+      } catch (failure) { // a peer that cannot bear it is a figure, too
+        rows.push([server.name, `gave up: ${failure.cause?.message ?? failure.message}`, '', '', '', '', '']);
+        process.stderr.write(`${rows.at(-1).join(', ')}\n`);
+        continue;
+      }
+      const { cpu, seconds, peak, asked, whole } = seen;
       rows.push([
         server.name, `${whole} of ${count}`, brief(peak), brief(cpu), brief(seconds),
         brief(median(asked)), brief(p95(asked)),
