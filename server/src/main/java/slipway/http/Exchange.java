@@ -2,12 +2,13 @@ package slipway.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** One request and its answer, from the call of the handler to the end of the writing. */
-final class Exchange implements Runnable {
+final class Exchange implements Runnable, Outlet.Departure {
 
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
   private static final String MDC_REQUEST = "request";
@@ -53,16 +54,17 @@ final class Exchange implements Runnable {
   private void serve() {
     MDC.put(MDC_REQUEST, request.id());
     var writer =
-        new ResponseWriter(wire, service.clock(), service.settings().timeouts().writeIdle());
+        new ResponseWriter(wire, service.clock(), service.settings().timeouts().writeIdle(), this);
     int status = 0;
-    boolean ended = false;
+    ResponseWriter.@Nullable Sent sent = null;
     try {
       Response response = handle();
       status = response.status();
-      boolean reusable = write(writer, response);
-      ended = true;
+      sent = write(writer, response);
       body.abandon();
-      wire.finished(reusable);
+      if (sent != ResponseWriter.Sent.LEAVING) {
+        wire.finished(sent == ResponseWriter.Sent.KEEP);
+      }
     } catch (Hangup hangup) {
       log.debug("{}: {}", request, hangup.getMessage());
     } catch (IOException failure) {
@@ -70,14 +72,28 @@ final class Exchange implements Runnable {
     } catch (Exception failure) {
       log.error("{}: not answered", request, failure);
     } finally {
-      if (!ended) {
+      if (sent == null) {
         body.abandon();
         wire.hangUp();
       }
       report(writer.hasStarted() ? status : 0, writer.written());
-      service.ended(this);
+      if (sent != ResponseWriter.Sent.LEAVING) {
+        service.ended(this);
+      }
       MDC.remove(MDC_REQUEST);
     }
+  }
+
+  @Override
+  public void left() {
+    wire.finished(/* reusable= */ true);
+    service.ended(this);
+  }
+
+  @Override
+  public void lost() {
+    wire.hangUp();
+    service.ended(this);
   }
 
   private Response handle() {
@@ -93,7 +109,7 @@ final class Exchange implements Runnable {
     }
   }
 
-  private boolean write(ResponseWriter writer, Response response) throws IOException {
+  private ResponseWriter.Sent write(ResponseWriter writer, Response response) throws IOException {
     // An unread rest of the body would be taken for the next request (TUS-57).
     boolean reusable = keepAlive && body.isComplete() && !service.isStopping();
     try {

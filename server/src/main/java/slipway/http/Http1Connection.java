@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -281,7 +282,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
 
   @Override
   public void finished(boolean reusable) {
-    channel.eventLoop().execute(() -> next(reusable));
+    EventLoop loop = channel.eventLoop();
+    if (loop.inEventLoop()) {
+      next(reusable);
+    } else {
+      loop.execute(() -> next(reusable));
+    }
   }
 
   @Override

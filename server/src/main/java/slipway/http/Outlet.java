@@ -1,11 +1,15 @@
 package slipway.http;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +71,75 @@ final class Outlet {
     admit(message, size);
     unsent = false;
     watch(channel.writeAndFlush(message), size);
+  }
+
+  /** Told of an answer that leaves by itself, once, on the connection's own thread. */
+  interface Departure {
+    /** All of it has reached the socket. */
+    void left();
+
+    /** Some of it never will. */
+    void lost();
+  }
+
+  /**
+   * Hands over the last message and everything queued before it, and does not wait: switching back
+   * to the exchange only to hear that all is well would cost more than a small answer does. For
+   * messages that need nothing but their own memory.
+   */
+  void leave(Object message, long size, Departure departure) throws IOException {
+    admit(message, size);
+    unsent = false;
+    movedAt = System.nanoTime();
+    try {
+      channel.eventLoop().execute(() -> depart(message, size, departure));
+    } catch (RejectedExecutionException stopped) {
+      ReferenceCountUtil.release(message);
+      throw new IOException("the server has stopped", stopped);
+    }
+  }
+
+  private void depart(Object message, long size, Departure departure) {
+    ChannelFuture last = channel.writeAndFlush(message);
+    watch(last, size);
+    if (!last.isDone()) {
+      closeWhenStill(last, idle.toNanos());
+    }
+    var _ =
+        last.addListener(done -> {
+          if (done.isSuccess()) {
+            departure.left();
+          } else {
+            departure.lost();
+          }
+        });
+  }
+
+  private void closeWhenStill(ChannelFuture last, long nanos) {
+    Future<?> look =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  long left = idle.toNanos() - (System.nanoTime() - movedAt());
+                  if (left > 0) {
+                    closeWhenStill(last, left);
+                  } else {
+                    var _ = channel.close();
+                  }
+                },
+                nanos,
+                NANOSECONDS);
+    var _ = last.addListener(_ -> look.cancel(false));
+  }
+
+  private long movedAt() {
+    lock.lock();
+    try {
+      return movedAt;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits until everything handed over has reached the socket. */

@@ -1,6 +1,8 @@
 package slipway.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -12,6 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,18 +28,53 @@ final class ResponseWriter {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  /**
+   * Buffers for what is sent. The channel's own allocator serves its event loop well, but to the
+   * threads of exchanges it gives fresh memory for each.
+   */
+  private static final ByteBufAllocator ALLOCATOR =
+      new PooledByteBufAllocator(
+          /* preferDirect= */ true,
+          /* nHeapArena= */ 0,
+          /* nDirectArena= */ 2,
+          /* pageSize= */ 8 << 10,
+          /* maxOrder= */ 7,
+          /* smallCacheSize= */ 0,
+          /* normalCacheSize= */ 0,
+          /* useCacheForAllThreads= */ false);
+
   /** Up to this many bytes an answer leaves as one piece. */
   private static final int ONE_PIECE = 16 << 10;
 
+  /** The date that was written last; answers of one second share it. */
+  private static volatile Stamp stamp = new Stamp(Long.MIN_VALUE, "");
+
   private final Wire wire;
   private final InstantSource clock;
+  private final Outlet.Departure departure;
   private final Outlet outlet;
   private boolean started;
   private long written;
 
-  ResponseWriter(Wire wire, InstantSource clock, Duration idle) {
+  private record Stamp(long second, String text) {}
+
+  /** What became of an answer. */
+  enum Sent {
+    /** It has reached the socket, which may be used again. */
+    KEEP,
+    /** It has reached the socket, which may not. */
+    CLOSE,
+    /** It leaves by itself, and the {@link Outlet.Departure} will be told. Then keep the socket. */
+    LEAVING
+  }
+
+  /**
+   * @param departure is told of answers that leave by themselves
+   */
+  ResponseWriter(Wire wire, InstantSource clock, Duration idle, Outlet.Departure departure) {
     this.wire = wire;
     this.clock = clock;
+    this.departure = departure;
     this.outlet = new Outlet(wire.channel(), idle);
   }
 
@@ -51,12 +89,12 @@ final class ResponseWriter {
   }
 
   /**
-   * Writes the answer and waits until it has reached the socket.
+   * Writes the answer and waits until it has reached the socket, or lets it leave by itself where
+   * it is small and the connection is kept.
    *
    * @param reusable whether the connection may be kept, as far as the request is concerned
-   * @return whether it really may
    */
-  boolean write(Request request, Response response, boolean reusable) throws IOException {
+  Sent write(Request request, Response response, boolean reusable) throws IOException {
     boolean isHead = request.method().equals("HEAD");
     boolean isBare = isHead || response.status() == 204 || response.status() == 304;
     boolean keep = reusable && !response.headers().list("Connection").contains("close");
@@ -71,26 +109,24 @@ final class ResponseWriter {
           }
           finishHead(head, request, keep);
           if (isBare || parts.length() == 0) {
-            sendWhole(head, Unpooled.EMPTY_BUFFER);
-          } else {
-            sendParts(head, parts, files);
+            return sendWhole(head, Unpooled.EMPTY_BUFFER, keep);
           }
+          return sendParts(head, parts, files, keep);
         } finally {
           parts.release().run();
         }
       }
       case Content.Stream stream -> {
         try {
-          keep = writeStream(request, response, stream, isBare, keep);
+          return writeStream(request, response, stream, isBare, keep);
         } finally {
           stream.release().run();
         }
       }
     }
-    return keep;
   }
 
-  private boolean writeStream(
+  private Sent writeStream(
       Request request, Response response, Content.Stream stream, boolean isBare, boolean reusable)
       throws IOException {
     HttpResponse head = head(request, response);
@@ -104,12 +140,11 @@ final class ResponseWriter {
     }
     finishHead(head, request, keep);
     if (isBare) {
-      sendWhole(head, Unpooled.EMPTY_BUFFER);
-      return keep;
+      return sendWhole(head, Unpooled.EMPTY_BUFFER, keep);
     }
     outlet.queue(head, 0);
     started = true;
-    var out = new StreamedContent(outlet, wire.channel().alloc(), stream.length());
+    var out = new StreamedContent(outlet, ALLOCATOR, stream.length());
     try (out) {
       stream.writer().writeTo(out);
       out.end();
@@ -117,52 +152,74 @@ final class ResponseWriter {
       written = out.written();
     }
     outlet.awaitAll();
-    return keep;
+    return sent(keep);
   }
 
-  private void sendWhole(HttpResponse head, ByteBuf content) throws IOException {
+  private static Sent sent(boolean keep) {
+    return keep ? Sent.KEEP : Sent.CLOSE;
+  }
+
+  private Sent sendWhole(HttpResponse head, ByteBuf content, boolean keep) throws IOException {
     int size = content.readableBytes();
-    outlet.send(
+    var whole =
         new DefaultFullHttpResponse(
             head.protocolVersion(),
             head.status(),
             content,
             head.headers(),
-            LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders()),
-        size);
-    started = true;
+            LastHttpContent.EMPTY_LAST_CONTENT.trailingHeaders());
+    Sent sent = end(whole, size, keep);
     written += size;
-    outlet.awaitAll();
+    return sent;
   }
 
-  private void sendParts(HttpResponse head, Content.Parts parts, OpenFiles files)
+  private Sent sendParts(HttpResponse head, Content.Parts parts, OpenFiles files, boolean keep)
       throws IOException {
-    var pieces = new Pieces(parts.parts(), files, wire.channel().alloc(), wire.carriesFiles());
+    var pieces = new Pieces(parts.parts(), files, ALLOCATOR, wire.carriesFiles());
     try (pieces) {
       Pieces.Piece first = pieces.next();
       if (first != null
           && first.length() == parts.length()
           && parts.length() <= ONE_PIECE
           && first.message() instanceof ByteBuf all) {
-        sendWhole(head, all);
-        return;
+        return sendWhole(head, all, keep);
       }
       outlet.queue(head, 0);
       started = true;
+      boolean ownMemory = true;
       for (Pieces.Piece piece = first; piece != null; piece = pieces.next()) {
-        Object message =
-            piece.message() instanceof ByteBuf bytes
-                ? new DefaultHttpContent(bytes)
-                : piece.message();
-        outlet.queue(message, piece.memory());
+        if (piece.message() instanceof ByteBuf bytes) {
+          outlet.queue(new DefaultHttpContent(bytes), piece.memory());
+        } else {
+          ownMemory = false;
+          outlet.queue(piece.message(), piece.memory());
+        }
         written += piece.length();
       }
-      outlet.send(LastHttpContent.EMPTY_LAST_CONTENT, 0);
-      outlet.awaitAll();
+      return end(LastHttpContent.EMPTY_LAST_CONTENT, 0, keep && ownMemory, keep);
     } catch (IOException failure) {
       outlet.abort();
       throw failure;
     }
+  }
+
+  private Sent end(Object last, long size, boolean keep) throws IOException {
+    return end(last, size, /* byItself= */ keep, keep);
+  }
+
+  /**
+   * @param byItself whether it may leave by itself
+   */
+  private Sent end(Object last, long size, boolean byItself, boolean keep) throws IOException {
+    if (byItself) {
+      outlet.leave(last, size, departure);
+      started = true;
+      return Sent.LEAVING;
+    }
+    outlet.send(last, size);
+    started = true;
+    outlet.awaitAll();
+    return sent(keep);
   }
 
   private HttpResponse head(Request request, Response response) {
@@ -175,8 +232,18 @@ final class ResponseWriter {
     response.headers().fields().forEach(field -> fields.add(field.name(), field.value()));
     fields.set("X-Content-Type-Options", "nosniff"); // TUS-14
     fields.set("X-Request-ID", request.id());
-    fields.set("Date", DATE.format(clock.instant()));
+    fields.set("Date", date());
     return head;
+  }
+
+  private String date() {
+    Instant now = clock.instant();
+    Stamp last = stamp;
+    if (last.second() != now.getEpochSecond()) {
+      last = new Stamp(now.getEpochSecond(), DATE.format(now));
+      stamp = last;
+    }
+    return last.text();
   }
 
   private void finishHead(HttpResponse head, Request request, boolean keep) {

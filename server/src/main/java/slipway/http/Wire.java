@@ -15,7 +15,7 @@ interface Wire extends PulledBody.Source {
   boolean isHttp1();
 
   /**
-   * The exchange is over and its answer has left. Called once, from the handler's thread.
+   * The exchange is over and its answer has left. Called once, from any thread.
    *
    * @param reusable whether another exchange may follow
    */

@@ -79,7 +79,13 @@ final class OpenVideos {
       PackagingSettings settings,
       List<Rendition> renditions,
       List<Caption> captions,
-      List<Sound> sounds) {}
+      List<Sound> sounds) {
+    /** Few entries share a video, and each request makes one of these to look it up. */
+    @Override
+    public int hashCode() {
+      return video.hashCode();
+    }
+  }
 
   /**
    * The video, held for the caller, who releases it.

@@ -114,7 +114,8 @@ record Viewers(Countries countries) {
   private static boolean isOnOwnPage(Request request) {
     List<String> asked = request.path().segments();
     String page = request.headers().first("Referer").orElse("");
-    return !asked.isEmpty()
+    return !page.isEmpty()
+        && !asked.isEmpty()
         && request.path().raw().startsWith("/" + asked.getFirst() + "/")
         && page.startsWith(request.origin().url("/" + asked.getFirst() + "/"));
   }

@@ -13,6 +13,8 @@ import java.util.function.UnaryOperator;
  * gives the same bytes (MD-50). Immutable.
  */
 public final class Resource {
+  private static final MessageDigest FRESH = fresh();
+
   private final String contentType;
   private final byte[] head;
   private final List<FileRange> body;
@@ -93,6 +95,15 @@ public final class Resource {
   }
 
   private static MessageDigest sha256() {
+    try {
+      // Asking the providers costs more than the hash.
+      return (MessageDigest) FRESH.clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException("The JDK's own SHA-256 can be cloned", impossible);
+    }
+  }
+
+  private static MessageDigest fresh() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
