@@ -74,7 +74,8 @@ final class Copies {
   }
 
   /**
-   * Tries one again.
+   * Tries one again. One that came with the video is sent as an export of its own, since the task
+   * of its upload has long ended well.
    *
    * @throws ProblemException {@link Problem.NotFound} when it is none of that video; {@link
    *     Problem.WrongState} unless it failed
@@ -87,7 +88,7 @@ final class Copies {
             .orElseThrow(
                 () -> new ProblemException(new Problem.NotFound("There is no such export.")));
     if (!copy.state().equals("failed")) {
-      throw new ProblemException(new Problem.WrongState("the export has not failed"));
+      throw notFailed();
     }
     Export wish = video.wishes().export();
     if (wish != null && isOfUpload(copy.task(), video)) {
@@ -97,10 +98,21 @@ final class Copies {
           wish.spec(),
           wish.spec(),
           /* shownOnVideo= */ true,
-          _ -> {});
+          now -> requireFailed(now, copy.task())); // a second press comes too late
     } else {
       exports.retry(copy.task());
     }
+  }
+
+  private static void requireFailed(Video video, UUID task) {
+    Export export = video.wishes().export();
+    if (export == null || !task.equals(export.failed())) {
+      throw notFailed();
+    }
+  }
+
+  private static ProblemException notFailed() {
+    return new ProblemException(new Problem.WrongState("the export has not failed"));
   }
 
   private boolean isOfUpload(UUID task, Video video) {

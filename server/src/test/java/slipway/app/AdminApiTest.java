@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import slipway.json.Json;
 import slipway.json.JsonValue.JsonObject;
 import slipway.testing.Clips;
 
@@ -256,6 +257,49 @@ final class AdminApiTest {
     assertThat(house.admin("POST", exports + task + "/retry", "").status()).isEqualTo(202);
     assertThat(failedExport(id)).as("the same one, tried again").isEqualTo(task);
     assertThat(house.admin("GET", "/admin/videos", "").body()).doesNotContain("\"exports\"");
+    house.admin("DELETE", "/admin/videos/" + id, "");
+  }
+
+  @Test
+  @DisplayName("LP-163: a copy that came with the upload is tried again as an export of its own")
+  void exportOfUpload() throws IOException {
+    String key =
+        house
+            .admin("POST", "/admin/accounts", "{\"name\":\"wishes\"}")
+            .json()
+            .string("apiKey")
+            .orElseThrow();
+    JsonObject given =
+        livepeer(
+                key,
+                "/api/asset/request-upload",
+                "{\"name\":\"a\",\"storage\":{\"ipfs\":{\"spec\":{\"nftMetadataTemplate\":\"player\"}}}}")
+            .json();
+    String id = RunningHouse.text(given, "asset", "id");
+    String upload = RunningHouse.text(given, "task", "id");
+    byte[] file = Files.readAllBytes(Clips.clip("sample.mp4"));
+    house.send(house.to(given.string("url").orElseThrow()).PUT(BodyPublishers.ofByteArray(file)));
+    house.awaitPhase(id, "Ready");
+    assertThat(failedExport(id)).isEqualTo(upload);
+
+    String exports = "/admin/videos/" + id + "/exports/";
+    assertThat(house.admin("POST", exports + upload + "/retry", "").status()).isEqualTo(202);
+    assertThat(house.admin("POST", exports + upload + "/retry", "").status())
+        .as("it is another one now")
+        .isEqualTo(404);
+    String again = failedExport(id);
+    assertThat(again).isNotEqualTo(upload);
+    assertThat(house.video(id).elements("exports").orElseThrow()).as("and the only one").hasSize(1);
+    JsonObject asset =
+        house
+            .send(house.to("/api/asset/" + id).header("Authorization", "Bearer " + key).GET())
+            .json();
+    assertThat(Json.writeText(asset.object("storage").orElseThrow()))
+        .contains("\"nftMetadataTemplate\":\"player\"", "\"failed\":\"" + again + "\"")
+        .doesNotContain(upload);
+    assertThat(RunningHouse.text(asset, "status", "phase")).isEqualTo("ready");
+    assertThat(house.admin("POST", exports + again + "/retry", "").status()).isEqualTo(202);
+    assertThat(failedExport(id)).as("from now on the same one").isEqualTo(again);
     house.admin("DELETE", "/admin/videos/" + id, "");
   }
 

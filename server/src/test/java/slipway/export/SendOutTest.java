@@ -197,6 +197,23 @@ final class SendOutTest {
   }
 
   @Test
+  @DisplayName("LP-163: a wish that failed harms nobody, and goes out when it is asked for again")
+  void wish_fails() throws Exception {
+    Video video = ready(wished("{}"), 10);
+    Task upload = ports.tasks().ofVideo(video.id()).orElseThrow();
+    other.statuses.add(400);
+    run(kubo(), video, upload, null);
+    assertThat(export(video).state()).isEqualTo(Export.State.FAILED);
+    assertThat(export(video).failed()).isEqualTo(upload.id());
+    assertThat(ports.tasks().ofVideo(video.id()).orElseThrow())
+        .as("it has ended")
+        .isEqualTo(upload);
+    run(kubo(), video, order(video, "{}"), null);
+    assertThat(export(video).state()).isEqualTo(Export.State.READY);
+    assertThat(export(video).failed()).isNull();
+  }
+
+  @Test
   @DisplayName("LP-162, MD-89: where no node is known it fails and names the CID and the archive")
   void nowhere_failsWithACure() throws Exception {
     Video video = ready(Wishes.none(), 10);
