@@ -86,10 +86,12 @@ final class CrawlerTest {
 
     Content content = new Content(source);
     List<String> leaks = new ArrayList<>();
+    int tried = 0;
     for (int i = 0; i < names.size(); i++) {
       Spellings.Names video = names.get(i);
       Set<String> addresses = new LinkedHashSet<>(Spellings.of(video));
       told.forEach(one -> addresses.add(translated(one, names.getFirst(), video)));
+      tried += addresses.size();
       for (String address : addresses) {
         leaks.addAll(leak(house, content, "GET", address));
         if (i < disguised || i == videos) {
@@ -103,6 +105,7 @@ final class CrawlerTest {
       }
     }
     assertThat(leaks).isEmpty();
+    assertThat(tried).as("addresses").isGreaterThan(videos * 300);
   }
 
   /** One whose last byte is missing, and which can be watched by whoever may. */
