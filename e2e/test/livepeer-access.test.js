@@ -1,7 +1,7 @@
 // Signing keys, webhooks and gates as customers of npm `livepeer` and `@livepeer/core` use them,
 // both unmodified; whoever is told or asked listens on loopback.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -158,6 +158,9 @@ test('LP-132, LP-133, LP-134, LP-136, LP-137, LP-138, REL-85: a token opens its 
 
   // The SDK drops the private key from its answer (LP-146).
   const key = (await call(server, 'POST', '/api/access-control/signing-key')).json;
+  // As OpenSSL writes it: Firefox and Safari import no private key without the public half in it.
+  const pem = Buffer.from(key.privateKey, 'base64').toString();
+  assert.equal(createPrivateKey(pem).export({ type: 'pkcs8', format: 'pem' }), pem);
   const token = await signAccessJwt({
     privateKey: key.privateKey,
     publicKey: key.publicKey,

@@ -43,7 +43,7 @@ final class LivepeerSigningKeys {
 
   /** With it. */
   SigningKeyShape shape(SigningKey key, Account owner, KeyPair pair) {
-    return show(key, owner, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    return show(key, owner, pem("PRIVATE KEY", LivepeerPrivateKey.der(pair)));
   }
 
   private static SigningKeyShape show(SigningKey key, Account owner, @Nullable String privateKey) {
