@@ -10,6 +10,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -23,7 +24,8 @@ import tools.jackson.databind.type.LogicalType;
  * Reads and writes JSON. Strict: nothing may follow the value, no name may occur twice in an
  * object, names unknown to the record are refused, components that are not {@code @Nullable} must
  * be there, no value is bent into another type. Instants are ISO 8601 texts in UTC, durations too
- * ({@code PT1.5S}), enums their names; what is {@code null} or an empty optional is left out.
+ * ({@code PT1.5S}), enums their names; what is {@code null} or an empty optional is left out. Texts
+ * and numbers look as {@code JSON.stringify} writes them.
  *
  * <p>Of a sealed interface the record's simple name stands in the member {@code is}, so a value
  * comes back as what it was; renaming such a record breaks what is stored.
@@ -120,7 +122,11 @@ public final class Json {
             .maxNumberLength(400)
             .maxTokenCount(MOST_TOKENS)
             .build();
-    var factory = JsonFactory.builder().streamReadConstraints(limits).build();
+    var factory =
+        JsonFactory.builder()
+            .streamReadConstraints(limits)
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+            .build();
     return JsonMapper.builder(factory)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

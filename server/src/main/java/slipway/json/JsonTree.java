@@ -26,7 +26,7 @@ final class JsonTree {
   private JsonTree() {}
 
   static JacksonModule module() {
-    return new SimpleModule("tree")
+    return JsonNumbers.addTo(new SimpleModule("tree"))
         .addSerializer(JsonValue.class, new Writer())
         .addDeserializer(JsonValue.class, new Reader());
   }
@@ -68,7 +68,7 @@ final class JsonTree {
           out.writeEndArray();
         }
         case JsonString string -> out.writeString(string.value());
-        case JsonNumber number -> out.writeNumber(number.value());
+        case JsonNumber number -> JsonNumbers.write(number.value(), out);
         case JsonBool bool -> out.writeBoolean(bool.value());
         case JsonNull() -> out.writeNull();
       }

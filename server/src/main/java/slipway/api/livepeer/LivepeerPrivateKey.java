@@ -9,9 +9,9 @@ import java.util.HexFormat;
 
 /**
  * The private half of a signing key as OpenSSL writes it: PKCS#8 (RFC 5958) around an ECPrivateKey
- * (RFC 5915) that also holds the public half. The JDK leaves that one out, and {@code
- * crypto.subtle.importKey}, with which {@code signAccessJwt} begins, wants it in Firefox and
- * Safari.
+ * (RFC 5915) that also holds the public half. The JDK leaves that one out, but {@code
+ * crypto.subtle.importKey}, with which {@code signAccessJwt} begins, wants it in Safari, and wanted
+ * it in Firefox and Chrome of some years ago (w3c/webcrypto, issue 356).
  */
 final class LivepeerPrivateKey {
   /**

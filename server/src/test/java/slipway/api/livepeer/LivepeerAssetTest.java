@@ -125,7 +125,7 @@ class LivepeerAssetTest {
   void tracks_onlyForDetails() {
     Ticket ticket = house.ready(NAMED, Samples.FACTS);
     String tracks =
-        "\"tracks\":[{\"type\":\"video\",\"codec\":\"h264\",\"startTime\":0.0,\"duration\":30.0,"
+        "\"tracks\":[{\"type\":\"video\",\"codec\":\"h264\",\"startTime\":0,\"duration\":30,"
             + "\"bitrate\":1000000,\"width\":854,\"height\":480,\"pixelFormat\":\"yuv420p\","
             + "\"fps\":29.97},{\"type\":\"audio\",\"codec\":\"aac\",\"startTime\":0.021,"
             + "\"duration\":30.024,\"bitrate\":128000,\"channels\":2,\"sampleRate\":48000}]";
