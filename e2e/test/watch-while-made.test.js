@@ -63,6 +63,32 @@ test('issue 4: a film plays from its first seconds on and to its end, in one sit
   }
 });
 
+test('issue 4: DASH is a recording that goes on, and then a film; and there are pictures of it', { skip }, async () => {
+  const id = await put(server, 'dash', film(server, SECONDS));
+  const { master } = await untilWatchable(id);
+  const manifest = master.replace('index.m3u8', 'index.mpd');
+  assert.match(await text(manifest), /type="dynamic"/);
+  const picture = await fetch(master.replace('index.m3u8', 'thumbnails/thumbnail.jpg?time=1s'));
+  assert.equal(picture.status, 200);
+  assert.deepEqual([...new Uint8Array(await picture.arrayBuffer()).subarray(0, 2)], [0xff, 0xd8]);
+  const tab = await browser.newPage();
+  try {
+    await tab.goto(browser.origin);
+    await tab.evaluate(beginDash, manifest);
+    const started = await tab.evaluate(until, 'video.currentTime > 1');
+    assert.ok(started.time < 8, `plays from the start, at ${started.time}`);
+    await untilReady(server, id, 240);
+    assert.match(await text(manifest), /type="static"/);
+    const whole = await tab.evaluate(until, 'Math.abs(video.duration - 26) < 0.3');
+    assert.ok(whole.time >= started.time, 'it went on');
+    await tab.evaluate('video.currentTime = video.duration - 2; video.play()');
+    const seen = await tab.evaluate(until, 'video.ended');
+    assert.deepEqual(seen.errors, []);
+  } finally {
+    await tab.close();
+  }
+});
+
 test('issue 4: killed on the way, what could be watched can be watched, and more comes', { skip }, async () => {
   const id = await put(server, 'killed', film(server, SECONDS));
   const { rung } = await untilWatchable(id);
@@ -90,6 +116,17 @@ function begin(master) {
   hls.loadSource(master);
   hls.attachMedia(video);
   video.addEventListener('error', () => errors.push(video.error?.message));
+  video.play().catch(() => {});
+}
+
+/** Runs inside the page. */
+async function beginDash(manifest) {
+  window.errors = [];
+  shaka.polyfill.installAll();
+  const engine = new shaka.Player();
+  engine.addEventListener('error', (event) => errors.push(`shaka ${event.detail.code} ${event.detail.data}`));
+  await engine.attach(video);
+  await engine.load(manifest).catch((error) => errors.push(`shaka ${error.code} ${error.data}`));
   video.play().catch(() => {});
 }
 

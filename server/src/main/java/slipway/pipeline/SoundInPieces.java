@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.Transactions;
@@ -85,8 +86,7 @@ final class SoundInPieces {
                   cancellation);
       return switch (result) {
         case EncodingResult.Made(_, String detail) -> {
-          pieces.keep(SoundPieces.all(folder));
-          yield whole(go, sound, recipe, folder, detail)
+          yield whole(go, sound, pieces.keepAll(), folder, detail)
               ? new Passes.Ended.Settled()
               : passes.make(go, sound, control);
         }
@@ -102,13 +102,14 @@ final class SoundInPieces {
   }
 
   /** The pieces that players were given become the whole, so that no segment is another one. */
-  private boolean whole(Go go, LadderPlan sound, String recipe, WorkFolder folder, String detail)
+  private boolean whole(
+      Go go, LadderPlan sound, List<String> keys, WorkFolder folder, String detail)
       throws IOException {
     List<Blob> open = new ArrayList<>();
     try {
       List<MovieJoiner.Part> parts = new ArrayList<>();
-      for (int number = 0; number < SoundPieces.all(folder); number++) {
-        Optional<Blob> blob = blobs.open(BlobKeys.chunk(go.id(), recipe, number));
+      for (String key : keys) {
+        Optional<Blob> blob = blobs.open(key);
         if (blob.isEmpty()) {
           return false;
         }
@@ -142,7 +143,8 @@ final class SoundInPieces {
     private final UUID id;
     private final String recipe;
     private final WorkFolder folder;
-    private int kept;
+    private int moved;
+    private int told;
 
     Pieces(UUID id, String recipe, WorkFolder folder) {
       this.id = id;
@@ -153,24 +155,36 @@ final class SoundInPieces {
     /** While the encoder runs; what cannot be kept now is kept when it has ended. */
     void keepFinished() {
       try {
-        keep(SoundPieces.finished(folder));
+        keep(/* ended= */ false);
       } catch (IOException | RuntimeException later) {
         log.warn("a piece of sound of video {} was not kept yet: {}", id, later.toString());
       }
     }
 
-    synchronized void keep(int count) throws IOException {
-      for (; kept < count; kept++) {
-        String key = BlobKeys.chunk(id, recipe, kept);
+    /** Answers the keys of all, in order. */
+    List<String> keepAll() throws IOException {
+      keep(/* ended= */ true);
+      return IntStream.range(0, moved).mapToObj(this::key).toList();
+    }
+
+    private synchronized void keep(boolean ended) throws IOException {
+      int count = ended ? SoundPieces.all(folder, moved) : SoundPieces.finished(folder, moved);
+      for (; moved < count; moved++) {
         // What somebody may have heard already stays what it is.
-        if (!isThere(key)) {
-          blobs.publish(SoundPieces.file(folder, kept), key);
+        if (!isThere(key(moved))) {
+          blobs.publish(SoundPieces.file(folder, moved), key(moved));
         }
-        told(kept);
+      }
+      for (; told < moved; told++) {
+        tell(told);
       }
     }
 
-    private void told(int number) {
+    private String key(int number) {
+      return BlobKeys.chunk(id, recipe, number);
+    }
+
+    private void tell(int number) {
       Chunk chunk = new Chunk(id, Chunks.PIECES_OF_SOUND, number, 1, /* done= */ true);
       transactions.change(() -> {
         if (move.beingMade(id).isEmpty()) {

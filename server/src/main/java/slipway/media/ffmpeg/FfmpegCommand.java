@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -110,44 +109,33 @@ public record FfmpegCommand(
    * @param toTheFrame whether it begins at the first frame at or after {@code from}; else at the
    *     key frame before, for which nothing is decoded in vain
    * @param keyFramesOnly whether other pictures are passed over without decoding them
-   * @param pace how many times faster than it plays it is read at most; empty is as fast as it can
-   *     be
    */
   public record Excerpt(
       Optional<Duration> from,
       Optional<Duration> length,
       boolean toTheFrame,
-      boolean keyFramesOnly,
-      OptionalInt pace) {
+      boolean keyFramesOnly) {
     public static final Excerpt WHOLE =
-        new Excerpt(Optional.empty(), Optional.empty(), true, false, OptionalInt.empty());
-
-    /**
-     * All of a file, read no faster than so many times as it plays: for work that leaves most of
-     * the machine to what runs beside it, whatever the system's scheduler thinks of courtesy.
-     */
-    public static Excerpt paced(int times) {
-      return new Excerpt(Optional.empty(), Optional.empty(), true, false, OptionalInt.of(times));
-    }
+        new Excerpt(Optional.empty(), Optional.empty(), true, false);
 
     /** From one time on. */
     public static Excerpt from(Duration from) {
-      return new Excerpt(Optional.of(from), Optional.empty(), true, false, OptionalInt.empty());
+      return new Excerpt(Optional.of(from), Optional.empty(), true, false);
     }
 
     /** Up to {@code length} behind {@code from}. */
     public static Excerpt of(Duration from, Duration length) {
-      return new Excerpt(Optional.of(from), Optional.of(length), true, false, OptionalInt.empty());
+      return new Excerpt(Optional.of(from), Optional.of(length), true, false);
     }
 
     /** The key frame at or before a time. */
     public static Excerpt keyFrameBefore(Duration time) {
-      return new Excerpt(Optional.of(time), Optional.empty(), false, false, OptionalInt.empty());
+      return new Excerpt(Optional.of(time), Optional.empty(), false, false);
     }
 
     /** All key frames. */
     public static Excerpt keyFrames() {
-      return new Excerpt(Optional.empty(), Optional.empty(), true, true, OptionalInt.empty());
+      return new Excerpt(Optional.empty(), Optional.empty(), true, true);
     }
 
     List<String> arguments() {
@@ -160,7 +148,6 @@ public record FfmpegCommand(
       }
       from.ifPresent(time -> arguments.addAll(List.of("-ss", seconds(time))));
       length.ifPresent(time -> arguments.addAll(List.of("-t", seconds(time))));
-      pace.ifPresent(times -> arguments.addAll(List.of("-readrate", Integer.toString(times))));
       return arguments;
     }
 

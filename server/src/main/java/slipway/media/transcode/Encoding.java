@@ -129,7 +129,8 @@ public final class Encoding {
                 ffmpeg.settings().transcodeLimits(length),
                 Progress.listener(ascending::report),
                 cancellation);
-    return result(outcome, Map.of(LadderPlan.AUDIO, SoundPieces.file(folder, 0)));
+    // The pieces may have been moved out already.
+    return result(outcome, Map.of());
   }
 
   /** Why a rung cannot be made here at all; empty when it can be tried. */

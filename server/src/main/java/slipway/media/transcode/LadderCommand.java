@@ -61,18 +61,18 @@ final class LadderCommand {
   static FfmpegCommand ofSound(
       LadderPlan plan, List<Duration> cuts, Path source, FfmpegSettings ffmpeg) {
     LadderPlan.AudioPlan sound = plan.audio().orElseThrow();
+    List<Filter> filters = new ArrayList<>(Filters.audio(sound));
+    filters.add(FilterGraph.filter("arealtime").with("speed", SoundPieces.PACE));
     Output whole =
         new Output("[a0]", Encoders.sound(sound), Optional.of(LadderPlan.AUDIO_FILE)).in(cuts);
     return new FfmpegCommand(
         source,
         Optional.of(plan.facts().demuxer()),
         ffmpeg.maxPixels(),
-        FfmpegCommand.Excerpt.paced(SoundPieces.PACE),
         ffmpeg.threads(),
         Optional.of(
             new FilterGraph(
-                List.of(
-                    new Chain("0:" + sound.track().index(), Filters.audio(sound), List.of("a0"))))),
+                List.of(new Chain("0:" + sound.track().index(), filters, List.of("a0"))))),
         List.of(whole));
   }
 

@@ -16,8 +16,9 @@ import slipway.media.ffmpeg.WorkFolder;
  */
 public final class SoundPieces {
   /**
-   * Times faster than it plays. A processor alone reaches a hundred and more; so the encoding of
-   * the first pictures keeps most of the machine, and pictures never overtake their sound.
+   * Times faster than it plays; where it lags behind that it hurries. A processor alone reaches a
+   * hundred and more; so the encoding of the first pictures keeps most of the machine, and pictures
+   * never overtake their sound.
    */
   static final int PACE = 30;
 
@@ -49,18 +50,22 @@ public final class SoundPieces {
     return cuts;
   }
 
-  /** How many pieces are there as a whole while the encoder still runs. */
-  public static int finished(WorkFolder folder) {
-    int begun = 0;
-    while (Files.exists(file(folder, begun))) {
-      begun++;
-    }
-    return Math.max(0, begun - 1);
+  /**
+   * How many pieces are there as a whole while the encoder still runs.
+   *
+   * @param taken how many of them have been moved out of the folder
+   */
+  public static int finished(WorkFolder folder, int taken) {
+    return Math.max(taken, all(folder, taken) - 1);
   }
 
   /** How many there are when it has ended. */
-  public static int all(WorkFolder folder) {
-    return Files.exists(file(folder, 0)) ? finished(folder) + 1 : 0;
+  public static int all(WorkFolder folder, int taken) {
+    int begun = taken;
+    while (Files.exists(file(folder, begun))) {
+      begun++;
+    }
+    return begun;
   }
 
   /** The file of a piece, counted from 0. */

@@ -75,7 +75,7 @@ final class SoundPiecesTest {
           new Encoding(ffmpeg, TranscodeSettings.defaults())
               .makeSound(plan, cuts, source, folder, share -> {}, new Cancellation());
       assertThat(made).isInstanceOf(EncodingResult.Made.class);
-      assertThat(SoundPieces.all(folder)).isEqualTo(4);
+      assertThat(SoundPieces.all(folder, /* taken= */ 0)).isEqualTo(4);
       List<MovieJoiner.Part> parts = new ArrayList<>();
       for (int number = 0; number < 4; number++) {
         FileByteSource bytes = FileByteSource.open(SoundPieces.file(folder, number));
