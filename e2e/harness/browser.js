@@ -199,7 +199,7 @@ async function playAndLook({ player, url, tellEnd }) {
     const buffered = new Set();
     hls.on(Hls.Events.FRAG_BUFFERED, (_, { frag }) => {
       if (frag.sn !== 'initSegment') buffered.add(frag.type);
-      if (tellEnd && buffered.size === 2) hls.trigger(Hls.Events.BUFFER_EOS, {});
+      if (tellEnd && buffered.size === 2) hls.trigger(Hls.Events.BUFFER_EOS, { type: null });
     });
     hls.loadSource(url);
     hls.attachMedia(video);

@@ -20,6 +20,6 @@ export function tellEndOfShort(hls: Hls, events: typeof Hls.Events): void {
     if (frag.sn !== 'initSegment') there.add(frag.type);
     const kinds = hls.audioTracks.some(({ url }) => url) ? ['main', 'audio'] : ['main'];
     const all = kinds.every((kind) => single.get(kind) && there.has(kind));
-    if (all) hls.trigger(events.BUFFER_EOS, {});
+    if (all) hls.trigger(events.BUFFER_EOS, { type: null });
   });
 }
