@@ -80,7 +80,7 @@ for (const [number, name] of clipNames().filter((each) => !NOTHING_TO_PLAY.inclu
 /** Addresses of the pages with a player of our own that show a video. */
 async function pagesOf(asset) {
   const gcore = (path) => call(server, 'GET', path, { key: null, headers: { Authorization: `APIKey ${server.apiKey}` } });
-  const { json: listed } = await gcore('/streaming/videos');
+  const { json: listed } = await gcore('/streaming/videos?per_page=100');
   const { id } = listed.find(({ slug }) => slug === asset.playbackId);
   const { json: video } = await gcore(`/streaming/videos/${id}`);
   return [`${server.origin}/${asset.id.replaceAll('-', '')}/watch`, video.iframe_url];
