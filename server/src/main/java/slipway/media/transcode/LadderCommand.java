@@ -62,7 +62,7 @@ final class LadderCommand {
       LadderPlan plan, List<Duration> cuts, Path source, FfmpegSettings ffmpeg) {
     LadderPlan.AudioPlan sound = plan.audio().orElseThrow();
     List<Filter> filters = new ArrayList<>(Filters.audio(sound));
-    filters.add(FilterGraph.filter("arealtime").with("speed", SoundPieces.PACE));
+    filters.add(FilterGraph.filter("arealtime").with("speed", SoundPieces.pace()));
     Output whole =
         new Output("[a0]", Encoders.sound(sound), Optional.of(LadderPlan.AUDIO_FILE)).in(cuts);
     return new FfmpegCommand(

@@ -16,11 +16,10 @@ import slipway.media.ffmpeg.WorkFolder;
  */
 public final class SoundPieces {
   /**
-   * Times faster than it plays; where it lags behind that it hurries. A processor alone reaches a
-   * hundred and more; so the encoding of the first pictures keeps most of the machine, and pictures
-   * never overtake their sound.
+   * Times faster than it plays, for each processor. One reaches fifty; so the encoding of the first
+   * pictures keeps nearly all of the machine, and pictures never overtake their sound.
    */
-  static final int PACE = 30;
+  private static final int PACE = 8;
 
   /**
    * More than the first two chunks of the pictures are long, so that these never wait; each further
@@ -34,6 +33,11 @@ public final class SoundPieces {
   private static final Duration WORTH_IT = FIRST.multipliedBy(2);
 
   private SoundPieces() {}
+
+  /** Times faster than it plays; where it lags behind that it hurries. */
+  static int pace() {
+    return PACE * Runtime.getRuntime().availableProcessors();
+  }
 
   /** Where the sound of a plan is cut; empty when it has none, or it is not worth it. */
   public static List<Duration> cuts(LadderPlan plan) {
