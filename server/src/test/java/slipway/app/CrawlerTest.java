@@ -47,7 +47,8 @@ final class CrawlerTest {
   @TempDir Path data;
 
   @Test
-  @DisplayName("REL-83: of 50 private videos nobody without a right gets a byte, wherever he looks")
+  @DisplayName(
+      "REL-83, REL-84: of 50 private videos nobody without a right gets a byte, wherever he looks")
   void fiftyVideos_nothing() throws Exception {
     try (RunningHouse house = RunningHouse.on(data, FLAGS)) {
       crawl(house, /* videos= */ 50, /* disguised= */ 1, /* profiles= */ "");
@@ -229,6 +230,7 @@ final class CrawlerTest {
         Spellings.of(video).stream()
             .filter(one -> one.startsWith("/hls/" + video.playbackId()))
             .toList());
+    int seen = 0;
     while (!unread.isEmpty() && told.size() < 1500) {
       String address = unread.remove().replaceFirst("\\?.*", "");
       if (!told.add(address)) {
@@ -240,12 +242,20 @@ final class CrawlerTest {
               : address + inQuery;
       RunningHouse.Answer answer = house.get(opened);
       String type = answer.header("Content-Type");
+      boolean ofViewers = !address.matches("/(api|client|streaming|admin|embed|files)/.*");
+      if (answer.status() == 200 && ofViewers) {
+        seen++;
+        assertThat(answer.header("Cache-Control"))
+            .as("REL-84: no cache may keep %s", address)
+            .isEqualTo("private, no-store");
+      }
       if (answer.status() == 200
           && (type.contains("mpegurl") || type.contains("dash") || type.contains("vtt"))) {
         String folder = address.substring(0, address.lastIndexOf('/') + 1);
         answer.body().lines().forEach(line -> links(line, folder, unread));
       }
     }
+    assertThat(seen).as("answers that were let through").isGreaterThan(40);
     return told;
   }
 
