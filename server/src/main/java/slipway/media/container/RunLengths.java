@@ -13,10 +13,12 @@ final class RunLengths {
   private final int[] firstSamples;
 
   private final int[] values;
+  private final int min;
 
   private RunLengths(int[] firstSamples, int[] values) {
     this.firstSamples = firstSamples;
     this.values = values;
+    this.min = smallest(values);
   }
 
   int at(int sample) {
@@ -29,6 +31,10 @@ final class RunLengths {
   }
 
   int min() {
+    return min;
+  }
+
+  private static int smallest(int[] values) {
     int min = Integer.MAX_VALUE;
     for (int value : values) {
       min = Math.min(min, value);
@@ -48,7 +54,10 @@ final class RunLengths {
    */
   static final class Builder {
     private final int samples;
+
+    /** None where values are collected one by one. */
     private final int[] firstSamples;
+
     private final int[] values;
     private int runs;
     private int covered;
@@ -59,36 +68,41 @@ final class RunLengths {
      */
     Builder(int samples, int maxRuns) {
       this.samples = samples;
-      this.firstSamples = new int[maxRuns + 1];
-      this.values = new int[maxRuns + 1];
+      // Known before the first comes, so that a long film's offsets are never in memory twice.
+      boolean oneByOne = 2L * maxRuns > samples;
+      this.firstSamples = new int[oneByOne ? 0 : maxRuns + 1];
+      this.values = new int[oneByOne ? samples : maxRuns + 1];
     }
 
     void add(long count, int value) {
       if (count == 0 || covered == samples) {
         return;
       }
-      if (runs == 0 || values[runs - 1] != value) {
+      int end = (int) Math.min(samples, covered + count);
+      if (firstSamples.length == 0) {
+        Arrays.fill(values, covered, end, value);
+      } else if (runs == 0 || values[runs - 1] != value) {
         firstSamples[runs] = covered;
         values[runs++] = value;
       }
-      covered = (int) Math.min(samples, covered + count);
+      covered = end;
     }
 
     RunLengths build() {
       add(samples - covered, 0);
-      if (2L * runs > samples) {
-        return new RunLengths(new int[0], expanded());
-      }
-      return new RunLengths(Arrays.copyOf(firstSamples, runs), Arrays.copyOf(values, runs));
+      return firstSamples.length == 0
+          ? oneByOne()
+          : new RunLengths(Arrays.copyOf(firstSamples, runs), Arrays.copyOf(values, runs));
     }
 
-    private int[] expanded() {
-      int[] all = new int[samples];
-      for (int run = 0; run < runs; run++) {
-        Arrays.fill(
-            all, firstSamples[run], run + 1 < runs ? firstSamples[run + 1] : samples, values[run]);
+    /** Of which all may be the same. */
+    private RunLengths oneByOne() {
+      for (int value : values) {
+        if (value != values[0]) {
+          return new RunLengths(new int[0], values);
+        }
       }
-      return all;
+      return samples == 0 ? ZERO : new RunLengths(new int[] {0}, new int[] {values[0]});
     }
   }
 }
