@@ -21,6 +21,9 @@ final class PackagedTrack {
   /** Bytes of each segment. */
   private final long[] bytes;
 
+  /** How long each segment is, in microseconds. */
+  private final long[] lengths;
+
   private final int there;
   private final boolean closed;
   private final Rendition rendition;
@@ -38,7 +41,9 @@ final class PackagedTrack {
     this.timeline = timeline;
     this.boundaries = boundaries(timeline.samples(), cuts);
     this.bytes = new long[boundaries.length - 1];
+    this.lengths = new long[bytes.length];
     for (int segment = 0; segment < bytes.length; segment++) {
+      lengths[segment] = microseconds(boundaries[segment], boundaries[segment + 1]);
       long payload = timeline.samples().bytes(boundaries[segment], boundaries[segment + 1]);
       bytes[segment] =
           Fragment.headBytes(boundaries[segment + 1] - boundaries[segment], payload) + payload;
@@ -211,7 +216,7 @@ final class PackagedTrack {
    * track's length to the microsecond.
    */
   long microseconds(int segment) {
-    return microseconds(boundaries[segment], boundaries[segment + 1]);
+    return lengths[segment];
   }
 
   private long microseconds(int from, int to) {
