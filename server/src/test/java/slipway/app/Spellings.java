@@ -145,6 +145,9 @@ final class Spellings {
         all.add(api + id);
       }
       all.add("/blobs/" + id + "/source");
+      all.add("/admin/migration/originals/" + id + "/file");
+      all.add("/admin/videos/" + id + "/captions");
+      all.add("/" + id);
       all.add("/admin/videos/" + id + "/source");
       all.add("/ipfs/" + id);
     }

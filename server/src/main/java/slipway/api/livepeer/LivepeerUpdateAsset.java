@@ -17,6 +17,7 @@ import slipway.core.video.Videos;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.json.Json;
+import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonNull;
 import slipway.json.JsonValue.JsonObject;
 
@@ -99,7 +100,12 @@ final class LivepeerUpdateAsset implements LivepeerRoutes.Operation {
     Export before = video.wishes().export();
     return body.object("storage")
         .flatMap(LivepeerWishes::export)
-        .filter(wanted -> before == null || !Json.tree(before.spec()).equals(wanted))
+        .filter(wanted -> before == null || !isSame(Json.tree(before.spec()), wanted))
         .map(Json::writeText);
+  }
+
+  /** 5.0 is 5 once it is written. */
+  private static boolean isSame(JsonValue one, JsonValue other) {
+    return Json.toTree(one).equals(Json.toTree(other));
   }
 }

@@ -3,6 +3,7 @@ package slipway.api.livepeer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -190,5 +191,10 @@ class LivepeerUpdateAssetTest {
     assertThat(house.patch(plain.assetPath(), some).status()).isEqualTo(200);
     assertThat(house.patch(plain.assetPath(), some).status()).isEqualTo(200);
     assertThat(house.get("/api/task").list()).as("two uploads, one export").hasSize(3);
+    for (String edition : List.of("5.0", "5", "5e0")) {
+      String told = "{\"nftMetadata\":{\"edition\":%s,\"b\":1}}".formatted(edition);
+      house.patch(plain.assetPath(), "{\"storage\":{\"ipfs\":{\"spec\":" + told + "}}}");
+    }
+    assertThat(house.get("/api/task").list()).as("one more, for the edition").hasSize(4);
   }
 }
