@@ -84,6 +84,8 @@ public class PolicyBenchmark {
     private Viewer onPage;
     private Viewer holder;
     private Viewer forger;
+    private String token;
+    private int forged;
     private Viewer member;
 
     /** Makes all of it. */
@@ -122,7 +124,7 @@ public class PolicyBenchmark {
                   new KeepSigningKeys.Asked(
                       1, "k", "k", "livepeer", SigningKey.Algorithm.ES256, 10, "", false));
       keys.seen("k", clock.instant().plus(Duration.ofDays(1))); // nothing to be noted meanwhile
-      String token = token(key, signed.playbackId(), clock.instant().plus(Duration.ofDays(1)));
+      token = token(key, signed.playbackId(), clock.instant().plus(Duration.ofDays(1)));
       holder = viewer(new Proof.Token(token));
       forger = viewer(new Proof.Token(token.substring(0, token.length() - 8) + "AAAAAAAA"));
       member = viewer(new Proof.AccessKey("member"));
@@ -141,6 +143,18 @@ public class PolicyBenchmark {
           }
         }
       }
+    }
+
+    /** With five other characters in the signature, each time others. */
+    private Viewer anotherForger() {
+      int end = token.length() - 20;
+      String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+      var other = new StringBuilder(token);
+      forged++;
+      for (int i = 0; i < 5; i++) {
+        other.setCharAt(end - i, letters.charAt((forged >>> (6 * i)) & 63));
+      }
+      return viewer(new Proof.Token(other.toString()));
     }
 
     private static Policy policy(Policy.Kind kind, List<String> origins) {
@@ -221,6 +235,12 @@ public class PolicyBenchmark {
   @Benchmark
   public Verdict forged(House house) {
     return house.mayWatch.decide(house.signed, house.forger, Use.WATCH);
+  }
+
+  /** A token that nobody signed and that was never seen before (REL-80). */
+  @Benchmark
+  public Verdict unseen(House house) {
+    return house.mayWatch.decide(house.signed, house.anotherForger(), Use.WATCH);
   }
 
   /** A gate whose answer is known. */
