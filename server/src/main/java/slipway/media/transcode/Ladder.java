@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import slipway.media.probe.Track.Size;
 
 /**
@@ -27,6 +28,12 @@ public final class Ladder {
 
   /** Names of what lies beside the rungs. */
   private static final Set<String> TAKEN = Set.of("source", "source-audio", "audio");
+
+  /** Folders beside those of the rungs in addresses of viewers, who would find no rung there. */
+  private static final Set<String> FOLDERS = Set.of("video", "thumbnails");
+
+  /** Livepeer's player takes every address with one of these in it for WebRTC (LP-35). */
+  private static final Pattern MISLEADING = Pattern.compile("sdp|webrtc");
 
   private Ladder() {}
 
@@ -228,8 +235,12 @@ public final class Ladder {
     String plain = asked.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     String cut = plain.substring(0, Math.min(plain.length(), 40)).replaceAll("^-+|-+$", "");
     boolean houses =
-        cut.startsWith("source") || cut.startsWith("audio") || cut.startsWith("captions");
-    String base = cut.isEmpty() || houses ? otherwise : cut;
+        cut.startsWith("source")
+            || cut.startsWith("audio")
+            || cut.startsWith("captions")
+            || FOLDERS.contains(cut);
+    boolean unfit = cut.isEmpty() || houses || MISLEADING.matcher(cut).find();
+    String base = unfit ? otherwise : cut;
     String name = base;
     for (int i = 2; !names.add(name); i++) {
       name = base + "-" + i;

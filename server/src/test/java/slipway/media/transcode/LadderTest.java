@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import slipway.media.probe.Ratio;
 import slipway.media.probe.Track.Size;
 
@@ -106,6 +107,35 @@ final class LadderTest {
         .isEqualTo(
             "1920p1 1080x1920 900000, 1920p3 1080x1920 5000,"
                 + " mobile-hd 406x720 1500000, mobile-hd-2 202x360 400000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "video",
+        "Thumbnails!",
+        "my SDP",
+        "WebRTC low",
+        "wsdpx",
+        "source-2",
+        "captions-1",
+        "-"
+      })
+  @DisplayName(
+      "LP-35, LP-156: a name that others have, or that misleads players, is not taken over")
+  void byHand_namesOfOthers(String name) {
+    List<WantedRung> both =
+        List.of(wanted(name, null, 480, 900_000L), wanted(name + " x", null, 360, 5_000L));
+    assertThat(rungs("1280x720", 0, false, new LadderChoice.ByHand(both)))
+        .startsWith("480p0 ")
+        .doesNotContain("sdp", "webrtc");
+    assertThat(
+            rungs(
+                "1280x720",
+                0,
+                false,
+                new LadderChoice.ByHand(List.of(wanted("Video HD", null, 480, 900_000L)))))
+        .startsWith("video-hd ");
   }
 
   @Test
