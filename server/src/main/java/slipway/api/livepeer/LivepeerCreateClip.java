@@ -37,6 +37,8 @@ final class LivepeerCreateClip implements LivepeerRoutes.Operation {
     Video video =
         videos
             .byPlaybackId(body.string("playbackId").orElseThrow())
+            // Before anything else: an answer about its times would tell of somebody else's video.
+            .filter(found -> found.account() == caller.account().number() && !found.isDeleted())
             .orElseThrow(() -> new ProblemException(new Problem.NotFound("Content not found")));
     Duration from = time(body, "startTime").orElseThrow();
     Duration to = time(body, "endTime").orElseGet(() -> end(video));

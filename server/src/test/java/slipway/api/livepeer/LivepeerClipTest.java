@@ -76,17 +76,41 @@ final class LivepeerClipTest {
     assertThat(answer.error()).isEqualTo("Content not found");
 
     Ticket whole = house.ready("{\"name\":\"whole\"}", Samples.FACTS);
-    Answer foreign =
-        house.send(
-            Request.to("POST", "/api/clip")
-                .header("Authorization", "Bearer " + house.strangersKey)
-                .header("Content-Type", "application/json")
-                .body(
-                    ("{\"playbackId\":\"" + whole.playbackId() + "\",\"startTime\":1}")
-                        .getBytes(UTF_8)));
+    Answer foreign = foreign(whole.playbackId(), "\"startTime\":1");
     assertThat(foreign.status()).isEqualTo(404);
     assertThat(foreign.error()).isEqualTo("Content not found");
     assertThat(house.get("/api/asset").list()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"startTime\":1",
+        "\"startTime\":3600000",
+        "\"startTime\":3600000,\"endTime\":1",
+        "\"startTime\":-1,\"endTime\":-1"
+      })
+  @DisplayName("REL-88: strangers learn nothing of a video by asking for times beyond its end")
+  void strangers_learnNoLength(String times) {
+    Ticket whole = house.ready("{\"name\":\"whole\"}", Samples.FACTS);
+    Answer unknown = foreign("0000000000000000", times);
+    assertThat(unknown.status()).isEqualTo(404);
+    Answer foreign = foreign(whole.playbackId(), times);
+    assertThat(foreign.status()).isEqualTo(404);
+    assertThat(foreign.body()).isEqualTo(unknown.body());
+
+    assertThat(house.delete(whole.assetPath()).status()).isEqualTo(204);
+    Answer deleted = clip(whole.playbackId(), times);
+    assertThat(deleted.status()).isEqualTo(404);
+    assertThat(deleted.body()).isEqualTo(unknown.body());
+  }
+
+  private Answer foreign(String playbackId, String times) {
+    return house.send(
+        Request.to("POST", "/api/clip")
+            .header("Authorization", "Bearer " + house.strangersKey)
+            .header("Content-Type", "application/json")
+            .body(("{\"playbackId\":\"" + playbackId + "\"," + times + "}").getBytes(UTF_8)));
   }
 
   @ParameterizedTest
