@@ -102,13 +102,17 @@ final class PlaybackProblems {
     return json(status, problem.message(), "");
   }
 
-  /** Both texts need no escaping. */
+  /**
+   * Both texts need no escaping. A cache may keep a 404 for as long as it likes unless it is told,
+   * and what is not there may be in a second (LP-122).
+   */
   private static Response json(int status, String error, String detail) {
     return Response.bytes(
-        status,
-        "application/json",
-        "{\"error\":\"%s\",\"error_detail\":\"%s\"}"
-            .formatted(error, detail)
-            .getBytes(StandardCharsets.UTF_8));
+            status,
+            "application/json",
+            "{\"error\":\"%s\",\"error_detail\":\"%s\"}"
+                .formatted(error, detail)
+                .getBytes(StandardCharsets.UTF_8))
+        .with("Cache-Control", "no-store");
   }
 }

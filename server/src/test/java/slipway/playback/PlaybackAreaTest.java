@@ -180,18 +180,21 @@ final class PlaybackAreaTest {
   }
 
   @Test
-  @DisplayName("LP-129: what is not there, or not yet, is 404 with the words players know")
+  @DisplayName("LP-129, LP-122: what is not there, or not yet, is 404 that no cache may keep")
   void unknown_isNotFound() throws IOException {
     Video video = screen.ready(1, CLIP, Wishes.none());
     for (String file : List.of("", "nothing", "index.m3u9", "source/index.m3u8/x", "source")) {
       Response answer = screen.get(video, file);
       assertThat(answer.status()).as(file).isEqualTo(404);
       assertThat(text(answer)).isEqualTo("{\"error\":\"not found\",\"error_detail\":\"\"}");
+      assertThat(header(answer, "Cache-Control")).as("it may come").isEqualTo("no-store");
     }
-    assertThat(screen.send(Request.to("GET", "/hls/0000000000000000/index.m3u8")).status())
-        .isEqualTo(404);
-    assertThat(screen.send(Request.to("POST", Screen.path(video, "index.m3u8"))).status())
-        .isEqualTo(404);
+    Response nobody = screen.send(Request.to("GET", "/hls/0000000000000000/index.m3u8"));
+    assertThat(nobody.status()).isEqualTo(404);
+    assertThat(header(nobody, "Cache-Control")).isEqualTo("no-store");
+    Response posted = screen.send(Request.to("POST", Screen.path(video, "index.m3u8")));
+    assertThat(posted.status()).isEqualTo(404);
+    assertThat(header(posted, "Cache-Control")).isEqualTo("no-store");
     screen
         .ports
         .videos()
@@ -339,6 +342,7 @@ final class PlaybackAreaTest {
       Response answer =
           screen.send(Request.to("GET", Screen.path(video, "index.m3u8")).id("a\"},{\"b-1"));
       assertThat(answer.status()).isEqualTo(500);
+      assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
       assertThat(text(answer))
           .isEqualTo("{\"error\":\"internal error\",\"error_detail\":\"ab-1\"}");
     }
