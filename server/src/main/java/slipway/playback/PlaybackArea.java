@@ -48,7 +48,12 @@ final class PlaybackArea {
     Handler watched = new ForViewers(manner, authoriser, Use.WATCH, anyFile);
     Handler video = open(request -> whole(request, mp4, webm).orElse(watched).handle(request));
     Handler download =
-        open(new ForViewers(manner, authoriser, Use.TAKE, new ServeDownload(stock.blobs())));
+        open(
+            new ForViewers(
+                manner,
+                authoriser,
+                Use.TAKE,
+                new ServeDownload(stock.blobs(), new ArchiveRoots())));
     Routes routes =
         new Routes()
             .get("/{playbackId}/video", download)

@@ -52,6 +52,11 @@ final class PlaybackProblems {
     return json(503, "too many pictures are being made", "").with("Retry-After", "2");
   }
 
+  /** The same for those who want whole files as archives, which takes longer. */
+  static Response busyWithArchives() {
+    return json(503, "too many archives are being made", "").with("Retry-After", "10");
+  }
+
   /** What is needed to answer does not work at the moment. */
   static Response unavailable() {
     return json(503, "the picture cannot be made now", "").with("Retry-After", "30");

@@ -1,11 +1,12 @@
 package slipway.playback;
 
+import static slipway.http.Content.Stream.UNKNOWN;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import slipway.core.video.Export;
 import slipway.core.video.Phase;
 import slipway.core.video.Video;
@@ -26,7 +27,7 @@ import slipway.storage.ipfs.FileBlocks;
  * uploaded (LP-91, LP-127). It is somebody's bytes on our origin, so a browser must save it and
  * never show it as a page (REL-56).
  */
-record ServeDownload(BlobStore blobs) implements ForViewers.Served {
+record ServeDownload(BlobStore blobs, ArchiveRoots roots) implements ForViewers.Served {
   private static final String CAR = "download.car";
   private static final Pattern NAME = Pattern.compile("video|download\\.[A-Za-z0-9]{1,10}");
 
@@ -35,28 +36,49 @@ record ServeDownload(BlobStore blobs) implements ForViewers.Served {
    * (MD-89). What came encrypted stays so.
    */
   private Response archive(Video video) throws IOException {
-    Export export = video.wishes().export();
     Optional<Blob> stored = blobs.open(asStored(video));
     if (stored.isEmpty()) {
       return PlaybackProblems.notFound();
     }
-    stored.get().close();
+    Optional<Cid> root;
+    try (Blob blob = stored.get()) {
+      root = exported(video).or(() -> roots.known(blob));
+    }
+    if (root.isPresent()) {
+      return archive(new Content.Stream(out -> write(video, root.get(), out), UNKNOWN));
+    }
+    // The root stands at the beginning, so the file is read twice when its name is not known.
+    Optional<ArchiveRoots.Turn> turn = roots.turn();
+    return turn.isEmpty()
+        ? PlaybackProblems.busyWithArchives()
+        : archive(
+            new Content.Stream(out -> write(video, turn.get(), out), UNKNOWN, turn.get()::end));
+  }
+
+  private static Response archive(Content content) {
     return Response.of(200)
         .with("Content-Type", "application/vnd.ipld.car; version=1")
         .with("Content-Disposition", "attachment")
         .with("Cache-Control", "private, no-cache")
-        .withContent(
-            new Content.Stream(
-                out -> write(video, export == null ? null : export.place(), out),
-                Content.Stream.UNKNOWN));
+        .withContent(content);
   }
 
-  private void write(Video video, Export.@Nullable Place known, OutputStream out)
-      throws IOException {
+  /** What it was called when it was exported. */
+  private static Optional<Cid> exported(Video video) {
+    Export export = video.wishes().export();
+    Export.Place place = export == null ? null : export.place();
+    return place == null ? Optional.empty() : Optional.of(new Cid(place.cid()));
+  }
+
+  private void write(Video video, Cid root, OutputStream out) throws IOException {
     try (Blob blob = blobs.open(asStored(video)).orElseThrow()) {
-      // The root stands at the beginning, so the file is read twice when its name is not known.
-      Cid root = known == null ? FileBlocks.of(blob).root() : new Cid(known.cid());
       Car.write(out, root, FileBlocks.of(blob));
+    }
+  }
+
+  private void write(Video video, ArchiveRoots.Turn turn, OutputStream out) throws IOException {
+    try (Blob blob = blobs.open(asStored(video)).orElseThrow()) {
+      Car.write(out, roots.find(blob, turn), FileBlocks.of(blob));
     }
   }
 
