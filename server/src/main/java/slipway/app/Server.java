@@ -268,7 +268,8 @@ public final class Server implements AutoCloseable {
             record,
             memory.transactions(),
             ids,
-            clock);
+            clock,
+            settings.uploads().maxActiveTasks());
     ExportWing.register(jobs, exports, blobs, outgoing, opened, settings);
 
     // Viewers come.

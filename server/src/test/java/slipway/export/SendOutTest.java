@@ -62,7 +62,15 @@ final class SendOutTest {
   private final InMemoryExportOrders orders = new InMemoryExportOrders();
   private final ExportVideo exports =
       new ExportVideo(
-          ports.videos(), ports.tasks(), orders, work, record, ports.transactions(), ids, clock);
+          ports.videos(),
+          ports.tasks(),
+          orders,
+          work,
+          record,
+          ports.transactions(),
+          ids,
+          clock,
+          /* maxActive= */ 100);
   private final Outgoing outgoing =
       new Outgoing(
           new OutgoingSettings(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import slipway.api.livepeer.LivepeerShapes.TaskOnly;
+import slipway.core.account.Account;
 import slipway.core.account.Caller;
 import slipway.core.export.ExportOrder;
 import slipway.core.export.ExportVideo;
@@ -60,19 +61,20 @@ final class LivepeerExportAsset implements LivepeerRoutes.Operation {
     Video video = owned.toRead(request.parameter("id"), caller);
     Task task =
         body.object("custom").isPresent()
-            ? toAddress(video, body.object("custom").get())
-            : toIpfs(video, body.object("ipfs").orElseThrow());
+            ? toAddress(caller.account(), video, body.object("custom").get())
+            : toIpfs(caller.account(), video, body.object("ipfs").orElseThrow());
     Video now = videos.byId(video.id()).orElseThrow();
     return LivepeerAnswers.json(201, new TaskOnly(shapes.task(task, now, caller.account())));
   }
 
-  private Task toIpfs(Video video, JsonObject ipfs) {
+  private Task toIpfs(Account owner, Video video, JsonObject ipfs) {
     Optional<JsonObject> pinata = ipfs.object("pinata");
     if (pinata.isPresent()) {
-      return toPinata(video, ipfs, pinata.get());
+      return toPinata(owner, video, ipfs, pinata.get());
     }
     String spec = Json.writeText(ipfs);
     return exports.export(
+        owner,
         video.id(),
         ExportOrder.Target.IPFS,
         spec,
@@ -82,7 +84,7 @@ final class LivepeerExportAsset implements LivepeerRoutes.Operation {
   }
 
   /** Into an account of the caller's own; the asset's storage does not tell of it (LP-165). */
-  private Task toPinata(Video video, JsonObject ipfs, JsonObject key) {
+  private Task toPinata(Account owner, Video video, JsonObject ipfs, JsonObject key) {
     key.members()
         .forEach((name, value) -> {
           if (!(value instanceof JsonString(String text)) || !VALUE.matcher(text).matches()) {
@@ -93,6 +95,7 @@ final class LivepeerExportAsset implements LivepeerRoutes.Operation {
     Map<String, JsonValue> told = new LinkedHashMap<>(ipfs.members());
     told.put("pinata", masked(key));
     return exports.export(
+        owner,
         video.id(),
         ExportOrder.Target.PINATA,
         Json.writeText(ipfs),
@@ -101,7 +104,7 @@ final class LivepeerExportAsset implements LivepeerRoutes.Operation {
         LivepeerExportAsset::check);
   }
 
-  private Task toAddress(Video video, JsonObject custom) {
+  private Task toAddress(Account owner, Video video, JsonObject custom) {
     String url = custom.string("url").orElseThrow();
     forbidden
         .whyNot(url)
@@ -121,6 +124,7 @@ final class LivepeerExportAsset implements LivepeerRoutes.Operation {
         });
     asked.put("type", new JsonString("video/" + format(video)));
     return exports.export(
+        owner,
         video.id(),
         ExportOrder.Target.ADDRESS,
         Json.writeText(JsonValue.object(asked)),

@@ -58,6 +58,7 @@ final class LivepeerUpdateAsset implements LivepeerRoutes.Operation {
     Optional<String> spec = specToExport(changed, body);
     if (spec.isPresent()) {
       exports.export(
+          caller.account(),
           video.id(),
           ExportOrder.Target.IPFS,
           spec.get(),

@@ -1,5 +1,6 @@
 package slipway.core.export;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import slipway.core.Ids;
 import slipway.core.Transactions;
+import slipway.core.account.Account;
 import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
@@ -29,6 +31,8 @@ public final class ExportVideo {
   /** Progress is told when it crosses one of these (LP-85). */
   private static final double TELL_EVERY = 0.25;
 
+  private static final Duration RETRY_WHEN_BUSY = Duration.ofMinutes(1);
+
   private final Videos videos;
   private final Tasks tasks;
   private final ExportOrders orders;
@@ -37,7 +41,11 @@ public final class ExportVideo {
   private final Transactions transactions;
   private final Ids ids;
   private final InstantSource clock;
+  private final int maxActive;
 
+  /**
+   * @param maxActive queued or running tasks of an account before it has to wait (LP-41)
+   */
   public ExportVideo(
       Videos videos,
       Tasks tasks,
@@ -46,7 +54,8 @@ public final class ExportVideo {
       RecordEvent record,
       Transactions transactions,
       Ids ids,
-      InstantSource clock) {
+      InstantSource clock,
+      int maxActive) {
     this.videos = videos;
     this.tasks = tasks;
     this.orders = orders;
@@ -55,11 +64,39 @@ public final class ExportVideo {
     this.transactions = transactions;
     this.ids = ids;
     this.clock = clock;
+    this.maxActive = maxActive;
   }
 
   /** The order behind a task, if it has one. */
   public Optional<ExportOrder> order(UUID task) {
     return orders.byTask(task);
+  }
+
+  /**
+   * As {@link #export(UUID, ExportOrder.Target, String, String, boolean, Consumer)}, for somebody
+   * who has to wait while too many tasks are under way.
+   *
+   * @param owner of the video
+   * @throws ProblemException {@link Problem.NotFound}, {@link Problem.OverQuota}
+   */
+  public Task export(
+      Account owner,
+      UUID id,
+      ExportOrder.Target target,
+      String asked,
+      String told,
+      boolean shownOnVideo,
+      Consumer<Video> rules) {
+    return export(id, target, asked, told, shownOnVideo, rules.andThen(_ -> requireQuota(owner)));
+  }
+
+  private void requireQuota(Account owner) {
+    if (tasks.countActive(owner.number()) >= maxActive) {
+      throw new ProblemException(
+          new Problem.OverQuota(
+              "user %s has reached the maximum number of pending tasks".formatted(owner.userId()),
+              RETRY_WHEN_BUSY));
+    }
   }
 
   /**

@@ -267,6 +267,32 @@ class LivepeerExportTest {
                 .formatted(CID, CID, ticket.playbackId()));
   }
 
+  @Test
+  @DisplayName("LP-41: who has too many tasks under way waits with exports, too")
+  void tooManyTasks_wait() {
+    Ticket asset = house.ready("{\"name\":\"film\"}", Samples.FACTS);
+    for (int i = 0; i < 99; i++) {
+      house.upload(house.ticket("a"), 1);
+    }
+    String address = "{\"custom\":{\"url\":\"https://there.example/in\"}}";
+    assertThat(house.post(asset.assetPath() + "/export", address).status()).isEqualTo(201);
+    long before = house.tasks.countActive(house.account.number());
+    for (String body :
+        List.of(address, "{\"ipfs\":{}}", "{\"ipfs\":{\"pinata\":{\"jwt\":\"a\"}}}")) {
+      Answer answer = house.post(asset.assetPath() + "/export", body);
+      assertThat(answer.status()).as(body).isEqualTo(429);
+      assertThat(answer.error())
+          .isEqualTo(
+              "user %s has reached the maximum number of pending tasks"
+                  .formatted(house.account.userId()));
+      assertThat(answer.headers().first("Retry-After")).contains("60");
+    }
+    assertThat(house.patch(asset.assetPath(), "{\"storage\":{\"ipfs\":true}}").status())
+        .isEqualTo(429);
+    assertThat(house.tasks.countActive(house.account.number())).isEqualTo(before);
+    assertThat(house.videos.byId(asset.asset()).orElseThrow().wishes().export()).isNull();
+  }
+
   private UUID export(Ticket asset, String spec) {
     Answer answer = house.post(asset.assetPath() + "/export", "{\"ipfs\":" + spec + "}");
     UUID id = UUID.fromString(answer.object("task").string("id").orElseThrow());

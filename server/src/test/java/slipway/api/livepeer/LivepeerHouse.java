@@ -155,7 +155,17 @@ final class LivepeerHouse {
             () -> Long.MAX_VALUE);
     move = new MoveVideo(videos, tasks, ports.renditions(), work, record, transactions, clock);
     signing = new SignVideo(videos, move, record, transactions, clock);
-    exports = new ExportVideo(videos, tasks, orders, work, record, transactions, ids, clock);
+    exports =
+        new ExportVideo(
+            videos,
+            tasks,
+            orders,
+            work,
+            record,
+            transactions,
+            ids,
+            clock,
+            settings.maxActiveTasks());
     importFromUrl =
         new ImportFromUrl(
             videos,
