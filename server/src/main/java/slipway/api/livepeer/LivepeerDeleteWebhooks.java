@@ -2,8 +2,8 @@ package slipway.api.livepeer;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
 import slipway.core.account.Caller;
-import slipway.core.webhook.Webhook;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.json.JsonValue;
@@ -20,13 +20,13 @@ record LivepeerDeleteWebhooks(LivepeerWebhooks webhooks) implements LivepeerRout
     if (ids.isEmpty()) {
       throw new LivepeerException(422, List.of("missing ids"));
     }
-    List<Webhook> found =
+    List<UUID> found =
         ids.stream()
             .map(id -> id instanceof JsonString(String text) ? text : "")
-            .map(id -> webhooks.get(id, caller, "not found"))
+            .map(id -> webhooks.get(id, caller, "not found").id())
             .distinct()
             .toList();
-    found.forEach(webhook -> webhooks.keep().remove(caller.account().number(), webhook.id()));
+    webhooks.keep().removeAll(caller.account().number(), found);
     return LivepeerAnswers.empty();
   }
 }

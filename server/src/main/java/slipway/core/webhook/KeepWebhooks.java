@@ -208,6 +208,15 @@ public final class KeepWebhooks {
     });
   }
 
+  /**
+   * Takes several away, all of them or none.
+   *
+   * @throws ProblemException {@link Problem.NotFound} when one is not there
+   */
+  public void removeAll(long account, List<UUID> all) {
+    transactions.change(() -> all.forEach(id -> remove(account, id)));
+  }
+
   private Webhook get(long account, UUID id) {
     return find(account, id)
         .orElseThrow(() -> new ProblemException(new Problem.NotFound("webhook not found")));

@@ -143,6 +143,12 @@ class LivepeerWebhooksTest {
     assertThat(house.delete("/api/webhook/" + id).json().string("id")).contains(id);
     assertThat(house.get("/api/webhook/" + id).error()).isEqualTo("not found");
     String second = made();
+    assertThat(
+            house
+                .deleteWith("/api/webhook", "{\"ids\":[\"" + second + "\",\"" + id + "\"]}")
+                .status())
+        .isEqualTo(404);
+    assertThat(house.get("/api/webhook/" + second).status()).as("all or none").isEqualTo(200);
     assertThat(house.deleteWith("/api/webhook", "{\"ids\":[]}").error()).isEqualTo("missing ids");
     assertThat(house.deleteWith("/api/webhook", "{\"ids\":[\"none\"]}").status()).isEqualTo(404);
     assertThat(house.deleteWith("/api/webhook", "{\"ids\":[\"" + second + "\"]}").status())

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.core.webhook;
+
+import org.jspecify.annotations.NullMarked;
