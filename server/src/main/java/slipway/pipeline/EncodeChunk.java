@@ -112,7 +112,7 @@ public final class EncodeChunk implements JobHandler {
   private Outcome sound(Go go, Chunk chunk, JobControl control) throws IOException {
     LadderPlan left = passes.unsettled(go.id(), go.plan()).soundOnly();
     Passes.Ended ended =
-        left.isEmpty() ? new Passes.Ended.Settled() : sounds.make(go, left, control);
+        left.isEmpty() ? new Passes.Ended.Settled() : makeSound(go, left, chunk, control);
     return switch (ended) {
       case Passes.Ended.Settled() ->
           Outcome.done(() -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
@@ -126,11 +126,20 @@ public final class EncodeChunk implements JobHandler {
     };
   }
 
+  /** In pieces only where somebody waits for the first of them, for they are files of their own. */
+  private Passes.Ended makeSound(Go go, LadderPlan sound, Chunk chunk, JobControl control)
+      throws IOException {
+    return chunk.wave() == ChunkKey.FIRST_WAVE
+        ? sounds.make(go, sound, control)
+        : passes.make(go, sound, control);
+  }
+
   private Outcome pictures(Go go, Chunk chunk, Job job, JobControl control) throws IOException {
     Optional<Cutting> found = Cutting.of(chunk.wave(), go, passes.settings());
     if (found.isEmpty() || chunk.number() >= found.get().chunking().count()) {
-      // Cut by other settings; joining finds out.
-      return Outcome.done(() -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
+      // Cut by other settings; joining finds out. What waited for this chunk waits no longer.
+      int alone = chunk.number() + 1;
+      return Outcome.done(() -> finished(chunk, Optional.empty(), alone));
     }
     Cutting cutting = found.get();
     LadderPlan wave =

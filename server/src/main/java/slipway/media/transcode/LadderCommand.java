@@ -61,8 +61,7 @@ final class LadderCommand {
   static FfmpegCommand ofSound(
       LadderPlan plan, List<Duration> cuts, Path source, FfmpegSettings ffmpeg) {
     LadderPlan.AudioPlan sound = plan.audio().orElseThrow();
-    List<Filter> filters = new ArrayList<>(Filters.audio(sound));
-    filters.add(FilterGraph.filter("arealtime").with("speed", SoundPieces.pace()));
+    List<Filter> filters = Filters.audio(sound);
     Output whole =
         new Output("[a0]", Encoders.sound(sound), Optional.of(LadderPlan.AUDIO_FILE)).in(cuts);
     return new FfmpegCommand(

@@ -16,12 +16,6 @@ import slipway.media.ffmpeg.WorkFolder;
  */
 public final class SoundPieces {
   /**
-   * Times faster than it plays, for each processor. One reaches fifty; so the encoding of the first
-   * pictures keeps nearly all of the machine, and pictures never overtake their sound.
-   */
-  private static final int PACE = 8;
-
-  /**
    * More than the first two chunks of the pictures are long, so that these never wait; each further
    * piece is as long as all before it.
    */
@@ -33,11 +27,6 @@ public final class SoundPieces {
   private static final Duration WORTH_IT = FIRST.multipliedBy(2);
 
   private SoundPieces() {}
-
-  /** Times faster than it plays; where it lags behind that it hurries. */
-  static int pace() {
-    return PACE * Runtime.getRuntime().availableProcessors();
-  }
 
   /** Where the sound of a plan is cut; empty when it has none, or it is not worth it. */
   public static List<Duration> cuts(LadderPlan plan) {
