@@ -2,6 +2,7 @@ package slipway.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ final class Exchange implements Runnable, Outlet.Departure {
   private final Wire wire;
   private final boolean keepAlive;
   private final long startedNanos = System.nanoTime();
+
+  /** Of an answer that leaves by itself: its departure, and ours. The last one is the end. */
+  private final AtomicInteger openEnds = new AtomicInteger(2);
 
   /**
    * Prepares an exchange.
@@ -72,12 +76,16 @@ final class Exchange implements Runnable, Outlet.Departure {
     } catch (Exception failure) {
       log.error("{}: not answered", request, failure);
     } finally {
+      // What leaves by itself is on its way, whatever failed behind it.
+      boolean leaving = writer.isLeaving();
       if (sent == null) {
         body.abandon();
-        wire.hangUp();
+        if (!leaving) {
+          wire.hangUp();
+        }
       }
       report(writer.hasStarted() ? status : 0, writer.written());
-      if (sent != ResponseWriter.Sent.LEAVING) {
+      if (!leaving || openEnds.decrementAndGet() == 0) {
         service.ended(this);
       }
       MDC.remove(MDC_REQUEST);
@@ -87,13 +95,19 @@ final class Exchange implements Runnable, Outlet.Departure {
   @Override
   public void left() {
     wire.finished(/* reusable= */ true);
-    service.ended(this);
+    departed();
   }
 
   @Override
   public void lost() {
     wire.hangUp();
-    service.ended(this);
+    departed();
+  }
+
+  private void departed() {
+    if (openEnds.decrementAndGet() == 0) {
+      service.ended(this);
+    }
   }
 
   private Response handle() {

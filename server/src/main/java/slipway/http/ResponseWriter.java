@@ -54,6 +54,7 @@ final class ResponseWriter {
   private final Outlet.Departure departure;
   private final Outlet outlet;
   private boolean started;
+  private boolean leaving;
   private long written;
 
   private record Stamp(long second, String text) {}
@@ -81,6 +82,11 @@ final class ResponseWriter {
   /** Whether something of the final answer has left, so that no other can be given. */
   boolean hasStarted() {
     return started;
+  }
+
+  /** Whether the answer leaves by itself, whatever becomes of the exchange. */
+  boolean isLeaving() {
+    return leaving;
   }
 
   /** Content bytes handed to the wire. */
@@ -213,6 +219,7 @@ final class ResponseWriter {
   private Sent end(Object last, long size, boolean byItself, boolean keep) throws IOException {
     if (byItself) {
       outlet.leave(last, size, departure);
+      leaving = true;
       started = true;
       return Sent.LEAVING;
     }
