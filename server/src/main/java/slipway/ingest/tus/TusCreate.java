@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import slipway.core.problem.BusyException;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.upload.Birth;
@@ -266,6 +267,9 @@ final class TusCreate implements Handler {
                   || problem.problem() instanceof Problem.TooLong
               ? refused
               : refused.with("Location", location));
+    } catch (BusyException busy) {
+      // What came before is kept, and nobody should have to send it again.
+      return new Filled(started, answers.failed(request, busy).with("Location", location));
     }
   }
 
