@@ -76,7 +76,7 @@ public final class FileBlobs implements BlobStore {
       if (offset == 0) {
         forceNames(file);
       }
-      return new FileAppender(channel, offset, durability, LinuxPageCache.of(file));
+      return new FileAppender(channel, offset, durability);
     } catch (IOException e) {
       channel.close();
       throw FullDisk.named(e);

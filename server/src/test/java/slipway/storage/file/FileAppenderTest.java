@@ -12,8 +12,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.storage.NoSpaceException;
@@ -43,55 +41,6 @@ final class FileAppenderTest {
     assertThat(appender.position()).isEqualTo(104);
   }
 
-  @Test
-  @DisplayName("memory is given back once it is durable, a piece at a time, whoever goes on")
-  void givesMemoryBack() throws IOException {
-    long first = 2 * FileAppender.KEPT + FileAppender.PIECE;
-    List<String> steps = new ArrayList<>();
-    channel.steps = steps;
-    try (FileAppender begun = at(first - 1, steps)) {
-      begun.force();
-      begun.write(buffers("0"));
-      begun.force();
-      begun.force();
-    }
-    try (FileAppender next = at(first, steps)) {
-      next.write(buffers("1"));
-      next.force();
-    }
-    try (FileAppender next = at(first + FileAppender.PIECE - 1, steps)) {
-      next.write(buffers("2"));
-      next.force();
-    }
-
-    assertThat(steps)
-        .containsExactly(
-            "force", "force", "drop 32 to 40", "force", "force", "force", "drop 40 to 48");
-  }
-
-  @Test
-  @DisplayName("TUS-187: of a flush that failed nothing is given back; a second one is refused")
-  void failedFlush() throws IOException {
-    List<String> steps = new ArrayList<>();
-    channel.failing = true;
-    try (FileAppender appender = at(2 * FileAppender.KEPT + FileAppender.PIECE - 1, steps)) {
-      appender.write(buffers("x".repeat(100)));
-      assertThatThrownBy(appender::force).isInstanceOf(IOException.class);
-      channel.failing = false;
-      assertThatThrownBy(appender::force).hasMessageContaining("lost");
-    }
-
-    assertThat(steps).isEmpty();
-  }
-
-  private FileAppender at(long position, List<String> steps) {
-    return new FileAppender(
-        channel,
-        position,
-        Durability.POWER,
-        (from, to) -> steps.add("drop %d to %d".formatted(from >> 20, to >> 20)));
-  }
-
   private static ByteBuffer[] buffers(String... texts) {
     ByteBuffer[] buffers = new ByteBuffer[texts.length];
     for (int i = 0; i < texts.length; i++) {
@@ -104,8 +53,6 @@ final class FileAppenderTest {
   private static final class ShortChannel extends FileChannel {
     final ByteArrayOutputStream written = new ByteArrayOutputStream();
     int room = Integer.MAX_VALUE;
-    boolean failing;
-    List<String> steps = new ArrayList<>();
     private int calls;
 
     @Override
@@ -163,11 +110,8 @@ final class FileAppenderTest {
     }
 
     @Override
-    public void force(boolean metaData) throws IOException {
-      if (failing) {
-        throw new IOException("Input/output error");
-      }
-      steps.add("force");
+    public void force(boolean metaData) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

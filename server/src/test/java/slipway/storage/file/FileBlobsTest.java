@@ -63,9 +63,8 @@ final class FileBlobsTest extends BlobStoreContractTest {
         FileChannel.open(disk.resolve("file"), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
     closed.close();
 
-    new FileAppender(closed, 0, Durability.PROCESS, PageCache.UNTOLD).force();
-    assertThatThrownBy(
-            () -> new FileAppender(closed, 0, Durability.POWER, PageCache.UNTOLD).force())
+    new FileAppender(closed, 0, Durability.PROCESS).force();
+    assertThatThrownBy(() -> new FileAppender(closed, 0, Durability.POWER).force())
         .as("the device is asked")
         .isInstanceOf(IOException.class);
   }
