@@ -3,10 +3,15 @@ package slipway.app;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import slipway.api.cloudflare.CloudflareRoutes;
 import slipway.api.livepeer.LivepeerRoutes;
+import slipway.core.Ids;
 import slipway.core.access.Protections;
+import slipway.core.webhook.DeliveryRounds;
+import slipway.core.webhook.EventShape;
+import slipway.core.webhook.TryWebhook;
 import slipway.dashboard.Hindrances;
 import slipway.dashboard.JobRow;
 import slipway.dashboard.ListWebhooks;
@@ -27,6 +32,19 @@ record OperatorsView(JobQueue jobs, Memory memory, Protections protections, Inst
 
   ListWebhooks webhooks() {
     return new ListWebhooks(memory.accounts(), memory.webhooks(), memory.deliveries());
+  }
+
+  /** Tells a webhook something for a try. */
+  TryWebhook tryWebhook(DeliveryRounds rounds, Map<String, EventShape> shapes, Ids ids) {
+    return new TryWebhook(
+        memory.webhooks(),
+        memory.events(),
+        memory.deliveries(),
+        rounds,
+        shapes,
+        memory.transactions(),
+        ids,
+        clock);
   }
 
   Hindrances hindrances() {

@@ -327,6 +327,7 @@ public final class Server implements AutoCloseable {
             removeCaption,
             keepWebhooks,
             view.webhooks(),
+            view.tryWebhook(rounds, eventShapes, ids),
             view.hindrances(),
             Map.of(GcoreRoutes.DOOR, GcoreEvents.NAMES));
 

@@ -20,6 +20,7 @@ import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
 import slipway.core.webhook.KeepWebhooks;
+import slipway.core.webhook.TryWebhook;
 import slipway.http.Area;
 import slipway.http.Handler;
 import slipway.http.Routes;
@@ -58,6 +59,7 @@ public final class AdminArea {
       RemoveCaption removeCaption,
       KeepWebhooks webhooks,
       Handler listWebhooks,
+      TryWebhook tryWebhook,
       Hindrances hindrances,
       Map<String, List<String>> webhookDoors) {}
 
@@ -74,6 +76,7 @@ public final class AdminArea {
             .get("/session", key.guard(new GetSession(parts.version(), parts.health())))
             .get("/jobs", key.guard(new ListJobs(parts.jobs())))
             .get("/webhooks", key.guard(parts.listWebhooks()))
+            .post("/webhooks/{id}/test", key.guard(new TestWebhook(parts.tryWebhook())))
             .get("/accounts", key.guard(new ListAccounts(parts.accounts())))
             .post("/accounts", key.guard(new AddAccount(parts.openAccount())))
             .patch("/accounts/{id}", key.guard(new ChangeAccount(parts.changeQuota())))

@@ -49,6 +49,7 @@ final class AdminApiTest {
     "GET, /admin/session",
     "GET, /admin/jobs",
     "GET, /admin/webhooks",
+    "POST, /admin/webhooks/x/test",
     "GET, /admin/accounts",
     "POST, /admin/accounts",
     "POST, /admin/accounts/1/keys",
@@ -210,6 +211,69 @@ final class AdminApiTest {
     assertThat(house.get("/metrics").body())
         .contains("slipway_webhooks_waiting 1", "slipway_webhooks_waiting_longest_seconds")
         .contains("slipway_jobs_due ", "slipway_jobs_due_longest_seconds");
+  }
+
+  @Test
+  @DisplayName("REL-76 the operator has a webhook of any door told something for a try")
+  void testEvent() {
+    JsonObject account = house.admin("POST", "/admin/accounts", "{\"name\":\"tried\"}").json();
+    String key = account.string("apiKey").orElseThrow();
+    String number = Json.writeText(account.member("id").orElseThrow());
+    String hook =
+        "{\"name\":\"tried\",\"url\":\"https://tried.invalid/a\",\"events\":[],"
+            + "\"sharedSecret\":\"hush-hush\"}";
+    String id = livepeer(key, "/api/webhook", hook).json().string("id").orElseThrow();
+    String plain = "/admin/accounts/" + number + "/webhooks/gcore";
+    house.admin("PUT", plain, "{\"url\":\"https://plain.invalid/a\"}");
+
+    RunningHouse.Answer sent = house.admin("POST", "/admin/webhooks/" + id + "/test", "");
+    assertThat(sent.status()).isEqualTo(202);
+    assertThat(sent.json().string("name")).contains("asset.updated");
+    await()
+        .untilAsserted(() ->
+            assertThat(
+                    house
+                        .send(
+                            house
+                                .to("/api/webhook/" + id + "/log")
+                                .header("Authorization", "Bearer " + key)
+                                .GET())
+                        .body())
+                .contains("\"event\":\"asset.updated\"", "Test event", "Livepeer-Signature")
+                .contains(sent.json().string("event").orElseThrow())
+                .doesNotContain("hush-hush"));
+    assertThat(house.admin("GET", plain, "").body())
+        .as("nobody else is told")
+        .doesNotContain("lastError");
+
+    String other = idOfWebhook("https://plain.invalid/a");
+    assertThat(house.admin("POST", "/admin/webhooks/" + other + "/test", "").json().string("name"))
+        .contains("video");
+    await()
+        .untilAsserted(
+            () -> assertThat(house.admin("GET", plain, "").body()).contains("lastError"));
+    for (String none : List.of("x", "00000000-0000-4000-8000-000000000000")) {
+      assertThat(house.admin("POST", "/admin/webhooks/" + none + "/test", "").status())
+          .isEqualTo(404);
+    }
+    assertThat(
+            house
+                .send(
+                    house
+                        .to("/api/webhook/" + id)
+                        .header("Authorization", "Bearer " + key)
+                        .DELETE())
+                .status())
+        .isEqualTo(200);
+  }
+
+  private String idOfWebhook(String url) {
+    return house.admin("GET", "/admin/webhooks", "").json().elements("webhooks").orElseThrow().stream()
+        .map(JsonObject.class::cast)
+        .filter(webhook -> webhook.string("url").filter(url::equals).isPresent())
+        .map(webhook -> webhook.string("id").orElseThrow())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

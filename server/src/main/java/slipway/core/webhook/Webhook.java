@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
 
 /**
  * An address that wants to be told.
@@ -87,6 +89,19 @@ public record Webhook(
   /** Whether it is to be told of an event of this name. */
   public boolean wants(String event) {
     return switchedOffAt == null && events.contains(event);
+  }
+
+  /**
+   * Whoever wants it told something by hand hears at once that nothing would be told.
+   *
+   * @throws ProblemException {@link Problem.WrongState} when its address said that it is gone
+   */
+  void requireOn() {
+    if (switchedOffAt != null) {
+      throw new ProblemException(
+          new Problem.WrongState(
+              "The address answered 410, so the webhook is switched off until it is changed."));
+    }
   }
 
   /** Whether what it was told, or asked, last did not arrive. */
