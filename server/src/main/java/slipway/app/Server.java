@@ -284,6 +284,7 @@ public final class Server implements AutoCloseable {
             clock,
             new GateByWebhook(
                 memory.webhooks(),
+                new SqlChanges(database),
                 memory.transactions(),
                 livepeerEvents,
                 outgoing,

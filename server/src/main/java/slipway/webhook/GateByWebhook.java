@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import slipway.core.Changes;
 import slipway.core.Transactions;
 import slipway.core.access.Gate;
 import slipway.core.access.Viewer;
@@ -39,10 +40,14 @@ import slipway.outgoing.Outgoing;
  * Asks a webhook of the owner who may watch. A yes or a no is kept for the policy's refresh
  * interval, at most two minutes (LP-142), so a player's segments do not become requests of their
  * own; who asks at once for the same waits for one answer. That an address cannot be reached is not
- * kept.
+ * kept. What a webhook said counts while it is there, at that address and with that secret
+ * (REL-85).
  */
 public final class GateByWebhook implements Gate {
   private static final Duration LONGEST_KEPT = Duration.ofMinutes(2);
+
+  /** A status that says the same is written no more often. */
+  private static final Duration SAME_STATUS = Duration.ofMinutes(1);
 
   /** Memory for answers, in bytes, roughly; access keys may be as long as an address. */
   private static final long KEPT = 8 << 20;
@@ -53,6 +58,7 @@ public final class GateByWebhook implements Gate {
   private static final Pattern PORT = Pattern.compile(":\\d+$");
 
   private final Webhooks webhooks;
+  private final RecentGates gates;
   private final Transactions transactions;
   private final GateShape shape;
   private final Messenger messenger;
@@ -67,14 +73,21 @@ public final class GateByWebhook implements Gate {
 
   private record Question(
       UUID video,
-      @Nullable String gate,
+      UUID gate,
+      String url,
+      @Nullable String secret,
       @Nullable String context,
       String accessKey,
       @Nullable String origin) {
 
-    /** The context counts once for each question, although a video's may share it. */
+    /** What others share counts once for each question, too. */
     int weight() {
-      return 300 + length(gate) + length(context) + accessKey.length() + length(origin);
+      return 300
+          + url.length()
+          + length(secret)
+          + length(context)
+          + accessKey.length()
+          + length(origin);
     }
 
     private static int length(@Nullable String text) {
@@ -86,12 +99,14 @@ public final class GateByWebhook implements Gate {
 
   public GateByWebhook(
       Webhooks webhooks,
+      Changes changes,
       Transactions transactions,
       GateShape shape,
       Outgoing outgoing,
       WebhookSettings settings,
       InstantSource clock) {
     this.webhooks = webhooks;
+    this.gates = new RecentGates(webhooks, changes);
     this.transactions = transactions;
     this.shape = shape;
     this.messenger = new Messenger(outgoing, clock, settings.gateTimeout(), LONGEST_ANSWER);
@@ -100,8 +115,24 @@ public final class GateByWebhook implements Gate {
 
   @Override
   public Answer ask(Video video, Policy policy, Viewer viewer, String accessKey) {
+    Optional<Webhook> found =
+        Optional.ofNullable(policy.gateId())
+            .flatMap(GateByWebhook::id)
+            .flatMap(gates::byId)
+            .filter(webhook -> webhook.account() == video.account());
+    if (found.isEmpty()) {
+      return Answer.UNREACHABLE;
+    }
+    Webhook webhook = found.get();
     Question question =
-        new Question(video.id(), policy.gateId(), policy.gateContext(), accessKey, viewer.origin());
+        new Question(
+            video.id(),
+            webhook.id(),
+            webhook.url(),
+            webhook.secret(),
+            policy.gateContext(),
+            accessKey,
+            viewer.origin());
     Kept before = kept.getIfPresent(question);
     if (before != null && clock.instant().isBefore(before.until())) {
       return before.answer();
@@ -113,7 +144,7 @@ public final class GateByWebhook implements Gate {
     }
     Answer answer = Answer.UNREACHABLE;
     try {
-      Kept decided = decide(video, policy, viewer, accessKey);
+      Kept decided = decide(webhook, video, policy, viewer, accessKey);
       kept.put(question, decided);
       answer = decided.answer();
       return answer;
@@ -123,24 +154,17 @@ public final class GateByWebhook implements Gate {
     }
   }
 
-  private Kept decide(Video video, Policy policy, Viewer viewer, String accessKey) {
+  private Kept decide(
+      Webhook webhook, Video video, Policy policy, Viewer viewer, String accessKey) {
     Instant now = clock.instant();
-    Answer answer = askNow(video, policy, viewer, accessKey);
+    Answer answer = askNow(webhook, video, policy, viewer, accessKey);
     Duration wished = policy.refreshAfter() == null ? LONGEST_KEPT : policy.refreshAfter();
     Duration kept = wished.compareTo(LONGEST_KEPT) < 0 ? wished : LONGEST_KEPT;
     return new Kept(answer, answer == Answer.UNREACHABLE ? now : now.plus(kept));
   }
 
-  private Answer askNow(Video video, Policy policy, Viewer viewer, String accessKey) {
-    Optional<Webhook> found =
-        Optional.ofNullable(policy.gateId())
-            .flatMap(GateByWebhook::id)
-            .flatMap(webhooks::byId)
-            .filter(webhook -> webhook.account() == video.account());
-    if (found.isEmpty()) {
-      return Answer.UNREACHABLE;
-    }
-    Webhook webhook = found.get();
+  private Answer askNow(
+      Webhook webhook, Video video, Policy policy, Viewer viewer, String accessKey) {
     Instant now = clock.instant();
     String body = body(video, policy, viewer, accessKey, now);
     // A question that is asked twice, with the moment in it, is the same one.
@@ -232,10 +256,27 @@ public final class GateByWebhook implements Gate {
   private void remember(Webhook asked, Telling telling, Answer answer, Instant now) {
     Webhook.@Nullable LastFailure failure =
         answer == Answer.UNREACHABLE ? telling.failure(now) : null;
-    transactions.change(() ->
-        webhooks
-            .byId(asked.id())
-            .ifPresent(webhook -> webhooks.update(webhook.told(now, failure, /* gone= */ false))));
+    if (saysSomethingNew(asked, failure, now)) {
+      transactions.change(() ->
+          webhooks
+              .byId(asked.id())
+              .ifPresent(
+                  webhook -> webhooks.update(webhook.told(now, failure, /* gone= */ false))));
+    }
+  }
+
+  /** Each viewer asks; a write for each would make every look that was kept a stale one. */
+  private static boolean saysSomethingNew(
+      Webhook known, Webhook.@Nullable LastFailure failure, Instant now) {
+    Instant told = known.lastTriggeredAt();
+    if (told == null || Duration.between(told, now).abs().compareTo(SAME_STATUS) >= 0) {
+      return true;
+    }
+    Webhook.LastFailure before = known.lastFailure();
+    if (failure == null || before == null || !known.isFailing()) {
+      return failure != null || known.isFailing();
+    }
+    return before.status() != failure.status();
   }
 
   private static Optional<UUID> id(String text) {

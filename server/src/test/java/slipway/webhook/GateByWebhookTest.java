@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -46,9 +48,11 @@ class GateByWebhookTest {
       new Outgoing(
           new OutgoingSettings(true, List.of(), Duration.ofSeconds(5), Duration.ofSeconds(20)),
           Resolver.system());
+  private OptionalLong changes = OptionalLong.empty();
   private final GateByWebhook gate =
       new GateByWebhook(
           webhooks,
+          () -> changes,
           new DirectTransactions(),
           (webhook, body, at) ->
               Map.of(
@@ -221,6 +225,67 @@ class GateByWebhookTest {
         .isEqualTo(Answer.NO);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName("REL-85 a gate that was taken away lets nobody in from the next request on")
+  void takenAway(boolean counted) {
+    UUID webhook = webhook(1);
+    changes = counted ? OptionalLong.of(1) : OptionalLong.empty();
+    assertThat(ask(webhook, "key")).isEqualTo(Answer.YES);
+    assertThat(ask(webhook, "key")).isEqualTo(Answer.YES);
+    assertThat(receiver.waiting()).isEqualTo(1);
+
+    webhooks.remove(webhook);
+    changes = counted ? OptionalLong.of(2) : OptionalLong.empty();
+    assertThat(ask(webhook, "key")).isEqualTo(Answer.UNREACHABLE);
+    assertThat(receiver.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("REL-85 what a gate said does not count where it was moved to, nor for a new secret")
+  void moved() throws Exception {
+    UUID webhook = webhook(1);
+    assertThat(ask(webhook, "key")).isEqualTo(Answer.YES);
+    try (Receiver other = new Receiver()) {
+      other.answers(403);
+      change(webhook, other.url(), "secret");
+      assertThat(ask(webhook, "key")).isEqualTo(Answer.NO);
+      other.next();
+
+      change(webhook, other.url(), "another secret");
+      assertThat(ask(webhook, "key")).isEqualTo(Answer.NO);
+      assertThat(other.next().headers().get("livepeer-signature")).startsWith("[another secret]");
+    }
+  }
+
+  @Test
+  @DisplayName("LP-178 a gate's status is written when it says something new, or each minute")
+  void status() {
+    UUID webhook = webhook(1);
+    ask(webhook, "a");
+    Instant first = clock.instant();
+    clock.advance(Duration.ofSeconds(59));
+    ask(webhook, "b");
+    assertThat(status(webhook).lastTriggeredAt()).isEqualTo(first);
+
+    receiver.answers(502);
+    ask(webhook, "c");
+    assertThat(status(webhook).lastTriggeredAt()).as("it fails now").isEqualTo(clock.instant());
+    Instant failed = clock.instant();
+    clock.advance(Duration.ofSeconds(1));
+    ask(webhook, "c");
+    assertThat(status(webhook).lastTriggeredAt()).as("as it did").isEqualTo(failed);
+    receiver.answers(503);
+    ask(webhook, "c");
+    assertThat(status(webhook).lastFailure())
+        .extracting(Webhook.LastFailure::status)
+        .isEqualTo(503);
+
+    clock.advance(Duration.ofMinutes(1));
+    ask(webhook, "c");
+    assertThat(status(webhook).lastTriggeredAt()).isEqualTo(clock.instant());
+  }
+
   @Test
   @DisplayName("LP-141 a gate that fails is asked again at once, and its failure is recorded")
   void failureIsNotKept() throws Exception {
@@ -319,6 +384,11 @@ class GateByWebhookTest {
             null,
             null));
     return id;
+  }
+
+  private void change(UUID webhook, String url, String secret) {
+    Webhook before = status(webhook);
+    webhooks.update(before.changed(before.name(), url, before.events(), secret, null));
   }
 
   private Webhook status(UUID webhook) {
