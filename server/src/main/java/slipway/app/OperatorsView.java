@@ -11,6 +11,7 @@ import slipway.core.Ids;
 import slipway.core.access.Protections;
 import slipway.core.webhook.DeliveryRounds;
 import slipway.core.webhook.EventShape;
+import slipway.core.webhook.ResendLog;
 import slipway.core.webhook.TryWebhook;
 import slipway.dashboard.Hindrances;
 import slipway.dashboard.JobRow;
@@ -42,6 +43,18 @@ record OperatorsView(JobQueue jobs, Memory memory, Protections protections, Inst
         memory.deliveries(),
         rounds,
         shapes,
+        memory.transactions(),
+        ids,
+        clock);
+  }
+
+  /** Tells a webhook again what it was told. */
+  ResendLog resendLog(DeliveryRounds rounds, Ids ids) {
+    return new ResendLog(
+        memory.webhooks(),
+        memory.attempts(),
+        memory.deliveries(),
+        rounds,
         memory.transactions(),
         ids,
         clock);

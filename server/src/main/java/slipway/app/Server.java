@@ -329,6 +329,7 @@ public final class Server implements AutoCloseable {
             keepWebhooks,
             view.webhooks(),
             view.tryWebhook(rounds, eventShapes, ids),
+            view.resendLog(rounds, ids),
             view.hindrances(),
             Map.of(GcoreRoutes.DOOR, GcoreEvents.NAMES));
 

@@ -20,6 +20,7 @@ import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Videos;
 import slipway.core.webhook.KeepWebhooks;
+import slipway.core.webhook.ResendLog;
 import slipway.core.webhook.TryWebhook;
 import slipway.http.Area;
 import slipway.http.Handler;
@@ -60,6 +61,7 @@ public final class AdminArea {
       KeepWebhooks webhooks,
       Handler listWebhooks,
       TryWebhook tryWebhook,
+      ResendLog resendLog,
       Hindrances hindrances,
       Map<String, List<String>> webhookDoors) {}
 
@@ -77,6 +79,7 @@ public final class AdminArea {
             .get("/jobs", key.guard(new ListJobs(parts.jobs())))
             .get("/webhooks", key.guard(parts.listWebhooks()))
             .post("/webhooks/{id}/test", key.guard(new TestWebhook(parts.tryWebhook())))
+            .post("/webhooks/{id}/resend", key.guard(new ResendWebhook(parts.resendLog())))
             .get("/accounts", key.guard(new ListAccounts(parts.accounts())))
             .post("/accounts", key.guard(new AddAccount(parts.openAccount())))
             .patch("/accounts/{id}", key.guard(new ChangeAccount(parts.changeQuota())))

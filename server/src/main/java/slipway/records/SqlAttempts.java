@@ -62,6 +62,24 @@ public final class SqlAttempts implements Attempts {
   }
 
   @Override
+  public List<Attempt> between(UUID webhook, Instant from, Instant to, int limit) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select body from webhook_attempt
+                where webhook = :webhook and at >= :from and at < :to
+                order by at, id limit :limit
+                """)
+            .bind("webhook", webhook)
+            .bind("from", from)
+            .bind("to", to)
+            .bind("limit", limit)
+            .map(ATTEMPTS)
+            .list());
+  }
+
+  @Override
   public int forgetBefore(Instant moment, int limit) {
     return database.inTransaction(() ->
         database.with(handle ->

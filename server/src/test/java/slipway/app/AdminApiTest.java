@@ -50,6 +50,7 @@ final class AdminApiTest {
     "GET, /admin/jobs",
     "GET, /admin/webhooks",
     "POST, /admin/webhooks/x/test",
+    "POST, /admin/webhooks/x/resend",
     "GET, /admin/accounts",
     "POST, /admin/accounts",
     "POST, /admin/accounts/1/keys",
@@ -246,6 +247,21 @@ final class AdminApiTest {
         .as("nobody else is told")
         .doesNotContain("lastError");
 
+    String resend = "/admin/webhooks/" + id + "/resend";
+    String span = "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"%s\"}";
+    RunningHouse.Answer again = house.admin("POST", resend, span.formatted("2100-01-01T00:00:00Z"));
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.body()).isEqualTo("{\"messages\":1}");
+    for (String bad : List.of("2019-01-01T00:00:00Z", "2020-01-01T00:00:00Z", "yesterday")) {
+      assertThat(house.admin("POST", resend, span.formatted(bad)).status()).as(bad).isEqualTo(400);
+    }
+    assertThat(house.admin("POST", resend, "{}").status()).isEqualTo(400);
+    assertThat(
+            house
+                .admin("POST", resend.replace(id, "x"), span.formatted("2100-01-01T00:00:00Z"))
+                .status())
+        .isEqualTo(404);
+
     String other = idOfWebhook("https://plain.invalid/a");
     assertThat(house.admin("POST", "/admin/webhooks/" + other + "/test", "").json().string("name"))
         .contains("video");
@@ -268,7 +284,12 @@ final class AdminApiTest {
   }
 
   private String idOfWebhook(String url) {
-    return house.admin("GET", "/admin/webhooks", "").json().elements("webhooks").orElseThrow().stream()
+    return house
+        .admin("GET", "/admin/webhooks", "")
+        .json()
+        .elements("webhooks")
+        .orElseThrow()
+        .stream()
         .map(JsonObject.class::cast)
         .filter(webhook -> webhook.string("url").filter(url::equals).isPresent())
         .map(webhook -> webhook.string("id").orElseThrow())

@@ -33,6 +33,16 @@ public final class InMemoryAttempts implements Attempts {
   }
 
   @Override
+  public synchronized List<Attempt> between(UUID webhook, Instant from, Instant to, int limit) {
+    return attempts.stream()
+        .filter(attempt -> attempt.webhook().equals(webhook))
+        .filter(attempt -> !attempt.at().isBefore(from) && attempt.at().isBefore(to))
+        .sorted(Comparator.comparing(Attempt::at))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized int forgetBefore(Instant moment, int limit) {
     int before = attempts.size();
     attempts.removeIf(attempt -> attempt.at().isBefore(moment));

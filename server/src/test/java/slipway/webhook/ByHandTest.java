@@ -20,6 +20,7 @@ import slipway.core.webhook.Attempt;
 import slipway.core.webhook.Delivery;
 import slipway.core.webhook.DeliveryRounds;
 import slipway.core.webhook.EventShape;
+import slipway.core.webhook.ResendLog;
 import slipway.core.webhook.Retries;
 import slipway.core.webhook.TryWebhook;
 import slipway.core.webhook.Webhook;
@@ -60,6 +61,7 @@ class ByHandTest {
   private final SqlEvents events;
   private final Deliver deliver;
   private final TryWebhook tryWebhook;
+  private final ResendLog resendLog;
 
   ByHandTest(TestDatabase databases) {
     Database database = databases.fresh();
@@ -84,6 +86,8 @@ class ByHandTest {
     tryWebhook =
         new TryWebhook(
             webhooks, events, deliveries, new NoRounds(), shapes, transactions, ids, clock);
+    resendLog =
+        new ResendLog(webhooks, attempts, deliveries, new NoRounds(), transactions, ids, clock);
     transactions.change(() -> new SqlAccounts(database).add(Samples.account(1)));
   }
 
@@ -140,6 +144,75 @@ class ByHandTest {
   }
 
   @Test
+  @DisplayName("REL-76 what was told in a span is told again, each event once, under its id")
+  void span() throws Exception {
+    UUID webhook = webhook();
+    told(webhook, 200);
+    clock.advance(Duration.ofSeconds(1));
+    Instant from = clock.instant();
+    String first = told(webhook, 200);
+    clock.advance(Duration.ofSeconds(1));
+    String second = told(webhook, 500);
+    clock.advance(Retries.FOR_DAYS.getFirst());
+    receiver.answers(200);
+    round(webhook);
+    receiver.next();
+    clock.advance(Duration.ofSeconds(1));
+    Instant to = clock.instant();
+    told(webhook, 200);
+
+    assertThat(resendLog.resend(webhook, from, to)).isEqualTo(new ResendLog.PutUp(2, null));
+    assertThat(deliveries.count()).isEqualTo(2);
+    round(webhook);
+    assertThat(
+            List.of(
+                receiver.next().headers().getOrDefault("webhook-id", ""),
+                receiver.next().headers().getOrDefault("webhook-id", "")))
+        .containsExactlyInAnyOrder(first, second);
+    assertThat(resendLog.resend(webhook, to.plusSeconds(9), to.plusSeconds(10)))
+        .isEqualTo(new ResendLog.PutUp(0, null));
+  }
+
+  @Test
+  @DisplayName(
+      "REL-76 of a long log the first thousand entries are gone through, and the rest told")
+  void longSpan() {
+    UUID webhook = webhook();
+    UUID event = tryWebhook.send(webhook).event();
+    transactions.change(() -> {
+      for (int i = 0; i < 1_001; i++) {
+        attempts.add(
+            new Attempt(
+                ids.uuid(),
+                webhook,
+                1,
+                event,
+                "ready",
+                SettableClock.START.plusMillis(i),
+                Duration.ZERO,
+                /* success= */ false,
+                new Attempt.Sent("https://hook.example", Map.of(), "{}"),
+                /* response= */ null,
+                "nobody answers"));
+      }
+    });
+    Instant to = SettableClock.START.plusSeconds(9);
+    Instant next = SettableClock.START.plusMillis(1_000);
+
+    assertThat(resendLog.resend(webhook, SettableClock.START, to))
+        .isEqualTo(new ResendLog.PutUp(1, next));
+    assertThat(resendLog.resend(webhook, next, to)).isEqualTo(new ResendLog.PutUp(1, null));
+  }
+
+  /** A test event; the id of what came. */
+  private String told(UUID webhook, int answer) throws InterruptedException {
+    receiver.answers(answer);
+    tryWebhook.send(webhook);
+    round(webhook);
+    return receiver.next().headers().getOrDefault("webhook-id", "");
+  }
+
+  @Test
   @DisplayName("REL-72 nothing is sent by hand to what is switched off, and that is said")
   void switchedOff() {
     UUID webhook = webhook();
@@ -151,6 +224,11 @@ class ByHandTest {
                 .told(clock.instant(), /* failure= */ null, /* gone= */ true)));
 
     assertThatThrownBy(() -> tryWebhook.send(webhook))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem()).isInstanceOf(Problem.WrongState.class));
+    assertThatThrownBy(
+            () -> resendLog.resend(webhook, clock.instant(), clock.instant().plusSeconds(1)))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem()).isInstanceOf(Problem.WrongState.class));
