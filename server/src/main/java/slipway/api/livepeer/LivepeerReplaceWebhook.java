@@ -10,7 +10,8 @@ import slipway.json.JsonValue.JsonObject;
 
 /**
  * {@code PUT /webhook/{id}}: by the id of the path, and answered with the whole webhook (LP-182,
- * D3). A secret that is left out stays, since nobody can read it to send it along.
+ * D3). A secret that is left out stays, since nobody can read it to send it along; after another
+ * one it signs for a day, too (REL-75).
  */
 record LivepeerReplaceWebhook(LivepeerWebhooks webhooks) implements LivepeerRoutes.Operation {
 
@@ -30,7 +31,8 @@ record LivepeerReplaceWebhook(LivepeerWebhooks webhooks) implements LivepeerRout
                     asked.url(),
                     asked.events(),
                     asked.secret() == null ? before.secret() : asked.secret(),
-                    asked.streamId()));
+                    asked.streamId()),
+                KeepWebhooks.ROTATION);
     return LivepeerAnswers.json(200, webhooks.shape(after, caller.account()));
   }
 }

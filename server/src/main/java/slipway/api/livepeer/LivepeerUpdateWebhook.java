@@ -4,12 +4,15 @@ import java.io.IOException;
 import slipway.core.account.Caller;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.webhook.KeepWebhooks;
 import slipway.core.webhook.Webhook;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.json.JsonValue.JsonObject;
 
-/** {@code PATCH /webhook/{id}} (LP-183). */
+/**
+ * {@code PATCH /webhook/{id}} (LP-183); a secret that is replaced signs for a day, too (REL-75).
+ */
 record LivepeerUpdateWebhook(LivepeerWebhooks webhooks) implements LivepeerRoutes.Operation {
 
   @Override
@@ -20,7 +23,13 @@ record LivepeerUpdateWebhook(LivepeerWebhooks webhooks) implements LivepeerRoute
       // There are no streams here, so no id of one is right.
       throw new ProblemException(new Problem.NotFound("stream not found"));
     }
-    webhooks.keep().change(caller.account().number(), before.id(), webhooks.asked(body, before));
+    webhooks
+        .keep()
+        .change(
+            caller.account().number(),
+            before.id(),
+            webhooks.asked(body, before),
+            KeepWebhooks.ROTATION);
     return LivepeerAnswers.empty();
   }
 }

@@ -15,6 +15,9 @@ import slipway.core.problem.ProblemException;
 
 /** Lets the owner of an account say who is to be told of what. */
 public final class KeepWebhooks {
+  /** How long a secret that was replaced signs, too, where nobody says otherwise (REL-75). */
+  public static final Duration ROTATION = Duration.ofDays(1);
+
   private static final int MOST = 100;
   private static final Duration LONGEST_ROTATION = Duration.ofDays(7);
 
@@ -170,6 +173,24 @@ public final class KeepWebhooks {
       webhooks.update(webhook);
       rounds.due(id, now);
       return webhook;
+    });
+  }
+
+  /**
+   * The same; where another secret takes the place of one, that one signs for a while, too, so that
+   * a receiver may be changed before or after (REL-75).
+   *
+   * @throws ProblemException {@link Problem.NotFound}, {@link Problem.BadField}
+   */
+  public Webhook change(long account, UUID id, Asked asked, Duration overlap) {
+    checkUrl(asked.url());
+    return transactions.run(() -> {
+      String before = get(account, id).secret();
+      String after = asked.secret();
+      if (before != null && after != null && !after.equals(before)) {
+        rotate(account, id, after, overlap);
+      }
+      return change(account, id, asked);
     });
   }
 

@@ -136,6 +136,33 @@ class LivepeerWebhooksTest {
     assertThat(house.patch(one, "{\"streamId\":\"s\"}").error()).isEqualTo("stream not found");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("REL-75 after a new sharedSecret the one before signs for a day, too")
+  void rotation(boolean byPatch) {
+    String one = made();
+    String path = "/api/webhook/" + one;
+    String body =
+        "{\"name\":\"n\",\"url\":\"https://b.example\",\"events\":[],\"sharedSecret\":\"new\"}";
+    assertThat((byPatch ? house.patch(path, body) : house.put(path, body)).status())
+        .isEqualTo(byPatch ? 204 : 200);
+
+    Webhook changed = house.webhooks.byId(UUID.fromString(one)).orElseThrow();
+    assertThat(changed.url()).isEqualTo("https://b.example");
+    Instant until = house.clock.instant().plus(Duration.ofDays(1));
+    assertThat(changed.secretsAt(until.minusMillis(1))).containsExactly("new", "my-secret");
+    assertThat(changed.secretsAt(until)).containsExactly("new");
+
+    house.clock.advance(Duration.ofHours(1));
+    house.patch(path, "{\"name\":\"x\"}");
+    house.patch(path, "{\"sharedSecret\":\"new\"}");
+    assertThat(house.webhooks.byId(UUID.fromString(one)).orElseThrow().secretsAt(until))
+        .as("the same one is no other")
+        .containsExactly("new");
+    house.patch(path, "{\"sharedSecret\":\"\"}");
+    assertThat(house.webhooks.byId(UUID.fromString(one)).orElseThrow().secretsAt(until)).isEmpty();
+  }
+
   @Test
   @DisplayName("LP-184 DELETE answers the webhook; many at once 204, 422 without ids, 404")
   void delete() {
