@@ -14,6 +14,15 @@ record OnShow(Programme programme, OpenVideos open, GrowingVideos growing) {
 
   /** The video, held for the caller, who releases it; empty when there is nothing to watch yet. */
   Optional<OpenVideo> hold(Video video) {
+    Optional<OpenVideo> held = look(video);
+    if (held.isPresent() || !video.isUnderWay()) {
+      return held;
+    }
+    // Between one table and the next the beginning became the whole, and its files went.
+    return programme.byPlaybackId(video.playbackId()).flatMap(this::look);
+  }
+
+  private Optional<OpenVideo> look(Video video) {
     List<Rendition> made = programme.renditionsOf(video);
     if (video.isWatchable() && carries(made, video)) {
       return Optional.of(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,6 +135,24 @@ final class GrowingTest {
           .isEqualTo(segment0.getValue());
     }
     assertThat(screen.openFiles()).as("two for the whole; the chunks are let go").isLessThan(8);
+  }
+
+  @Test
+  @DisplayName("Who looks while the beginning becomes the whole, and its parts go, gets the whole")
+  void becomesWholeMeanwhile() throws Exception {
+    Video video = processing(1, Wishes.none());
+    publish(soundOf(video));
+    piece(video, 0, "same");
+    screen.chunks.thenOnce(() -> {
+      try {
+        joined(video);
+        Files.delete(folder.resolve(BlobKeys.chunk(video.id(), "same", 0)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+
+    assertThat(screen.get(video, RUNG + "/1.m4s").status()).isEqualTo(200);
   }
 
   @Test

@@ -13,6 +13,7 @@ public final class InMemoryChunks implements Chunks {
   private record Key(UUID video, int wave, int number) {}
 
   private final Map<Key, Chunk> chunks = new HashMap<>();
+  private Runnable then = () -> {};
   private final Map<Key, Piece> pieces = new HashMap<>();
   private final Map<Key, Integer> failures = new HashMap<>();
 
@@ -40,9 +41,18 @@ public final class InMemoryChunks implements Chunks {
     }
   }
 
+  /** Lets something happen right behind the next look at a beginning. */
+  public synchronized void thenOnce(Runnable something) {
+    then = something;
+  }
+
   @Override
   public synchronized List<Piece> beginning(UUID video) {
-    return beginning(video, 0);
+    List<Piece> all = beginning(video, 0);
+    Runnable now = then;
+    then = () -> {};
+    now.run();
+    return all;
   }
 
   @Override
