@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class Caretaker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Caretaker.class);
 
+  /** A chore that was told to stop is over in a moment, unless the disk hangs. */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("caretaker").factory());
 
@@ -27,8 +30,16 @@ final class Caretaker implements AutoCloseable {
     var _ = thread.scheduleWithFixedDelay(safely, 0, pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Waits for the chore that runs: what it uses, as the database, is closed next. */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(STOP_GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.warn("a chore did not stop within {}", STOP_GRACE);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -2,7 +2,6 @@ package slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,8 +79,7 @@ final class ServerTest {
     RunningHouse house = RunningHouse.on(data);
     house.close();
     house.close();
-    // The pool of connections may have been about to open one more, which it closes by itself.
-    await().untilAsserted(() -> assertThat(openFiles()).isEmpty());
+    assertThat(openFiles()).isEmpty();
   }
 
   @Test
