@@ -41,7 +41,7 @@ final class AddedSoundJourneyTest {
       String id = house.upload(RealFfmpeg.clip("sample.mp4"));
       house.awaitPhase(id, "Ready");
       String uid = id.replace("-", "");
-      String tracks = "/client/v4/accounts/" + account(house) + "/stream/" + uid + "/audio";
+      String tracks = house.cloudflareStream() + "/" + uid + "/audio";
       String url = "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/a.mp3";
 
       JsonObject first =
@@ -116,22 +116,6 @@ final class AddedSoundJourneyTest {
     return ask(house, house.to(tracks).GET()).elements("audio").orElseThrow().stream()
         .map(JsonObject.class::cast)
         .toList();
-  }
-
-  private static String account(RunningHouse house) {
-    return house
-        .admin("GET", "/admin/accounts", "")
-        .json()
-        .elements("accounts")
-        .orElseThrow()
-        .stream()
-        .map(JsonObject.class::cast)
-        .findFirst()
-        .orElseThrow()
-        .object("cloudflare")
-        .orElseThrow()
-        .string("accountId")
-        .orElseThrow();
   }
 
   private static String dashed(String uid) {

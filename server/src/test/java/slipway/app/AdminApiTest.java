@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.json.Json;
 import slipway.json.JsonValue.JsonObject;
-import slipway.testing.Clips;
 
 /** Our own small API, over a socket. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -188,17 +185,12 @@ final class AdminApiTest {
   @Test
   @DisplayName("the operator sees every webhook with what it has yet to be told, and no secret")
   void webhooks() {
-    String key =
-        house
-            .admin("POST", "/admin/accounts", "{\"name\":\"told\"}")
-            .json()
-            .string("apiKey")
-            .orElseThrow();
+    String key = house.keyOfNew("told");
     String hook =
         "{\"name\":\"dead\",\"url\":\"https://hook.invalid/a\",\"events\":[\"asset.created\"],"
             + "\"sharedSecret\":\"hush-hush\"}";
-    assertThat(livepeer(key, "/api/webhook", hook).status()).isEqualTo(200);
-    livepeer(key, "/api/asset/request-upload", "{\"name\":\"a\"}");
+    assertThat(house.livepeer(key, "/api/webhook", hook).status()).isEqualTo(200);
+    house.livepeer(key, "/api/asset/request-upload", "{\"name\":\"a\"}");
 
     await()
         .untilAsserted(() -> {
@@ -223,7 +215,7 @@ final class AdminApiTest {
     String hook =
         "{\"name\":\"tried\",\"url\":\"https://tried.invalid/a\",\"events\":[],"
             + "\"sharedSecret\":\"hush-hush\"}";
-    String id = livepeer(key, "/api/webhook", hook).json().string("id").orElseThrow();
+    String id = house.livepeer(key, "/api/webhook", hook).json().string("id").orElseThrow();
     String plain = "/admin/accounts/" + number + "/webhooks/gcore";
     house.admin("PUT", plain, "{\"url\":\"https://plain.invalid/a\"}");
 
@@ -300,14 +292,10 @@ final class AdminApiTest {
   @Test
   @DisplayName("the operator sees why nobody can watch a video, and viewers who are kept out")
   void hindrances() {
-    String key =
-        house
-            .admin("POST", "/admin/accounts", "{\"name\":\"closed\"}")
-            .json()
-            .string("apiKey")
-            .orElseThrow();
+    String key = house.keyOfNew("closed");
     JsonObject given =
-        livepeer(
+        house
+            .livepeer(
                 key,
                 "/api/asset/request-upload",
                 "{\"name\":\"a\",\"playbackPolicy\":{\"type\":\"jwt\"}}")
@@ -317,97 +305,6 @@ final class AdminApiTest {
     assertThat(house.admin("GET", "/admin/videos/" + id, "").body())
         .contains("\"hindrances\":[\"Viewers need a signed token, and the account has no");
     assertThat(house.admin("GET", "/admin/videos", "").body()).doesNotContain("hindrances");
-  }
-
-  @Test
-  @DisplayName("MD-88, LP-162: the operator sees why a copy was not sent, and has it tried again")
-  void exports() throws IOException {
-    String key =
-        house
-            .admin("POST", "/admin/accounts", "{\"name\":\"sends\"}")
-            .json()
-            .string("apiKey")
-            .orElseThrow();
-    JsonObject given = livepeer(key, "/api/asset/request-upload", "{\"name\":\"a\"}").json();
-    String id = RunningHouse.text(given, "asset", "id");
-    byte[] file = Files.readAllBytes(Clips.clip("sample.mp4"));
-    house.send(house.to(given.string("url").orElseThrow()).PUT(BodyPublishers.ofByteArray(file)));
-    house.awaitPhase(id, "Ready");
-    assertThat(livepeer(key, "/api/asset/" + id + "/export", "{\"ipfs\":{}}").status())
-        .isEqualTo(201);
-
-    String task = failedExport(id);
-    String exports = "/admin/videos/" + id + "/exports/";
-    assertThat(house.admin("POST", exports + "x/retry", "").status()).isEqualTo(404);
-    assertThat(house.admin("POST", exports + task + "/retry", "").status()).isEqualTo(202);
-    assertThat(failedExport(id)).as("the same one, tried again").isEqualTo(task);
-    assertThat(house.admin("GET", "/admin/videos", "").body()).doesNotContain("\"exports\"");
-    house.admin("DELETE", "/admin/videos/" + id, "");
-  }
-
-  @Test
-  @DisplayName("LP-163: a copy that came with the upload is tried again as an export of its own")
-  void exportOfUpload() throws IOException {
-    String key =
-        house
-            .admin("POST", "/admin/accounts", "{\"name\":\"wishes\"}")
-            .json()
-            .string("apiKey")
-            .orElseThrow();
-    JsonObject given =
-        livepeer(
-                key,
-                "/api/asset/request-upload",
-                "{\"name\":\"a\",\"storage\":{\"ipfs\":{\"spec\":{\"nftMetadataTemplate\":\"player\"}}}}")
-            .json();
-    String id = RunningHouse.text(given, "asset", "id");
-    String upload = RunningHouse.text(given, "task", "id");
-    byte[] file = Files.readAllBytes(Clips.clip("sample.mp4"));
-    house.send(house.to(given.string("url").orElseThrow()).PUT(BodyPublishers.ofByteArray(file)));
-    house.awaitPhase(id, "Ready");
-    assertThat(failedExport(id)).isEqualTo(upload);
-
-    String exports = "/admin/videos/" + id + "/exports/";
-    assertThat(house.admin("POST", exports + upload + "/retry", "").status()).isEqualTo(202);
-    assertThat(house.admin("POST", exports + upload + "/retry", "").status())
-        .as("it is another one now")
-        .isEqualTo(404);
-    String again = failedExport(id);
-    assertThat(again).isNotEqualTo(upload);
-    assertThat(house.video(id).elements("exports").orElseThrow()).as("and the only one").hasSize(1);
-    JsonObject asset =
-        house
-            .send(house.to("/api/asset/" + id).header("Authorization", "Bearer " + key).GET())
-            .json();
-    assertThat(Json.writeText(asset.object("storage").orElseThrow()))
-        .contains("\"nftMetadataTemplate\":\"player\"", "\"failed\":\"" + again + "\"")
-        .doesNotContain(upload);
-    assertThat(RunningHouse.text(asset, "status", "phase")).isEqualTo("ready");
-    assertThat(house.admin("POST", exports + again + "/retry", "").status()).isEqualTo(202);
-    assertThat(failedExport(id)).as("from now on the same one").isEqualTo(again);
-    house.admin("DELETE", "/admin/videos/" + id, "");
-  }
-
-  /** There is no node that could take it, which is said. */
-  private String failedExport(String id) {
-    JsonObject export =
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .until(
-                () -> (JsonObject) house.video(id).elements("exports").orElseThrow().getFirst(),
-                found -> found.string("state").orElse("").equals("failed"));
-    assertThat(export.string("to")).contains("ipfs");
-    assertThat(export.string("reason").orElseThrow()).contains("IPFS");
-    return export.string("task").orElseThrow();
-  }
-
-  private RunningHouse.Answer livepeer(String key, String path, String body) {
-    return house.send(
-        house
-            .to(path)
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
   }
 
   @Test

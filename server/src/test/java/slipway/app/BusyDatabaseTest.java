@@ -23,7 +23,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.app.RunningHouse.Answer;
-import slipway.json.JsonValue.JsonObject;
 import slipway.sql.Dialect;
 import slipway.testing.SeveredProxy;
 import slipway.testing.TestDatabase;
@@ -46,7 +45,7 @@ final class BusyDatabaseTest {
       Answer created = house.send(creation(house));
       assertThat(created.status()).isEqualTo(201);
       String upload = created.header("location");
-      String account = cloudflareAccount(house);
+      String stream = house.cloudflareStream();
 
       try (Connection other =
               DriverManager.getConnection("jdbc:sqlite:" + data.resolve("slipway.db"));
@@ -63,7 +62,7 @@ final class BusyDatabaseTest {
         assertPutOff(
             house.send(
                 house
-                    .to("/client/v4/accounts/" + account + "/stream/direct_upload")
+                    .to(stream + "/direct_upload")
                     .header("Authorization", BEARER)
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"maxDurationSeconds\":60}"))),
@@ -152,18 +151,6 @@ final class BusyDatabaseTest {
           .untilAsserted(() -> assertThat(house.send(head(house, upload)).status()).isEqualTo(200));
       assertThat(house.send(patch(house, upload, 0, "012345")).status()).isEqualTo(204);
     }
-  }
-
-  private static String cloudflareAccount(RunningHouse house) {
-    JsonObject account =
-        (JsonObject)
-            house
-                .admin("GET", "/admin/accounts", "")
-                .json()
-                .elements("accounts")
-                .orElseThrow()
-                .getFirst();
-    return RunningHouse.text(account, "cloudflare", "accountId");
   }
 
   private static void assertPutOff(Answer answer, String shape) {

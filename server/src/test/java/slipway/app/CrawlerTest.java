@@ -194,7 +194,7 @@ final class CrawlerTest {
    */
   private Set<String> toldToOwner(RunningHouse house, JsonObject given, Spellings.Names video)
       throws Exception {
-    String cloudflare = "/client/v4/accounts/" + account(house) + "/stream/" + video.uid();
+    String cloudflare = house.cloudflareStream() + "/" + video.uid();
     post(house, cloudflare + "/downloads", "");
     post(
         house,
@@ -295,24 +295,8 @@ final class CrawlerTest {
     return answer.json();
   }
 
-  private static JsonObject account(RunningHouse house, String dialect) {
-    JsonObject account =
-        (JsonObject)
-            house
-                .admin("GET", "/admin/accounts", "")
-                .json()
-                .elements("accounts")
-                .orElseThrow()
-                .getFirst();
-    return account.object(dialect).orElseThrow();
-  }
-
   private static long client(RunningHouse house) {
-    return account(house, "gcore").number("clientId").orElseThrow().longValue();
-  }
-
-  private static String account(RunningHouse house) {
-    return account(house, "cloudflare").string("accountId").orElseThrow();
+    return house.account("gcore").number("clientId").orElseThrow().longValue();
   }
 
   private static RunningHouse.Answer api(RunningHouse house, String path) {

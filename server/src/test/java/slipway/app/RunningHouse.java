@@ -43,14 +43,7 @@ final class RunningHouse implements AutoCloseable {
   /** Starts on the folder, as a process with these flags would where no FFmpeg runs. */
   static RunningHouse on(Path data, String... flags) throws IOException {
     ServerSettings settings = settings(data, flags);
-    MediaOptions media = settings.media();
-    return start(
-        with(
-            settings,
-            new MediaOptions(
-                media.ffmpeg().withoutBundle().withSearchPath(List.of()),
-                media.transcode(),
-                media.jobs())));
+    return start(with(settings, withoutFfmpeg(settings.media())));
   }
 
   /**
@@ -114,16 +107,12 @@ final class RunningHouse implements AutoCloseable {
   /** As {@link #on}, but nobody waits long for a database that is busy or away. */
   static RunningHouse impatientOn(Path data, String... flags) throws IOException {
     ServerSettings settings = settings(data, flags);
-    MediaOptions media = settings.media();
     StoreOptions stores = settings.stores();
     DatabaseSettings database = stores.database();
     return start(
         with(
             settings,
-            new MediaOptions(
-                media.ffmpeg().withoutBundle().withSearchPath(List.of()),
-                media.transcode(),
-                media.jobs()),
+            withoutFfmpeg(settings.media()),
             new StoreOptions(
                 new DatabaseSettings(
                     database.url(),
@@ -135,6 +124,11 @@ final class RunningHouse implements AutoCloseable {
                 stores.blobs(),
                 stores.reserve(),
                 stores.durability())));
+  }
+
+  private static MediaOptions withoutFfmpeg(MediaOptions media) {
+    return new MediaOptions(
+        media.ffmpeg().withoutBundle().withSearchPath(List.of()), media.transcode(), media.jobs());
   }
 
   private static ServerSettings with(ServerSettings settings, MediaOptions media) {
@@ -232,6 +226,41 @@ final class RunningHouse implements AutoCloseable {
         to(path)
             .header("Authorization", "Bearer " + ADMIN_KEY)
             .method(method, BodyPublishers.ofString(json)));
+  }
+
+  /** The API key of an account that is made now. */
+  String keyOfNew(String account) {
+    return admin("POST", "/admin/accounts", "{\"name\":\"%s\"}".formatted(account))
+        .json()
+        .string("apiKey")
+        .orElseThrow();
+  }
+
+  /** Posts to Livepeer's API. */
+  Answer livepeer(String key, String path, String body) {
+    return send(
+        to(path)
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** How a dialect calls the first account. */
+  JsonObject account(String dialect) {
+    JsonObject first =
+        (JsonObject)
+            admin("GET", "/admin/accounts", "")
+                .json()
+                .elements("accounts")
+                .orElseThrow()
+                .getFirst();
+    return first.object(dialect).orElseThrow();
+  }
+
+  /** Where the first account's videos lie in Cloudflare's API. */
+  String cloudflareStream() {
+    return "/client/v4/accounts/%s/stream"
+        .formatted(account("cloudflare").string("accountId").orElseThrow());
   }
 
   HttpRequest.Builder to(String path) {

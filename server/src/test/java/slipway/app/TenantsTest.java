@@ -91,8 +91,7 @@ final class TenantsTest {
       assertThat(looks(house, annas)).as("nothing of Anna's has changed").isEqualTo(before);
 
       // Nor does her account's name at Cloudflare open anything.
-      RunningHouse.Answer foreign =
-          ask(house, key, "GET x", "/client/v4/accounts/" + cloudflareAccount(house) + "/stream");
+      RunningHouse.Answer foreign = ask(house, key, "GET x", house.cloudflareStream());
       assertThat(foreign.status()).isBetween(400, 404);
       assertThat(foreign.body()).doesNotContain(MARK);
     }
@@ -106,7 +105,7 @@ final class TenantsTest {
     house.send(house.to(given.string("url").orElseThrow()).PUT(BodyPublishers.ofByteArray(film)));
     String id = RunningHouse.text(given, "asset", "id");
     Spellings.Names names = Spellings.Names.of(house.awaitPhase(id, "Ready"), 1);
-    String stream = "/client/v4/accounts/" + cloudflareAccount(house) + "/stream";
+    String stream = house.cloudflareStream();
     String serial = Long.toString(names.serial());
 
     Map<String, String> things = new LinkedHashMap<>();
@@ -150,7 +149,7 @@ final class TenantsTest {
   }
 
   private static List<String> looks(RunningHouse house, Map<String, String> annas) {
-    String stream = "/client/v4/accounts/" + cloudflareAccount(house) + "/stream";
+    String stream = house.cloudflareStream();
     List<String> looks = new ArrayList<>();
     for (String path :
         List.of(
@@ -219,18 +218,6 @@ final class TenantsTest {
         .to(path)
         .header("Authorization", (gcore ? "APIKey " : "Bearer ") + key)
         .header("Content-Type", "application/json");
-  }
-
-  private static String cloudflareAccount(RunningHouse house) {
-    JsonObject first =
-        (JsonObject)
-            house
-                .admin("GET", "/admin/accounts", "")
-                .json()
-                .elements("accounts")
-                .orElseThrow()
-                .getFirst();
-    return RunningHouse.text(first, "cloudflare", "accountId");
   }
 
   private static String text(JsonObject object, String name) {

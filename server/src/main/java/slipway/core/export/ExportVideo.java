@@ -1,6 +1,5 @@
 package slipway.core.export;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,8 +29,6 @@ import slipway.core.video.Videos;
 public final class ExportVideo {
   /** Progress is told when it crosses one of these (LP-85). */
   private static final double TELL_EVERY = 0.25;
-
-  private static final Duration RETRY_WHEN_BUSY = Duration.ofMinutes(1);
 
   private final Videos videos;
   private final Tasks tasks;
@@ -87,16 +84,13 @@ public final class ExportVideo {
       String told,
       boolean shownOnVideo,
       Consumer<Video> rules) {
-    return export(id, target, asked, told, shownOnVideo, rules.andThen(_ -> requireQuota(owner)));
-  }
-
-  private void requireQuota(Account owner) {
-    if (tasks.countActive(owner.number()) >= maxActive) {
-      throw new ProblemException(
-          new Problem.OverQuota(
-              "user %s has reached the maximum number of pending tasks".formatted(owner.userId()),
-              RETRY_WHEN_BUSY));
-    }
+    return export(
+        id,
+        target,
+        asked,
+        told,
+        shownOnVideo,
+        rules.andThen(_ -> tasks.requireFewer(maxActive, owner)));
   }
 
   /**

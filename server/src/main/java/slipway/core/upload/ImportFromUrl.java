@@ -404,12 +404,7 @@ public final class ImportFromUrl {
   }
 
   private void requireQuota(Account account, String madeBy) {
-    if (tasks.countActive(account.number()) >= settings.maxActiveAt(madeBy)) {
-      throw new ProblemException(
-          new Problem.OverQuota(
-              "user %s has reached the maximum number of pending tasks".formatted(account.userId()),
-              RETRY_WHEN_BUSY));
-    }
+    tasks.requireFewer(settings.maxActiveAt(madeBy), account);
     if (uploads.countOpen(account.number()) >= settings.maxOpen()) {
       throw new ProblemException(
           new Problem.OverQuota("too many unfinished uploads", RETRY_WHEN_BUSY));

@@ -1,6 +1,5 @@
 package slipway.core.upload;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +25,6 @@ import slipway.core.video.Wishes;
 
 /** Gives a ticket: a video is born, with a task that waits for its bytes. */
 public final class RequestUpload {
-  private static final Duration RETRY_WHEN_BUSY = Duration.ofMinutes(1);
 
   private final Videos videos;
   private final Tasks tasks;
@@ -130,13 +128,8 @@ public final class RequestUpload {
     String ticket = ids.secret(32);
     Instant now = clock.instant();
     return transactions.run(() -> {
-      if (!asked.anyNumber()
-          && tasks.countActive(account.number()) >= settings.maxActiveAt(asked.madeBy())) {
-        throw new ProblemException(
-            new Problem.OverQuota(
-                "user %s has reached the maximum number of pending tasks"
-                    .formatted(account.userId()),
-                RETRY_WHEN_BUSY));
+      if (!asked.anyNumber()) {
+        tasks.requireFewer(settings.maxActiveAt(asked.madeBy()), account);
       }
       Video video = born(asked, now);
       minutes.requireRoom(account.number(), asked.wishes().details().longest());
