@@ -38,8 +38,11 @@ final class FirstRungFailsTest {
                 + " -c:v mpeg4 -q:v 9 -c:a mp3");
     Path mayGoOn = folder.toRealPath().resolve("may-go-on");
     try (RunningHouse house =
-        RunningHouse.mortalOn(
-            data, "--ffmpeg.path=" + tools(mayGoOn), "--transcode.preset=ultrafast")) {
+        RunningHouse.nodeOn(
+            data,
+            /* heavyThreads= */ 2,
+            "--ffmpeg.path=" + tools(mayGoOn),
+            "--transcode.preset=ultrafast")) {
       String id = house.upload(clip);
       JsonObject video = house.awaitPhase(id, "Viewable");
       String hls = RunningHouse.text(video, "playback", "hls").replace("index.m3u8", "");
