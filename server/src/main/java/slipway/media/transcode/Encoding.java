@@ -105,7 +105,7 @@ public final class Encoding {
 
   /**
    * Makes the plan's sound in pieces (decision 0021): one run of one encoder, whose packets lie in
-   * several files that come one after the other. It leaves most of the machine to others.
+   * several files that come one after the other.
    *
    * @param cuts where it is cut, ascending; there is one piece more
    * @param folder where the pieces are, under the names of {@link SoundPieces}
