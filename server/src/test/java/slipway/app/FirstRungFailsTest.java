@@ -105,9 +105,9 @@ final class FirstRungFailsTest {
       before=$word
     done
     [ "$small$later" = yesyes ] && exit 69
-    while [ -n "$large" ] && [ ! -e %2$s ]; do /usr/bin/sleep 0.1; done
-    export LD_LIBRARY_PATH=%3$s
-    exec %3$s/${0##*/} "$@"
+    while [ -n "$large" ] && [ ! -e "%2$s" ]; do /usr/bin/sleep 0.1; done
+    export LD_LIBRARY_PATH="%3$s"
+    exec "%3$s/${0##*/}" "$@"
     """
         .formatted(SHELL, mayGoOn, real);
   }
