@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,6 +51,8 @@ public final class Box {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("slipway-fork").factory());
 
+  private static final LastWill LAST_WILL = new LastWill();
+
   private final Path toolFolder;
   private final Sandbox sandbox;
   private final boolean ownLibraries;
@@ -94,8 +97,12 @@ public final class Box {
       return new Outcome.NotStarted(String.valueOf(failure.getCause()));
     }
     boolean wrapped = sandbox.layer() == Layer.BUBBLEWRAP;
-    ProcessGroup group = new ProcessGroup(process, sandbox.leadsGroup(), wrapped);
-    return new Run(process, group, folder, limits, lines, cancellation, start).watch();
+    ProcessGroup group = new ProcessGroup(process, sandbox.launcher().isPresent(), wrapped);
+    try {
+      return new Run(process, group, folder, limits, lines, cancellation, start).watch();
+    } finally {
+      LAST_WILL.remove(process.pid());
+    }
   }
 
   /** An interrupt waits until the process is known, else nobody could kill it. */
@@ -125,8 +132,20 @@ public final class Box {
     if (ownLibraries) {
       environment.put("LD_LIBRARY_PATH", toolFolder.toString());
     }
-    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    return builder.start();
+    if (sandbox.launcher().isEmpty()) {
+      builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+      return builder.start();
+    }
+    Process process = builder.start();
+    try (OutputStream go = process.getOutputStream()) {
+      LAST_WILL.add(sandbox.launcher().get(), process.pid());
+      go.write('\n');
+    } catch (IOException failure) {
+      LAST_WILL.remove(process.pid());
+      process.destroyForcibly();
+      throw failure;
+    }
+    return process;
   }
 
   /** One tool that is running. */

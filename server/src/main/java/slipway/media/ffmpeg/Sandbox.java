@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 
 /**
  * Puts a tool's command line behind one {@link Layer}: programs of util-linux and bubblewrap that
- * each set something up and then become the next one, so no shell and no extra process stays.
+ * each set something up and then become the next one, so no shell and no extra process stays. The
+ * first of them waits for a line on standard input, or gives up at its end: until then {@link
+ * LastWill} may not know the tool yet.
  *
  * <p>Inside bubblewrap a path is the same as outside. What is there: the system's libraries, the
  * tool's folder, the input (all read-only), the work folder, and fresh {@code /tmp}, {@code /proc}
@@ -21,7 +23,10 @@ final class Sandbox {
       List.of(Path.of("/usr/lib"), Path.of("/usr/lib64"), Path.of("/lib"), Path.of("/lib64"));
 
   private static final Pattern OWN_ERROR =
-      Pattern.compile("(/\\S*/)?(bwrap|prlimit|setpriv|setsid|nice): ");
+      Pattern.compile("(/\\S*/)?(bwrap|prlimit|setpriv|setsid|nice|sh): ");
+
+  /** Without a shell's own words in the line: what follows are its arguments, taken as they are. */
+  private static final String WAIT = "read -r go && exec \"$@\" </dev/null";
 
   private final Layer layer;
   private final Programs programs;
@@ -35,6 +40,7 @@ final class Sandbox {
 
   /** The programs a layer stands on; empty when not installed. */
   record Programs(
+      Optional<Path> shell,
       Optional<Path> setsid,
       Optional<Path> setpriv,
       Optional<Path> prlimit,
@@ -43,11 +49,17 @@ final class Sandbox {
 
     static Programs in(List<Path> searchPath) {
       return new Programs(
+          find(searchPath, "sh"),
           find(searchPath, "setsid"),
           find(searchPath, "setpriv"),
           find(searchPath, "prlimit"),
           find(searchPath, "nice"),
           find(searchPath, "bwrap"));
+    }
+
+    /** What a group of its own needs, and its end with this server. */
+    private Optional<LastWill.Launcher> launcher() {
+      return setsid.flatMap(path -> shell.map(sh -> new LastWill.Launcher(path, sh)));
     }
 
     private static Optional<Path> find(List<Path> searchPath, String name) {
@@ -65,7 +77,9 @@ final class Sandbox {
   static Optional<Sandbox> of(Layer layer, FfmpegSettings settings, Path toolFolder) {
     Programs programs = Programs.in(settings.searchPath());
     boolean limits =
-        programs.setsid.isPresent() && programs.setpriv.isPresent() && programs.prlimit.isPresent();
+        programs.launcher().isPresent()
+            && programs.setpriv.isPresent()
+            && programs.prlimit.isPresent();
     boolean possible =
         switch (layer) {
           case BARE -> true;
@@ -81,9 +95,12 @@ final class Sandbox {
     return layer;
   }
 
-  /** Whether the process that is started leads its own group. */
-  boolean leadsGroup() {
-    return programs.setsid.isPresent();
+  /**
+   * Present where the process that is started leads its own group, and waits for a line on standard
+   * input.
+   */
+  Optional<LastWill.Launcher> launcher() {
+    return programs.launcher();
   }
 
   /** Whether the first word on standard error comes from the sandbox, before the tool began. */
@@ -95,7 +112,12 @@ final class Sandbox {
   List<String> wrap(
       Path program, List<String> arguments, List<Path> inputs, Path workFolder, Limits limits) {
     List<String> line = new ArrayList<>();
-    programs.setsid.ifPresent(setsid -> line.add(setsid.toString()));
+    programs
+        .launcher()
+        .ifPresent(launcher ->
+            line.addAll(
+                List.of(
+                    launcher.setsid().toString(), launcher.shell().toString(), "-c", WAIT, "sh")));
     if (layer != Layer.BARE) {
       setpriv(line);
       prlimit(line, limits);

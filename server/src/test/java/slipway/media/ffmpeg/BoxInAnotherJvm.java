@@ -4,14 +4,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A server that runs one tool, on a virtual thread as the real one does, and is then killed. */
+/** A server that runs tools, on virtual threads as the real one does, and is then killed. */
 final class BoxInAnotherJvm {
   private BoxInAnotherJvm() {}
 
-  /** Arguments: folder of the tools, layer, scratch folder. */
+  /** Arguments: folder of the tools, layer, scratch folder, and how many run at once (1). */
   public static void main(String[] arguments) throws InterruptedException {
-    Thread.ofVirtual().start(() -> run(arguments)).join();
+    int tools = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
+    List<Thread> runs = new ArrayList<>();
+    for (int i = 0; i < tools; i++) {
+      runs.add(Thread.ofVirtual().start(() -> run(arguments)));
+    }
+    for (Thread run : runs) {
+      run.join();
+    }
   }
 
   private static void run(String[] arguments) {

@@ -340,4 +340,38 @@ final class BoxTest {
     }
     assertThat(server.waitFor()).isEqualTo(137);
   }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Layer.class,
+      names = {"LIMITS", "BUBBLEWRAP"})
+  @DisplayName("MD-24: also those that are just being started when it is killed")
+  void serverIsKilledWhileToolsStart(Layer layer) throws Exception {
+    Path tools = FakeTools.write(temporary.resolve("tools"), "exec sleep " + marker);
+    FakeTools.box(tools, layer); // skips where the layer is refused
+    for (int kill = 0; kill < 3; kill++) {
+      Process server =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  BoxInAnotherJvm.class.getName(),
+                  tools.toString(),
+                  layer.name(),
+                  scratch.toString(),
+                  "40")
+              .inheritIO()
+              .start();
+      try {
+        await().atMost(AMPLE).until(() -> FakeTools.runs(marker) || !server.isAlive());
+        Thread.sleep(7L * kill); // not always at the same place
+        assertThat(server.isAlive()).isTrue();
+      } finally {
+        server.destroyForcibly();
+      }
+      assertThat(server.waitFor()).isEqualTo(137);
+      await().atMost(AMPLE).until(() -> FakeTools.named(scratch.toString()).isEmpty());
+    }
+  }
 }

@@ -63,4 +63,12 @@ final class FakeTools {
         .flatMap(Arrays::stream)
         .anyMatch(argument::equals);
   }
+
+  /** The command lines of this machine that have this text in them. */
+  static List<String> named(String text) {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(line -> line.contains(text))
+        .toList();
+  }
 }
