@@ -27,7 +27,7 @@ final class Pieces implements AutoCloseable {
   private static final int GAP = 4 << 10;
 
   /** So much is read at once, gaps included. */
-  private static final int BLOCK = 128 << 10;
+  private static final int BLOCK = 256 << 10;
 
   /** Below this a slice among others is cheaper read with them than sent by itself. */
   private static final int SMALL_SLICE = 64 << 10;

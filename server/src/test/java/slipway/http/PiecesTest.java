@@ -77,7 +77,7 @@ final class PiecesTest {
       int count = 0;
       try (Pieces pieces = new Pieces(parts, files, UnpooledByteBufAllocator.DEFAULT, true)) {
         for (Pieces.Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
-          assertThat(piece.memory()).isBetween(piece.length(), 128L << 10);
+          assertThat(piece.memory()).isBetween(piece.length(), 256L << 10);
           ((ByteBuf) piece.message()).release();
           count++;
         }
