@@ -48,6 +48,11 @@ export const mp4 = (seconds) =>
     ffmpeg('-stream_loop', '-1', '-i', await picture(), '-stream_loop', '-1', '-i', await sound(),
       '-map', '0:v', '-map', '1:a', '-c', 'copy', '-t', String(seconds), '-y', to));
 
+/** The picture of that alone, as the server itself stores a rendition. */
+export const rung = (seconds) =>
+  once(`h264-${seconds}s.mp4`, async (to) =>
+    ffmpeg('-i', await mp4(seconds), '-map', '0:v', '-c', 'copy', '-movflags', '+faststart', '-y', to));
+
 const CODED = {
   'h264-mp4': ['mp4', '-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '6M', '-g', '96', '-c:a', 'aac'],
   'h264-mkv': ['mkv', '-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '6M', '-g', '96', '-c:a', 'aac'],
