@@ -14,7 +14,7 @@ const DEADLINE = 30 * 60_000;
 const LENGTHS = [10, 60, 600];
 const CODECS = ['h264-mp4', 'h264-mkv', 'mpeg4-avi', 'vp9-webm'];
 
-/** Waits until a video is ready, or can be watched; the seconds at which it was what. */
+/** Waits until a video has taken a step; the seconds at which it took each. */
 async function settle(server, id, begun, enough = 'ready') {
   const times = {};
   for (;;) {

@@ -168,9 +168,9 @@ final class SoundInPieces {
     }
 
     private synchronized void keep(boolean ended) throws IOException {
-      int count = ended ? SoundPieces.all(folder, moved) : SoundPieces.finished(folder, moved);
-      for (; moved < count; moved++) {
-        // What somebody may have heard already stays what it is.
+      // What somebody may have heard already stays what it is; and one that lies in its place is
+      // not in the folder any more, also when the attempt to bring it there ended with an error.
+      for (; isThere(key(moved)) || isFinished(moved, ended); moved++) {
         if (!isThere(key(moved))) {
           blobs.publish(SoundPieces.file(folder, moved), key(moved));
         }
@@ -178,6 +178,11 @@ final class SoundInPieces {
       for (; told < moved; told++) {
         tell(told);
       }
+    }
+
+    private boolean isFinished(int number, boolean ended) {
+      return number
+          < (ended ? SoundPieces.all(folder, number) : SoundPieces.finished(folder, number));
     }
 
     private String key(int number) {

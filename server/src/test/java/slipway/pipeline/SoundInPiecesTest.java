@@ -3,10 +3,14 @@ package slipway.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +40,7 @@ import slipway.media.transcode.TranscodeSettings;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
+import slipway.storage.BlobStore;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryChunks;
@@ -69,8 +74,7 @@ final class SoundInPiecesTest {
   @BeforeEach
   void open() throws Exception {
     blobs = new FileBlobs(folder.toRealPath().resolve("blobs"), /* reserve= */ 0);
-    Passes passes = new Passes(move, ports.renditions(), blobs, TranscodeSettings.defaults());
-    sounds = new SoundInPieces(move, ports.transactions(), passes, chunks, blobs);
+    sounds = new SoundInPieces(move, ports.transactions(), passes(), chunks, blobs);
     Path clip =
         RealFfmpeg.generate(
             folder.toRealPath().resolve("film.mkv"),
@@ -132,6 +136,56 @@ final class SoundInPiecesTest {
     make();
     Rendition sound = ports.renditions().named(video.id(), LadderPlan.AUDIO).orElseThrow();
     assertThat(sound.traits().duration()).isGreaterThan(Duration.ofMillis(44_900));
+  }
+
+  @Test
+  @DisplayName("A disk that fails while a piece is kept costs the sound nothing")
+  void diskFails() throws Exception {
+    make();
+    byte[] whole = bytes(BlobKeys.rendition(video.id(), LadderPlan.AUDIO));
+    for (int failing = 0; failing < PIECES; failing++) {
+      for (Piece piece : chunks.beginningOfSound(video.id())) {
+        blobs.delete(key(piece));
+      }
+      chunks.remove(video.id(), Chunks.PIECES_OF_SOUND);
+      blobs.delete(BlobKeys.rendition(video.id(), LadderPlan.AUDIO));
+      planned(LadderPlan.AUDIO, Rendition.Form.SOUND);
+      AtomicInteger calls = new AtomicInteger();
+      int wrong = failing;
+      BlobStore failingOnce =
+          (BlobStore)
+              Proxy.newProxyInstance(
+                  BlobStore.class.getClassLoader(),
+                  new Class<?>[] {BlobStore.class},
+                  (_, method, arguments) -> {
+                    Object result = called(method, arguments);
+                    if (method.getName().equals("publish") && calls.getAndIncrement() == wrong) {
+                      throw new IOException("the folder could not be flushed");
+                    }
+                    return result;
+                  });
+      sounds = new SoundInPieces(move, ports.transactions(), passes(), chunks, failingOnce);
+      try {
+        make();
+      } catch (IOException ended) {
+        make(); // the encoder had ended by then, so the job is tried again
+      }
+      assertThat(bytes(BlobKeys.rendition(video.id(), LadderPlan.AUDIO)))
+          .as("after an error at piece %s", failing)
+          .isEqualTo(whole);
+    }
+  }
+
+  private Object called(Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(blobs, arguments);
+    } catch (InvocationTargetException failed) {
+      throw failed.getCause();
+    }
+  }
+
+  private Passes passes() {
+    return new Passes(move, ports.renditions(), blobs, TranscodeSettings.defaults());
   }
 
   private void make() throws IOException {

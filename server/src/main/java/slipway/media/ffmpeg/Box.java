@@ -98,11 +98,7 @@ public final class Box {
     }
     boolean wrapped = sandbox.layer() == Layer.BUBBLEWRAP;
     ProcessGroup group = new ProcessGroup(process, sandbox.launcher().isPresent(), wrapped);
-    try {
-      return new Run(process, group, folder, limits, lines, cancellation, start).watch();
-    } finally {
-      LAST_WILL.remove(process.pid());
-    }
+    return new Run(process, group, folder, limits, lines, cancellation, start).watch();
   }
 
   /** An interrupt waits until the process is known, else nobody could kill it. */
@@ -137,13 +133,17 @@ public final class Box {
       return builder.start();
     }
     Process process = builder.start();
-    try (OutputStream go = process.getOutputStream()) {
+    try {
       LAST_WILL.add(sandbox.launcher().get(), process.pid());
-      go.write('\n');
     } catch (IOException failure) {
       LAST_WILL.remove(process.pid());
       process.destroyForcibly();
       throw failure;
+    }
+    try (OutputStream go = process.getOutputStream()) {
+      go.write('\n');
+    } catch (IOException ended) {
+      LOG.debug("a tool ended before it began; its exit code says why", ended);
     }
     return process;
   }
@@ -193,6 +193,7 @@ public final class Box {
         } finally {
           // Also after a good end: whatever the tool left running goes now.
           group.kill();
+          LAST_WILL.remove(process.pid());
         }
         // A grandchild that escaped the group may hold a pipe open; then its reader is left behind.
         out.join(GRACE);

@@ -20,13 +20,18 @@ import org.slf4j.LoggerFactory;
  * pipe whose other end only this server has, and kills what is on the list when the pipe ends.
  *
  * <p>A tool waits with its first step until it is on the list: see {@link Sandbox#wrap}. Safe for
- * any number of threads.
+ * any number of threads; a call waits for the shell only when the pipe is full.
  */
 final class LastWill {
   private static final Logger LOG = LoggerFactory.getLogger(LastWill.class);
 
+  /**
+   * A group is not there yet while its leader is about to make it, and then has no children. What
+   * stops a service may also ask this shell to end; it ends with the server.
+   */
   private static final String SCRIPT =
       """
+      trap '' HUP INT TERM
       groups=
       while read -r change group; do
         if [ "$change" = add ]; then
@@ -40,7 +45,7 @@ final class LastWill {
         fi
       done
       for one in $groups; do
-        kill -s KILL -- "-$one"
+        kill -s KILL -- "-$one" || kill -s KILL "$one"
       done
       """;
 

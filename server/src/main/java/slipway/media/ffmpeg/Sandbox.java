@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Puts a tool's command line behind one {@link Layer}: programs of util-linux and bubblewrap that
- * each set something up and then become the next one, so no shell and no extra process stays. The
- * first of them waits for a line on standard input, or gives up at its end: until then {@link
+ * each set something up and then become the next one, so no shell and no extra process stays. A
+ * shell among them waits for a line on standard input, or gives up at its end: until then {@link
  * LastWill} may not know the tool yet.
  *
  * <p>Inside bubblewrap a path is the same as outside. What is there: the system's libraries, the
@@ -49,7 +49,7 @@ final class Sandbox {
 
     static Programs in(List<Path> searchPath) {
       return new Programs(
-          find(searchPath, "sh"),
+          find(searchPath, "sh").or(() -> find(List.of(Path.of("/bin")), "sh")),
           find(searchPath, "setsid"),
           find(searchPath, "setpriv"),
           find(searchPath, "prlimit"),

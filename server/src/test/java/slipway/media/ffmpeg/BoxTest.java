@@ -365,13 +365,14 @@ final class BoxTest {
               .start();
       try {
         await().atMost(AMPLE).until(() -> FakeTools.runs(marker) || !server.isAlive());
-        Thread.sleep(7L * kill); // not always at the same place
         assertThat(server.isAlive()).isTrue();
       } finally {
         server.destroyForcibly();
       }
       assertThat(server.waitFor()).isEqualTo(137);
-      await().atMost(AMPLE).until(() -> FakeTools.named(scratch.toString()).isEmpty());
+      await()
+          .atMost(AMPLE)
+          .until(() -> FakeTools.named(scratch.toString()).isEmpty() && !FakeTools.runs(marker));
     }
   }
 }
