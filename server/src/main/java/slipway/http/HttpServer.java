@@ -90,7 +90,6 @@ public final class HttpServer implements AutoCloseable {
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOCATOR, Buffers.POOL)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, burst())
             .childHandler(
                 new ChannelInitializer<>() {

@@ -1,6 +1,8 @@
 package slipway.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -25,6 +27,21 @@ final class ResponseWriter {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  /**
+   * Buffers for what is sent. The channel's own allocator serves its event loop well, but to the
+   * threads of exchanges it gives fresh memory for each.
+   */
+  private static final ByteBufAllocator ALLOCATOR =
+      new PooledByteBufAllocator(
+          /* preferDirect= */ true,
+          /* nHeapArena= */ 0,
+          /* nDirectArena= */ 2,
+          /* pageSize= */ 8 << 10,
+          /* maxOrder= */ 7,
+          /* smallCacheSize= */ 0,
+          /* normalCacheSize= */ 0,
+          /* useCacheForAllThreads= */ false);
 
   /** Up to this many bytes an answer leaves as one piece. */
   private static final int ONE_PIECE = 16 << 10;
@@ -133,7 +150,7 @@ final class ResponseWriter {
     }
     outlet.queue(head, 0);
     started = true;
-    var out = new StreamedContent(outlet, Buffers.POOL, stream.length());
+    var out = new StreamedContent(outlet, ALLOCATOR, stream.length());
     try (out) {
       stream.writer().writeTo(out);
       out.end();
@@ -164,7 +181,7 @@ final class ResponseWriter {
 
   private Sent sendParts(HttpResponse head, Content.Parts parts, OpenFiles files, boolean keep)
       throws IOException {
-    var pieces = new Pieces(parts.parts(), files, Buffers.POOL, wire.carriesFiles());
+    var pieces = new Pieces(parts.parts(), files, ALLOCATOR, wire.carriesFiles());
     try (pieces) {
       Pieces.Piece first = pieces.next();
       if (first != null
