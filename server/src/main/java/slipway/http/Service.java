@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,7 +26,10 @@ final class Service {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<Exchange> running = new HashSet<>();
-  private final AtomicInteger http2Connections = new AtomicInteger();
+
+  /** Bytes of all windows that were given to connections that are still there. */
+  private final AtomicLong http2Windows = new AtomicLong();
+
   private volatile boolean stopping;
 
   Service(
@@ -68,9 +71,18 @@ final class Service {
 
   /** The windows of a new HTTP/2 connection; a quarter of the heap is for all of them. */
   Windows windows(Channel connection) {
-    int all = http2Connections.incrementAndGet();
-    var _ = connection.closeFuture().addListener(_ -> http2Connections.decrementAndGet());
-    return Windows.among(Runtime.getRuntime().maxMemory() / 4, all);
+    long most = Runtime.getRuntime().maxMemory() / 4;
+    Windows windows;
+    lock.lock();
+    try {
+      windows = Windows.outOf(most - http2Windows.get());
+      http2Windows.addAndGet(windows.connection());
+    } finally {
+      lock.unlock();
+    }
+    var _ =
+        connection.closeFuture().addListener(_ -> http2Windows.addAndGet(-windows.connection()));
+    return windows;
   }
 
   /** Runs an exchange on a thread of its own. */
