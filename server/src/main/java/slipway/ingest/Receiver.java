@@ -163,8 +163,7 @@ public final class Receiver {
   }
 
   private ProblemException refused(Upload upload, Failure failure) throws IOException {
-    take.refuse(upload, failure);
-    discard(upload);
+    refuse(upload, failure);
     return new ProblemException(new Problem.UnsupportedMedia(failure.sentence()));
   }
 
@@ -229,8 +228,8 @@ public final class Receiver {
     private final long start;
     private Upload upload;
 
-    /** How far the account's storage goes. */
-    private long quotaEnd;
+    /** How far the account's storage goes, and the disk. */
+    private long roomEnd;
 
     Append(Writers.Seat seat, Upload upload, BodyCheck check, Supplier<Headers> trailers) {
       this.seat = seat;
@@ -238,7 +237,7 @@ public final class Receiver {
       this.trailers = trailers;
       this.start = upload.offset();
       this.upload = upload;
-      this.quotaEnd = take.quotaEnd(upload);
+      this.roomEnd = take.roomEnd(upload);
     }
 
     Upload run(ByteStream bytes) throws IOException {
@@ -255,14 +254,14 @@ public final class Receiver {
         } catch (BodyException | BrokenStream | NoSpaceException e) {
           broken = e;
         }
-        if (surplus && !endsByQuota()) {
+        if (surplus && !endsByRoom()) {
           check.surplus();
         }
         if (check.isWanted()) {
           requireWhole(broken, surplus);
           check.end(trailers.get());
         }
-        flush.finish();
+        finish(flush, broken);
         if (hash != null) {
           seen.keep(upload, hash);
         }
@@ -281,6 +280,15 @@ public final class Receiver {
       }
     }
 
+    /** A disk that was found full while it was flushed is full, and not broken (TUS-186). */
+    private void finish(FlushAhead flush, @Nullable IOException broken) throws IOException {
+      try {
+        flush.finish();
+      } catch (IOException e) {
+        throw broken instanceof NoSpaceException ? broken : e;
+      }
+    }
+
     /** A fork when bytes may be dropped, so that the upload's hash still fits afterwards. */
     private @Nullable RunningHash hash() {
       RunningHash hash = seen.hashAt(upload);
@@ -290,13 +298,13 @@ public final class Receiver {
     private void durable(long offset) {
       if (!check.isWanted()) {
         upload = take.advance(upload, offset);
-        quotaEnd = take.quotaEnd(upload);
+        roomEnd = take.roomEnd(upload);
         check.durable(upload);
       }
     }
 
-    private boolean endsByQuota() {
-      return quotaEnd < take.limit(upload);
+    private boolean endsByRoom() {
+      return roomEnd < take.limit(upload);
     }
 
     /** What was cut short, or too long, is no success. */
@@ -305,8 +313,8 @@ public final class Receiver {
         throw told(broken);
       }
       if (surplus) {
-        throw endsByQuota()
-            ? take.usedUp()
+        throw endsByRoom()
+            ? take.usedUp(upload)
             : new ProblemException(new Problem.TooLarge(take.limit(upload)));
       }
     }
@@ -367,8 +375,8 @@ public final class Receiver {
             return false;
           }
           ByteBuffer[] buffers = chunk.buffers();
-          long end = Math.min(take.limit(upload), quotaEnd);
-          // Others of the account may have used the quota meanwhile: then nothing more is taken.
+          long end = Math.min(take.limit(upload), roomEnd);
+          // Others may have used the room meanwhile: then nothing more is taken.
           boolean surplus = cut(buffers, Math.max(0, end - appender.position()));
           Optional<Failure> refusal = head.see(buffers);
           if (watch != null && refusal.isEmpty()) {
@@ -416,8 +424,7 @@ public final class Receiver {
 
     private void refuse(Failure failure) throws IOException {
       log.info("upload of video {} refused: {}", upload.video(), failure.sentence());
-      take.refuse(upload, failure);
-      discard(upload);
+      Receiver.this.refuse(upload, failure);
     }
   }
 

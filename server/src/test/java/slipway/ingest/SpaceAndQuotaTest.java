@@ -10,6 +10,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import slipway.core.account.Account;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.upload.Birth;
@@ -24,6 +25,7 @@ import slipway.core.video.Failure;
 import slipway.core.video.Phase;
 import slipway.http.Body;
 import slipway.testing.IngestHouse;
+import slipway.testing.RecordingWork;
 import slipway.testing.Samples;
 import slipway.testing.StagedBody;
 
@@ -226,6 +228,61 @@ final class SpaceAndQuotaTest {
     refused(() -> started(1L), Problem.QuotaReached.class);
     house.quota(11);
     assertThat(started(1L).length()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("TUS-71, TUS-131: a whole that may not be stored is refused, and not made and ended")
+  void wholeIsTooLarge() throws IOException {
+    house.quota(10);
+    Creator creator = new Creator.Ticket(house.ticket().upload());
+    Upload part = house.create.part(creator, asked(6L, "partial"));
+    append(part, "012345");
+    List<String> twice = List.of(part.id(), part.id());
+
+    refused(
+        () -> house.create.whole(creator, asked(null, "final;"), twice),
+        Problem.QuotaReached.class);
+  }
+
+  @Test
+  @DisplayName("TUS-256: a whole whose account was suspended meanwhile becomes no video")
+  void wholeOfSuspended() throws IOException {
+    house.quota(100);
+    Creator creator = new Creator.Ticket(house.ticket().upload());
+    Upload part = house.create.part(creator, asked(3L, "partial"));
+    Upload whole = house.create.whole(creator, asked(null, "final;"), List.of(part.id()));
+    Account one = house.ports.accounts().byNumber(1).orElseThrow();
+    house
+        .ports
+        .accounts()
+        .update(
+            new Account(
+                one.number(),
+                one.name(),
+                one.userId(),
+                one.projectId(),
+                one.accountId(),
+                one.quota(),
+                /* suspended= */ true,
+                one.createdAt()));
+
+    append(part, "012");
+
+    assertThat(house.phaseOf(whole)).isInstanceOf(Phase.Failed.class);
+    assertThat(house.work.asked()).extracting(RecordingWork.Asked::what).doesNotContain("inspect");
+  }
+
+  @Test
+  @DisplayName("TUS-70, TUS-186, REL-42: who does not say a length gets what nobody was promised")
+  void unknownLengthLeavesReservations() throws IOException {
+    house.blobs.room(100);
+    Upload promised = started(60L);
+    Upload open = started(null);
+
+    refused(() -> append(open, "x".repeat(50)), Problem.NoSpace.class);
+
+    assertThat(house.upload(open.id()).offset()).isEqualTo(40);
+    assertThat(append(promised, "y".repeat(60)).state()).isEqualTo(Upload.State.FINISHED);
   }
 
   private static CreateUpload.Asked asked(@Nullable Long length, String concat) {

@@ -82,19 +82,37 @@ final class Allowance {
   }
 
   /**
+   * The offset at which an upload of unknown length has used up what nobody else was promised: of
+   * the account's storage, and of the disk less the operator's reserve and what others have
+   * reserved (TUS-70, REL-42).
+   */
+  long roomEnd(Upload upload) {
+    if (upload.length() != null) {
+      return Long.MAX_VALUE;
+    }
+    long room = Math.max(0, space.free() - uploads.reserved(upload.id()));
+    return Math.min(end(upload), upload.offset() + room);
+  }
+
+  /**
    * Looks at everything again before the bytes become a video (TUS-256).
    *
    * @throws ProblemException {@link Problem.NotAllowed} when the account was suspended meanwhile,
    *     {@link Problem.NoSpace} when it may not store so much any more
    */
   void requireStill(Upload upload, long size) {
-    if (account(upload.account()).filter(Account::suspended).isPresent()) {
+    if (isSuspended(upload)) {
       throw new ProblemException(new Problem.NotAllowed("user is suspended"));
     }
     Long quota = quota(upload.account());
     if (quota != null && used(upload) + size > quota) {
       throw usedUp();
     }
+  }
+
+  /** Whether the account may have nothing new. */
+  boolean isSuspended(Upload upload) {
+    return account(upload.account()).filter(Account::suspended).isPresent();
   }
 
   /** Whether a whole of this size may be stored in place of its parts. */
@@ -109,9 +127,19 @@ final class Allowance {
     return quota == null || used(whole) - given + size <= quota;
   }
 
+  /** What to say before anything of it came (TUS-71). */
+  static ProblemException quotaReached() {
+    return new ProblemException(new Problem.QuotaReached(USED_UP));
+  }
+
   /** What to say in the middle of a body; what came is kept (TUS-186). */
   static ProblemException usedUp() {
     return new ProblemException(new Problem.NoSpace(USED_UP));
+  }
+
+  /** The same, if it may be the disk that has no more room. */
+  ProblemException usedUp(Upload upload) {
+    return end(upload) <= upload.offset() ? usedUp() : new ProblemException(new Problem.NoSpace());
   }
 
   private void requireSpace(Upload upload, long needed, long given) {
@@ -131,7 +159,7 @@ final class Allowance {
   private void requireQuota(long account, long bytes) {
     Long quota = quota(account);
     if (quota != null && bytes > quota) {
-      throw new ProblemException(new Problem.QuotaReached(USED_UP));
+      throw quotaReached();
     }
   }
 

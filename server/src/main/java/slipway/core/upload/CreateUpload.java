@@ -162,6 +162,7 @@ public final class CreateUpload {
         take.checkLength(known, take.settings().maxBytes());
       }
       Upload ticketed = upload(creator, asked);
+      take.checkLength(known, take.limitFor(ticketed.limits()));
       Upload whole =
           ticketed.started(
               /* newLength= */ null,
@@ -174,7 +175,12 @@ public final class CreateUpload {
       videos.update(take.openVideo(whole).receiving(now));
       uploads.forgetParts(whole.id());
       uploads.join(whole.id(), partIds);
-      return settle.settle(whole, now);
+      Upload settled = settle.settle(whole, now);
+      if (settled.state() == Upload.State.EXPIRED) {
+        // Nothing has happened then, the ticket is as good as before, and the parts stay.
+        throw Allowance.quotaReached();
+      }
+      return settled;
     });
   }
 

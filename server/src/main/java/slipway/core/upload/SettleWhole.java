@@ -48,6 +48,9 @@ final class SettleWhole {
     }
     if (length != null && all.stream().allMatch(part -> part.state() == Upload.State.FINISHED)) {
       List<Upload> distinct = all.stream().distinct().toList();
+      if (allowance.isSuspended(whole)) {
+        return ended(whole, "The account was suspended before all parts were there.", now);
+      }
       if (!allowance.fitsInPlaceOf(distinct, whole, length)) {
         return ended(whole, "The account's storage is used up.", now);
       }

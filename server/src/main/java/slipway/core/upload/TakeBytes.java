@@ -158,9 +158,23 @@ public final class TakeBytes {
     return upload.length() == null ? transactions.run(() -> allowance.end(upload)) : Long.MAX_VALUE;
   }
 
-  /** What to say to bytes beyond {@link #quotaEnd} (TUS-186). */
-  public ProblemException usedUp() {
-    return Allowance.usedUp();
+  /**
+   * As {@link #quotaEnd}, or before what the disk has promised to others is used up, if that comes
+   * first.
+   */
+  public long roomEnd(Upload upload) {
+    return upload.length() == null
+        ? transactions.run(() -> allowance.roomEnd(upload))
+        : Long.MAX_VALUE;
+  }
+
+  /**
+   * What to say to bytes beyond {@link #roomEnd} (TUS-186).
+   *
+   * @param upload with the offset it has come to
+   */
+  public ProblemException usedUp(Upload upload) {
+    return transactions.run(() -> allowance.usedUp(upload));
   }
 
   /**
