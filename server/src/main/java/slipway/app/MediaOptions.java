@@ -68,6 +68,14 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           (int) FFMPEG.maxPixels(),
           "Pixels of one picture above which a file is refused.");
 
+  static final Setting<Duration> MAX_DURATION =
+      Setting.duration(
+          "ffmpeg.max-duration",
+          Duration.ofMinutes(1),
+          Duration.ofDays(365),
+          FFMPEG.maxDuration(),
+          "Media that claims to be longer is not converted.");
+
   static final Setting<Duration> TRANSCODE_DEADLINE =
       Setting.duration(
           "ffmpeg.transcode-deadline",
@@ -144,6 +152,7 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           ADDRESS_SPACE,
           THREADS,
           MAX_PIXELS,
+          MAX_DURATION,
           TRANSCODE_DEADLINE,
           PRESET,
           MAX_SHORT_SIDE,
@@ -197,6 +206,7 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
         FFMPEG.nice(),
         settings.get(THREADS),
         settings.get(MAX_PIXELS),
+        settings.get(MAX_DURATION),
         FFMPEG.probeDeadline(),
         settings.get(TRANSCODE_DEADLINE),
         FFMPEG.transcodeDeadlineFactor(),

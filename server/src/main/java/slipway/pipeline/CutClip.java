@@ -232,6 +232,9 @@ public final class CutClip implements JobHandler {
         switch (result) {
           case ExactCut.Result.Made(Path part) -> made.add(part);
           case ExactCut.Result.Nothing() -> {}
+          case ExactCut.Result.Cancelled() -> {
+            return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+          }
           case ExactCut.Result.Failed(boolean permanent, String detail) -> {
             log.warn("clip {} could not be encoded: {}", id, detail);
             Failure failure =

@@ -74,6 +74,9 @@ public final class ExtractTexts implements JobHandler {
     if (texts.isPresent()) {
       return keep(id, texts.get());
     }
+    if (control.cancelled()) {
+      return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+    }
     return job.attempt() < TRIES
         ? new Outcome.RetryAfter(TRY_AGAIN, "the text tracks could not be read")
         : Outcome.done();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,6 +130,10 @@ public final class RemuxSource implements JobHandler {
         }
       }
     }
+    Optional<String> damage = shorter(movie, go.facts().duration());
+    if (damage.isPresent()) {
+      return encode(id, damage.get());
+    }
     String key = BlobKeys.rendition(id, "source");
     Rendition made =
         new Rendition(
@@ -144,6 +149,18 @@ public final class RemuxSource implements JobHandler {
             move.settled(id, Failure.Kind.INTERNAL);
           }
         }));
+  }
+
+  /**
+   * FFmpeg copies a file that was cut off without a word (MD-16). Encoding finds the same, and its
+   * owner is told where the file ends (MD-43).
+   */
+  private Optional<String> shorter(Mp4Movie movie, Duration expected) {
+    double seconds = expected.toNanos() / 1e9;
+    double missing = seconds - movie.duration();
+    return missing > Verification.mayBeMissing(seconds, plans.settings().leastShare() / 100.0)
+        ? Optional.of("only %.1f of %.1f seconds came out".formatted(movie.duration(), seconds))
+        : Optional.empty();
   }
 
   private Outcome encode(UUID id, String detail) {

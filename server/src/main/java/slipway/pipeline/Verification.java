@@ -164,12 +164,20 @@ final class Verification {
   private Verdict lengthOf(double plays, Traits traits, Duration planned, double reach) {
     double seconds = Math.max(plays, reach);
     double expected = planned.toNanos() / 1e9;
-    double missing = Math.max(SLACK_SECONDS, (1 - leastShare) * expected);
-    return seconds >= expected - missing
+    return seconds >= expected - mayBeMissing(expected, leastShare)
         ? new Verdict.Good(traits)
         : new Verdict.Bad(
             String.format(
                 Locale.ROOT, "The file is damaged after %.1f of %.1f seconds.", seconds, expected));
+  }
+
+  /**
+   * How much shorter than expected a file may be, in seconds.
+   *
+   * @param leastShare 0 to 1
+   */
+  static double mayBeMissing(double expected, double leastShare) {
+    return Math.max(SLACK_SECONDS, (1 - leastShare) * expected);
   }
 
   private static void warn(OutputCheck check, Mp4Movie movie) {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +61,23 @@ final class LadderJourneyTest {
       assertThat(renditions(video)).isEqualTo(Map.of("source", "done"));
       String master = house.get(RunningHouse.text(video, "playback", "hls")).body();
       assertThat(master).contains("RESOLUTION=320x180").contains("mp4a.40.2");
+    }
+  }
+
+  @Test
+  @DisplayName("MD-16, MD-43: of Matroska that was cut off nothing is called ready")
+  void remuxedFileIsCutOff() throws Exception {
+    Path clip =
+        make(
+            "whole.mkv",
+            "-f lavfi -i testsrc2=size=320x180:rate=25:duration=10"
+                + SOUND
+                + "10 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 50 -c:a aac");
+    byte[] whole = Files.readAllBytes(clip);
+    Path cut = Files.write(clip.resolveSibling("cut.mkv"), Arrays.copyOf(whole, whole.length / 2));
+    try (RunningHouse house = RunningHouse.withFfmpegOn(data)) {
+      JsonObject video = house.awaitPhase(house.upload(cut), "Failed");
+      assertThat(video.string("reason").orElseThrow()).startsWith("The file is damaged after ");
     }
   }
 

@@ -196,6 +196,27 @@ final class CutClipTest {
     refused(Problem.NotAllowed.class, asked(whole, 0, 500, false));
   }
 
+  @Test
+  @DisplayName("A server that stops in the middle of a cut has not tried in vain")
+  void stopped() throws Exception {
+    Video whole = ready("sample_with_increasing_timestamps_360p.mp4");
+    Video clip = clipVideo.clip(asked(whole, 0, 5_000, /* exact= */ true)).video();
+    JobControl stopping =
+        new JobControl() {
+          @Override
+          public boolean cancelled() {
+            return true;
+          }
+
+          @Override
+          public void onCancel(Runnable action) {
+            action.run();
+          }
+        };
+    assertThat(cut(clip, stopping)).isInstanceOf(Outcome.RetryAfter.class);
+    assertThat(ports.tasks().ofVideo(clip.id()).orElseThrow().retries()).isZero();
+  }
+
   private void refused(Class<? extends Problem> problem, ClipVideo.Asked asked) {
     assertThatThrownBy(() -> clipVideo.clip(asked))
         .isInstanceOfSatisfying(
@@ -215,6 +236,12 @@ final class CutClipTest {
   }
 
   private void run(Video clip) throws IOException {
+    Outcome outcome = cut(clip, JobControl.none());
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    ((Outcome.Done) outcome).change().run();
+  }
+
+  private Outcome cut(Video clip, JobControl control) throws IOException {
     MoveVideo move =
         new MoveVideo(
             ports.videos(),
@@ -226,17 +253,14 @@ final class CutClipTest {
             clock);
     FinishClip finish =
         new FinishClip(ports.videos(), ports.tasks(), work, record, ports.transactions(), clock);
-    Outcome outcome =
-        new CutClip(
-                move,
-                finish,
-                ports.renditions(),
-                blobs,
-                new FfmpegState.Present(RealFfmpeg.inStrongestLayer()),
-                TranscodeSettings.defaults())
-            .run(new Job("clip", clip.id().toString(), 1, 0, Optional.empty()), JobControl.none());
-    assertThat(outcome).isInstanceOf(Outcome.Done.class);
-    ((Outcome.Done) outcome).change().run();
+    return new CutClip(
+            move,
+            finish,
+            ports.renditions(),
+            blobs,
+            new FfmpegState.Present(RealFfmpeg.inStrongestLayer()),
+            TranscodeSettings.defaults())
+        .run(new Job("clip", clip.id().toString(), 1, 0, Optional.empty()), control);
   }
 
   private Video ready(String name) throws IOException {

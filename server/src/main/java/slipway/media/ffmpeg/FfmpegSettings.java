@@ -20,21 +20,24 @@ import java.util.Optional;
  * @param readableFolders {@code ffmpeg.readable-folders}, default none: further folders a boxed
  *     tool may read, for systems whose libraries live outside {@code /usr/lib} and {@code /lib}
  * @param addressSpaceBytes {@code ffmpeg.address-space}, default 6 GiB: address space of one tool
- * @param fileBytes {@code ffmpeg.max-file}, default 64 GiB: largest single file a tool may write
- * @param folderBytes {@code ffmpeg.max-work-folder}, default 64 GiB: all that one run may write
- * @param openFiles {@code ffmpeg.open-files}, default 64: file descriptors of one tool
- * @param nice {@code ffmpeg.nice}, default 10: scheduling courtesy, 0 to 19
+ * @param fileBytes 64 GiB, no setting: largest single file a tool may write
+ * @param folderBytes 64 GiB, no setting: all that one run may write
+ * @param openFiles 64, no setting: file descriptors of one tool
+ * @param nice 10, no setting: scheduling courtesy, 0 to 19
  * @param threads {@code ffmpeg.threads}, default 0 (one per processor): threads for each decoder,
  *     filter graph and encoder
  * @param maxPixels {@code ffmpeg.max-pixels}, default 67108864 (8192 x 8192): pixels per picture
  *     above which a file is refused (MD-13)
+ * @param maxDuration {@code ffmpeg.max-duration}, default 48 h: media that claims to be longer is
+ *     not worked on, for a file of some bytes can claim centuries (REL-53)
  * @param probeDeadline {@code ffmpeg.probe-deadline}, default 20 s: wall clock of one probe
  * @param transcodeDeadline {@code ffmpeg.transcode-deadline}, default 60 s: least wall clock of one
  *     transcode
  * @param transcodeDeadlineFactor {@code ffmpeg.transcode-deadline-factor}, default 30: wall clock
  *     of one transcode as a multiple of the media's duration, where that is more
  * @param stall {@code ffmpeg.stall}, default 60 s: time without any progress after which a
- *     transcode is killed, or a quarter of the media's duration where that is more (REL-31)
+ *     transcode is killed, or a quarter of the media's duration where that is more, but no hour
+ *     (REL-31)
  */
 public record FfmpegSettings(
     Optional<Path> path,
@@ -49,12 +52,15 @@ public record FfmpegSettings(
     int nice,
     int threads,
     long maxPixels,
+    Duration maxDuration,
     Duration probeDeadline,
     Duration transcodeDeadline,
     int transcodeDeadlineFactor,
     Duration stall) {
 
   private static final long GIB = 1L << 30;
+
+  private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
   /** Checks ranges; wrong ones are an {@link IllegalArgumentException} that names the key. */
   public FfmpegSettings {
@@ -69,6 +75,7 @@ public record FfmpegSettings(
     atLeast("ffmpeg.threads", threads, 0);
     atLeast("ffmpeg.max-pixels", maxPixels, 1);
     atLeast("ffmpeg.transcode-deadline-factor", transcodeDeadlineFactor, 1);
+    atLeast("ffmpeg.max-duration", maxDuration.toMillis(), 1);
     atLeast("ffmpeg.probe-deadline", probeDeadline.toMillis(), 1);
     atLeast("ffmpeg.transcode-deadline", transcodeDeadline.toMillis(), 1);
     atLeast("ffmpeg.stall", stall.toMillis(), 1);
@@ -88,6 +95,7 @@ public record FfmpegSettings(
         /* nice= */ 10,
         /* threads= */ 0,
         /* maxPixels= */ 8192L * 8192L,
+        /* maxDuration= */ Duration.ofDays(2),
         Duration.ofSeconds(20),
         Duration.ofSeconds(60),
         /* transcodeDeadlineFactor= */ 30,
@@ -128,7 +136,8 @@ public record FfmpegSettings(
     Duration byLength = duration.multipliedBy(transcodeDeadlineFactor);
     Duration deadline = byLength.compareTo(transcodeDeadline) > 0 ? byLength : transcodeDeadline;
     // At the end ffmpeg moves a file's index to its front and is silent while it copies.
-    Duration silence = duration.dividedBy(4);
+    Duration copying = duration.dividedBy(4);
+    Duration silence = copying.compareTo(LONGEST_SILENCE) < 0 ? copying : LONGEST_SILENCE;
     return limits(deadline, Optional.of(silence.compareTo(stall) > 0 ? silence : stall));
   }
 
@@ -166,6 +175,7 @@ public record FfmpegSettings(
         nice,
         threads,
         maxPixels,
+        maxDuration,
         probeDeadline,
         transcodeDeadline,
         transcodeDeadlineFactor,

@@ -24,10 +24,11 @@ import slipway.media.ffmpeg.WorkFolder;
 public final class Prober {
   private static final String UNREADABLE =
       "The file cannot be read: it is damaged, cut off before its index, or not a video or audio"
-          + " file that is supported.";
+          + " file that is supported. Upload it again if it plays elsewhere, or convert it to MP4.";
 
   private static final String UNSUPPORTED_CODEC =
-      "The file has a track in a format that is not supported.";
+      "The file has a track in a format that is not supported. Convert it to MP4 with H.264 and"
+          + " AAC, and upload that.";
 
   private static final Pattern CODEC_NOT_LISTED =
       Pattern.compile("Codec \\([^)]*\\) not on whitelist");
@@ -102,6 +103,9 @@ public final class Prober {
     if (facts.video().isEmpty() && facts.audio().isEmpty()) {
       return new ProbeResult.NoUsableTracks(noUsableTracks(facts));
     }
+    if (facts.duration().compareTo(ffmpeg.settings().maxDuration()) > 0) {
+      return new ProbeResult.Unreadable(tooLong(facts.duration()));
+    }
     if (facts.duration().isZero()) {
       Optional<Duration> counted = count(file, facts);
       if (counted.isPresent()) {
@@ -109,6 +113,12 @@ public final class Prober {
       }
     }
     return new ProbeResult.Probed(facts);
+  }
+
+  private String tooLong(Duration claimed) {
+    return ("The file says that it plays for %d hours; more than %d are not converted. If that is"
+            + " wrong, write it anew with a tool that corrects its times; otherwise cut it.")
+        .formatted(claimed.toHours(), ffmpeg.settings().maxDuration().toHours());
   }
 
   private static String noUsableTracks(MediaFacts facts) {

@@ -42,6 +42,9 @@ public final class ExactCut {
     /** There is no such track, or nothing of it in this part. */
     record Nothing() implements Result {}
 
+    /** It was told to end; the next run makes it. */
+    record Cancelled() implements Result {}
+
     /** It did not work. {@code operatorDetail} holds paths. */
     record Failed(boolean permanent, String operatorDetail) implements Result {}
   }
@@ -134,7 +137,10 @@ public final class ExactCut {
           Files.isRegularFile(made) ? new Result.Made(made) : new Result.Nothing();
       case Outcome.Failed failed -> new Result.Failed(failed.permanent(), failed.stderrTail());
       case Outcome.TimedOut late -> new Result.Failed(false, late.stderrTail());
-      case Outcome.Killed killed -> new Result.Failed(false, killed.stderrTail());
+      case Outcome.Killed killed ->
+          killed.cause() == Outcome.Cause.CANCELLED
+              ? new Result.Cancelled()
+              : new Result.Failed(false, killed.stderrTail());
       case Outcome.NotStarted not -> new Result.Failed(false, not.reason());
     };
   }

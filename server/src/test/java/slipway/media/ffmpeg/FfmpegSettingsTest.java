@@ -58,12 +58,14 @@ final class FfmpegSettingsTest {
   }
 
   @Test
-  @DisplayName("REL-31: silence is allowed for 60 s or a quarter of the duration; a probe has none")
+  @DisplayName("REL-31: silence is allowed for 60 s or a quarter of the duration, at most an hour")
   void stallGrowsWithDuration() {
     assertThat(DEFAULTS.transcodeLimits(Duration.ofSeconds(100)).stall())
         .contains(Duration.ofSeconds(60));
     assertThat(DEFAULTS.transcodeLimits(Duration.ofHours(1)).stall())
         .contains(Duration.ofMinutes(15));
+    assertThat(DEFAULTS.transcodeLimits(Duration.ofHours(40)).stall())
+        .contains(Duration.ofHours(1));
     assertThat(DEFAULTS.probeLimits().stall()).isEmpty();
   }
 

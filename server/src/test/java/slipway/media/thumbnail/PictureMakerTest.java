@@ -172,6 +172,7 @@ final class PictureMakerTest {
             s.nice(),
             s.threads(),
             /* maxPixels= */ 100_000,
+            s.maxDuration(),
             s.probeDeadline(),
             s.transcodeDeadline(),
             s.transcodeDeadlineFactor(),

@@ -220,7 +220,24 @@ final class NastyFilesTest {
         RealFfmpeg.generate(temporary.toRealPath().resolve("rare.avi"), PICTURES + "0.2 -c:v zmbv");
     assertThat(probe(file, Container.AVI))
         .isEqualTo(
-            new ProbeResult.Unreadable("The file has a track in a format that is not supported."));
+            new ProbeResult.Unreadable(
+                "The file has a track in a format that is not supported. Convert it to MP4 with"
+                    + " H.264 and AAC, and upload that."));
+  }
+
+  @Test
+  @DisplayName("REL-53: three pictures that claim to play for thirty years are not worked on")
+  void claimsYears() throws Exception {
+    Path file =
+        RealFfmpeg.generate(
+            temporary.toRealPath().resolve("years.mkv"),
+            PICTURES + "0.3 -vf setpts=PTS+1e9*gt(N\\,1)/TB -fps_mode passthrough -c:v mjpeg");
+    assertThat(probe(file, Container.MATROSKA))
+        .isEqualTo(
+            new ProbeResult.Unreadable(
+                "The file says that it plays for 277777 hours; more than 48 are not converted. If"
+                    + " that is wrong, write it anew with a tool that corrects its times; otherwise"
+                    + " cut it."));
   }
 
   @Test
