@@ -39,6 +39,14 @@ public final class KeyOrTicket {
         : new Creator.Key(caller(request));
   }
 
+  /**
+   * Who asks with a ticket that is used up, perhaps because the answer got lost; for looking
+   * whether the request was made before, and for nothing else.
+   */
+  public Optional<Creator> before(Request request) {
+    return request.query().first("ticket").flatMap(take::finishedOn).map(Creator.Ticket::new);
+  }
+
   private Caller caller(Request request) {
     String field = request.headers().first("Authorization").orElse("").strip();
     if (!field.toLowerCase(Locale.ROOT).startsWith(BEARER)) {

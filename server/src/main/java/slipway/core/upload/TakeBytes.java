@@ -191,6 +191,17 @@ public final class TakeBytes {
   }
 
   /**
+   * The finished upload of a ticket whose time has not passed, for whoever missed the answer to its
+   * last request; nothing new may be brought to it.
+   */
+  public Optional<Upload> finishedOn(String ticket) {
+    return uploads
+        .byTicketHash(KeyText.hash(ticket))
+        .filter(upload -> upload.state() == Upload.State.FINISHED && !isGone(upload))
+        .filter(upload -> !clock.instant().isAfter(upload.ticketExpiresAt()));
+  }
+
+  /**
    * A started upload by its id, also a finished one (LP-64), also one whose time has passed without
    * anybody having cleaned it away yet.
    *

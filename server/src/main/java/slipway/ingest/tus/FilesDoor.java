@@ -1,6 +1,8 @@
 package slipway.ingest.tus;
 
 import java.util.List;
+import java.util.Optional;
+import slipway.core.upload.Creator;
 import slipway.http.CorsPolicy;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -44,6 +46,11 @@ final class FilesDoor extends TusDoor {
   @Override
   Admission admit(Request request, TusMetadata metadata) {
     return new Admission.Admitted(who.admit(request));
+  }
+
+  @Override
+  Optional<Creator> before(Request request) {
+    return who.before(request);
   }
 
   /** {@code CODE: message} (TUS-53). */

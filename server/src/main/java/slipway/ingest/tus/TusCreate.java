@@ -91,7 +91,16 @@ final class TusCreate implements Handler {
   public Response handle(Request request) throws Exception {
     Wanted checked = door.asksFirst() ? null : wanted(request);
     TusMetadata said = checked == null ? TusMetadata.none() : checked.metadata;
-    return switch (admissions.ask(request, said)) {
+    Admission admission;
+    try {
+      admission = admissions.ask(request, said);
+    } catch (ProblemException refused) {
+      if (checked != null && refused.problem() instanceof Problem.AlreadyUploaded) {
+        return before(request, checked).orElseThrow(() -> refused);
+      }
+      throw refused;
+    }
+    return switch (admission) {
       case Admission.TurnedAway(Response answer) -> answer;
       case Admission.Admitted admitted -> {
         Wanted agreed = (checked == null ? wanted(request) : checked).agreed(admitted);
@@ -173,6 +182,19 @@ final class TusCreate implements Handler {
     } finally {
       repeats.ended(key);
     }
+  }
+
+  /** The answer that got lost, if this is the request that used up its ticket. */
+  private Optional<Response> before(Request request, Wanted wanted) {
+    return door.before(request)
+        .flatMap(creator -> {
+          Birth birth =
+              repeats.birth(creator, request.headers(), wanted.concat).announcing(wanted.sha256);
+          String key = birth.requestKey();
+          return key == null
+              ? Optional.<Response>empty()
+              : create.repeated(key).map(upload -> again(request, upload, birth));
+        });
   }
 
   private Response again(Request request, Upload before, Birth birth) {

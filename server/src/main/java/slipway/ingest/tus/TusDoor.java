@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import slipway.core.account.Authenticate;
 import slipway.core.problem.Problem;
+import slipway.core.upload.Creator;
 import slipway.core.upload.LastAnswer;
 import slipway.core.upload.TakeBytes;
 import slipway.core.upload.Upload;
@@ -94,6 +95,14 @@ public abstract class TusDoor {
    * @throws slipway.core.problem.ProblemException refused, to be said in tus's words
    */
   abstract Admission admit(Request request, TusMetadata metadata) throws Exception;
+
+  /**
+   * Who asks for a creation that {@link #admit} refuses because the ticket is used up; if that very
+   * request was made before, it is answered as it was then (TUS-68, TUS-137).
+   */
+  Optional<Creator> before(Request request) {
+    return Optional.empty();
+  }
 
   /** A refusal in this door's words, without the fields that every answer gets. */
   abstract Response refuse(TusRefusal refusal);

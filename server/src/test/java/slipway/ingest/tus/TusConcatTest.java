@@ -354,6 +354,54 @@ final class TusConcatTest {
   }
 
   @Test
+  @DisplayName("TUS-137, TUS-68: with a ticket, too, a whole whose answer got lost is told again")
+  void againOnTicket() {
+    RequestUpload.Given given = house.ticket();
+    Response part =
+        client.send(
+            client
+                .post(given)
+                .header("Upload-Concat", "partial")
+                .header("Upload-Length", "3")
+                .header("Content-Type", BYTES)
+                .body(TusClient.bytes("012")));
+    String concat = "final;" + url(client.at(part));
+    Response whole = client.send(client.post(given).header("Upload-Concat", concat));
+
+    Response again = client.send(client.post(given).header("Upload-Concat", concat));
+
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(header(again, "Location")).isEqualTo(header(whole, "Location"));
+    assertHandedOnOnce(given.upload().video());
+    Response other =
+        client.send(
+            client.post(given).header("Upload-Concat", concat + " " + url(client.at(part))));
+    assertThat(other.status()).as("another whole on the same ticket").isEqualTo(422);
+  }
+
+  @Test
+  @DisplayName("TUS-68: with a ticket, too, a file that came with its creation is told again")
+  void wholeFileAgainOnTicket() {
+    RequestUpload.Given given = house.ticket();
+    Response first = client.send(keyed(given));
+    Response again = client.send(keyed(given));
+
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(header(again, "Location")).isEqualTo(header(first, "Location"));
+    assertHandedOnOnce(given.upload().video());
+  }
+
+  private Request.Builder keyed(RequestUpload.Given given) {
+    return client
+        .post(given)
+        .header("Idempotency-Key", "once")
+        .header("Upload-Length", "3")
+        .header("Content-Type", BYTES)
+        .body(TusClient.bytes("012"));
+  }
+
+  @Test
   @DisplayName("TUS-50: Upload-Concat on every request of a part does no harm")
   void onEveryRequest() {
     Upload part = unfinished(3);
