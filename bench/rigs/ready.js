@@ -98,6 +98,7 @@ export default async function ready(options) {
   const server = await Server.start({ environment: { SLIPWAY_TRANSCODE_LADDER: 'auto' } });
   try {
     const rows = [];
+    const waits = [];
     for (const file of files) {
       const seen = [];
       for (let run = 0; run < runs; run++) seen.push(await once(server, file, first ? 'viewable' : 'ready'));
@@ -110,6 +111,7 @@ export default async function ready(options) {
         brief(Math.max(...seen.map(({ times }) => times.viewable))),
         first ? '-' : of('ready'),
       ]);
+      waits.push([`Slipway, ${basename(file)}`, median(seen.map(({ times }) => times.viewable))]);
       process.stderr.write(`${rows.at(-1).join(' | ')}\n`);
     }
     report
@@ -117,6 +119,7 @@ export default async function ready(options) {
         'Seconds from the last byte until the video was inspected, could be watched, and had all its ' +
           `rungs; medians of ${runs}. One video at a time.`,
       )
+      .bars('From the last byte to the first picture', 's, median', waits)
       .table(['file', 'renditions', 'inspected', 'viewable', 'at worst', 'ready'], rows);
 
     const compared = [];

@@ -94,6 +94,11 @@ export default async function segments(options) {
           'writes them; picture alone, as renditions are stored, is one slice. nginx sends files with the very same bytes. Rates are limited by ' +
           'the client too; CPU is that of the server alone.',
       )
+      .bars(
+        'CPU of the server for a GiB of segments',
+        's, median',
+        rows.map(([kind, name, , , , cpu]) => [`${name}, ${kind}`, Number(cpu)]),
+      )
       .table(
         [
           'segments',

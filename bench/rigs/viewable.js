@@ -136,6 +136,14 @@ export default async function viewable(options) {
           `than the disk. ${WARM_UP} uploads before, not counted. The first segment of each file, ` +
           'picture and sound, was decoded by FFmpeg without a complaint, outside the times.',
       )
+      .bars(
+        'From the last byte to the master playlist',
+        'ms, median',
+        [...held].map(([file, seen]) => [
+          `Slipway, ${basename(file)}`,
+          median(column(seen, 'master')),
+        ]),
+      )
       .table(HEAD, await summary(held))
       .text('Where it goes: medians of the same runs, in milliseconds since the last byte.');
     const steps = [
