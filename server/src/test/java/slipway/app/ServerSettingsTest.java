@@ -129,6 +129,7 @@ final class ServerSettingsTest {
                     Map.entry("ffmpeg.address-space", "1GiB"),
                     Map.entry("ffmpeg.threads", "3"),
                     Map.entry("ffmpeg.max-pixels", "1000"),
+                    Map.entry("ffmpeg.max-duration", "3h"),
                     Map.entry("ffmpeg.transcode-deadline", "5m"),
                     Map.entry("transcode.preset", "slow"),
                     Map.entry("transcode.max-short-side", "720"),
@@ -146,6 +147,7 @@ final class ServerSettingsTest {
     assertThat(media.ffmpeg().addressSpaceBytes()).isEqualTo(1L << 30);
     assertThat(media.ffmpeg().threads()).isEqualTo(3);
     assertThat(media.ffmpeg().maxPixels()).isEqualTo(1000);
+    assertThat(media.ffmpeg().maxDuration()).isEqualTo(Duration.ofHours(3));
     assertThat(media.ffmpeg().transcodeDeadline()).isEqualTo(Duration.ofMinutes(5));
     assertThat(media.transcode().preset()).isEqualTo("slow");
     assertThat(media.transcode().maxShortSide()).isEqualTo(720);
