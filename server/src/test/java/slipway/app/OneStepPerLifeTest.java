@@ -19,9 +19,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,9 +216,19 @@ final class OneStepPerLifeTest {
       assertThat(journey(door, lives, clip)).isEqualTo(undisturbed);
       System.out.println(door + ": " + lives.count() + " lives");
       lives.points().forEach(point -> System.out.println("  " + point));
-      assertThat(lives.points()).as("died at each change").containsAll(new TreeSet<>(calmly));
+      assertThat(essence(lives.points())).as("died at each change").containsAll(essence(calmly));
       assertThat(lives.count()).isEqualTo(lives.points().size() + 1);
     }
+  }
+
+  /**
+   * Changes without the jobs that a death adds or spares: the hash is found anew when the one of
+   * before was lost, and news that are still to be told need no second job.
+   */
+  private static Set<String> essence(List<String> points) {
+    return points.stream()
+        .map(point -> point.replaceAll("job (deliver|hash)(, )?", "").replace(", ]", "]"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** From the ticket to the last word about it; answers what there is in the end. */
