@@ -42,6 +42,7 @@ import slipway.media.ffmpeg.Tool;
 import slipway.media.transcode.TranscodeSettings;
 import slipway.storage.BlobKeys;
 import slipway.storage.file.FileBlobs;
+import slipway.testing.CancelledRun;
 import slipway.testing.CountingIds;
 import slipway.testing.Ports;
 import slipway.testing.RecordingWork;
@@ -201,19 +202,7 @@ final class CutClipTest {
   void stopped() throws Exception {
     Video whole = ready("sample_with_increasing_timestamps_360p.mp4");
     Video clip = clipVideo.clip(asked(whole, 0, 5_000, /* exact= */ true)).video();
-    JobControl stopping =
-        new JobControl() {
-          @Override
-          public boolean cancelled() {
-            return true;
-          }
-
-          @Override
-          public void onCancel(Runnable action) {
-            action.run();
-          }
-        };
-    assertThat(cut(clip, stopping)).isInstanceOf(Outcome.RetryAfter.class);
+    assertThat(cut(clip, new CancelledRun())).isInstanceOf(Outcome.RetryAfter.class);
     assertThat(ports.tasks().ofVideo(clip.id()).orElseThrow().retries()).isZero();
   }
 

@@ -38,6 +38,7 @@ import slipway.media.provenance.TimeStamps;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.file.FileBlobs;
+import slipway.testing.CancelledRun;
 import slipway.testing.Clips;
 import slipway.testing.CountingIds;
 import slipway.testing.Ports;
@@ -47,18 +48,7 @@ import slipway.testing.SettableClock;
 
 /** The signing of outputs between the last rung and ready, over real files. */
 final class SignTest {
-  private static final JobControl CANCELLED =
-      new JobControl() {
-        @Override
-        public boolean cancelled() {
-          return true;
-        }
-
-        @Override
-        public void onCancel(Runnable action) {
-          action.run();
-        }
-      };
+  private static final JobControl CANCELLED = new CancelledRun();
 
   @TempDir Path folder;
 

@@ -335,14 +335,7 @@ final class TusConcatTest {
   @DisplayName("TUS-302: with a ticket, all parts and their whole are its")
   void onTicket() {
     RequestUpload.Given given = house.ticket();
-    Response part =
-        client.send(
-            client
-                .post(given)
-                .header("Upload-Concat", "partial")
-                .header("Upload-Length", "3")
-                .header("Content-Type", BYTES)
-                .body(TusClient.bytes("012")));
+    Response part = partOn(given);
 
     Response whole =
         client.send(client.post(given).header("Upload-Concat", "final;" + url(client.at(part))));
@@ -357,14 +350,7 @@ final class TusConcatTest {
   @DisplayName("TUS-137, TUS-68: with a ticket, too, a whole whose answer got lost is told again")
   void againOnTicket() {
     RequestUpload.Given given = house.ticket();
-    Response part =
-        client.send(
-            client
-                .post(given)
-                .header("Upload-Concat", "partial")
-                .header("Upload-Length", "3")
-                .header("Content-Type", BYTES)
-                .body(TusClient.bytes("012")));
+    Response part = partOn(given);
     String concat = "final;" + url(client.at(part));
     Response whole = client.send(client.post(given).header("Upload-Concat", concat));
 
@@ -390,6 +376,16 @@ final class TusConcatTest {
     assertThat(again.status()).isEqualTo(201);
     assertThat(header(again, "Location")).isEqualTo(header(first, "Location"));
     assertHandedOnOnce(given.upload().video());
+  }
+
+  private Response partOn(RequestUpload.Given given) {
+    return client.send(
+        client
+            .post(given)
+            .header("Upload-Concat", "partial")
+            .header("Upload-Length", "3")
+            .header("Content-Type", BYTES)
+            .body(TusClient.bytes("012")));
   }
 
   private Request.Builder keyed(RequestUpload.Given given) {

@@ -11,9 +11,9 @@ import java.util.List;
 final class BoxInAnotherJvm {
   private BoxInAnotherJvm() {}
 
-  /** Arguments: folder of the tools, layer, scratch folder, and how many run at once (1). */
+  /** Arguments: folder of the tools, layer, scratch folder, how many run at once. */
   public static void main(String[] arguments) throws InterruptedException {
-    int tools = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
+    int tools = Integer.parseInt(arguments[3]);
     List<Thread> runs = new ArrayList<>();
     for (int i = 0; i < tools; i++) {
       runs.add(Thread.ofVirtual().start(() -> run(arguments)));

@@ -320,18 +320,7 @@ final class BoxTest {
     String script = layer == Layer.BUBBLEWRAP ? "sleep MARKER & sleep MARKER" : "exec sleep MARKER";
     Path tools = FakeTools.write(temporary.resolve("tools"), script.replace("MARKER", marker));
     FakeTools.box(tools, layer); // skips where the layer is refused
-    Process server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BoxInAnotherJvm.class.getName(),
-                tools.toString(),
-                layer.name(),
-                scratch.toString())
-            .inheritIO()
-            .start();
+    Process server = server(tools, layer, 1);
     try {
       await().atMost(AMPLE).until(() -> FakeTools.runs(marker) || !server.isAlive());
       assertThat(server.isAlive()).isTrue();
@@ -350,19 +339,7 @@ final class BoxTest {
     Path tools = FakeTools.write(temporary.resolve("tools"), "exec sleep " + marker);
     FakeTools.box(tools, layer); // skips where the layer is refused
     for (int kill = 0; kill < 3; kill++) {
-      Process server =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  BoxInAnotherJvm.class.getName(),
-                  tools.toString(),
-                  layer.name(),
-                  scratch.toString(),
-                  "40")
-              .inheritIO()
-              .start();
+      Process server = server(tools, layer, 40);
       try {
         await().atMost(AMPLE).until(() -> FakeTools.runs(marker) || !server.isAlive());
         assertThat(server.isAlive()).isTrue();
@@ -374,5 +351,21 @@ final class BoxTest {
           .atMost(AMPLE)
           .until(() -> FakeTools.named(scratch.toString()).isEmpty() && !FakeTools.runs(marker));
     }
+  }
+
+  /** A server of its own that runs so many tools at once. */
+  private Process server(Path tools, Layer layer, int runs) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            BoxInAnotherJvm.class.getName(),
+            tools.toString(),
+            layer.name(),
+            scratch.toString(),
+            Integer.toString(runs))
+        .inheritIO()
+        .start();
   }
 }
