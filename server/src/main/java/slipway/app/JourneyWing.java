@@ -86,7 +86,7 @@ final class JourneyWing {
             rooms.settings().media().transcode());
     // Recordings are assets of that API, too.
     Playlists playlists = new Playlists(Set.of(LivepeerRoutes.DOOR));
-    Waves waves = new Waves(memory.chunks(), jobs, rooms.clock());
+    Waves waves = new Waves(rooms.rules().move(), memory.chunks(), jobs, rooms.clock());
     MakeWebm webm = new MakeWebm(rooms.rules().move(), preparation, passes, jobs, rooms.clock());
     Journey.register(
         jobs,

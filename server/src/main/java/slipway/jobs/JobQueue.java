@@ -96,9 +96,14 @@ public final class JobQueue implements AutoCloseable {
     Thread.ofVirtual().name("jobs-poll").start(this::poll);
   }
 
-  /** {@link #enqueue(String, String, Instant, int)} for now, at priority 0. */
+  /** {@link #enqueue(String, String, Instant, Rank)} for now, at the usual rank. */
   public void enqueue(String kind, String key) {
-    enqueue(kind, key, time.instant(), /* priority= */ 0);
+    enqueue(kind, key, time.instant(), Rank.USUAL);
+  }
+
+  /** {@link #enqueue(String, String, Instant, Rank)} for what no owner has a wish about. */
+  public void enqueue(String kind, String key, Instant at, int priority) {
+    enqueue(kind, key, at, new Rank(priority, /* wish= */ 0));
   }
 
   /**
@@ -107,16 +112,16 @@ public final class JobQueue implements AutoCloseable {
    * already, it is due at the earlier of both times; if it runs, it runs once more afterwards,
    * because the run may have looked before what is new now.
    *
-   * @param priority higher goes first, within its lane
+   * @param rank within its lane; of a job that waits already, the higher of both counts
    * @throws IllegalArgumentException for a kind that nobody registered
    */
-  public void enqueue(String kind, String key, Instant at, int priority) {
+  public void enqueue(String kind, String key, Instant at, Rank rank) {
     if (key.isEmpty() || key.length() > LONGEST_KEY) {
       throw new IllegalArgumentException("A key has 1 to " + LONGEST_KEY + " characters");
     }
     Lane lane = known(kind);
     database.doInTransaction(() -> {
-      table(lane).put(kind, key, at, (short) priority, time.instant());
+      table(lane).put(kind, key, at, rank, time.instant());
       database.afterCommit(() -> {
         wake(lane);
         wakeOnTime(lane, at);

@@ -28,6 +28,9 @@ final class LanePicking extends DefaultJdbcCustomization {
   /** So long may be waited for what matters more. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** So long may be waited for what others want more; nothing waits for ever. */
+  static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
+
   private final Dialect dialect;
   private final Set<String> kinds;
   private final boolean ageing;
@@ -77,9 +80,11 @@ final class LanePicking extends DefaultJdbcCustomization {
   }
 
   /**
-   * By priority; but whatever has waited too long gets each third turn, the oldest first. So work
-   * of moments that keeps coming overtakes work of hours and cannot hold it up for ever, and in a
-   * backlog where everything has waited long, what matters most still goes first.
+   * By priority; but whatever has waited too long gets each third turn, the oldest of those that
+   * are wanted most. So work of moments that keeps coming overtakes work of hours and cannot hold
+   * it up for ever; and a backlog in which everything has waited long still goes in the order its
+   * owners asked for (REL-35). After an hour only the waiting counts, so that an owner who wants
+   * everything first does not hold up the others for ever either.
    */
   @Override
   public List<Execution> lockAndFetchSingleStatement(
@@ -95,7 +100,7 @@ final class LanePicking extends DefaultJdbcCustomization {
     while (picked.size() < limit) {
       if (turn == TURNS_OF_PRIORITY) {
         turn = 0;
-        picked.addAll(pick(context, now.minus(PATIENCE), now, 1, "execution_time, priority DESC"));
+        picked.addAll(pickWaiting(context, now));
         continue;
       }
       int turns = Math.min(limit - picked.size(), TURNS_OF_PRIORITY - turn);
@@ -107,6 +112,14 @@ final class LanePicking extends DefaultJdbcCustomization {
       }
     }
     return picked;
+  }
+
+  private List<Execution> pickWaiting(JdbcTaskRepositoryContext context, Instant now) {
+    List<Execution> longest =
+        pick(context, now.minus(LONGEST_PATIENCE), now, 1, "execution_time, priority DESC");
+    return longest.isEmpty()
+        ? pick(context, now.minus(PATIENCE), now, 1, "wish DESC, execution_time, priority DESC")
+        : longest;
   }
 
   /**

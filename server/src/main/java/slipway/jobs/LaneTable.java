@@ -51,25 +51,28 @@ final class LaneTable {
   }
 
   /** Puts a job in; if it is there already, it is due no later and asked for once more. */
-  void put(String kind, String key, Instant due, int priority, Instant now) {
+  void put(String kind, String key, Instant due, Rank rank, Instant now) {
     database.use(handle ->
         handle
             .createUpdate(
                 "INSERT INTO "
                     + table
-                    + " (task_name, task_instance, execution_time, picked, version, priority,"
-                    + " created_at) VALUES (:kind, :key, :due, FALSE, :version, :priority,"
+                    + " (task_name, task_instance, execution_time, picked, version, priority, wish,"
+                    + " created_at) VALUES (:kind, :key, :due, FALSE, :version, :priority, :wish,"
                     + " :now) ON CONFLICT (task_name, task_instance) DO UPDATE SET"
                     + (" asked = " + table + ".asked + 1,")
                     + (" execution_time = CASE WHEN excluded.execution_time < " + table)
                     + (".execution_time THEN excluded.execution_time ELSE " + table)
                     + (".execution_time END, priority = CASE WHEN excluded.priority > " + table)
-                    + (".priority THEN excluded.priority ELSE " + table + ".priority END"))
+                    + (".priority THEN excluded.priority ELSE " + table + ".priority END, wish =")
+                    + (" CASE WHEN excluded.wish > " + table + ".wish THEN excluded.wish ELSE ")
+                    + (table + ".wish END"))
             .bind("kind", kind)
             .bind("key", key)
             .bind("due", due)
             .bind("version", ThreadLocalRandom.current().nextLong(1L << 53))
-            .bind("priority", priority)
+            .bind("priority", rank.priority())
+            .bind("wish", rank.wish())
             .bind("now", now)
             .execute());
   }

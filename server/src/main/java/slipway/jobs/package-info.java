@@ -17,7 +17,8 @@
  * heartbeats. Nothing is ever left behind as running, and what fails for good ends in {@code
  * gaveUp}.
  *
- * <p><b>Order.</b> Within a lane by priority, then by due time. Lanes do not wait for each other.
+ * <p><b>Order.</b> Within a lane by priority, then by due time; what has waited long has turns of
+ * its own ({@link slipway.jobs.Rank}). Lanes do not wait for each other.
  */
 @NullMarked
 package slipway.jobs;

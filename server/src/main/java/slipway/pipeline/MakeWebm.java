@@ -47,7 +47,10 @@ public final class MakeWebm implements JobHandler {
   void begin(UUID id, LadderPlan plan) {
     if (passes.nextDownload(id, plan).isPresent()) {
       queue.enqueue(
-          Journey.WEBM, id.toString(), clock.instant(), Priorities.webm(plan.expectedDuration()));
+          Journey.WEBM,
+          id.toString(),
+          clock.instant(),
+          Priorities.webm(plan.expectedDuration(), move.wish(id)));
     }
   }
 

@@ -1,6 +1,7 @@
 package slipway.pipeline;
 
 import java.time.Duration;
+import slipway.jobs.Rank;
 
 /**
  * Which encoding goes first: what makes a video watchable before what makes it better, short before
@@ -17,28 +18,34 @@ final class Priorities {
   /** What an owner says counts within each of the steps above, too (GC-120). */
   private static final int STEP_OF_A_WISH = 100;
 
+  /** Seconds of length that count as little as one chunk further on. */
+  private static final int LENGTH_STEP = 10;
+
   /** Within each of the steps above. */
   private static final int MOST_LESS = 3_900;
 
   private Priorities() {}
 
-  static int transcode(Duration length, boolean watchable, int wish) {
-    return (watchable ? LADDER : FIRST_PICTURE)
-        - less(length.toSeconds() / 10)
-        + wish * STEP_OF_A_WISH;
+  static Rank transcode(Duration length, boolean watchable, int wish) {
+    return wished(
+        (watchable ? LADDER : FIRST_PICTURE) - less(length.toSeconds() / LENGTH_STEP), wish);
   }
 
-  static int chunk(int wave, int number) {
-    return (wave == 0 ? FIRST_CHUNKS : LATER_CHUNKS) - less(number);
+  static Rank chunk(int wave, int number, int wish) {
+    return wished((wave == 0 ? FIRST_CHUNKS : LATER_CHUNKS) - less(number), wish);
   }
 
   /** What nobody can watch goes last. */
-  static int webm(Duration length) {
-    return -less(length.toSeconds() / 10);
+  static Rank webm(Duration length, int wish) {
+    return wished(-less(length.toSeconds() / LENGTH_STEP), wish);
   }
 
-  static int join() {
-    return JOIN;
+  static Rank join(int wish) {
+    return wished(JOIN, wish);
+  }
+
+  private static Rank wished(int priority, int wish) {
+    return new Rank(priority + wish * STEP_OF_A_WISH, wish);
   }
 
   private static int less(long by) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import slipway.core.task.Work;
 import slipway.jobs.JobQueue;
+import slipway.jobs.Rank;
 
 /** Core's wish for work as durable jobs; they are kept in the transaction that asks for them. */
 public final class QueuedWork implements Work {
@@ -35,7 +36,8 @@ public final class QueuedWork implements Work {
 
   @Override
   public void fetch(UUID video, int priority) {
-    queue.enqueue(Journey.FETCH, video.toString(), clock.instant(), priority);
+    queue.enqueue(
+        Journey.FETCH, video.toString(), clock.instant(), new Rank(priority, /* wish= */ priority));
   }
 
   @Override

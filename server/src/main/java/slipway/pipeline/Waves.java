@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Chunks.Chunk;
 import slipway.jobs.JobQueue;
@@ -23,11 +24,13 @@ import slipway.media.transcode.TranscodeSettings;
  * somebody waits for them; everything else begins when these chunks are there.
  */
 public final class Waves {
+  private final MoveVideo move;
   private final Chunks chunks;
   private final JobQueue queue;
   private final InstantSource clock;
 
-  public Waves(Chunks chunks, JobQueue queue, InstantSource clock) {
+  public Waves(MoveVideo move, Chunks chunks, JobQueue queue, InstantSource clock) {
+    this.move = move;
     this.chunks = chunks;
     this.queue = queue;
     this.clock = clock;
@@ -99,7 +102,7 @@ public final class Waves {
         Journey.TRANSCODE,
         id.toString(),
         clock.instant(),
-        Priorities.transcode(Duration.ZERO, /* watchable= */ true, /* wish= */ 0));
+        Priorities.transcode(Duration.ZERO, /* watchable= */ true, move.wish(id)));
   }
 
   /**
@@ -139,11 +142,12 @@ public final class Waves {
         Journey.CHUNK,
         ChunkKey.of(chunk),
         clock.instant(),
-        Priorities.chunk(chunk.wave(), chunk.number()));
+        Priorities.chunk(chunk.wave(), chunk.number(), move.wish(chunk.video())));
   }
 
   private void join(UUID id, int wave) {
-    queue.enqueue(Journey.ASSEMBLE, ChunkKey.wave(id, wave), clock.instant(), Priorities.join());
+    queue.enqueue(
+        Journey.ASSEMBLE, ChunkKey.wave(id, wave), clock.instant(), Priorities.join(move.wish(id)));
   }
 
   /**

@@ -137,6 +137,11 @@ public final class MoveVideo {
     return videos.byId(id).filter(MoveVideo::takesRenditions);
   }
 
+  /** Its turn as its owner asked for it, -10 to 10, the highest first; 0 when it is gone. */
+  public int wish(UUID id) {
+    return videos.byId(id).map(MoveVideo::priorityOf).orElse(0);
+  }
+
   private static boolean takesRenditions(Video video) {
     return video.isUnderWay() || video.phase() instanceof Phase.Ready;
   }
