@@ -36,6 +36,8 @@ import slipway.storage.NoSpaceException;
 public final class Receiver {
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
+  private static final String NEWER = "a newer request writes this upload";
+
   private final TakeBytes take;
   private final BlobStore blobs;
   private final FirstLook look;
@@ -244,7 +246,6 @@ public final class Receiver {
       RunningHash hash = hash();
       LengthWatch watch = take.isPlain(upload) ? seen.watchAt(upload) : null;
       Head head = start == 0 && take.isPlain(upload) ? new Head(look) : Head.unseen();
-      seat.reached(start, start);
       try (BlobAppender appender = open()) {
         FlushAhead flush = new FlushAhead(appender, turns, System::nanoTime, this::durable);
         IOException broken = null;
@@ -369,6 +370,7 @@ public final class Receiver {
         @Nullable LengthWatch watch,
         @Nullable RunningHash hash)
         throws IOException {
+      reach(start);
       while (true) {
         try (Chunk chunk = bytes.next()) {
           if (chunk == null) {
@@ -378,6 +380,7 @@ public final class Receiver {
           long end = Math.min(take.limit(upload), roomEnd);
           // Others may have used the room meanwhile: then nothing more is taken.
           boolean surplus = cut(buffers, Math.max(0, end - appender.position()));
+          reach(appender.position() + length(buffers));
           Optional<Failure> refusal = head.see(buffers);
           if (watch != null && refusal.isEmpty()) {
             refusal = watch.see(buffers);
@@ -390,7 +393,6 @@ public final class Receiver {
           }
           check.see(buffers);
           appender.write(buffers);
-          seat.reached(start, appender.position());
           flush.written();
           if (surplus) {
             return true;
@@ -402,12 +404,19 @@ public final class Receiver {
       }
     }
 
+    /** Before anything is written up to there: somebody else may go on already (TUS-157). */
+    private void reach(long received) throws BodyException {
+      if (!seat.reaches(start, received)) {
+        throw new BodyException.Stopped(NEWER);
+      }
+    }
+
     /** Somebody wants to know how far the upload is, and may go on from there (TUS-161). */
     private void show(FlushAhead flush) throws IOException {
       flush.settle();
       try {
         if (!seat.rest()) {
-          throw new BodyException.Stopped("a newer request writes this upload");
+          throw new BodyException.Stopped(NEWER);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -440,6 +449,14 @@ public final class Receiver {
       left -= buffer.remaining();
     }
     return surplus;
+  }
+
+  private static long length(ByteBuffer[] buffers) {
+    long length = 0;
+    for (ByteBuffer buffer : buffers) {
+      length += buffer.remaining();
+    }
+    return length;
   }
 
   private static IOException told(IOException broken) {

@@ -8,14 +8,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.upload.Upload;
 
 /**
  * One writer for each upload. Who comes later is usually the same client on a new connection, the
  * old one being dead without our knowing; so the newcomer displaces the holder at once instead of
- * waiting for a time-out (TUS-152, TUS-153). Safe for any thread.
+ * waiting for a time-out (TUS-152, TUS-153).
+ *
+ * <p>Of two requests that append at the same offset one must win (REL-07). So one that appends is
+ * given the place only where it can go on: exactly behind what the holder has taken, which from
+ * then on takes nothing more. At an offset that a living holder has passed already, the newcomer
+ * could only lose as well, and is the one to be sent away.
+ *
+ * <p>Safe for any thread.
  */
 public final class Writers {
   /** How long a holder may take to store what it has and let go (TUS-162). */
@@ -74,6 +83,9 @@ public final class Writers {
     private volatile Optional<Reach> reach = Optional.empty();
     private volatile long lastByteAt;
 
+    /** Whether somebody else goes on from the reach; decided together with each change of it. */
+    private boolean handedOver;
+
     /** Whether it was asked to leave; many may ask, but it is displaced once. */
     private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -83,10 +95,37 @@ public final class Writers {
       this.leave = leave;
     }
 
-    /** Bytes have come. Called by the one who writes. */
-    void reached(long start, long received) {
+    /**
+     * Bytes have come and are about to be written. Called by the one who writes.
+     *
+     * @return whether to write them; if not, somebody else goes on where this writer stood before
+     */
+    synchronized boolean reaches(long start, long received) {
+      if (handedOver) {
+        return false;
+      }
       reach = Optional.of(new Reach(start, received));
       lastByteAt = nanos.getAsLong();
+      return true;
+    }
+
+    /**
+     * Hands the place over to somebody who appends at an offset, if that is where this writer
+     * stands.
+     *
+     * @param known the upload as the newcomer read it
+     * @throws ProblemException {@link Problem.OffsetMismatch} when the offset cannot be right,
+     *     {@link Problem.Locked} when this writer lives and has passed it
+     */
+    private synchronized void handOver(Upload known, long offset) {
+      if (reach.isEmpty() || offset == reach.get().received()) {
+        handedOver = true;
+      } else if (offset < reach.get().start() || offset > reach.get().received()) {
+        long told = Math.max(known.offset(), reach.get().start());
+        throw new ProblemException(new Problem.OffsetMismatch(told, offset));
+      } else if (isLively()) {
+        throw new ProblemException(new Problem.Locked(RETRY_AFTER));
+      }
     }
 
     /** Whether somebody wants to know how far it is. Asked by the one who writes. */
@@ -152,17 +191,38 @@ public final class Writers {
    *     has the place
    */
   public Seat take(String upload, long arrival, Runnable leave) {
-    Seat mine = new Seat(upload, arrival, leave);
+    return take(new Seat(upload, arrival, leave), _ -> {});
+  }
+
+  /**
+   * As {@link #take(String, Runnable)}, to append at an offset. A holder that stands there gives
+   * way at once and without another byte, so that the newcomer can go on; one that has passed it
+   * does only when its line is dead, and one that was never there does not (TUS-43).
+   *
+   * @param known the upload as just read
+   * @throws ProblemException as there, {@link Problem.Locked} also when a living holder has passed
+   *     the offset, and {@link Problem.OffsetMismatch} when the offset cannot be right
+   */
+  public Seat takeAt(Upload known, long offset, Runnable leave) {
+    return take(new Seat(known.id(), arrive(), leave), holder -> holder.handOver(known, offset));
+  }
+
+  /**
+   * Takes the place once it is free.
+   *
+   * @param claim made to each holder before it is displaced; throws when it is to stay
+   */
+  private Seat take(Seat mine, Consumer<Seat> claim) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      Seat holder = seats.putIfAbsent(upload, mine);
+      Seat holder = seats.putIfAbsent(mine.upload, mine);
       if (holder == null) {
         return mine;
       }
-      if (holder.arrival > arrival) {
+      if (holder.arrival > mine.arrival) {
         throw new ProblemException(new Problem.Displaced());
       }
-      displace(holder);
+      displace(holder, claim);
       await(holder, deadline - System.nanoTime());
     }
   }
@@ -222,10 +282,11 @@ public final class Writers {
     }
   }
 
-  private void displace(Seat holder) {
+  private void displace(Seat holder, Consumer<Seat> claim) {
     if (holder.isLively() && fights.isPeaceOrdered(holder.upload)) {
       throw new ProblemException(new Problem.Locked(RETRY_AFTER));
     }
+    claim.accept(holder);
     count(holder);
     holder.leave();
   }

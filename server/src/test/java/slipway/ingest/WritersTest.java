@@ -2,9 +2,11 @@ package slipway.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -13,8 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.upload.Upload;
+import slipway.testing.Samples;
+import slipway.testing.SettableClock;
 
 final class WritersTest {
   private static final Duration SHORT = Duration.ofMillis(20);
@@ -97,10 +104,74 @@ final class WritersTest {
   void reach() {
     try (Writers.Seat seat = writers.take("a", () -> {})) {
       assertThat(writers.reach("a")).isEmpty();
-      seat.reached(3, 7);
+      seat.reaches(3, 7);
       assertThat(writers.reach("a")).contains(new Writers.Reach(3, 7));
     }
     assertThat(writers.reach("a")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("REL-07, TUS-157: who stands where another goes on writes not a byte more")
+  void handsOverWhereItStands() {
+    Upload upload = upload(/* offset= */ 3);
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat holder = writers.takeAt(upload, 3, asked::incrementAndGet)) {
+      assertThat(holder.reaches(3, 3)).isTrue();
+      assertThat(holder.reaches(3, 5)).isTrue();
+
+      assertLocked(() -> writers.takeAt(upload, 5, () -> {})); // it is asked, and does not leave
+
+      assertThat(asked).hasValue(1);
+      assertThat(holder.reaches(3, 6)).isFalse();
+      assertThat(writers.reach("a")).contains(new Writers.Reach(3, 5));
+    }
+  }
+
+  @Test
+  @DisplayName("REL-07: who has not begun gives way before its first byte")
+  void handsOverBeforeItBegan() {
+    Upload upload = upload(/* offset= */ 3);
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat holder = writers.takeAt(upload, 3, asked::incrementAndGet)) {
+      assertLocked(() -> writers.takeAt(upload, 3, () -> {}));
+
+      assertThat(asked).hasValue(1);
+      assertThat(holder.reaches(3, 3)).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("REL-07, TUS-153: who has passed the offset stays for as long as its line lives")
+  void passedTheOffset() {
+    Upload upload = upload(/* offset= */ 3);
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat holder = writers.takeAt(upload, 3, asked::incrementAndGet)) {
+      holder.reaches(3, 5);
+
+      nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+      assertLocked(() -> writers.takeAt(upload, 3, () -> {}));
+      assertThat(asked).hasValue(0);
+
+      nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+      assertLocked(() -> writers.takeAt(upload, 3, () -> {}));
+      assertThat(asked).hasValue(1);
+      assertThat(holder.reaches(3, 6)).isTrue(); // what a dead line brought still counts (TUS-155)
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 3", "6, 3", "2, 4"})
+  @DisplayName("TUS-43, TUS-41: who cannot be right is told the offset that is kept")
+  void outOfReach(long asked, long kept) {
+    try (Writers.Seat holder = writers.takeAt(upload(3), 3, () -> fail("asked to leave"))) {
+      holder.reaches(3, 5);
+
+      assertThatThrownBy(() -> writers.takeAt(upload(kept), asked, () -> {}))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> assertThat(e.problem()).isEqualTo(new Problem.OffsetMismatch(kept, asked)));
+      assertThat(holder.reaches(3, 6)).isTrue();
+    }
   }
 
   @Test
@@ -109,17 +180,17 @@ final class WritersTest {
     displaceLiveWriters(3);
     AtomicInteger asked = new AtomicInteger();
     try (Writers.Seat fourth = writers.take("a", asked::incrementAndGet)) {
-      fourth.reached(0, 1);
+      fourth.reaches(0, 1);
       assertLocked(() -> writers.take("a", () -> {}));
       assertThat(asked).hasValue(0);
 
       nanos.addAndGet(Duration.ofSeconds(29).toNanos());
-      fourth.reached(0, 2);
+      fourth.reaches(0, 2);
       assertLocked(() -> writers.take("a", () -> {}));
       assertThat(asked).hasValue(0);
 
       nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-      fourth.reached(0, 3);
+      fourth.reaches(0, 3);
       assertLocked(() -> writers.take("a", () -> {})); // it is asked now, and does not leave
       assertThat(asked).hasValue(1);
     }
@@ -133,7 +204,7 @@ final class WritersTest {
     AtomicInteger asked = new AtomicInteger();
     try (Writers.Seat fourth = patient.take("a", asked::incrementAndGet);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      fourth.reached(0, 1);
+      fourth.reaches(0, 1);
       var look = CompletableFuture.runAsync(() -> patient.settle("a"), threads);
       await().until(fourth::isLookedAt);
 
@@ -150,7 +221,7 @@ final class WritersTest {
     Writers soft = new Writers(Duration.ofSeconds(10), /* softLooks= */ true, nanos::get);
     AtomicInteger asked = new AtomicInteger();
     Writers.Seat healthy = soft.take("a", asked::incrementAndGet);
-    healthy.reached(0, 1);
+    healthy.reaches(0, 1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var look =
           CompletableFuture.supplyAsync(
@@ -177,7 +248,7 @@ final class WritersTest {
     Writers soft = new Writers(SHORT, /* softLooks= */ true, nanos::get);
     AtomicInteger asked = new AtomicInteger();
     try (Writers.Seat stalled = soft.take("a", asked::incrementAndGet)) {
-      stalled.reached(0, 1);
+      stalled.reaches(0, 1);
       assertLocked(() -> soft.settle("a"));
     }
     assertThat(asked).hasValue(1);
@@ -189,7 +260,7 @@ final class WritersTest {
     displaceLiveWriters(3);
     AtomicInteger asked = new AtomicInteger();
     try (Writers.Seat fourth = writers.take("a", asked::incrementAndGet)) {
-      fourth.reached(0, 1);
+      fourth.reaches(0, 1);
       nanos.addAndGet(Duration.ofSeconds(6).toNanos());
 
       assertLocked(() -> writers.settle("a"));
@@ -206,7 +277,7 @@ final class WritersTest {
     }
     AtomicInteger asked = new AtomicInteger();
     try (Writers.Seat seat = writers.take("a", asked::incrementAndGet)) {
-      seat.reached(0, 1);
+      seat.reaches(0, 1);
       assertLocked(() -> writers.settle("a"));
     }
     assertThat(asked).hasValue(1);
@@ -221,9 +292,16 @@ final class WritersTest {
     for (int i = 0; i < times; i++) {
       Writers.Seat[] seat = new Writers.Seat[1];
       seat[0] = writers.take("a", () -> seat[0].close());
-      seat[0].reached(0, 1);
+      seat[0].reaches(0, 1);
       writers.settle("a");
     }
+  }
+
+  /** The upload {@code a}, as it was read when so many of its bytes were durable. */
+  private static Upload upload(long offset) {
+    Instant at = SettableClock.START;
+    return Samples.upload("a", Samples.video(1, 1), /* length= */ null, at)
+        .advanced(offset, at, at);
   }
 
   private static void assertLocked(Runnable action) {

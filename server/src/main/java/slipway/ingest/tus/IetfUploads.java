@@ -128,8 +128,7 @@ final class IetfUploads {
     if (known.state() == Upload.State.FINISHED) {
       return repeated(body, speech, known, offset, complete);
     }
-    requireInReach(known, offset);
-    try (Writers.Seat seat = writers.take(known.id(), () -> body.stop(Bodies.DISPLACED))) {
+    try (Writers.Seat seat = writers.takeAt(known, offset, () -> body.stop(Bodies.DISPLACED))) {
       Upload upload = take.claim(take.startedInTime(known.id()));
       if (upload.state() == Upload.State.FINISHED) {
         return repeated(body, speech, upload, offset, complete);
@@ -230,14 +229,5 @@ final class IetfUploads {
       throw TusError.UPLOAD_COMPLETE.thrown();
     }
     return IetfHeaders.progress(Response.of(204), speech, upload, take);
-  }
-
-  private void requireInReach(Upload upload, long offset) {
-    writers
-        .reach(upload.id())
-        .filter(reach -> offset < reach.start() || offset > reach.received())
-        .ifPresent(_ -> {
-          throw new ProblemException(new Problem.OffsetMismatch(upload.offset(), offset));
-        });
   }
 }

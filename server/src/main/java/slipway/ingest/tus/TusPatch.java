@@ -64,10 +64,9 @@ final class TusPatch implements Handler {
     if (known.state() == Upload.State.FINISHED) {
       return repeated(request, known, offset);
     }
-    refuseIfOutOfReach(known, offset);
     Body body = request.body();
     door.checkChunk(known, body.declaredLength());
-    try (Writers.Seat seat = writers.take(known.id(), () -> body.stop(Bodies.DISPLACED))) {
+    try (Writers.Seat seat = writers.takeAt(known, offset, () -> body.stop(Bodies.DISPLACED))) {
       Upload upload = take.claim(take.startedInTime(known.id()));
       if (upload.state() == Upload.State.FINISHED) {
         return repeated(request, upload, offset);
@@ -75,16 +74,6 @@ final class TusPatch implements Handler {
       requireOffset(upload, offset);
       return receiver.append(seat, sized(upload, headers, body), body, checksums);
     }
-  }
-
-  /** A running writer is not stopped for an offset that cannot be right (TUS-43). */
-  private void refuseIfOutOfReach(Upload upload, long offset) {
-    writers
-        .reach(upload.id())
-        .filter(reach -> offset < reach.start() || offset > reach.received())
-        .ifPresent(_ -> {
-          throw new ProblemException(new Problem.OffsetMismatch(upload.offset(), offset));
-        });
   }
 
   private static void requireOffset(Upload upload, long offset) {

@@ -169,23 +169,39 @@ final class TusBrokenPatchTest {
   }
 
   @Test
-  @DisplayName("TUS-152, TUS-155, TUS-158, REL-07: a newer PATCH displaces a stalled writer")
+  @DisplayName("TUS-153, TUS-155, TUS-158: a newer PATCH goes on where a stalled writer stands")
   void displaces() throws Exception {
     Upload upload = client.startedWith(8, "012");
     StagedBody stalled = StagedBody.declaring(5).give("34");
     CompletableFuture<Response> writer = start(upload, 3, stalled);
     stalled.awaitReader();
 
-    Response late = client.send(client.patch(upload, 3, "34567"));
-    Response displaced = writer.get();
     Response next = client.send(client.patch(upload, 5, "567"));
+    Response displaced = writer.get();
 
+    assertThat(next.status()).isEqualTo(204);
     assertThat(displaced.status()).isEqualTo(423);
     assertThat(text(displaced)).startsWith("ERR_UPLOAD_INTERRUPTED: ");
     assertThat(header(displaced, "Connection")).isEqualTo("close");
-    assertThat(late.status()).isEqualTo(409);
-    assertThat(header(late, "Upload-Offset")).isEqualTo("5");
-    assertThat(next.status()).isEqualTo(204);
+    assertThat(house.stored(upload)).isEqualTo("01234567");
+  }
+
+  @Test
+  @DisplayName("REL-07, TUS-41: who comes second to an offset does not stop who has passed it")
+  void second_doesNotDisplace() throws Exception {
+    Upload upload = client.startedWith(8, "012");
+    StagedBody first = StagedBody.declaring(5).give("34");
+    CompletableFuture<Response> writer = start(upload, 3, first);
+    first.awaitReader();
+
+    Response second = client.send(client.patch(upload, 3, "xxxxx"));
+
+    assertThat(second.status()).isEqualTo(423);
+    assertThat(text(second)).startsWith("ERR_UPLOAD_LOCKED: ");
+    assertThat(header(second, "Retry-After")).isEqualTo("5");
+    assertThat(header(second, "Upload-Offset")).isEqualTo("none");
+    first.give("567").end();
+    assertThat(writer.get().status()).isEqualTo(204);
     assertThat(house.stored(upload)).isEqualTo("01234567");
   }
 
