@@ -35,7 +35,7 @@ public final class KeyOrTicket {
   public Creator admit(Request request) {
     Optional<String> ticket = request.query().first("ticket");
     return ticket.isPresent()
-        ? new Creator.Ticket(take.byFreshTicket(ticket.get()))
+        ? new Creator.Ticket(take.find().byFreshTicket(ticket.get()))
         : new Creator.Key(caller(request));
   }
 
@@ -44,7 +44,11 @@ public final class KeyOrTicket {
    * whether the request was made before, and for nothing else.
    */
   public Optional<Creator> before(Request request) {
-    return request.query().first("ticket").flatMap(take::finishedOn).map(Creator.Ticket::new);
+    return request
+        .query()
+        .first("ticket")
+        .flatMap(take.find()::finishedOn)
+        .map(Creator.Ticket::new);
   }
 
   private Caller caller(Request request) {

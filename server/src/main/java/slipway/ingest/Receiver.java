@@ -146,7 +146,9 @@ public final class Receiver {
    * one is finished as it is where a protocol says so (TUS-64).
    */
   private void requireMedia(Upload upload) throws IOException {
-    if (upload.offset() == 0 || upload.offset() >= FirstLook.ENOUGH || !take.isPlain(upload)) {
+    if (upload.offset() == 0
+        || upload.offset() >= FirstLook.ENOUGH
+        || !take.find().isPlain(upload)) {
       return;
     }
     ByteBuffer file = ByteBuffer.allocate((int) upload.offset());
@@ -180,7 +182,7 @@ public final class Receiver {
    */
   void finishWaiting(String id) throws IOException {
     try {
-      Upload upload = take.started(id);
+      Upload upload = take.find().started(id);
       if (upload.state() == Upload.State.OPEN && upload.isComplete()) {
         finish(upload);
       } else {
@@ -215,7 +217,7 @@ public final class Receiver {
    */
   void discard(Upload upload) throws IOException {
     seen.forget(upload.id());
-    if (upload.isPart() || take.isGone(upload)) {
+    if (upload.isPart() || take.find().isGone(upload)) {
       blobs.deleteFolder(BlobKeys.folder(upload.video()));
     } else {
       blobs.delete(BlobKeys.source(upload.video()));
@@ -239,13 +241,13 @@ public final class Receiver {
       this.trailers = trailers;
       this.start = upload.offset();
       this.upload = upload;
-      this.roomEnd = take.roomEnd(upload);
+      this.roomEnd = take.bounds().roomEnd(upload);
     }
 
     Upload run(ByteStream bytes) throws IOException {
       RunningHash hash = hash();
-      LengthWatch watch = take.isPlain(upload) ? seen.watchAt(upload) : null;
-      Head head = start == 0 && take.isPlain(upload) ? new Head(look) : Head.unseen();
+      LengthWatch watch = take.find().isPlain(upload) ? seen.watchAt(upload) : null;
+      Head head = start == 0 && take.find().isPlain(upload) ? new Head(look) : Head.unseen();
       try (BlobAppender appender = open()) {
         FlushAhead flush = new FlushAhead(appender, turns, System::nanoTime, this::durable);
         IOException broken = null;
@@ -271,7 +273,7 @@ public final class Receiver {
         return upload;
       } catch (ProblemException gone) {
         // Deleted while its bytes came: what they left must not outlive the clean-up (TUS-282).
-        if (take.isGone(upload)) {
+        if (take.find().isGone(upload)) {
           discard(upload);
         }
         throw gone;
@@ -299,13 +301,13 @@ public final class Receiver {
     private void durable(long offset) {
       if (!check.isWanted()) {
         upload = take.advance(upload, offset);
-        roomEnd = take.roomEnd(upload);
+        roomEnd = take.bounds().roomEnd(upload);
         check.durable(upload);
       }
     }
 
     private boolean endsByRoom() {
-      return roomEnd < take.limit(upload);
+      return roomEnd < take.bounds().limit(upload);
     }
 
     /** What was cut short, or too long, is no success. */
@@ -315,8 +317,8 @@ public final class Receiver {
       }
       if (surplus) {
         throw endsByRoom()
-            ? take.usedUp(upload)
-            : new ProblemException(new Problem.TooLarge(take.limit(upload)));
+            ? take.bounds().usedUp(upload)
+            : new ProblemException(new Problem.TooLarge(take.bounds().limit(upload)));
       }
     }
 
@@ -377,7 +379,7 @@ public final class Receiver {
             return false;
           }
           ByteBuffer[] buffers = chunk.buffers();
-          long end = Math.min(take.limit(upload), roomEnd);
+          long end = Math.min(take.bounds().limit(upload), roomEnd);
           // Others may have used the room meanwhile: then nothing more is taken.
           boolean surplus = cut(buffers, Math.max(0, end - appender.position()));
           reach(appender.position() + length(buffers));

@@ -325,7 +325,7 @@ final class SpaceAndQuotaTest {
 
     house.clock.advance(Duration.ofMinutes(2));
 
-    refused(() -> house.take.startedInTime(begun.id()), Problem.UploadExpired.class);
+    refused(() -> house.take.find().startedInTime(begun.id()), Problem.UploadExpired.class);
     assertThat(sweep.sweep()).isEqualTo(1);
   }
 
@@ -338,8 +338,8 @@ final class SpaceAndQuotaTest {
     Upload running = append(house.take.start(begun.upload(), 4L, ""), "01");
     house.clock.advance(Duration.ofMinutes(31));
 
-    refused(() -> house.take.byTicket(late.ticket()), Problem.BadTicket.class);
-    refused(() -> house.take.byFreshTicket(begun.ticket()), Problem.BadTicket.class);
+    refused(() -> house.take.find().byTicket(late.ticket()), Problem.BadTicket.class);
+    refused(() -> house.take.find().byFreshTicket(begun.ticket()), Problem.BadTicket.class);
     assertThat(append(running, "23").state()).isEqualTo(Upload.State.FINISHED);
     assertThat(sweep.sweep()).isEqualTo(1);
     assertThat(house.phaseOf(late.upload()))
@@ -353,9 +353,9 @@ final class SpaceAndQuotaTest {
   void byVideo() throws IOException {
     Upload upload = house.ticket().upload();
 
-    assertThat(house.take.byVideo(upload.video())).isEqualTo(upload);
+    assertThat(house.take.find().byVideo(upload.video())).isEqualTo(upload);
     append(house.take.start(upload, 3L, ""), "012");
-    refused(() -> house.take.byVideo(upload.video()), Problem.AlreadyUploaded.class);
-    refused(() -> house.take.byVideo(Samples.video(1, 99).id()), Problem.NotFound.class);
+    refused(() -> house.take.find().byVideo(upload.video()), Problem.AlreadyUploaded.class);
+    refused(() -> house.take.find().byVideo(Samples.video(1, 99).id()), Problem.NotFound.class);
   }
 }

@@ -114,10 +114,10 @@ public final class CreateUpload {
    *     Problem.NoSpace}, {@link Problem.QuotaReached}
    */
   public Upload part(Creator creator, Asked asked) {
-    take.checkLength(asked.length(), take.settings().maxBytes());
+    UploadBounds.requireWithin(take.settings().maxBytes(), asked.length());
     Instant now = clock.instant();
     return transactions.run(() -> {
-      take.requireFewOpen(creator.account());
+      take.bounds().requireFewOpen(creator.account());
       Upload part =
           new Upload(
               ids.secret(16),
@@ -159,10 +159,10 @@ public final class CreateUpload {
       for (String id : partIds) {
         Long length = part(id, creator.account()).length();
         known += length == null ? 0 : length;
-        take.checkLength(known, take.settings().maxBytes());
+        UploadBounds.requireWithin(take.settings().maxBytes(), known);
       }
       Upload ticketed = upload(creator, asked);
-      take.checkLength(known, take.limitFor(ticketed.limits()));
+      UploadBounds.requireWithin(take.bounds().limitFor(ticketed.limits()), known);
       Upload whole =
           ticketed.started(
               /* newLength= */ null,

@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
 import slipway.core.account.Accounts;
-import slipway.core.account.KeyText;
 import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
@@ -21,9 +20,12 @@ import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
 /**
- * The rules by which bytes are taken: the ingest rooms ask here what is allowed and tell what
- * became durable. Whoever appends holds the upload's one writer's place; these methods do not check
- * that.
+ * The life of an upload from its start to its end, one method for each step: the ingest rooms tell
+ * here what became durable. Which upload a request means is found by {@link #find}, and how far it
+ * may go is said by {@link #bounds}.
+ *
+ * <p>Each step is one transaction and reads the upload again inside it. Whoever appends holds the
+ * upload's one writer's place; these methods do not check that.
  */
 public final class TakeBytes {
   private final Videos videos;
@@ -38,6 +40,8 @@ public final class TakeBytes {
   private final HandOn handOn;
   private final SettleWhole settle;
   private final Allowance allowance;
+  private final FindUpload find;
+  private final UploadBounds bounds;
 
   public TakeBytes(
       Videos videos,
@@ -63,21 +67,23 @@ public final class TakeBytes {
     this.giveUp = new GiveUp(videos, uploads, work, ending, parts);
     this.allowance = new Allowance(accounts, videos, uploads, space, settings);
     this.settle = new SettleWhole(uploads, parts, handOn, ending, allowance, settings);
+    this.find = new FindUpload(videos, uploads, clock);
+    this.bounds = new UploadBounds(uploads, transactions, settings, allowance);
   }
 
-  /** Whether the upload's video was deleted, so that its bytes are of no use. */
-  public boolean isGone(Upload upload) {
-    return !upload.isPart() && videos.byId(upload.video()).map(Video::isDeleted).orElse(true);
+  /** Which upload a request means. */
+  public FindUpload find() {
+    return find;
+  }
+
+  /** How many bytes an upload may come to. */
+  public UploadBounds bounds() {
+    return bounds;
   }
 
   /** The rules' figures, for announcing them. */
   public UploadSettings settings() {
     return settings;
-  }
-
-  /** The largest file that an upload may become. */
-  public long mostBytes(Upload upload) {
-    return upload.limits().bytesWithin(settings.maxBytes());
   }
 
   /** Keeps what a door adds to the answer that ends an upload; gives what counts from now on. */
@@ -91,154 +97,6 @@ public final class TakeBytes {
   /** What a door added to the answer that ended an upload. */
   public Optional<LastAnswer> answerOf(Upload upload) {
     return uploads.answerOf(upload.id());
-  }
-
-  /**
-   * The upload that a ticket opens.
-   *
-   * @throws ProblemException {@link Problem.BadTicket} when it opens nothing, {@link
-   *     Problem.NotFound} when the video is gone, {@link Problem.AlreadyUploaded} when its file is
-   *     here (LP-51..LP-53)
-   */
-  public Upload byTicket(String ticket) {
-    return awaiting(
-        uploads
-            .byTicketHash(KeyText.hash(ticket))
-            .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt malformed"))));
-  }
-
-  /**
-   * The upload that feeds a video, for a door whose tickets name the video (GC-84, GC-86). Also one
-   * that is over, if the video failed because of its file: {@link #start} takes another (GC-56).
-   *
-   * @throws ProblemException {@link Problem.NotFound} when there is no such video or it came
-   *     another way, {@link Problem.AlreadyUploaded} when its file is here
-   */
-  public Upload byVideo(UUID video) {
-    Upload upload =
-        uploads
-            .ofVideo(video)
-            .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found")));
-    return videos.byId(video).filter(Video::canBeSentAgain).isPresent() ? upload : awaiting(upload);
-  }
-
-  private Upload awaiting(Upload upload) {
-    Video video = videos.byId(upload.video()).filter(found -> !found.isDeleted()).orElse(null);
-    if (video == null) {
-      throw new ProblemException(new Problem.NotFound("asset not found"));
-    }
-    if (upload.state() == Upload.State.FINISHED || !video.awaitsBytes()) {
-      throw new ProblemException(new Problem.AlreadyUploaded());
-    }
-    if (upload.state() == Upload.State.TICKETED && upload.expiresAt().isBefore(clock.instant())) {
-      throw new ProblemException(new Problem.BadTicket("jwt expired"));
-    }
-    return upload;
-  }
-
-  /**
-   * The most bytes that an upload may come to: its length, or, while that is unknown, what its
-   * ticket and the house allow.
-   */
-  public long limit(Upload upload) {
-    Long length = upload.length();
-    return length == null ? limitFor(upload.limits()) : length;
-  }
-
-  /** The largest file that a ticket with these limits can bring. */
-  public long limitFor(Limits limits) {
-    return limits.bytesWithin(settings.maxBytes());
-  }
-
-  /**
-   * Up to where an upload of unknown length may grow before the account's storage is used up; no
-   * bound for others, which have reserved what they need. Changes while other uploads run.
-   */
-  public long quotaEnd(Upload upload) {
-    return upload.length() == null ? transactions.run(() -> allowance.end(upload)) : Long.MAX_VALUE;
-  }
-
-  /**
-   * As {@link #quotaEnd}, or before what the disk has promised to others is used up, if that comes
-   * first.
-   */
-  public long roomEnd(Upload upload) {
-    return upload.length() == null
-        ? transactions.run(() -> allowance.roomEnd(upload))
-        : Long.MAX_VALUE;
-  }
-
-  /**
-   * What to say to bytes beyond {@link #roomEnd} (TUS-186).
-   *
-   * @param upload with the offset it has come to
-   */
-  public ProblemException usedUp(Upload upload) {
-    return transactions.run(() -> allowance.usedUp(upload));
-  }
-
-  /**
-   * As {@link #byTicket}, and the ticket's time has not passed (LP-55).
-   *
-   * @throws ProblemException as there, and {@link Problem.BadTicket} when its time has passed
-   */
-  public Upload byFreshTicket(String ticket) {
-    Upload upload = byTicket(ticket);
-    if (clock.instant().isAfter(upload.ticketExpiresAt())) {
-      throw new ProblemException(new Problem.BadTicket("jwt expired"));
-    }
-    return upload;
-  }
-
-  /**
-   * The finished upload of a ticket whose time has not passed, for whoever missed the answer to its
-   * last request; nothing new may be brought to it.
-   */
-  public Optional<Upload> finishedOn(String ticket) {
-    return uploads
-        .byTicketHash(KeyText.hash(ticket))
-        .filter(upload -> upload.state() == Upload.State.FINISHED && !isGone(upload))
-        .filter(upload -> !clock.instant().isAfter(upload.ticketExpiresAt()));
-  }
-
-  /**
-   * A started upload by its id, also a finished one (LP-64), also one whose time has passed without
-   * anybody having cleaned it away yet.
-   *
-   * @throws ProblemException {@link Problem.NotFound} when there is none, or its video is gone;
-   *     {@link Problem.UploadExpired} when it was cleaned away
-   */
-  public Upload started(String id) {
-    Upload upload = reload(id);
-    if (isGone(upload) || upload.state() == Upload.State.TICKETED) {
-      throw new ProblemException(new Problem.NotFound("upload not found"));
-    }
-    if (upload.state() == Upload.State.EXPIRED) {
-      throw new ProblemException(new Problem.UploadExpired());
-    }
-    return upload;
-  }
-
-  /**
-   * As {@link #started}, and an unfinished one's time has not passed. Only for an upload that
-   * nobody is writing: bytes that are arriving move the time (TUS-96, TUS-97).
-   *
-   * @throws ProblemException as there
-   */
-  public Upload startedInTime(String id) {
-    return requireInTime(started(id));
-  }
-
-  /**
-   * As {@link #startedInTime}, of an upload that was just read.
-   *
-   * @throws ProblemException {@link Problem.UploadExpired}
-   */
-  public Upload requireInTime(Upload upload) {
-    if (upload.state() == Upload.State.OPEN && upload.expiresAt().isBefore(clock.instant())) {
-      throw new ProblemException(new Problem.UploadExpired());
-    }
-    return upload;
   }
 
   /**
@@ -275,7 +133,7 @@ public final class TakeBytes {
    */
   public Upload note(Upload upload, String metadata) {
     return transactions.run(() -> {
-      Upload current = reload(upload.id());
+      Upload current = find.byId(upload.id());
       if (current.state() != Upload.State.OPEN) {
         throw new ProblemException(new Problem.Displaced());
       }
@@ -284,25 +142,6 @@ public final class TakeBytes {
       uploads.update(noted);
       return noted;
     });
-  }
-
-  /**
-   * The video that an upload feeds.
-   *
-   * @throws ProblemException {@link Problem.NotFound} when it is gone
-   */
-  public Video videoOf(Upload upload) {
-    return videos
-        .byId(upload.video())
-        .orElseThrow(() -> new ProblemException(new Problem.NotFound("asset not found")));
-  }
-
-  /**
-   * Whether the bytes are the file itself; those of an encrypted upload or of a part cannot be
-   * looked at.
-   */
-  public boolean isPlain(Upload upload) {
-    return !upload.isPart() && videoOf(upload).wishes().encryptedKey() == null;
   }
 
   /**
@@ -324,16 +163,16 @@ public final class TakeBytes {
    *     many bytes find no room (TUS-70, TUS-71)
    */
   public Upload start(Upload upload, @Nullable Long length, String metadata, Birth birth) {
-    checkLength(length, upload.limits().bytesWithin(settings.maxBytes()));
+    UploadBounds.requireWithin(bounds.mostBytes(upload), length);
     Instant now = clock.instant();
     return transactions.run(() -> {
-      Upload current = reload(upload.id());
+      Upload current = find.byId(upload.id());
       boolean another = isOver(upload) && sendAgain(upload.video(), now);
       if (current.state() == Upload.State.FINISHED && !another) {
         throw new ProblemException(new Problem.AlreadyUploaded());
       }
       if (current.state() == Upload.State.TICKETED || another) {
-        requireFewOpen(current.account());
+        bounds.requireFewOpen(current.account());
       }
       allowance.requireRoom(current, length);
       uploads.forgetParts(current.id());
@@ -345,23 +184,13 @@ public final class TakeBytes {
     });
   }
 
-  /**
-   * Looks whether so many bytes could be stored for somebody, where nothing says how many there
-   * will be in the end. Reserves nothing.
-   *
-   * @throws ProblemException {@link Problem.NoSpace}, {@link Problem.QuotaReached}
-   */
-  public void requireRoomFor(Creator creator, long bytes) {
-    transactions.change(() -> allowance.requireRoomFor(creator, bytes));
-  }
-
   private static boolean isOver(Upload upload) {
     return upload.state() == Upload.State.FINISHED || upload.state() == Upload.State.EXPIRED;
   }
 
   /**
    * Lets a video whose file would not do wait for another one. Only for whoever has seen the end of
-   * its upload, as {@link #byVideo} shows it: a ticket takes one file.
+   * its upload, as {@link FindUpload#byVideo} shows it: a ticket takes one file.
    */
   private boolean sendAgain(UUID id, Instant now) {
     Optional<Video> failed = videos.byId(id).filter(Video::canBeSentAgain);
@@ -382,9 +211,9 @@ public final class TakeBytes {
    *     more bytes than that
    */
   public Upload declareLength(Upload upload, long length) {
-    checkLength(length, upload.limits().bytesWithin(settings.maxBytes()));
+    UploadBounds.requireWithin(bounds.mostBytes(upload), length);
     return transactions.run(() -> {
-      Upload current = reload(upload.id());
+      Upload current = find.byId(upload.id());
       Long known = current.length();
       if ((known != null && known != length) || length < current.offset()) {
         throw new ProblemException(
@@ -409,7 +238,7 @@ public final class TakeBytes {
   public Upload advance(Upload upload, long offset) {
     Instant now = clock.instant();
     return transactions.run(() -> {
-      Upload current = reload(upload.id());
+      Upload current = find.byId(upload.id());
       if (current.state() != Upload.State.OPEN) {
         throw new ProblemException(new Problem.Displaced());
       }
@@ -435,7 +264,7 @@ public final class TakeBytes {
   public Upload finish(Upload upload, Content content) {
     Instant now = clock.instant();
     return transactions.run(() -> {
-      Upload current = reload(upload.id());
+      Upload current = find.byId(upload.id());
       if (current.state() == Upload.State.FINISHED) {
         return current;
       }
@@ -467,7 +296,7 @@ public final class TakeBytes {
   public void refuse(Upload upload, Failure failure) {
     Instant now = clock.instant();
     transactions.change(() -> {
-      Upload current = reload(upload.id());
+      Upload current = find.byId(upload.id());
       if (current.birth().ticketed() || current.birth().claimed()) {
         ending.end(current, failure, now);
       } else {
@@ -485,7 +314,7 @@ public final class TakeBytes {
    */
   public boolean drop(Upload upload) {
     Instant now = clock.instant();
-    return transactions.run(() -> giveUp.giveUp(reload(upload.id()), now));
+    return transactions.run(() -> giveUp.giveUp(find.byId(upload.id()), now));
   }
 
   /**
@@ -499,7 +328,7 @@ public final class TakeBytes {
     Instant now = clock.instant();
     return transactions.run(() -> {
       Instant end = upload.limits().endWithin(now.plus(settings.keepUnfinished()));
-      Upload claimed = reload(upload.id()).claimed(now, end);
+      Upload claimed = find.byId(upload.id()).claimed(now, end);
       uploads.update(claimed);
       return claimed;
     });
@@ -515,37 +344,12 @@ public final class TakeBytes {
     return limits.closesAt() == null ? patience(birth) : settings.keepUnfinished();
   }
 
-  /** How many uploads of an account are started through a door and not finished. */
-  public int openAt(String door, long account) {
-    return uploads.countOpenAt(door, account);
-  }
-
-  /** Inside a transaction. */
-  void requireFewOpen(long account) {
-    if (uploads.countOpen(account) >= settings.maxOpen()) {
-      throw new ProblemException(
-          new Problem.OverQuota("too many unfinished uploads", Duration.ofMinutes(1)));
-    }
-  }
-
   Allowance allowance() {
     return allowance;
   }
 
   SettleWhole settle() {
     return settle;
-  }
-
-  void checkLength(@Nullable Long length, long limit) {
-    if (length != null && length > limit) {
-      throw new ProblemException(new Problem.TooLarge(limit));
-    }
-  }
-
-  private Upload reload(String id) {
-    return uploads
-        .byId(id)
-        .orElseThrow(() -> new ProblemException(new Problem.NotFound("upload not found")));
   }
 
   Video openVideo(Upload upload) {

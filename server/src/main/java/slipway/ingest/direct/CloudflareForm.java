@@ -42,7 +42,7 @@ public record CloudflareForm(
             .query()
             .first("t")
             .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such upload URL")));
-    Upload upload = take.byFreshTicket(secret);
+    Upload upload = take.find().byFreshTicket(secret);
     if (!upload.video().equals(video.apply(request.parameter("uid")))) {
       throw new ProblemException(new Problem.NotFound("no such upload URL"));
     }

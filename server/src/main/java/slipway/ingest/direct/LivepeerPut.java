@@ -18,7 +18,7 @@ public record LivepeerPut(TakeBytes take) implements DirectDoor {
             .query()
             .first("token")
             .orElseThrow(() -> new ProblemException(new Problem.BadTicket("jwt must be provided")));
-    return new Creator.Ticket(take.byFreshTicket(ticket));
+    return new Creator.Ticket(take.find().byFreshTicket(ticket));
   }
 
   @Override

@@ -69,7 +69,7 @@ final class WholeFile {
     }
     if (atLeast > 0 && mostAround > 0) {
       // The file's own length is not known; when it is, starting the upload looks for room.
-      take.requireRoomFor(creator, atLeast);
+      take.bounds().requireRoomFor(creator, atLeast);
     }
     return creator;
   }
@@ -78,8 +78,8 @@ final class WholeFile {
   long limit(Creator creator) {
     long allowed =
         switch (creator) {
-          case Creator.Ticket(Upload upload) -> take.limitFor(upload.limits());
-          case Creator.Key key -> take.limitFor(key.limits());
+          case Creator.Ticket(Upload upload) -> take.bounds().limitFor(upload.limits());
+          case Creator.Key key -> take.bounds().limitFor(key.limits());
         };
     return Math.min(door.maxBytes(), allowed);
   }

@@ -131,7 +131,7 @@ final class Pieces {
         if (end != null) {
           return end;
         }
-        Upload here = take.started(upload.id());
+        Upload here = take.find().started(upload.id());
         upload = take.note(here, new Place(mark, i + 1, here.offset(), clock.state()).toString());
       }
       receiver.finishSome(upload);
@@ -169,7 +169,7 @@ final class Pieces {
                   + " itself.");
         }
         if (stream.isShorter()) {
-          take.note(take.started(upload.id()), "");
+          take.note(take.find().started(upload.id()), "");
           return new PullEnd.Later(name + " is shorter than it was; all of it is fetched anew.");
         }
         return range == null || stream.left() == 0

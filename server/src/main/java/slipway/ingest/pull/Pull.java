@@ -101,7 +101,7 @@ public final class Pull {
    */
   public void giveUp(String id, Failure failure) throws IOException {
     try (Writers.Seat _ = writers.take(id, () -> {})) {
-      receiver.refuse(take.started(id), failure);
+      receiver.refuse(take.find().started(id), failure);
     } catch (ProblemException e) {
       if (!Ends.isUnwanted(e.problem())) {
         throw e;
@@ -117,7 +117,7 @@ public final class Pull {
 
   private long offset(String id) {
     try {
-      return take.started(id).offset();
+      return take.find().started(id).offset();
     } catch (ProblemException gone) {
       return 0;
     }
@@ -131,7 +131,7 @@ public final class Pull {
   private PullEnd once(String id, Way way, Duration left) throws IOException {
     Line line = new Line();
     try (Writers.Seat seat = writers.take(id, line::hangUp)) {
-      Upload upload = take.started(id);
+      Upload upload = take.find().started(id);
       if (upload.state() == Upload.State.FINISHED) {
         return new PullEnd.Settled();
       }
@@ -151,8 +151,8 @@ public final class Pull {
 
   /** Whether it is the account that has no room, for which no waiting helps, and not the disk. */
   private boolean isOverQuota(String id) {
-    Upload upload = take.started(id);
-    return take.quotaEnd(upload) <= upload.offset();
+    Upload upload = take.find().started(id);
+    return take.bounds().quotaEnd(upload) <= upload.offset();
   }
 
   private PullEnd fetch(Writers.Seat seat, Upload upload, Call call, Line line) throws IOException {

@@ -95,7 +95,9 @@ final class CloudflareDoor extends TusDoor {
   @Override
   String uploadId(Request request) {
     String id = request.query().first("s").orElse("");
-    return !id.isEmpty() && uid(take.started(id)).equals(request.parameter("id")) ? id : "none";
+    return !id.isEmpty() && uid(take.find().started(id)).equals(request.parameter("id"))
+        ? id
+        : "none";
   }
 
   /** Absolute: the client may have got it through its own backend (CF-46). */

@@ -107,10 +107,10 @@ final class GcoreDoor extends TusDoor {
     if (!names(client, claim.get().clientNumber())) {
       return refused("client", claim.get().clientNumber(), client);
     }
-    Upload upload = take.byVideo(claim.get().video());
+    Upload upload = take.find().byVideo(claim.get().video());
     // Whoever starts over with a video has its session already.
     if (upload.state() != Upload.State.OPEN
-        && take.openAt(upload.door(), upload.account()) >= sessions) {
+        && take.find().openAt(upload.door(), upload.account()) >= sessions) {
       throw new ProblemException(
           new Problem.OverQuota("too many upload sessions, try again later", LATER)); // GC-116
     }

@@ -134,7 +134,8 @@ final class IetfHeaders {
       told = told.with("Upload-Length", Long.toString(upload.length()));
     }
     return speech.isTyped() && !complete
-        ? told.with("Upload-Limit", UploadLimit.of(take.settings(), take.mostBytes(upload)))
+        ? told.with(
+            "Upload-Limit", UploadLimit.of(take.settings(), take.bounds().mostBytes(upload)))
         : told;
   }
 

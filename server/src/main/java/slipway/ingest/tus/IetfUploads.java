@@ -86,7 +86,7 @@ final class IetfUploads {
       Upload started = ticketed ? take.start(upload, length, metadata.raw(), birth) : upload;
       String location = door.location(request, started);
       new Interim(request, speech, System::nanoTime)
-          .location(location, UploadLimit.of(take.settings(), take.mostBytes(started)));
+          .location(location, UploadLimit.of(take.settings(), take.bounds().mostBytes(started)));
       Upload filled;
       try {
         filled = filled(seat, started, body, check, complete);
@@ -121,7 +121,7 @@ final class IetfUploads {
     boolean complete = IetfHeaders.complete(headers, speech);
     OptionalLong declared = IetfBody.length(headers, body, offset, complete);
     IetfBody check = new IetfBody(request, speech);
-    Upload known = take.started(door.uploadId(request));
+    Upload known = take.find().started(door.uploadId(request));
     if (known.isJoined()) {
       throw TusError.MODIFY_FINAL.thrown();
     }
@@ -129,7 +129,7 @@ final class IetfUploads {
       return repeated(body, speech, known, offset, complete);
     }
     try (Writers.Seat seat = writers.takeAt(known, offset, () -> body.stop(Bodies.DISPLACED))) {
-      Upload upload = take.claim(take.startedInTime(known.id()));
+      Upload upload = take.claim(take.find().startedInTime(known.id()));
       if (upload.state() == Upload.State.FINISHED) {
         return repeated(body, speech, upload, offset, complete);
       }
@@ -154,9 +154,9 @@ final class IetfUploads {
   /** {@code DELETE} (TUS-249). */
   Response delete(Request request) throws IOException {
     refuseState(request);
-    Upload upload = take.started(door.uploadId(request));
+    Upload upload = take.find().started(door.uploadId(request));
     try (Writers.Seat _ = writers.take(upload.id(), () -> {})) {
-      receiver.drop(take.startedInTime(upload.id()));
+      receiver.drop(take.find().startedInTime(upload.id()));
       return Response.of(204);
     }
   }

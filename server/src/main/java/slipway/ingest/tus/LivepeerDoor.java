@@ -66,7 +66,7 @@ final class LivepeerDoor extends TusDoor {
       return new Admission.TurnedAway(ticketMissing.handle(request));
     }
     try {
-      return new Admission.Admitted(new Creator.Ticket(take.byTicket(ticket.get())));
+      return new Admission.Admitted(new Creator.Ticket(take.find().byTicket(ticket.get())));
     } catch (ProblemException problem) {
       return new Admission.TurnedAway(problems.render(request, problem));
     }

@@ -37,7 +37,7 @@ final class ReprDigest {
     if (!wants || upload.state() != Upload.State.FINISHED || upload.isPart()) {
       return answer;
     }
-    Content content = take.videoOf(upload).content();
+    Content content = take.find().videoOf(upload).content();
     String sha256 = content == null ? null : content.sha256();
     if (sha256 == null) {
       return answer;

@@ -239,7 +239,7 @@ final class TusCreate implements Handler {
   /** TUS-139; what is not there, or somebody else's, is refused later in other words. */
   private void requireFinished(List<String> parts, Creator creator) {
     for (String id : parts) {
-      Upload part = take.started(id);
+      Upload part = take.find().started(id);
       if (part.account() == creator.account() && part.state() == Upload.State.OPEN) {
         throw TusError.UPLOAD_NOT_FINISHED.thrown();
       }
@@ -316,6 +316,6 @@ final class TusCreate implements Handler {
         endings.add(ReprDigest.wanted(plain, request.headers(), upload, take), upload);
     return upload.isPart()
         ? answer
-        : answer.withHeaders(answer.headers().orElse(door.onCreation(take.videoOf(upload))));
+        : answer.withHeaders(answer.headers().orElse(door.onCreation(take.find().videoOf(upload))));
   }
 }

@@ -29,9 +29,9 @@ final class TusDelete implements Handler {
   @Override
   public Response handle(Request request) throws IOException {
     TusHeaders.requireVersion(request.headers());
-    Upload upload = take.started(door.uploadId(request));
+    Upload upload = take.find().started(door.uploadId(request));
     try (Writers.Seat _ = writers.take(upload.id(), () -> {})) {
-      receiver.drop(take.startedInTime(upload.id()));
+      receiver.drop(take.find().startedInTime(upload.id()));
       return Response.of(204);
     }
   }

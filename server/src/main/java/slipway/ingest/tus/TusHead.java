@@ -63,17 +63,17 @@ final class TusHead implements Handler {
   Upload look(String id) {
     try {
       boolean written = writers.isWritten(id);
-      Upload known = take.started(id);
+      Upload known = take.find().started(id);
       if (known.state() == Upload.State.FINISHED) {
         // Nobody writes it any more, so there is nobody to wait for (TUS-164).
         return known;
       }
       if (written || writers.isWritten(id)) {
         writers.settle(id);
-        known = take.started(id);
+        known = take.find().started(id);
       }
       // If nobody wrote when it was read, it was exact, and is not read again (TUS-32).
-      Upload upload = take.claim(take.requireInTime(known));
+      Upload upload = take.claim(take.find().requireInTime(known));
       boolean forgotten = upload.state() == Upload.State.OPEN && upload.isComplete();
       // Whoever writes has brought the last byte, and is about to end it.
       return forgotten && !writers.isWritten(id) ? completed(id) : upload;
@@ -91,7 +91,7 @@ final class TusHead implements Handler {
   /** Ends what a crash left between its last byte and its end (TUS-185). */
   private Upload completed(String id) throws IOException {
     try (Writers.Seat _ = writers.take(id, () -> {})) {
-      Upload upload = take.startedInTime(id);
+      Upload upload = take.find().startedInTime(id);
       return upload.isComplete() ? receiver.finish(upload) : upload;
     }
   }

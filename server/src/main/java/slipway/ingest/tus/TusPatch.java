@@ -57,7 +57,7 @@ final class TusPatch implements Handler {
     long offset = TusHeaders.offset(headers);
     Checksums checksums =
         Checksums.announced(headers, door.excusesChecksums()).watchedBy(news::meanwhile);
-    Upload known = take.started(door.uploadId(request));
+    Upload known = take.find().started(door.uploadId(request));
     if (known.isJoined()) {
       throw TusError.MODIFY_FINAL.thrown();
     }
@@ -67,7 +67,7 @@ final class TusPatch implements Handler {
     Body body = request.body();
     door.checkChunk(known, body.declaredLength());
     try (Writers.Seat seat = writers.takeAt(known, offset, () -> body.stop(Bodies.DISPLACED))) {
-      Upload upload = take.claim(take.startedInTime(known.id()));
+      Upload upload = take.claim(take.find().startedInTime(known.id()));
       if (upload.state() == Upload.State.FINISHED) {
         return repeated(request, upload, offset);
       }
@@ -98,7 +98,7 @@ final class TusPatch implements Handler {
       checkLength(upload, declared.getAsLong());
     }
     Long length = declared.isPresent() ? Long.valueOf(declared.getAsLong()) : upload.length();
-    long limit = length == null ? take.limit(upload) : length;
+    long limit = length == null ? take.bounds().limit(upload) : length;
     if (body.declaredLength().orElse(0) > limit - upload.offset()) {
       throw tooLarge(TusError.UPLOAD_SIZE_EXCEEDED, upload);
     }
@@ -117,7 +117,7 @@ final class TusPatch implements Handler {
     if ((known != null && known != declared) || declared < upload.offset()) {
       throw TusError.INVALID_UPLOAD_LENGTH.thrown();
     }
-    if (declared > take.mostBytes(upload)) {
+    if (declared > take.bounds().mostBytes(upload)) {
       throw tooLarge(TusError.MAX_SIZE_EXCEEDED, upload);
     }
   }
@@ -125,6 +125,6 @@ final class TusPatch implements Handler {
   /** With the limit, so that a client knows what would do. */
   private TusException tooLarge(TusError error, Upload upload) {
     return new TusException(
-        error.refusal().with("Tus-Max-Size", Long.toString(take.mostBytes(upload))));
+        error.refusal().with("Tus-Max-Size", Long.toString(take.bounds().mostBytes(upload))));
   }
 }

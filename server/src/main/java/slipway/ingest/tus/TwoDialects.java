@@ -46,7 +46,7 @@ final class TwoDialects {
 
   private boolean isIetf(String id) {
     try {
-      return take.started(id).birth().dialect() == Birth.Dialect.IETF;
+      return take.find().started(id).birth().dialect() == Birth.Dialect.IETF;
     } catch (ProblemException unknown) {
       return false;
     }

@@ -89,7 +89,7 @@ class CloudflareVideoTest {
         .contains("\"size\":0")
         .contains("\"uploaded\":null");
 
-    house.take.start(house.take.byVideo(id), 10L, "");
+    house.take.start(house.take.find().byVideo(id), 10L, "");
     assertThat(status(id).string("state")).contains("pendingupload");
     house.upload(id, 10);
     assertThat(status(id).string("state")).contains("queued");

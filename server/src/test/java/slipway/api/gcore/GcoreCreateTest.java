@@ -257,7 +257,7 @@ final class GcoreCreateTest {
     Video video = house.shown(created("{'name':'a'}"));
     house.clock.advance(Duration.ofDays(3650));
     assertThat(house.ports.uploads().overdue(house.clock.instant(), 10)).isEmpty();
-    assertThat(house.take.byVideo(video.id()).video()).isEqualTo(video.id());
+    assertThat(house.take.find().byVideo(video.id()).video()).isEqualTo(video.id());
   }
 
   private Answer created(String json) {

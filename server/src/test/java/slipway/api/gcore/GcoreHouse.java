@@ -319,7 +319,7 @@ final class GcoreHouse {
 
   /** All bytes of its file are here. */
   void arrived(UUID id, long size) {
-    Upload upload = take.start(take.byVideo(id), size, "");
+    Upload upload = take.start(take.find().byVideo(id), size, "");
     take.finish(upload, new Content(size, "ab".repeat(32)));
   }
 

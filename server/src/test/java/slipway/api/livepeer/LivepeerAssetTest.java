@@ -33,7 +33,7 @@ class LivepeerAssetTest {
     Ticket ticket = house.ticket("a");
     assertPhases(ticket, "uploading", "pending");
 
-    var upload = house.take.start(house.take.byTicket(ticket.token()), 5L, "");
+    var upload = house.take.start(house.take.find().byTicket(ticket.token()), 5L, "");
     assertPhases(ticket, "uploading", "pending");
 
     house.clock.advance(Duration.ofSeconds(1));

@@ -343,7 +343,7 @@ final class LivepeerHouse {
 
   /** All bytes of a file arrive on the ticket. */
   void upload(Ticket ticket, long size) {
-    Upload upload = take.start(take.byTicket(ticket.token()), size, "");
+    Upload upload = take.start(take.find().byTicket(ticket.token()), size, "");
     take.finish(upload, new Content(size, "ab".repeat(32)));
   }
 

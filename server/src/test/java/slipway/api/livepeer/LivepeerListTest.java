@@ -30,7 +30,7 @@ class LivepeerListTest {
     Ticket first = ticket("first");
     ticket("second");
     house.clock.advance(Duration.ofSeconds(1));
-    house.take.start(house.take.byTicket(first.token()), 5L, "");
+    house.take.start(house.take.find().byTicket(first.token()), 5L, "");
 
     assertThat(names("/api/asset")).containsExactly("first", "second");
     Answer theirs =

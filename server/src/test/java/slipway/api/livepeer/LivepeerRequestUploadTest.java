@@ -66,9 +66,9 @@ class LivepeerRequestUploadTest {
     assertThat(url).startsWith(direct);
     assertThat(answer.json().string("tusEndpoint"))
         .contains("https://video.example/api/asset/upload/tus?token=" + token);
-    assertThat(house.take.byTicket(token).video().toString())
+    assertThat(house.take.find().byTicket(token).video().toString())
         .isEqualTo(answer.object("asset").string("id").orElseThrow());
-    assertThat(house.take.byTicket(token).door()).isEqualTo("livepeer");
+    assertThat(house.take.find().byTicket(token).door()).isEqualTo("livepeer");
   }
 
   @Test

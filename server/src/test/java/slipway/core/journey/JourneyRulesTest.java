@@ -285,8 +285,9 @@ final class JourneyRulesTest {
     assertThat(problem(() -> house.take.advance(open, 5))).isInstanceOf(Problem.NotFound.class);
     assertThat(problem(() -> house.take.finish(open, new Content(10, null))))
         .isInstanceOf(Problem.NotFound.class);
-    assertThat(problem(() -> house.take.started(open.id()))).isInstanceOf(Problem.NotFound.class);
-    assertThat(problem(() -> house.take.byTicket(given.ticket())))
+    assertThat(problem(() -> house.take.find().started(open.id())))
+        .isInstanceOf(Problem.NotFound.class);
+    assertThat(problem(() -> house.take.find().byTicket(given.ticket())))
         .isInstanceOf(Problem.NotFound.class);
     assertThat(house.take.drop(open)).isTrue();
     assertThat(video().phase()).isEqualTo(new Phase.Deleting());

@@ -191,10 +191,10 @@ final class MigrateVideoTest {
     assertThat(back.isNew()).isFalse();
     assertThat(back.video().id()).isEqualTo(given.video().id());
     assertThat(back.ticket()).isNotNull().isNotEqualTo(first);
-    assertThat(house.take.byTicket(String.valueOf(back.ticket())).video())
+    assertThat(house.take.find().byTicket(String.valueOf(back.ticket())).video())
         .isEqualTo(given.video().id());
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> house.take.byTicket(String.valueOf(first)));
+        .isThrownBy(() -> house.take.find().byTicket(String.valueOf(first)));
   }
 
   private MigrateVideo.Given take(String id, @Nullable String url) {

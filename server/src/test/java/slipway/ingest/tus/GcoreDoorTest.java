@@ -98,7 +98,7 @@ final class GcoreDoorTest {
     assertThat(answer.status()).isEqualTo(429);
     assertThat(header(answer, "Retry-After")).isEqualTo("30");
     assertThat(text(answer)).startsWith("Error: ").contains("too many upload sessions");
-    assertThat(house.take.byVideo(video.id()).state()).isEqualTo(Upload.State.TICKETED);
+    assertThat(house.take.find().byVideo(video.id()).state()).isEqualTo(Upload.State.TICKETED);
 
     house.take.start(given.upload(), 5L, "");
     answer = client.send(creation("/upload/", 5, metadata(GOOD, videoId, clientId)));

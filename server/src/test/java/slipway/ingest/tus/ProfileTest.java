@@ -117,7 +117,7 @@ final class ProfileTest {
       return token.isEmpty()
           ? new Admission.TurnedAway(
               Response.text(500, "Error: token invalid (null)").with("X-Why", "token"))
-          : new Admission.Admitted(new Creator.Ticket(house.take.byTicket(token)), metadata);
+          : new Admission.Admitted(new Creator.Ticket(house.take.find().byTicket(token)), metadata);
     }
 
     @Override
