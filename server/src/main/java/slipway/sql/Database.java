@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * calls: {@link #with} inside {@link #inTransaction} works on the same connection, and so does
  * every connection of {@link #dataSource}.
  *
- * <p>SQLite: one transaction at a time, in order of arrival, so keep them short and free of I/O.
+ * <p>SQLite: one transaction at a time, in order of arrival, so keep them short and free of I/O;
+ * those that wait for each other share a commit, and a commit that fails fails for all of them.
  * PostgreSQL: read committed; a transaction that the server gives up as a deadlock or for a lost
  * race (SQLSTATE 40001, 40P01) throws, and trying again is the caller's business.
  */

@@ -7,26 +7,34 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection that writes, taken in turn under a fair lock, and a pool of connections that only
- * read. SQLite knows one writer at a time anyway; waiting in a fair queue here instead of polling a
- * busy file there keeps the order of arrival and makes {@code SQLITE_BUSY} the mark of a foreign
- * process.
+ * One connection that writes, taken in turn, and a pool of connections that only read. SQLite knows
+ * one writer at a time anyway; waiting in a queue here instead of polling a busy file there keeps
+ * the order of arrival and makes {@code SQLITE_BUSY} the mark of a foreign process.
+ *
+ * <p>A commit is a flush to the disk, which costs more than most transactions. So a transaction
+ * that is done while others wait for their turn is not committed by itself: it becomes a member of
+ * a {@link CommitGroup}, and the last in line commits for all. Nobody is told anything before that.
  */
 final class SqliteConnections implements Connections {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteConnections.class);
 
-  private final ReentrantLock turn = new ReentrantLock(/* fair= */ true);
+  private final WriterTurn turn = new WriterTurn();
   private final Duration busyTimeout;
   private final HikariDataSource writer;
   private final HikariDataSource readers;
+  private final AtomicLong commits = new AtomicLong();
+
+  /** What the next commit is for; touched by the thread whose turn it is. */
+  private @Nullable CommitGroup open;
 
   SqliteConnections(DatabaseSettings settings) {
     busyTimeout = settings.busyTimeout();
@@ -69,47 +77,101 @@ final class SqliteConnections implements Connections {
 
   @Override
   public Connection begin() throws SQLException {
-    Connection connection = takeTurn();
+    takeTurn();
+    try {
+      CommitGroup group = open == null ? start() : open;
+      execute(group.connection(), "SAVEPOINT member");
+      return group.connection();
+    } catch (SQLException | RuntimeException failure) {
+      end();
+      throw failure;
+    }
+  }
+
+  private CommitGroup start() throws SQLException {
+    Connection connection = writer.getConnection();
     try {
       // The driver's own setAutoCommit(false) begins lazily and begins anew after each commit;
       // plain words say exactly when the file is locked.
       execute(connection, "BEGIN IMMEDIATE");
-      return connection;
     } catch (SQLException | RuntimeException failure) {
-      drop(connection);
+      writer.evictConnection(connection);
       throw failure;
     }
+    CommitGroup group = new CommitGroup(connection);
+    open = group;
+    return group;
   }
 
   @Override
   public void commit(Connection connection) throws SQLException {
+    CommitGroup group = mine();
     try {
-      execute(connection, "COMMIT");
+      // Fails when SQLite has rolled back by itself meanwhile, and only then.
+      execute(connection, "RELEASE member");
     } catch (SQLException failure) {
-      rollback(connection);
+      lose(group, failure);
+      turn.pass();
       throw failure;
     }
-    giveBack(connection);
+    group.join();
+    passOn(group);
+    group.await();
   }
 
   @Override
   public void rollback(Connection connection) {
+    CommitGroup group = mine();
     try {
-      execute(connection, "ROLLBACK");
+      execute(connection, group.isEmpty() ? "ROLLBACK" : "ROLLBACK TO member");
+      if (!group.isEmpty()) {
+        execute(connection, "RELEASE member");
+      }
     } catch (SQLException alreadyOver) {
       // After a full disk or an I/O error SQLite may have rolled back by itself. A fresh connection
       // is the sure way to a clean state either way.
       LOG.debug("ROLLBACK failed, the writer's connection is renewed", alreadyOver);
-      drop(connection);
+      lose(group, alreadyOver);
+      turn.pass();
       return;
     }
-    giveBack(connection);
+    if (group.isEmpty()) {
+      open = null;
+      giveBack(connection);
+      turn.pass();
+    } else {
+      passOn(group);
+    }
   }
 
   @Override
   public Connection standalone() throws SQLException {
-    Connection connection = takeTurn();
-    return GuardedConnection.closingWith(connection, () -> giveBack(connection));
+    takeTurn();
+    try {
+      if (open != null) {
+        commit(open);
+      }
+      Connection connection = writer.getConnection();
+      return GuardedConnection.closingWith(
+          connection,
+          () -> {
+            giveBack(connection);
+            turn.pass();
+          });
+    } catch (SQLException | RuntimeException failure) {
+      turn.pass();
+      throw failure;
+    }
+  }
+
+  /** How many threads stand in line for their turn. */
+  int waiting() {
+    return turn.waiting();
+  }
+
+  /** How many commits there were of groups, however many members these had. */
+  long commits() {
+    return commits.get();
   }
 
   @Override
@@ -124,13 +186,9 @@ final class SqliteConnections implements Connections {
     writer.close();
   }
 
-  private Connection takeTurn() throws SQLException {
-    if (turn.isHeldByCurrentThread()) {
-      throw new IllegalStateException(
-          "This thread already holds the writing connection; it would wait for itself");
-    }
+  private void takeTurn() throws SQLException {
     try {
-      if (!turn.tryLock(busyTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!turn.take(busyTimeout)) {
         throw new SQLTransientConnectionException(
             "The database was busy writing for more than " + busyTimeout.toSeconds() + " s");
       }
@@ -138,11 +196,54 @@ final class SqliteConnections implements Connections {
       Thread.currentThread().interrupt();
       throw new SQLTransientConnectionException("Interrupted while waiting to write", interrupted);
     }
+  }
+
+  private CommitGroup mine() {
+    return Objects.requireNonNull(open, "a transaction is begun before it ends");
+  }
+
+  /**
+   * Leaves the commit to the next in line, if there is one and those who wait have not too long.
+   */
+  private void passOn(CommitGroup group) {
+    if (!group.mayGrow() || !turn.passIfWanted()) {
+      end();
+    }
+  }
+
+  /** Ends this thread's turn; nobody is left waiting for a commit. */
+  private void end() {
     try {
-      return writer.getConnection();
-    } catch (SQLException | RuntimeException failure) {
-      turn.unlock();
-      throw failure;
+      if (open != null) {
+        commit(open);
+      }
+    } finally {
+      turn.pass();
+    }
+  }
+
+  private void commit(CommitGroup group) {
+    try {
+      execute(group.connection(), "COMMIT");
+    } catch (SQLException failure) {
+      lose(group, failure);
+      return;
+    }
+    open = null;
+    commits.incrementAndGet();
+    group.committed();
+    giveBack(group.connection());
+  }
+
+  private void lose(CommitGroup group, SQLException reason) {
+    open = null;
+    try {
+      execute(group.connection(), "ROLLBACK");
+    } catch (SQLException alreadyOver) {
+      LOG.debug("Nothing was left to roll back", alreadyOver);
+    } finally {
+      writer.evictConnection(group.connection());
+      group.failed(reason);
     }
   }
 
@@ -151,22 +252,14 @@ final class SqliteConnections implements Connections {
       connection.close();
     } catch (SQLException failure) {
       writer.evictConnection(connection);
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private void drop(Connection connection) {
-    try {
-      writer.evictConnection(connection);
-    } finally {
-      turn.unlock();
     }
   }
 
   private static void execute(Connection connection, String words) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(words);
+    } catch (RuntimeException broken) {
+      throw new SQLException(broken); // Whatever it is, a turn must not be lost for it.
     }
   }
 }

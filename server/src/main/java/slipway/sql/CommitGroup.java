@@ -1,0 +1,88 @@
+package slipway.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions that share one commit, and with it one flush to the disk. Each is a savepoint within
+ * the same transaction of the database, one after the other; all of them stand, or none does.
+ * Everything but {@link #await} belongs to the thread whose turn it is.
+ */
+final class CommitGroup {
+  /** So long is added to: a flush takes about as long, and the first one waits for both. */
+  private static final long LONGEST_NANOS = 5_000_000;
+
+  private final Connection connection;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private int members;
+
+  /** When the first one began to wait for the commit. */
+  private long waitedSince;
+
+  private @Nullable SQLException failure;
+
+  CommitGroup(Connection connection) {
+    this.connection = connection;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** One more has done its work and waits for the commit. */
+  void join() {
+    if (members++ == 0) {
+      waitedSince = System.nanoTime();
+    }
+  }
+
+  /** Whether nobody waits for the commit. */
+  boolean isEmpty() {
+    return members == 0;
+  }
+
+  /** Whether those who wait may wait for one more. */
+  boolean mayGrow() {
+    return isEmpty() || System.nanoTime() - waitedSince < LONGEST_NANOS;
+  }
+
+  /** All of it is on the disk. */
+  void committed() {
+    over.countDown();
+  }
+
+  /** Nothing of it is. */
+  void failed(SQLException reason) {
+    failure = reason;
+    over.countDown();
+  }
+
+  /**
+   * Waits until it is known what became of the commit, also when interrupted, because what is on
+   * the disk must not be told as failed.
+   *
+   * @throws SQLException nothing was changed
+   */
+  void await() throws SQLException {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        over.await();
+        break;
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    SQLException reason = failure;
+    if (reason != null) {
+      // Of its own for each thread: its stack says who waited.
+      throw new SQLException(
+          reason.getMessage(), reason.getSQLState(), reason.getErrorCode(), reason);
+    }
+  }
+}
