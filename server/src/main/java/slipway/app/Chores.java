@@ -9,6 +9,7 @@ import slipway.core.webhook.WakeRounds;
 import slipway.http.HttpServer;
 import slipway.ingest.SweepLooseFiles;
 import slipway.ingest.SweepUploads;
+import slipway.playback.SweepPictures;
 import slipway.storage.BlobStore;
 
 /** What is done again and again as long as the house stands. */
@@ -17,6 +18,7 @@ record Chores(
     BlobStore blobs,
     DeleteVideo delete,
     SweepUploads sweep,
+    SweepPictures sweepPictures,
     DeliveryRounds rounds,
     HttpServer http,
     Viewing viewing,
@@ -38,6 +40,7 @@ record Chores(
     caretaker.every(SWEEP_EVERY, "sweeping uploads", sweep::sweep);
     caretaker.every(
         SWEEP_EVERY, "deleting what is due", new DeleteDue(memory.videos(), delete, clock)::sweep);
+    caretaker.every(SWEEP_EVERY, "sweeping pictures", sweepPictures::sweep);
     caretaker.every(
         FORGET_EVERY,
         "sweeping loose files",

@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import slipway.api.cloudflare.CloudflareDelivery;
 import slipway.api.cloudflare.CloudflareEvents;
@@ -75,6 +77,7 @@ import slipway.pipeline.StoredCaptions;
 import slipway.pipeline.StoredWatermarks;
 import slipway.playback.Indexes;
 import slipway.playback.Pictures;
+import slipway.playback.SweepPictures;
 import slipway.records.FailuresOfDatabase;
 import slipway.records.SqlChanges;
 import slipway.records.SqlExportOrders;
@@ -238,12 +241,9 @@ public final class Server implements AutoCloseable {
             memory.transactions(),
             blobs);
     added.register(jobs, outgoing, ffmpeg, settings.media().transcode());
-    Pictures pictures =
-        new Pictures(
-            new PictureMaker(ffmpeg),
-            cache,
-            settings.pictures(),
-            id -> memory.videos().byId(id).filter(video -> !video.isDeleted()).isPresent());
+    Predicate<UUID> there =
+        id -> memory.videos().byId(id).filter(video -> !video.isDeleted()).isPresent();
+    Pictures pictures = new Pictures(new PictureMaker(ffmpeg), cache, settings.pictures(), there);
 
     // News go out.
     Deliver deliver =
@@ -456,7 +456,8 @@ public final class Server implements AutoCloseable {
     door.opensTo(site);
     jobs.start();
     finishWatermark.askAgain(/* limit= */ 1000);
-    new Chores(memory, blobs, delete, sweep, rounds, http, viewing, clock)
+    SweepPictures sweepPictures = new SweepPictures(cache, there);
+    new Chores(memory, blobs, delete, sweep, sweepPictures, rounds, http, viewing, clock)
         .begin(opened.keep(new Caretaker()), settings.webhooks().keepLog());
     out.println(
         StartReport.of(

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -188,6 +189,13 @@ public final class FileCache {
       log.warn("{} could not be listed in the cache", folder, failure);
     }
     leaving.forEach(this::remove);
+  }
+
+  /** The folders that something is kept in, in no order that means anything. */
+  public synchronized Set<String> folders() {
+    Set<String> all = new HashSet<>();
+    entries.keySet().forEach(key -> all.add(key.substring(0, key.indexOf('/'))));
+    return all;
   }
 
   /** Bytes of all files that are kept. */
