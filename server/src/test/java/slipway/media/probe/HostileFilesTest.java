@@ -83,8 +83,9 @@ final class HostileFilesTest {
         "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI=\"CANARY/key\"\n"
             + "#EXTINF:2,\ndata:video/mp2t;base64,R0AR\n#EXT-X-ENDLIST\n",
         "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\ncrypto+file://SIBLING\n#EXT-X-ENDLIST\n",
-        "<?xml version=\"1.0\"?><MPD type=\"static\" mediaPresentationDuration=\"PT1S\" "
-            + "xmlns=\"urn:mpeg:dash:schema:mpd:2011\"><Period><AdaptationSet><Representation id=\"1\""
+        "<?xml version=\"1.0\"?><MPD type=\"static\" mediaPresentationDuration=\"PT1S\""
+            + " xmlns=\"urn:mpeg:dash:schema:mpd:2011\"><Period><AdaptationSet><Representation"
+            + " id=\"1\""
             + " bandwidth=\"1\"><BaseURL>SIBLING</BaseURL></Representation></AdaptationSet></Period>"
             + "</MPD>",
         "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"file://SIBLING\"/></svg>",
@@ -130,14 +131,6 @@ final class HostileFilesTest {
           .allSatisfy(path -> assertThat(path).matches(traced::allowed, "is a library or our own"));
     }
     assertThat(traced.connections()).isEmpty();
-  }
-
-  @Test
-  @DisplayName("REL-51: a MOV whose data reference names another file shows nothing of it")
-  void externalDataReference() throws Exception {
-    Path file = dataReference();
-    ProbeResult result = new Prober(RealFfmpeg.in(Layer.LIMITS)).probe(file, Container.ISO_BMFF);
-    assertThat(result).isInstanceOf(ProbeResult.Probed.class);
   }
 
   /** A small MP4, index last, whose {@code dref} entry is not "in this file" but a URL. */
