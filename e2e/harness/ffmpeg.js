@@ -1,6 +1,7 @@
 // The FFmpeg that a server has unpacked, run outside of any box: makes clips, and says what is in one.
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -20,6 +21,23 @@ async function tool(server, name, ...words) {
 /** Makes a file. */
 export const ffmpeg = (server, ...words) =>
   tool(server, 'ffmpeg', '-nostdin', '-hide_banner', '-v', 'error', '-y', ...words);
+
+/**
+ * What comes out of bytes when all of them are decoded: `[{type, width, height}]`, a frame each. Fails at the
+ * first that is damaged.
+ */
+export async function framesOf(server, bytes) {
+  const file = join(server.folder, `decoded-${randomUUID()}`);
+  await writeFile(file, bytes);
+  try {
+    await ffmpeg(server, '-xerror', '-err_detect', 'explode', '-i', file, '-f', 'null', '-');
+    const { frames } = JSON.parse(await tool(server, 'ffprobe', '-v', 'error', '-show_frames',
+      '-show_entries', 'frame=media_type,width,height', '-of', 'json', file));
+    return frames.map(({ media_type, width, height }) => ({ type: media_type, width, height }));
+  } finally {
+    await rm(file);
+  }
+}
 
 const number = (text) => (text === undefined || text === 'N/A' ? undefined : Number(text));
 
