@@ -25,6 +25,7 @@ public final class FrailDisk {
   private int calls;
   private int powerUntil = Integer.MAX_VALUE;
   private int failingCall = Integer.MAX_VALUE;
+  private String failure = "";
 
   /** A file or a folder. */
   static final class Node {
@@ -83,6 +84,13 @@ public final class FrailDisk {
   /** This one call fails as a broken disk does, those after it do not (REL-11). */
   public synchronized void failAt(int call) {
     failingCall = call;
+    failure = "Input/output error";
+  }
+
+  /** This one call finds the disk full, those after it do not (REL-12). */
+  public synchronized void fullAt(int call) {
+    failingCall = call;
+    failure = "No space left on device";
   }
 
   /** How many calls changed or forced something. */
@@ -132,7 +140,7 @@ public final class FrailDisk {
       throw new PowerLoss();
     }
     if (call == failingCall) {
-      throw new IOException("Input/output error");
+      throw new IOException(failure);
     }
   }
 
