@@ -126,3 +126,11 @@ export function addresses(playlist, base) {
   const full = (address) => new URL(address, new URL(base, 'http://host')).pathname;
   return { tags: inTags.map(full), lines: onLines.map(full) };
 }
+
+/** What a player fetches first: the playlists, the init segment and two segments; throws unless all are there. */
+export async function watch(viewer, video) {
+  const master = `/hls/${video.ids.livepeer.playbackId}/index.m3u8`;
+  const list = addresses(await viewer.fetch(master), master).lines[0];
+  const media = addresses(await viewer.fetch(list), list);
+  for (const address of [media.tags[0], ...media.lines.slice(0, 2)]) await viewer.fetch(address);
+}

@@ -12,6 +12,12 @@ export const launcher = join(repository, 'slipway');
 export const room = process.env.SLIPWAY_BENCH_ROOM ?? join(tmpdir(), 'slipway-bench');
 await mkdir(room, { recursive: true });
 
+/** Our own environment without the variables that only the rigs know: the server refuses what it does not. */
+export function forServer(more) {
+  const { SLIPWAY_BENCH_ROOM, SLIPWAY_CLIPS, ...rest } = process.env;
+  return { ...rest, ...more };
+}
+
 /** The bundled FFmpeg, unpacked by the server itself. */
 async function unpacked() {
   const data = join(room, 'doctor');
@@ -19,7 +25,7 @@ async function unpacked() {
   const found = async () => (await readdir(bundles).catch(() => [])).sort().at(-1);
   if (!(await found())) {
     execFileSync(launcher, ['doctor'], {
-      env: { ...process.env, SLIPWAY_DATA: data },
+      env: forServer({ SLIPWAY_DATA: data }),
       stdio: ['ignore', 'inherit', 'inherit'],
     });
   }
@@ -28,11 +34,18 @@ async function unpacked() {
 
 let folder;
 
-/** Runs FFmpeg and waits; throws what it said when it fails. */
-export async function ffmpeg(...args) {
+async function tool(name, ...args) {
   folder ??= await unpacked();
-  execFileSync(join(folder, 'ffmpeg'), ['-hide_banner', '-v', 'error', '-nostdin', ...args], {
+  return execFileSync(join(folder, name), ['-hide_banner', '-v', 'error', ...args], {
+    encoding: 'utf8',
     env: { ...process.env, LD_LIBRARY_PATH: folder },
+    maxBuffer: 256 * 2 ** 20,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
+
+/** Runs FFmpeg and waits; throws what it said when it fails. */
+export const ffmpeg = (...args) => tool('ffmpeg', '-nostdin', ...args);
+
+/** What ffprobe says of a file, parsed. */
+export const ffprobe = async (...args) => JSON.parse(await tool('ffprobe', '-of', 'json', ...args));

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSeconds } from './process.js';
-import { launcher, room } from './room.js';
+import { forServer, launcher, room } from './room.js';
 
 const START_DEADLINE = 240_000; // the launcher may have to build first
 
@@ -41,14 +41,13 @@ export class Server {
     server.adminKey = randomBytes(24).toString('hex');
     const begun = performance.now();
     server.#child = spawn(command, ['serve'], {
-      env: {
-        ...process.env,
+      env: forServer({
         SLIPWAY_HTTP_PORT: String(port),
         SLIPWAY_DATA: server.folder,
         SLIPWAY_ADMIN_KEY: server.adminKey,
         SLIPWAY_TRANSCODE_LADDER: 'off', // rigs measure one thing at a time; `ready` switches it on
         ...environment,
-      },
+      }),
       stdio: ['ignore', 'ignore', process.env.BENCH_LOGS ? 'inherit' : 'ignore'],
     });
     await server.#untilReady(begun + START_DEADLINE);

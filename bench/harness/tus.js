@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifThere, tusJava, tusNode } from './peers.js';
-import { cpuSeconds, family, forgetPeak, peakMiB, sum } from './process.js';
+import { cpuSeconds, forgetPeak, peakMiB, sum, workers } from './process.js';
 import { Server } from './server.js';
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
@@ -124,7 +124,7 @@ class TusServer {
 
   /** What `work` cost the server: `{seconds, cpu, peak}`. */
   async measured(work) {
-    const pids = family(this.process.pid);
+    const pids = workers(this.process.pid);
     pids.forEach(forgetPeak);
     const before = sum(pids.map(cpuSeconds));
     const begun = performance.now();

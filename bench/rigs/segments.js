@@ -6,7 +6,7 @@ import { addresses, sendAllButEnd, Viewer } from '../harness/client.js';
 import { fetchAll } from '../harness/fetcher.js';
 import { brief, GIB, median, MIB } from '../harness/numbers.js';
 import { ifThere, nginx } from '../harness/peers.js';
-import { cpuSeconds, family, forgetPeak, peakMiB, sum } from '../harness/process.js';
+import { cpuSeconds, forgetPeak, peakMiB, sum, workers } from '../harness/process.js';
 import { Report } from '../harness/report.js';
 import { Server } from '../harness/server.js';
 
@@ -37,7 +37,7 @@ async function copy(viewer, paths, folder) {
 }
 
 async function once(subject, paths) {
-  const pids = family(subject.pid);
+  const pids = workers(subject.pid);
   pids.forEach(forgetPeak);
   const before = sum(pids.map(cpuSeconds));
   const { seconds, bytes } = await fetchAll(subject.origin, paths, CONNECTIONS);

@@ -5,9 +5,9 @@ import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bigBuckBunny, once } from '../harness/clips.js';
-import { addresses, sendAllButEnd, Viewer } from '../harness/client.js';
+import { sendAllButEnd, Viewer, watch } from '../harness/client.js';
 import { brief, MIB } from '../harness/numbers.js';
-import { family, residentMiB } from '../harness/process.js';
+import { family, residentMiB, worksWithTools } from '../harness/process.js';
 import { Report } from '../harness/report.js';
 import { ffmpeg, room } from '../harness/room.js';
 import { Server } from '../harness/server.js';
@@ -43,13 +43,6 @@ async function ended(server, id) {
   }
 }
 
-async function watch(server, viewer, video) {
-  const master = `/hls/${video.ids.livepeer.playbackId}/index.m3u8`;
-  const list = addresses(await viewer.fetch(master), master).lines[0];
-  const media = addresses(await viewer.fetch(list), list);
-  for (const address of [media.tags[0], ...media.lines.slice(0, 2)]) await viewer.fetch(address);
-}
-
 /** The things that clients do; each leaves nothing behind that it does not delete. */
 const WAYS = {
   async watched(server, viewer, files, random) {
@@ -57,7 +50,7 @@ const WAYS = {
     const rest = await sendAllButEnd(random(2) ? 'put' : 'tus', upload, files.good);
     await rest.finish();
     if ((await ended(server, video.id)) !== 'Ready') throw new Error('a good file failed');
-    await watch(server, viewer, video);
+    await watch(viewer, video);
     await server.deleteVideo(video.id);
   },
   async encoded(server, viewer, files) {
@@ -65,7 +58,7 @@ const WAYS = {
     const rest = await sendAllButEnd('put', upload, files.avi);
     await rest.finish();
     if ((await ended(server, video.id)) !== 'Ready') throw new Error('a good file failed');
-    await watch(server, viewer, video);
+    await watch(viewer, video);
     await server.deleteVideo(video.id);
   },
   async deletedOnTheWay(server, viewer, files, random) {
@@ -153,7 +146,7 @@ async function count(server, temporary) {
 /** Until nothing is going on any more, and a little longer. */
 async function rest(server) {
   const begun = performance.now();
-  while (family(server.pid).length > 1 && performance.now() - begun < DEADLINE) await pause(200);
+  while (worksWithTools(server.pid) && performance.now() - begun < DEADLINE) await pause(200);
   await pause(15_000);
 }
 
