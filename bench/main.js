@@ -8,7 +8,7 @@ const rigs = (await readdir(new URL('rigs/', import.meta.url)))
 const [name, ...rest] = process.argv.slice(2);
 
 if (!rigs.includes(name)) {
-  console.error(`usage: bench/run NAME [--runs N] [--minutes N] [--quick] [--note TEXT]\n  NAME: ${rigs.sort().join(', ')}`);
+  console.error(`usage: bench/run NAME [--runs N] [--minutes N] [--only PART] [--codec LIST] [--way tus] [--quick] [--note TEXT]\n  NAME: ${rigs.sort().join(', ')}`);
   process.exit(name === undefined ? 0 : 2);
 }
 
@@ -16,7 +16,8 @@ const { values: options } = parseArgs({
   args: rest,
   options: {
     runs: { type: 'string' }, // how often; each rig has a default
-    minutes: { type: 'string' }, // how long, where a rig goes on for a time
+    minutes: { type: 'string' }, // how long, where a rig goes on for a time; or its longest file
+    codec: { type: 'string' }, // which kinds of files, with commas between; see clips.js
     note: { type: 'string' }, // a sentence for the head of the result, e.g. what else was running
     way: { type: 'string' }, // of uploading: put or tus
     quick: { type: 'boolean' }, // little work: to see that a rig runs, or a trend

@@ -53,6 +53,9 @@ export const rung = (seconds) =>
   once(`h264-${seconds}s.mp4`, async (to) =>
     ffmpeg('-i', await mp4(seconds), '-map', '0:v', '-c', 'copy', '-movflags', '+faststart', '-y', to));
 
+/** Seconds that are encoded; what is longer repeats them. */
+const LOOP = 10;
+
 const CODED = {
   'h264-mp4': ['mp4', '-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '6M', '-g', '96', '-c:a', 'aac'],
   'h264-mkv': ['mkv', '-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '6M', '-g', '96', '-c:a', 'aac'],
@@ -61,15 +64,41 @@ const CODED = {
     '-c:a', 'libopus'],
 };
 
+/** The same packets in other containers. */
+const REWRAPPED = { 'h264-mov': 'mov', 'h264-ts': 'ts' };
+
 /** The shared clip enlarged to 1080p, so many seconds of it, in one of the codecs above. */
 export async function coded(codec, seconds) {
-  const [ending, ...options] = CODED[codec];
-  const short = (length) =>
-    once(`1080p-${codec}-${length}s.${ending}`, async (to) =>
-      ffmpeg('-stream_loop', '-1', '-i', await bigBuckBunny(), '-t', String(length),
-        '-vf', 'scale=1920:1080,noise=alls=6:allf=t', '-pix_fmt', 'yuv420p', '-ac', '2',
-        ...options, '-y', to));
-  if (seconds <= 10) return short(seconds);
-  return once(`1080p-${codec}-${seconds}s.${ending}`, async (to) =>
-    ffmpeg('-stream_loop', '-1', '-i', await short(10), '-c', 'copy', '-t', String(seconds), '-y', to));
+  const [ending, ...options] = CODED[codec] ?? [REWRAPPED[codec]];
+  const name = `1920x1080-${codec}-${seconds}s.${ending}`;
+  if (codec in REWRAPPED) {
+    return once(name, async (to) =>
+      ffmpeg('-i', await coded('h264-mp4', seconds), '-map', '0', '-c', 'copy', '-y', to));
+  }
+  if (seconds > LOOP) {
+    return once(name, async (to) =>
+      ffmpeg('-stream_loop', '-1', '-i', await coded(codec, LOOP), '-c', 'copy', '-t', String(seconds), '-y', to));
+  }
+  return once(name, async (to) =>
+    ffmpeg('-stream_loop', '-1', '-i', await bigBuckBunny(), '-t', String(seconds),
+      '-vf', 'fps=24,scale=1920:1080,setsar=1,noise=alls=6:allf=t', '-pix_fmt', 'yuv420p', '-ac', '2',
+      ...options, '-y', to));
+}
+
+/** All codecs that a file can be made in. */
+export const CODECS = ['h264-mp4', 'h264-mkv', 'h264-mov', 'h264-ts', 'mpeg4-avi', 'vp9-webm'];
+
+/** Those that somebody named, with commas between; else the usual ones. */
+export function pickedCodecs(named, usual) {
+  const picked = named?.split(',') ?? usual;
+  const unknown = picked.find((codec) => !CODECS.includes(codec));
+  if (unknown !== undefined) throw new Error(`--codec ${unknown}: it is one of ${CODECS.join(', ')}`);
+  return picked;
+}
+
+/** The lengths that are measured, in seconds; an hour of one codec takes some 3 GB. */
+export function lengthsUpTo(minutes) {
+  const lengths = [10, 60, 600, 3600].filter((seconds) => seconds <= minutes * 60);
+  if (lengths.length === 0) throw new Error('--minutes: the shortest file has 10 s');
+  return lengths;
 }

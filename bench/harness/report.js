@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { GIB } from './numbers.js';
-import { bars } from './plot.js';
+import { bars, lines } from './plot.js';
 
 const results = fileURLToPath(new URL('../results/', import.meta.url));
 
@@ -25,7 +25,7 @@ export class Report {
   #options;
   #parts = [];
   #begun = new Date();
-  #plot;
+  #plots = new Map();
   #loadBefore = load();
 
   /** A report on one rig; begins now. */
@@ -46,10 +46,27 @@ export class Report {
     return this;
   }
 
-  /** One bar for each `[name, value]`, drawn to a file beside the text. */
-  bars(title, unit, rows) {
-    this.#plot = bars(title, unit, rows);
-    this.#parts.push(`![${title}](${this.#file}.svg)`);
+  /** A promise beside its figure; `holds` is undefined where this run could not tell. */
+  promise(words, figure, holds) {
+    const verdict = holds === undefined ? 'not measured here' : holds ? 'holds' : 'does not hold';
+    this.#parts.push(`Promise: ${words}. Measured: ${figure}. **${verdict}**`);
+    return this;
+  }
+
+  /** One bar for each `[name, value]`, drawn to a file beside the text; a second one needs a name. */
+  bars(title, unit, rows, name) {
+    return this.#draw(title, bars(title, unit, rows), name);
+  }
+
+  /** One line for each `[name, points]`, drawn likewise; see `lines` in plot.js. */
+  lines(title, unit, marks, series, name) {
+    return this.#draw(title, lines(title, unit, marks, series), name);
+  }
+
+  #draw(title, picture, name) {
+    const file = `${this.#file}${name ? `-${name}` : ''}.svg`;
+    this.#plots.set(file, picture);
+    this.#parts.push(`![${title}](${file})`);
     return this;
   }
 
@@ -73,7 +90,7 @@ export class Report {
     const text = this.#parts.join('\n\n') + '\n';
     await mkdir(results, { recursive: true });
     await writeFile(`${results}${this.#file}.md`, text);
-    if (this.#plot) await writeFile(`${results}${this.#file}.svg`, this.#plot);
+    for (const [file, picture] of this.#plots) await writeFile(results + file, picture);
     process.stdout.write(`\n${text}`);
   }
 }

@@ -1,156 +1,118 @@
-// From the last byte to the first picture and to the whole ladder, by length and codec; and the ladder
-// beside the same FFmpeg command run by hand.
-import { basename, join } from 'node:path';
-import { rm } from 'node:fs/promises';
-import { bigBuckBunny, coded } from '../harness/clips.js';
-import { sendAllButEnd } from '../harness/client.js';
-import { brief, median } from '../harness/numbers.js';
+// From the last byte to the first picture and to the whole ladder, by length and codec.
+import { basename } from 'node:path';
+import { bigBuckBunny, coded, CODECS, lengthsUpTo, pickedCodecs } from '../harness/clips.js';
+import { Viewer, watch } from '../harness/client.js';
+import { forget, travel } from '../harness/journey.js';
+import { brief, median, p95 } from '../harness/numbers.js';
 import { Report } from '../harness/report.js';
-import { ffmpeg, room } from '../harness/room.js';
 import { Server } from '../harness/server.js';
 
-const RUNS = 3;
-const DEADLINE = 30 * 60_000;
-const LENGTHS = [10, 60, 600];
-const CODECS = ['h264-mp4', 'h264-mkv', 'mpeg4-avi', 'vp9-webm'];
+const WARM_UP = 3; // a server that has been up for a while has seen more than that
+const REWRITTEN = ['h264-mkv', 'h264-mov', 'h264-ts'];
+const ENCODED = ['mpeg4-avi', 'vp9-webm'];
 
-/** Waits until a video has taken a step; the seconds at which it took each. */
-async function settle(server, id, begun, enough = 'ready') {
-  const times = {};
-  for (;;) {
-    const video = await server.video(id);
-    for (const { step, at } of video.journey) times[step] = (Date.parse(at) - begun) / 1000;
-    if (times[enough] !== undefined) return { times, renditions: video.renditions };
-    if (video.phase === 'Failed') throw new Error(`${id}: ${video.reason}`);
-    if (Date.now() - begun > DEADLINE) throw new Error(`${id} was never ready`);
-    await new Promise((later) => setTimeout(later, 50));
-  }
-}
+/** Seconds within which a minute of what is only rewritten can be watched, in the median. */
+const PROMISE = 1;
 
-async function once(server, file, enough) {
-  const { video, upload } = await server.createVideo(basename(file));
-  const rest = await sendAllButEnd('put', upload, file);
-  const begun = Date.now();
-  await rest.finish();
-  const seen = await settle(server, video.id, begun, enough);
-  await server.deleteVideo(video.id);
-  // The encoder of a video that was not waited for is told to end; it must not slow the next one.
-  if (enough === 'viewable') await new Promise((later) => setTimeout(later, 3000));
-  return seen;
-}
+/** What `--only` names: which files, up to how many minutes, how far each goes, how often. */
+const PARTS = {
+  all: { codecs: CODECS, minutes: 1, step: 'ready', runs: 3 },
+  lengths: { codecs: CODECS, minutes: 10, step: 'ready', runs: 3 },
+  first: { codecs: CODECS, minutes: 1, step: 'viewable', runs: 5 },
+  encoded: { codecs: ENCODED, minutes: 1, step: 'ready', runs: 3 },
+  remux: { codecs: REWRITTEN, lengths: [60], step: 'viewable', runs: 15 },
+};
 
-/** What the server does in its second pass, as one would type it. */
-async function byHand(file, renditions) {
-  const rungs = renditions.filter((one) => one.form === 'picture');
-  const pads = rungs.map((_, i) => `[s${i}]`).join('');
-  const graph = [
-    `[0:v:0]split=outputs=${rungs.length}${pads}`,
-    ...rungs.map((one, i) =>
-      `[s${i}]scale=w=${one.width}:h=${one.height}:out_range=tv,setsar=r=1,format=yuv420p[v${i}]`),
-  ].join(';');
-  const outputs = rungs.flatMap((one, i) => [
-    '-map', `[v${i}]`, '-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-crf', '23',
-    '-maxrate', String(one.cap), '-bufsize', String(one.cap * 1.5), '-g', '310', '-sc_threshold', '0',
-    '-force_key_frames', 'expr:gte(t,n_forced*2)', '-movflags', '+faststart',
-    '-y', join(room, `by-hand-${i}.mp4`),
+const marks = (lengths) => lengths.map((seconds) => [seconds, seconds < 60 ? `${seconds} s` : `${seconds / 60} min`]);
+
+/** One line for each codec: the medians of a step over the length. */
+const series = (files, step) =>
+  [...new Set(files.map(({ codec }) => codec))].map((codec) => [
+    codec,
+    files
+      .filter((one) => one.codec === codec)
+      .map(({ seconds, seen }) => [seconds, median(seen.map((times) => times[step]))]),
   ]);
-  const sound = renditions.some((one) => one.form === 'sound')
-    ? ['-map', '0:a:0', '-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-y', join(room, 'by-hand.m4a')]
-    : [];
-  const begun = performance.now();
-  await ffmpeg('-i', file, '-filter_complex', graph, ...outputs, ...sound);
-  const seconds = (performance.now() - begun) / 1000;
-  for (let i = 0; i < rungs.length; i++) await rm(join(room, `by-hand-${i}.mp4`));
-  return seconds;
+
+/** Over the length, or as bars where there is but one. */
+function draw(report, title, lengths, files, step, name) {
+  if (lengths.length > 1) {
+    report.lines(`${title}, over the length of the file`, 's, median', marks(lengths), series(files, step), name);
+  } else {
+    const bar = ({ file, seen }) => [`Slipway, ${basename(file)}`, median(seen.map((times) => times[step]))];
+    report.bars(title, 's, median', files.map(bar), name);
+  }
 }
 
-/** The caps of a plan are gone once it is done, so they are asked for while it is made. */
-async function caps(server, file) {
-  const { video, upload } = await server.createVideo(basename(file));
-  const rest = await sendAllButEnd('put', upload, file);
-  await rest.finish();
-  for (;;) {
-    const { renditions, phase } = await server.video(video.id);
-    const planned = renditions.filter((one) => one.form !== 'source');
-    if (planned.length > 0 && planned.every((one) => one.state !== 'done')) {
-      await server.deleteVideo(video.id);
-      return planned.map((one) => ({ ...one, cap: one.bitrate }));
-    }
-    if (phase === 'Ready' || phase === 'Failed') throw new Error(`${file} has no ladder to compare`);
-    await new Promise((later) => setTimeout(later, 10));
-  }
+function verdict({ codec, seconds, seen }) {
+  if (!REWRITTEN.includes(codec) || seconds !== 60) return '-';
+  const holds = median(seen.map(({ viewable }) => viewable)) <= PROMISE;
+  return `${PROMISE} s: ${holds ? 'holds' : 'does not hold'}`;
 }
 
 export default async function ready(options) {
-  const report = new Report('ready', 'From the last byte to the whole ladder', options);
-  const runs = options.runs ?? RUNS;
-  // `--only encoded`: what no browser plays as it is, and nothing else; `--only first`: the same, and each
-  // is deleted as soon as it can be watched.
-  const first = options.only === 'first';
-  const encoded = first || options.only === 'encoded';
-  const lengths = LENGTHS.filter((seconds) => seconds <= (encoded ? 60 : Number(options.only ?? 60)));
-  const files = encoded ? [] : [await bigBuckBunny()];
+  const { only = 'all' } = options;
+  if (!(only in PARTS)) throw new Error(`--only ${only}: it is one of ${Object.keys(PARTS).join(', ')}`);
+  const part = PARTS[only];
+  const { step } = part;
+  const runs = options.runs ?? part.runs;
+  const lengths = part.lengths ?? lengthsUpTo(options.minutes ?? part.minutes);
+  const name = only === 'all' ? 'ready' : `ready-${only}`;
+  const report = new Report(
+    name,
+    step === 'ready' ? 'From the last byte to the whole ladder' : 'From the last byte to the first picture',
+    options,
+  );
+  const files = [];
   for (const seconds of lengths) {
-    for (const codec of encoded ? ['mpeg4-avi', 'vp9-webm'] : CODECS) {
-      files.push(await coded(codec, seconds));
+    for (const codec of pickedCodecs(options.codec, part.codecs)) {
+      files.push({ codec, seconds, file: await coded(codec, seconds), seen: [] });
     }
   }
   const server = await Server.start({ environment: { SLIPWAY_TRANSCODE_LADDER: 'auto' } });
+  const viewer = new Viewer(server.origin);
   try {
-    const rows = [];
-    const waits = [];
-    for (const file of files) {
-      const seen = [];
-      for (let run = 0; run < runs; run++) seen.push(await once(server, file, first ? 'viewable' : 'ready'));
-      const of = (step) => brief(median(seen.map(({ times }) => times[step])));
-      rows.push([
-        basename(file),
-        seen[0].renditions.map((one) => one.name).join(' '),
-        of('inspected'),
-        of('viewable'),
-        brief(Math.max(...seen.map(({ times }) => times.viewable))),
-        first ? '-' : of('ready'),
-      ]);
-      waits.push([`Slipway, ${basename(file)}`, median(seen.map(({ times }) => times.viewable))]);
-      process.stderr.write(`${rows.at(-1).join(' | ')}\n`);
+    for (let run = 0; run < WARM_UP; run++) {
+      const { video } = await travel(server, await bigBuckBunny(), 'viewable');
+      await watch(viewer, video);
+      await forget(server, video);
     }
-    report
-      .text(
-        'Seconds from the last byte until the video was inspected, could be watched, and had all its ' +
-          `rungs; medians of ${runs}. One video at a time.`,
-      )
-      .bars('From the last byte to the first picture', 's, median', waits)
-      .table(['file', 'renditions', 'inspected', 'viewable', 'at worst', 'ready'], rows);
-
-    const compared = [];
-    for (const seconds of encoded ? [] : lengths) {
-      const file = await coded('h264-mp4', seconds);
-      const rungs = await caps(server, file);
-      const house = [];
-      const hand = [];
-      for (let run = 0; run < runs; run++) {
-        const { times } = await once(server, file);
-        house.push(times.ready - times.viewable);
-        hand.push(await byHand(file, rungs));
+    for (let run = 0; run < runs; run++) {
+      for (const one of files) {
+        const { video, times } = await travel(server, one.file, step);
+        await watch(viewer, video); // outside the times: what is called viewable must be
+        one.renditions ??= video.renditions;
+        one.seen.push(times);
+        process.stderr.write(`${basename(one.file)}: viewable ${times.viewable} s, ready ${times.ready ?? '-'} s\n`);
+        await forget(server, video);
       }
-      compared.push([
-        basename(file),
-        rungs.map((one) => one.name).join(' '),
-        brief(median(house)),
-        brief(median(hand)),
-        (median(house) / median(hand)).toFixed(3),
-      ]);
     }
-    if (compared.length > 0) {
-      report
-        .text(
-          'The ladder below a source that is watched as it is, from viewable to ready, beside one FFmpeg ' +
-            'command that makes the same files, run by hand with the same FFmpeg outside any box. In turn.',
-        )
-        .table(['file', 'rungs', 'server, s', 'by hand, s', 'ratio'], compared);
-    }
+    report.text(
+      `Seconds from the last byte until the video was inspected, could be watched${step === 'ready' ? ' and had all its rungs' : ''}: ` +
+        `medians of ${runs} runs, in turn, one video at a time, after ${WARM_UP} others that are not counted. Then ` +
+        'playlists, init segment and two segments were fetched, outside the times, and the video was deleted.',
+    );
+    draw(report, 'From the last byte to the first picture', lengths, files, 'viewable');
+    if (step === 'ready') draw(report, 'From the last byte to the whole ladder', lengths, files, 'ready', 'whole');
+    report.table(
+      ['file', 'renditions', 'inspected', 'viewable', 'p95', 'promise',
+        ...(step === 'ready' ? ['ready', 'at worst'] : [])],
+      files.map((one) => {
+        const column = (key) => one.seen.map((times) => times[key]);
+        return [
+          basename(one.file),
+          one.renditions.map((rendition) => rendition.name).join(' '),
+          brief(median(column('inspected'))),
+          brief(median(column('viewable'))),
+          brief(p95(column('viewable'))),
+          verdict(one),
+          ...(step === 'ready' ? [brief(median(column('ready'))), brief(Math.max(...column('ready')))] : []),
+        ];
+      }),
+    );
     await report.write();
   } finally {
+    viewer.close();
     await server.stop();
   }
 }
