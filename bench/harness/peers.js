@@ -86,7 +86,7 @@ export async function tusNode() {
 }
 
 /** The class path of the module bench, which Maven knows; it also compiles what is stale. */
-function classPath() {
+export function classPath() {
   const file = join(room, `class-path-${process.pid}`);
   const { status } = spawnSync(
     join(repository, 'mvnw'),

@@ -2,10 +2,9 @@ package slipway.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import slipway.media.container.FileByteSource;
+import slipway.media.container.ByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
@@ -19,20 +18,21 @@ import slipway.media.packaging.Presentation;
 import slipway.media.packaging.Resource;
 import slipway.media.packaging.TrackInput;
 
-/** One open file and the steps from its bytes to a picture, as the server takes them. */
-final class Clip implements AutoCloseable {
+/** One source and the steps from its bytes to a picture, as the server takes them. */
+final class Clip {
   private static final String PICTURE = "source";
   private static final String SOUND = "source-audio";
   private static final String FILE = "file";
 
-  private final FileByteSource source;
+  private final ByteSource source;
 
-  private Clip(FileByteSource source) {
+  private Clip(ByteSource source) {
     this.source = source;
   }
 
-  static Clip open(Path file) throws IOException {
-    return new Clip(FileByteSource.open(file));
+  /** Steps over a source that the caller closes. */
+  static Clip of(ByteSource source) {
+    return new Clip(source);
   }
 
   Mp4Movie index() throws IOException {
@@ -74,10 +74,5 @@ final class Clip implements AutoCloseable {
       source.readFully(range.position(), bytes);
     }
     return bytes.flip();
-  }
-
-  @Override
-  public void close() throws IOException {
-    source.close();
   }
 }

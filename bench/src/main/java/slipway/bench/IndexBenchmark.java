@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import slipway.media.container.FileByteSource;
 import slipway.media.container.Mp4Movie;
 import slipway.media.packaging.CheckedTrack;
 import slipway.media.packaging.Presentation;
@@ -39,6 +40,7 @@ public class IndexBenchmark {
     @Param("")
     public String file;
 
+    private FileByteSource source;
     private Clip clip;
     private Mp4Movie movie;
     private List<CheckedTrack> tracks;
@@ -47,7 +49,8 @@ public class IndexBenchmark {
     /** Takes all steps once. */
     @Setup
     public void open() throws IOException {
-      clip = Clip.open(Path.of(file));
+      source = FileByteSource.open(Path.of(file));
+      clip = Clip.of(source);
       movie = clip.index();
       tracks = clip.check(movie);
       presentation = Clip.present(tracks);
@@ -56,7 +59,7 @@ public class IndexBenchmark {
     /** Closes the file. */
     @TearDown
     public void close() throws IOException {
-      clip.close();
+      source.close();
     }
   }
 
