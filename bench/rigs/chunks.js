@@ -37,6 +37,7 @@ export default async function chunks(options) {
         process.stderr.write(`${server.name}: ${brief(result.cpu)} CPU s/GiB, ${brief(result.seconds)} s/GiB\n`);
       }
     }
+    const cpu = (results) => median(results.map((result) => result.cpu));
     const column = (results, key) => brief(median(results.map((result) => result[key])));
     report
       .text(
@@ -45,9 +46,10 @@ export default async function chunks(options) {
           'bytes and its offset are on the disk; the peers leave both to the kernel.',
       )
       .table(
-        ['', 'runs', 'CPU s/GiB', 's/GiB', 'ms for a request'],
+        ['', 'runs', 'CPU s/GiB', "Slipway's share of it", 's/GiB', 'ms for a request'],
         [...seen].map(([name, results]) => [
-          name, results.length, column(results, 'cpu'), column(results, 'seconds'), column(results, 'request'),
+          name, results.length, column(results, 'cpu'), brief(cpu(seen.get('Slipway')) / cpu(results)),
+          column(results, 'seconds'), column(results, 'request'),
         ]),
       );
     for (const name of left) report.text(`**${name} is left out**: it could not be started here.`);

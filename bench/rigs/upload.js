@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { mp4 } from '../harness/clips.js';
 import { brief, GIB, median, MIB } from '../harness/numbers.js';
 import { ifThere, nginx, tusJava, tusNode } from '../harness/peers.js';
-import { cpuSeconds, family, forgetPeak, peakMiB, sum } from '../harness/process.js';
+import { cpuSeconds, forgetPeak, peakMiB, sum, workers } from '../harness/process.js';
 import { Report } from '../harness/report.js';
 import { Server } from '../harness/server.js';
 
@@ -69,7 +69,7 @@ function ways({ slipway, nginx: web, tusNode: node, tusJava: java }, file, size)
 
 async function once({ subject, begin, send, end }, size) {
   const upload = await begin();
-  const pids = family(subject.pid);
+  const pids = workers(subject.pid);
   pids.forEach(forgetPeak);
   const before = sum(pids.map(cpuSeconds));
   const begun = performance.now();
@@ -138,6 +138,13 @@ export default async function upload(options) {
         `For comparison: a SHA-256 of the same bytes, read from the page cache, costs ` +
           `${brief(await hashing(file))} CPU s by itself (OpenSSL in Node).`,
       );
+    const cpu = (name) => median(seen.get(name).map((result) => result.cpu));
+    const beside = (peer, most, words) => {
+      const ratio = peer && Math.max(cpu('Slipway, PUT'), cpu('Slipway, tus')) / cpu(peer.version);
+      report.promise(`at most ${words}`, peer ? `${brief(ratio)} times` : 'the peer was left out', peer && ratio <= most);
+    };
+    beside(subjects.tusNode, 0.5, "half of @tus/server's CPU for the same bytes, by PUT and by tus");
+    beside(subjects.tusJava, 1, "tus-java-server's CPU");
     for (const name of left) report.text(`**${name} is left out**: it could not be started here.`);
     await report.write();
   } finally {
