@@ -46,6 +46,7 @@ final class ArchitectureRulesFailTest {
           Map.entry("logging_is_slf4j", "planted.storage.LogsByItself"),
           Map.entry("only_cli_and_app_print", "planted.storage.Prints"),
           Map.entry("time_and_ids_are_handed_in", "planted.core.video.AsksTheProcess"),
+          Map.entry("failures_name_their_cure", "planted.pipeline.TellsOnlyTheCause"),
           Map.entry("public_means_used_next_door", "planted.storage.PublicForNobody"),
           Map.entry("every_room_is_null_marked", "planted.attic.Box"),
           Map.entry("no_drawers", "planted.storage.BlobUtils"));

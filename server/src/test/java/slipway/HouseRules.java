@@ -119,6 +119,7 @@ final class HouseRules {
     rules.put("logging_is_slf4j", loggingFence());
     rules.put("only_cli_and_app_print", noPrinting());
     rules.put("time_and_ids_are_handed_in", handedIn());
+    rules.put("failures_name_their_cure", failuresNameTheirCure());
     rules.put("public_means_used_next_door", publicMeansUsed());
     rules.put("every_room_is_null_marked", nullMarked());
     rules.put("no_drawers", noDrawers());
@@ -299,6 +300,20 @@ final class HouseRules {
                     "java.time.InstantSource", Set.of("system"),
                     "java.util.UUID", Set.of("randomUUID"),
                     "java.lang.System", Set.of("currentTimeMillis", "getenv"))));
+  }
+
+  /**
+   * A failure is made with its cure, see {@code Failure.of}. {@code MoveVideo} passes on what a
+   * rendition remembers, which was made so.
+   */
+  private ArchRule failuresNameTheirCure() {
+    String failure = root + ".core.video.Failure";
+    return noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(failure)
+        .and()
+        .doNotHaveFullyQualifiedName(root + ".core.journey.MoveVideo")
+        .should(call("tell a cause without a cure", Map.of(failure, Set.of("<init>"))));
   }
 
   /** Classes that call one of the methods, or read one of the fields, named by class. */

@@ -18,7 +18,7 @@ final class FirstLookAtMedia implements FirstLook {
       case Sniffed.Media _ -> new Verdict.Pass();
       case Sniffed.Undecided _ -> new Verdict.NeedMore();
       case Sniffed.Refused refused ->
-          new Verdict.Refuse(new Failure(Failure.Kind.NOT_MEDIA, refused.sentence()));
+          new Verdict.Refuse(Failure.of(Failure.Kind.NOT_MEDIA, refused.cause()));
     };
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.UUID;
 import slipway.core.sound.RemoteSounds;
+import slipway.core.video.Failure;
 import slipway.outgoing.Answer;
 import slipway.outgoing.Call;
 import slipway.outgoing.Limits;
@@ -31,10 +32,13 @@ public final class FetchSoundFile implements RemoteSounds {
   public Fetched fetch(String url, UUID video, UUID sound, long most) throws IOException {
     try (Answer answer = outgoing.send(Call.get(url, new Limits(PATIENCE, most)))) {
       if (answer.status() != 200) {
-        String sentence = "The address was answered with status " + answer.status() + ".";
+        Failure failure =
+            Failure.of(
+                Failure.Kind.NOT_FETCHED,
+                "The address was answered with status " + answer.status() + ".");
         return answer.status() >= 500 || answer.status() == 429
-            ? new Fetched.Later(sentence)
-            : new Fetched.Refused(sentence);
+            ? new Fetched.Later(failure)
+            : new Fetched.Refused(failure);
       }
       write(answer, BlobKeys.soundSource(video, sound));
       return new Fetched.Whole();
@@ -42,7 +46,10 @@ public final class FetchSoundFile implements RemoteSounds {
       return new Fetched.Refused(said(refused));
     } catch (OutgoingException.TooLarge large) {
       return new Fetched.Refused(
-          "The file is larger than the " + most + " bytes that an audio track may have.");
+          Failure.of(
+              Failure.Kind.TOO_LARGE,
+              "The file is larger than the " + most + " bytes that an audio track may have.",
+              "Add one that is compressed, such as AAC or MP3."));
     } catch (OutgoingException failure) {
       return new Fetched.Later(said(failure));
     }
@@ -58,8 +65,9 @@ public final class FetchSoundFile implements RemoteSounds {
     }
   }
 
-  private static String said(OutgoingException failure) {
+  private static Failure said(OutgoingException failure) {
     String message = failure.getMessage();
-    return message == null ? "The file could not be fetched." : message;
+    return Failure.of(
+        Failure.Kind.NOT_FETCHED, message == null ? "The file could not be fetched." : message);
   }
 }

@@ -118,7 +118,7 @@ public final class Receiver {
     if (checked && !Objects.equals(announced, sha256)) {
       throw refused(
           upload,
-          new Failure(
+          Failure.of(
               Failure.Kind.INCOMPLETE,
               "The file is not the one that was announced: its SHA-256 is another."));
     }
@@ -136,7 +136,7 @@ public final class Receiver {
    */
   public Upload finishSome(Upload upload) throws IOException {
     if (upload.offset() == 0 && upload.state() != Upload.State.FINISHED) {
-      throw refused(upload, new Failure(Failure.Kind.NOT_MEDIA, "The file is empty."));
+      throw refused(upload, Failure.of(Failure.Kind.NOT_MEDIA, "The file is empty."));
     }
     return finish(upload);
   }

@@ -83,8 +83,7 @@ public final class Assemble implements JobHandler {
     log.error("joining of {} was given up: {}", job.key(), reason);
     move.restFailed(
         ChunkKey.parse(job.key()).video(),
-        new Failure(
-            Failure.Kind.INTERNAL, "Converting the file failed on our side; try again later."));
+        Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side."));
   }
 
   private Outcome join(Go go, ChunkKey key, Job job, JobControl control) throws IOException {
@@ -111,8 +110,8 @@ public final class Assemble implements JobHandler {
       Passes.Ended ended = join(go, plan.only(List.of(rung)), cutting.orElseThrow(), control);
       switch (ended) {
         case Passes.Ended.Settled() -> {}
-        case Passes.Ended.TryAgain(String sentence) -> {
-          return Tries.again(move, job, id, new Failure(Failure.Kind.OUT_OF_TIME, sentence));
+        case Passes.Ended.TryAgain(String cause) -> {
+          return Tries.again(move, job, id, Failure.Kind.OUT_OF_TIME, cause);
         }
         case Passes.Ended.Cancelled() -> {
           return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");

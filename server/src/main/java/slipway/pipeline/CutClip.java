@@ -60,6 +60,12 @@ public final class CutClip implements JobHandler {
   private static final Duration WAIT_FOR_PICTURE = Duration.ofSeconds(5);
   private static final int BUFFER = 1 << 20;
 
+  private static final Failure NOTHING_THERE =
+      Failure.of(
+          Failure.Kind.NOTHING_TO_PLAY,
+          "There is nothing between these times.",
+          "Choose times between which the video plays.");
+
   private final MoveVideo move;
   private final FinishClip finish;
   private final Renditions renditions;
@@ -98,7 +104,12 @@ public final class CutClip implements JobHandler {
     List<Rendition> best = best(clip.video());
     try (Opened opened = open(best)) {
       if (best.isEmpty() || opened.missing()) {
-        return failed(id, Failure.Kind.NOT_FETCHED, "The video to be clipped is gone.");
+        return failed(
+            id,
+            Failure.of(
+                Failure.Kind.NOT_FETCHED,
+                "The video to be clipped is gone.",
+                "Make the clip of a video that is there."));
       }
       return clip.exact()
           ? exact(id, clip, opened, control)
@@ -114,8 +125,7 @@ public final class CutClip implements JobHandler {
     log.error("cutting clip {} was given up: {}", job.key(), reason);
     move.failed(
         UUID.fromString(job.key()),
-        new Failure(
-            Failure.Kind.INTERNAL, "Cutting the clip failed on our side; try again later."));
+        Failure.of(Failure.Kind.INTERNAL, "Cutting the clip failed on our side."));
   }
 
   /** Whether it is watched already, but no picture of it is whole (decision 0019). */
@@ -203,7 +213,7 @@ public final class CutClip implements JobHandler {
     Optional<Resource> part =
         PlainMp4.excerpt(opened.tracks(), seconds(clip.from()), seconds(clip.to()));
     if (part.isEmpty()) {
-      return failed(id, Failure.Kind.NOTHING_TO_PLAY, "There is nothing between these times.");
+      return failed(id, NOTHING_THERE);
     }
     return write(id, part.get(), opened.files(), control);
   }
@@ -237,11 +247,11 @@ public final class CutClip implements JobHandler {
           }
           case ExactCut.Result.Failed(boolean permanent, String detail) -> {
             log.warn("clip {} could not be encoded: {}", id, detail);
+            String cause = "The part of the video cannot be encoded.";
             Failure failure =
-                new Failure(Failure.Kind.UNREADABLE, "The part of the video cannot be encoded.");
-            return permanent
-                ? Outcome.done(() -> move.failed(id, failure))
-                : Tries.again(move, id, failure);
+                Failure.of(
+                    Failure.Kind.UNREADABLE, cause, "Choose other times, or cut by key frame.");
+            return permanent ? failed(id, failure) : Tries.again(move, id, failure, cause);
           }
         }
       }
@@ -264,7 +274,7 @@ public final class CutClip implements JobHandler {
         }
       }
       if (tracks.isEmpty()) {
-        return failed(id, Failure.Kind.NOTHING_TO_PLAY, "There is nothing between these times.");
+        return failed(id, NOTHING_THERE);
       }
       return writeFrom(id, PlainMp4.of(tracks), files, control);
     } finally {
@@ -309,9 +319,9 @@ public final class CutClip implements JobHandler {
     return Outcome.done(() -> finish.finish(id, part.length()));
   }
 
-  private Outcome failed(UUID id, Failure.Kind kind, String sentence) {
-    log.info("clip {} failed: {}", id, sentence);
-    return Outcome.done(() -> move.failed(id, new Failure(kind, sentence)));
+  private Outcome failed(UUID id, Failure failure) {
+    log.info("clip {} failed: {}", id, failure.sentence());
+    return Outcome.done(() -> move.failed(id, failure));
   }
 
   private static double seconds(Duration duration) {

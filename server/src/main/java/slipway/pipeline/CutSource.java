@@ -107,7 +107,7 @@ public final class CutSource implements JobHandler {
     Part part = Part.of(found.get().wishes().effectiveParticulars());
     try (Blob blob = blobs.open(BlobKeys.source(id)).orElse(null)) {
       if (blob == null) {
-        return failed(id, Failure.Kind.INTERNAL, "The stored file is missing; upload it again.");
+        return failed(id, Failure.fileGone());
       }
       if (blobs.room() <= 0) {
         return waits(id, "Waiting for space on the disk to cut the file.");
@@ -126,8 +126,7 @@ public final class CutSource implements JobHandler {
     log.error("cutting video {} was given up: {}", job.key(), reason);
     move.failed(
         UUID.fromString(job.key()),
-        new Failure(
-            Failure.Kind.INTERNAL, "Cutting the file failed on our side; try again later."));
+        Failure.of(Failure.Kind.INTERNAL, "Cutting the file failed on our side."));
   }
 
   /** The part without encoding anything; empty when that would begin or play otherwise. */
@@ -171,10 +170,7 @@ public final class CutSource implements JobHandler {
         || !(new Prober(ffmpeg).probe(source, kind) instanceof ProbeResult.Probed(var facts))) {
       // It could be looked into a moment ago.
       return Tries.again(
-          move,
-          job,
-          id,
-          new Failure(Failure.Kind.INTERNAL, "Looking into the file failed on our side."));
+          move, job, id, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
     }
     Cancellation cancellation = new Cancellation();
     control.onCancel(cancellation::cancel);
@@ -200,13 +196,13 @@ public final class CutSource implements JobHandler {
     return switch (result) {
       case EncodingResult.Made(Map<String, Path> files, _) ->
           join(id, List.copyOf(files.values()), folder, control);
-      case EncodingResult.Rejected(String sentence, String detail) -> {
+      case EncodingResult.Rejected(String cause, String detail) -> {
         log.info("the part of video {} cannot be encoded: {}", id, detail);
-        yield failed(id, Failure.Kind.UNREADABLE, sentence);
+        yield failed(id, Failure.of(Failure.Kind.UNREADABLE, cause));
       }
-      case EncodingResult.TryAgain(String sentence, String detail) -> {
+      case EncodingResult.TryAgain(String cause, String detail) -> {
         log.warn("cutting video {} failed: {}", id, detail);
-        yield Tries.again(move, job, id, new Failure(Failure.Kind.OUT_OF_TIME, sentence));
+        yield Tries.again(move, job, id, Failure.Kind.OUT_OF_TIME, cause);
       }
       case EncodingResult.Cancelled() ->
           new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
@@ -233,7 +229,12 @@ public final class CutSource implements JobHandler {
         }
       }
       return tracks.isEmpty()
-          ? failed(id, Failure.Kind.NOTHING_TO_PLAY, "There is nothing in the part that is wanted.")
+          ? failed(
+              id,
+              Failure.of(
+                  Failure.Kind.NOTHING_TO_PLAY,
+                  "There is nothing in the part that is wanted.",
+                  "Ask for one in which the file plays."))
           : publish(id, PlainMp4.of(tracks), files, folder, control);
     } finally {
       for (FileByteSource file : open) {
@@ -282,9 +283,9 @@ public final class CutSource implements JobHandler {
     return new Outcome.RetryAfter(WAIT, reason);
   }
 
-  private Outcome failed(UUID id, Failure.Kind kind, String sentence) {
-    log.info("video {} cannot be cut: {}", id, sentence);
-    return Outcome.done(() -> move.failed(id, new Failure(kind, sentence)));
+  private Outcome failed(UUID id, Failure failure) {
+    log.info("video {} cannot be cut: {}", id, failure.sentence());
+    return Outcome.done(() -> move.failed(id, failure));
   }
 
   private static double seconds(Duration duration) {

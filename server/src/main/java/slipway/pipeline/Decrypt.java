@@ -35,6 +35,10 @@ public final class Decrypt implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Decrypt.class);
   private static final Duration WAIT_FOR_SPACE = Duration.ofMinutes(1);
 
+  /** What helps against a file and a key that do not belong together. */
+  static final String CURE =
+      "Upload it again with the key that it was encrypted with, or without encryption.";
+
   private final MoveVideo move;
   private final Work work;
   private final BlobStore blobs;
@@ -69,11 +73,7 @@ public final class Decrypt implements JobHandler {
     }
     try (Blob blob = blobs.open(BlobKeys.source(id)).orElse(null)) {
       if (blob == null) {
-        return Outcome.done(() ->
-            move.failed(
-                id,
-                new Failure(
-                    Failure.Kind.INTERNAL, "The stored file is missing; upload it again.")));
+        return Outcome.done(() -> move.failed(id, Failure.fileGone()));
       }
       return blobs.room() < blob.size() ? noSpace(id) : open(id, blob, key.get(), control);
     } catch (NoSpaceException full) {
@@ -94,7 +94,7 @@ public final class Decrypt implements JobHandler {
           Sums.publish(blobs, clear, BlobKeys.clear(id));
           yield Outcome.done(() -> work.inspect(id));
         }
-        case Decryption.Result.Refused(String sentence) -> failed(id, sentence);
+        case Decryption.Result.Refused(String cause) -> failed(id, cause);
         case Decryption.Result.Cancelled() ->
             new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
       };
@@ -107,9 +107,9 @@ public final class Decrypt implements JobHandler {
     return new Outcome.RetryAfter(WAIT_FOR_SPACE, reason);
   }
 
-  private Outcome failed(UUID id, String sentence) {
-    log.info("video {} could not be decrypted: {}", id, sentence);
-    return Outcome.done(() -> move.failed(id, new Failure(Failure.Kind.ENCRYPTED, sentence)));
+  private Outcome failed(UUID id, String cause) {
+    log.info("video {} could not be decrypted: {}", id, cause);
+    return Outcome.done(() -> move.failed(id, Failure.of(Failure.Kind.ENCRYPTED, cause, CURE)));
   }
 
   @Override
@@ -117,7 +117,6 @@ public final class Decrypt implements JobHandler {
     log.error("decrypting video {} was given up: {}", job.key(), reason);
     move.failed(
         UUID.fromString(job.key()),
-        new Failure(
-            Failure.Kind.INTERNAL, "Decrypting the file failed on our side; try again later."));
+        Failure.of(Failure.Kind.INTERNAL, "Decrypting the file failed on our side."));
   }
 }

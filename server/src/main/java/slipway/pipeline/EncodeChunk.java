@@ -87,18 +87,18 @@ public final class EncodeChunk implements JobHandler {
   public void gaveUp(Job job, String reason) {
     log.error("chunk {} was given up: {}", job.key(), reason);
     ChunkKey key = ChunkKey.parse(job.key());
-    String sentence = "Converting the file failed on our side; try again later.";
+    Failure failure = Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side.");
     chunk(key)
         .ifPresent(chunk -> {
           if (chunk.number() == ChunkKey.SOUND) {
             lost(
                 chunk,
                 List.of(),
-                sentence,
+                failure,
                 () -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
           } else {
             // Every rung misses this piece now. Left alone, the joining would ask for it for ever.
-            move.restFailed(key.video(), new Failure(Failure.Kind.INTERNAL, sentence));
+            move.restFailed(key.video(), failure);
           }
         });
   }
@@ -116,11 +116,11 @@ public final class EncodeChunk implements JobHandler {
     return switch (ended) {
       case Passes.Ended.Settled() ->
           Outcome.done(() -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
-      case Passes.Ended.TryAgain(String sentence) ->
+      case Passes.Ended.TryAgain(String cause) ->
           again(
               chunk,
               List.of(LadderPlan.AUDIO),
-              sentence,
+              cause,
               () -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
       case Passes.Ended.Cancelled() -> cancelled();
     };
@@ -206,13 +206,14 @@ public final class EncodeChunk implements JobHandler {
           }
           yield Outcome.done(() -> {});
         }
-        case EncodingResult.Rejected(String sentence, String detail) -> {
+        case EncodingResult.Rejected(String cause, String detail) -> {
           log.info("chunk {}: {} cannot be encoded: {}", job.key(), names, detail);
-          yield rejected(go, plan, cutting, chunk, job, sentence, cancellation);
+          Failure failure = Failure.of(Failure.Kind.UNREADABLE, cause);
+          yield rejected(go, plan, cutting, chunk, job, failure, cancellation);
         }
-        case EncodingResult.TryAgain(String sentence, String detail) -> {
+        case EncodingResult.TryAgain(String cause, String detail) -> {
           log.warn("encoding chunk {} failed: {}", job.key(), detail);
-          yield again(chunk, names, sentence, () -> {});
+          yield again(chunk, names, cause, () -> {});
         }
         case EncodingResult.Cancelled() -> cancelled();
       };
@@ -229,11 +230,11 @@ public final class EncodeChunk implements JobHandler {
       Cutting cutting,
       Chunk chunk,
       Job job,
-      String sentence,
+      Failure failure,
       Cancellation cancellation)
       throws IOException {
     if (plan.rungs().size() == 1) {
-      return Outcome.done(() -> lost(chunk, Passes.names(plan), sentence, () -> {}));
+      return Outcome.done(() -> lost(chunk, Passes.names(plan), failure, () -> {}));
     }
     for (LadderPlan one : Passes.alone(plan)) {
       Outcome outcome = encode(go, one, cutting, chunk, job, cancellation);
@@ -245,11 +246,11 @@ public final class EncodeChunk implements JobHandler {
     return Outcome.done(() -> {});
   }
 
-  private void lost(Chunk chunk, List<String> names, String sentence, Runnable then) {
+  private void lost(Chunk chunk, List<String> names, Failure failure, Runnable then) {
     List<String> failed =
         names.isEmpty() && chunk.number() == ChunkKey.SOUND ? List.of(LadderPlan.AUDIO) : names;
     transactions.change(() -> {
-      failed.forEach(name -> move.renditionFailed(chunk.video(), name, sentence));
+      failed.forEach(name -> move.renditionFailed(chunk.video(), name, failure));
       then.run();
     });
   }
@@ -270,12 +271,13 @@ public final class EncodeChunk implements JobHandler {
    * Each chunk has tries of its own: one that is hard to encode uses up nobody else's, and a run
    * that found FFmpeg or space missing was none.
    */
-  private Outcome again(Chunk chunk, List<String> names, String sentence, Runnable then) {
+  private Outcome again(Chunk chunk, List<String> names, String cause, Runnable then) {
     int failures = waves.chunks().failed(chunk);
     if (failures > Tries.WAITS.size()) {
-      return Outcome.done(() -> lost(chunk, names, sentence, then));
+      Failure failure = Failure.of(Failure.Kind.OUT_OF_TIME, cause);
+      return Outcome.done(() -> lost(chunk, names, failure, then));
     }
-    return new Outcome.RetryAfter(Tries.WAITS.get(Math.max(0, failures - 1)), sentence);
+    return new Outcome.RetryAfter(Tries.WAITS.get(Math.max(0, failures - 1)), cause);
   }
 
   private static Outcome cancelled() {

@@ -140,8 +140,7 @@ public final class Fetch implements JobHandler {
     authorizations.forget(UUID.fromString(job.key()));
     move.failed(
         UUID.fromString(job.key()),
-        new Failure(
-            Failure.Kind.INTERNAL, "Fetching the file failed on our side; try again later."));
+        Failure.of(Failure.Kind.INTERNAL, "Fetching the file failed on our side."));
   }
 
   private boolean insists(Video video, Failure failure) {
@@ -171,9 +170,10 @@ public final class Fetch implements JobHandler {
   private static PullEnd pull(Way way, List<String> urls, JobControl control) throws IOException {
     PullEnd end =
         new PullEnd.Never(
-            new Failure(
+            Failure.of(
                 Failure.Kind.NOT_FETCHED,
-                "This server has no gateway for such a URL; its operator can set one."));
+                "This server has no gateway for such a URL.",
+                "Its operator can set one; or give an HTTP address of the file."));
     for (String url : urls) {
       PullEnd here = way.pull(url);
       boolean elsewhere =
@@ -190,12 +190,7 @@ public final class Fetch implements JobHandler {
 
   private Outcome again(UUID id, PullEnd.Later later) {
     log.info("fetching video {} did not work: {}", id, later.reason());
-    return Tries.again(
-        move,
-        id,
-        new Failure(
-            Failure.Kind.NOT_FETCHED,
-            later.reason() + " Check that the URL can be opened from anywhere, then try again.",
-            later.there()));
+    Failure failure = Failure.of(Failure.Kind.NOT_FETCHED, later.reason()).seen(later.there());
+    return Tries.again(move, id, failure, later.reason());
   }
 }

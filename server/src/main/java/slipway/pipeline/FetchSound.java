@@ -10,6 +10,7 @@ import slipway.core.sound.FinishSound;
 import slipway.core.sound.KeepSounds;
 import slipway.core.sound.RemoteSounds;
 import slipway.core.sound.RemoteSounds.Fetched;
+import slipway.core.video.Failure;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
@@ -40,11 +41,11 @@ final class FetchSound implements JobHandler {
     }
     return switch (remote.fetch(url.get(), key.video(), id, KeepSounds.LARGEST)) {
       case Fetched.Whole() -> Outcome.done(() -> finish.fetched(id));
-      case Fetched.Refused(String sentence) -> Outcome.done(() -> finish.failed(id, sentence));
-      case Fetched.Later(String sentence) ->
+      case Fetched.Refused(Failure failure) -> Outcome.done(() -> finish.failed(id, failure));
+      case Fetched.Later(Failure failure) ->
           job.attempt() < TRIES
-              ? new Outcome.RetryAfter(TRY_AGAIN, sentence)
-              : Outcome.done(() -> finish.failed(id, sentence));
+              ? new Outcome.RetryAfter(TRY_AGAIN, failure.sentence())
+              : Outcome.done(() -> finish.failed(id, failure));
     };
   }
 
@@ -52,6 +53,8 @@ final class FetchSound implements JobHandler {
   public void gaveUp(Job job, String reason) {
     log.error("audio track {} was not fetched: {}", job.key(), reason);
     finish.failed(
-        SoundKey.parse(job.key()).sound(), "Fetching the file failed on our side; add it again.");
+        SoundKey.parse(job.key()).sound(),
+        Failure.of(
+            Failure.Kind.INTERNAL, "Fetching the file failed on our side.", "Add it again."));
   }
 }

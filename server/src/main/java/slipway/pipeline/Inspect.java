@@ -97,8 +97,7 @@ public final class Inspect implements JobHandler {
       return Outcome.done(() -> work.decrypt(id));
     }
     if (stored.isEmpty()) {
-      return failed(
-          id, new Failure(Failure.Kind.INTERNAL, "The stored file is missing; upload it again."));
+      return failed(id, Failure.fileGone());
     }
     try (Blob blob = stored.get()) {
       Inspection found = limited(id, known(video, inspector.inspect(blob)));
@@ -131,10 +130,10 @@ public final class Inspect implements JobHandler {
           move.waits(id, reason);
           yield new Outcome.RetryAfter(TRY_AGAIN, reason);
         }
-        case Inspection.Again(Failure failure) -> {
-          log.warn("inspecting video {} went wrong: {}", id, failure.sentence());
+        case Inspection.Again(Failure.Kind kind, String cause) -> {
+          log.warn("inspecting video {} went wrong: {}", id, cause);
           move.started(id);
-          yield Tries.again(move, id, failure);
+          yield Tries.again(move, id, kind, cause);
         }
       };
     }
@@ -145,8 +144,7 @@ public final class Inspect implements JobHandler {
     log.error("inspection of video {} was given up: {}", job.key(), reason);
     move.failed(
         UUID.fromString(job.key()),
-        new Failure(
-            Failure.Kind.INTERNAL, "Looking into the file failed on our side; try again later."));
+        Failure.of(Failure.Kind.INTERNAL, "Looking into the file failed on our side."));
   }
 
   /** The pieces of a playlist are one file here, but their owner named the playlist (LP-89). */
@@ -179,10 +177,11 @@ public final class Inspect implements JobHandler {
         video.id(),
         switch (failure.kind()) {
           case NOT_MEDIA, UNREADABLE, NOTHING_TO_PLAY, INCOMPLETE ->
-              new Failure(
+              Failure.of(
                   Failure.Kind.ENCRYPTED,
                   "What the encrypted file decrypts to is no video. Is the key another one than it"
-                      + " was encrypted with, or do its first 16 bytes not hold the IV?");
+                      + " was encrypted with, or do its first 16 bytes not hold the IV?",
+                  Decrypt.CURE);
           case ENCRYPTED,
               BAD_PLAYLIST,
               OVER_LIMIT,

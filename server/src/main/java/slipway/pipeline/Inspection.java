@@ -60,7 +60,8 @@ sealed interface Inspection {
   /**
    * Finding it out went wrong, which may happen once.
    *
-   * @param failure what it will have failed with when it goes wrong again and again
+   * @param kind of the failure when it goes wrong again and again
+   * @param cause a sentence
    */
-  record Again(Failure failure) implements Inspection {}
+  record Again(Failure.Kind kind, String cause) implements Inspection {}
 }

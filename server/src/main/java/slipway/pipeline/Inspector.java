@@ -38,7 +38,7 @@ public final class Inspector {
   Inspection inspect(Blob blob) throws IOException {
     byte[] head = Heads.of(blob, Sniffer.ENOUGH);
     return switch (Sniffer.look(head, /* complete= */ blob.size() <= Sniffer.ENOUGH)) {
-      case Sniffed.Refused refused -> refused(Failure.Kind.NOT_MEDIA, refused.sentence());
+      case Sniffed.Refused refused -> refused(Failure.Kind.NOT_MEDIA, refused.cause());
       case Sniffed.Undecided _ ->
           refused(Failure.Kind.NOT_MEDIA, "This is not recognised as a video or audio file.");
       case Sniffed.Media(Container container) ->
@@ -66,7 +66,7 @@ public final class Inspector {
           };
       case Mp4Reading.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.reason());
       case Mp4Reading.Incomplete incomplete ->
-          refused(Failure.Kind.INCOMPLETE, incomplete.reason() + " Upload it again.");
+          refused(Failure.Kind.INCOMPLETE, incomplete.reason());
       case Mp4Reading.NotMp4 other -> encode(blob, other.reason());
       case Mp4Reading.Malformed malformed -> encode(blob, malformed.reason());
       case Mp4Reading.Unsupported unsupported -> encode(blob, unsupported.reason());
@@ -101,22 +101,17 @@ public final class Inspector {
           Remux.mayHelp(facts)
               ? new Inspection.Remux(FactsOfProbe.of(facts), "not an MP4 file")
               : new Inspection.Encode(FactsOfProbe.of(facts), "not an MP4 file");
-      case ProbeResult.Unreadable(String sentence) -> refused(Failure.Kind.UNREADABLE, sentence);
-      case ProbeResult.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.sentence());
-      case ProbeResult.NoUsableTracks(String sentence) ->
-          refused(Failure.Kind.NOTHING_TO_PLAY, sentence);
+      case ProbeResult.Unreadable(String cause) -> refused(Failure.Kind.UNREADABLE, cause);
+      case ProbeResult.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.cause());
+      case ProbeResult.NoUsableTracks(String cause) -> refused(Failure.Kind.NOTHING_TO_PLAY, cause);
       case ProbeResult.TimedOut() ->
-          again(Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
+          new Inspection.Again(Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
       case ProbeResult.Unavailable _ ->
-          again(Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
+          new Inspection.Again(Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
     };
   }
 
-  private static Inspection again(Failure.Kind kind, String sentence) {
-    return new Inspection.Again(new Failure(kind, sentence));
-  }
-
-  private static Inspection refused(Failure.Kind kind, String sentence) {
-    return new Inspection.Refused(new Failure(kind, sentence));
+  private static Inspection refused(Failure.Kind kind, String cause) {
+    return new Inspection.Refused(Failure.of(kind, cause));
   }
 }

@@ -94,7 +94,6 @@ public final class Join implements JobHandler {
     log.error("the parts of video {} were not joined: {}", job.key(), reason);
     move.failed(
         UUID.fromString(job.key()),
-        new Failure(
-            Failure.Kind.INTERNAL, "Joining the parts failed on our side; try again later."));
+        Failure.of(Failure.Kind.INTERNAL, "Joining the parts failed on our side."));
   }
 }

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.sound.FinishSound;
 import slipway.core.video.Facts;
+import slipway.core.video.Failure;
 import slipway.core.video.Phase;
 import slipway.core.video.Video;
 import slipway.jobs.Job;
@@ -48,6 +49,7 @@ final class MakeSound implements JobHandler {
   private static final Duration WAIT_FOR_VIDEO = Duration.ofSeconds(15);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
   private static final int TRIES = 3;
+  private static final String ADD_AGAIN = "Add it again.";
 
   /** Sound comes in blocks, of which the last one may reach over the end. */
   private static final double SLACK_SECONDS = 0.1;
@@ -75,7 +77,12 @@ final class MakeSound implements JobHandler {
     Facts facts = video.facts();
     if (facts == null) {
       return video.phase() instanceof Phase.Failed
-          ? failed(key, "The video itself could not be read.")
+          ? failed(
+              key,
+              Failure.of(
+                  Failure.Kind.UNREADABLE,
+                  "The video itself could not be read.",
+                  "Add it to one that plays."))
           : new Outcome.RetryAfter(WAIT_FOR_VIDEO, "the length of the video is not known yet");
     }
     if (!(state instanceof FfmpegState.Present(Ffmpeg ffmpeg))) {
@@ -84,7 +91,7 @@ final class MakeSound implements JobHandler {
     Optional<Blob> stored = blobs.open(BlobKeys.soundSource(key.video(), key.sound()));
     try (Blob blob = stored.orElse(null)) {
       return blob == null
-          ? failed(key, "The stored file is missing; add it again.")
+          ? failed(key, Failure.of(Failure.Kind.INTERNAL, "The stored file is missing.", ADD_AGAIN))
           : look(key, facts.duration(), ffmpeg, blob, job, control);
     } catch (NoSpaceException full) {
       return new Outcome.RetryAfter(WAIT_FOR_SPACE, "waiting for space on the disk");
@@ -98,16 +105,16 @@ final class MakeSound implements JobHandler {
     boolean complete = blob.size() <= Sniffer.ENOUGH;
     Path file = blob.file().orElseThrow();
     if (!(Sniffer.look(head, complete) instanceof Sniffed.Media(var container))) {
-      return failed(key, "This is not recognised as a video or audio file.");
+      return unfit(key, "This is not recognised as a video or audio file.");
     }
     return switch (new Prober(ffmpeg).probe(file, container)) {
       case ProbeResult.Probed(MediaFacts facts) ->
           facts.audio().isEmpty()
-              ? failed(key, "There is no sound in the file.")
+              ? unfit(key, "There is no sound in the file.")
               : make(key, length, ffmpeg, facts, file, job, control);
-      case ProbeResult.Unreadable(String sentence) -> failed(key, sentence);
-      case ProbeResult.Encrypted encrypted -> failed(key, encrypted.sentence());
-      case ProbeResult.NoUsableTracks(String sentence) -> failed(key, sentence);
+      case ProbeResult.Unreadable(String cause) -> unfit(key, cause);
+      case ProbeResult.Encrypted encrypted -> unfit(key, encrypted.cause());
+      case ProbeResult.NoUsableTracks(String cause) -> unfit(key, cause);
       case ProbeResult.TimedOut() -> again(job, key, "Looking into the file took too long.");
       case ProbeResult.Unavailable(String reason) -> {
         log.warn("audio track {} could not be probed: {}", job.key(), reason);
@@ -132,13 +139,13 @@ final class MakeSound implements JobHandler {
           .make(facts, length, file, folder, cancellation)) {
         case EncodingResult.Made(var files, String detail) ->
             publish(key, length, Objects.requireNonNull(files.get(LadderPlan.AUDIO)), detail);
-        case EncodingResult.Rejected(String sentence, String detail) -> {
+        case EncodingResult.Rejected(String cause, String detail) -> {
           log.info("audio track {} cannot be made: {}", job.key(), detail);
-          yield failed(key, sentence);
+          yield unfit(key, cause);
         }
-        case EncodingResult.TryAgain(String sentence, String detail) -> {
+        case EncodingResult.TryAgain(String cause, String detail) -> {
           log.warn("making audio track {} failed: {}", job.key(), detail);
-          yield again(job, key, sentence);
+          yield again(job, key, cause);
         }
         case EncodingResult.Cancelled() ->
             new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
@@ -152,13 +159,13 @@ final class MakeSound implements JobHandler {
     Optional<Mp4Movie> movie = Measured.movie(made);
     if (movie.flatMap(Mp4Movie::audio).isEmpty()) {
       log.warn("audio track {} holds no sound; ffmpeg said: {}", key, detail);
-      return failed(key, "The file is damaged: no sound could be made of it.");
+      return unfit(key, "The file is damaged: no sound could be made of it.");
     }
     double seconds = movie.get().duration();
     double expected = length.toNanos() / 1e9;
     if (Math.abs(seconds - expected) > SLACK_SECONDS) {
       log.warn("audio track {}: {} of {} s; ffmpeg said: {}", key, seconds, expected, detail);
-      return failed(
+      return unfit(
           key,
           String.format(
               Locale.ROOT, "The track came out %.1f s long and not %.1f s.", seconds, expected));
@@ -169,20 +176,28 @@ final class MakeSound implements JobHandler {
     return Outcome.done(() -> finish.ready(id, size));
   }
 
-  private Outcome again(Job job, SoundKey key, String sentence) {
+  private Outcome again(Job job, SoundKey key, String cause) {
     return job.attempt() < TRIES
-        ? new Outcome.RetryAfter(TRY_AGAIN, sentence)
-        : failed(key, sentence);
+        ? new Outcome.RetryAfter(TRY_AGAIN, cause)
+        : failed(key, Failure.of(Failure.Kind.OUT_OF_TIME, cause, ADD_AGAIN));
   }
 
-  private Outcome failed(SoundKey key, String sentence) {
-    return Outcome.done(() -> finish.failed(key.sound(), sentence));
+  /** The file is to blame. */
+  private Outcome unfit(SoundKey key, String cause) {
+    return failed(
+        key,
+        Failure.of(Failure.Kind.UNREADABLE, cause, "Convert it to AAC or MP3, and add it again."));
+  }
+
+  private Outcome failed(SoundKey key, Failure failure) {
+    return Outcome.done(() -> finish.failed(key.sound(), failure));
   }
 
   @Override
   public void gaveUp(Job job, String reason) {
     log.error("audio track {} was given up: {}", job.key(), reason);
     finish.failed(
-        SoundKey.parse(job.key()).sound(), "Converting the file failed on our side; add it again.");
+        SoundKey.parse(job.key()).sound(),
+        Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side.", ADD_AGAIN));
   }
 }

@@ -73,7 +73,8 @@ public final class MakeWebm implements JobHandler {
   public void gaveUp(Job job, String reason) {
     log.error("WebM files of video {} were given up: {}", job.key(), reason);
     UUID id = UUID.fromString(job.key());
-    passes.failDownloads(id, "Converting the file failed on our side; try again later.");
+    passes.failDownloads(
+        id, Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side."));
     move.settled(id, Failure.Kind.INTERNAL);
   }
 
@@ -86,14 +87,14 @@ public final class MakeWebm implements JobHandler {
       }
       switch (passes.make(go, go.plan().download(next.get()), control)) {
         case Passes.Ended.Settled() -> {}
-        case Passes.Ended.TryAgain(String sentence) -> {
+        case Passes.Ended.TryAgain(String cause) -> {
           if (job.attempt() > Tries.WAITS.size()) {
             return Outcome.done(() -> {
-              passes.failDownloads(id, sentence);
+              passes.failDownloads(id, Failure.of(Failure.Kind.OUT_OF_TIME, cause));
               move.settled(id, Failure.Kind.OUT_OF_TIME);
             });
           }
-          return new Outcome.RetryAfter(Tries.WAITS.get(job.attempt() - 1), sentence);
+          return new Outcome.RetryAfter(Tries.WAITS.get(job.attempt() - 1), cause);
         }
         case Passes.Ended.Cancelled() -> {
           return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Renditions;
+import slipway.core.video.Failure;
 import slipway.jobs.JobControl;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.WorkFolder;
@@ -56,7 +57,7 @@ public final class Passes {
     record Settled() implements Ended {}
 
     /** It did not work this time. */
-    record TryAgain(String sentence) implements Ended {}
+    record TryAgain(String cause) implements Ended {}
 
     /** Nobody wants it any more, or the server stops. */
     record Cancelled() implements Ended {}
@@ -83,10 +84,10 @@ public final class Passes {
   }
 
   /** Nothing more comes of the downloads that are still to be made. */
-  void failDownloads(UUID id, String sentence) {
+  void failDownloads(UUID id, Failure failure) {
     renditions.all(id).stream()
         .filter(rendition -> rendition.form() == Rendition.Form.DOWNLOAD)
-        .forEach(rendition -> move.renditionFailed(id, rendition.name(), sentence));
+        .forEach(rendition -> move.renditionFailed(id, rendition.name(), failure));
   }
 
   /** Whether a whole picture of it can be watched. */
@@ -111,11 +112,11 @@ public final class Passes {
           publish(go.id(), plan, files, detail);
           yield new Ended.Settled();
         }
-        case EncodingResult.Rejected(String sentence, String detail) ->
-            rejected(go, plan, sentence, detail, control);
-        case EncodingResult.TryAgain(String sentence, String detail) -> {
+        case EncodingResult.Rejected(String cause, String detail) ->
+            rejected(go, plan, Failure.of(Failure.Kind.UNREADABLE, cause), detail, control);
+        case EncodingResult.TryAgain(String cause, String detail) -> {
           log.warn("encoding video {} failed: {}", go.id(), detail);
-          yield new Ended.TryAgain(sentence);
+          yield new Ended.TryAgain(cause);
         }
         case EncodingResult.Cancelled() -> new Ended.Cancelled();
       };
@@ -140,12 +141,12 @@ public final class Passes {
   }
 
   /** One output that cannot be made takes the whole run with it, so each is tried alone. */
-  private Ended rejected(Go go, LadderPlan plan, String sentence, String detail, JobControl control)
+  private Ended rejected(Go go, LadderPlan plan, Failure failure, String detail, JobControl control)
       throws IOException {
     log.info("video {}: {} cannot be encoded: {}", go.id(), names(plan), detail);
     List<LadderPlan> alone = alone(plan);
     if (alone.size() == 1) {
-      move.renditionFailed(go.id(), names(plan).getFirst(), sentence);
+      move.renditionFailed(go.id(), names(plan).getFirst(), failure);
       return new Ended.Settled();
     }
     for (LadderPlan one : alone) {
@@ -190,9 +191,9 @@ public final class Passes {
           Sums.publish(blobs, file, planned.get().blob());
           made.add(planned.get().done(size, traits));
         }
-        case Verdict.Bad(String sentence) -> {
-          log.warn("video {}, {}: {} ffmpeg said: {}", id, name, sentence, detail);
-          move.renditionFailed(id, name, sentence);
+        case Verdict.Bad(Failure failure) -> {
+          log.warn("video {}, {}: {} ffmpeg said: {}", id, name, failure.sentence(), detail);
+          move.renditionFailed(id, name, failure);
         }
       }
     }

@@ -89,7 +89,7 @@ public final class Preparation {
     }
     Optional<Blob> stored = ClearSource.open(blobs, found.get());
     if (stored.isEmpty()) {
-      return failed(id, Failure.Kind.INTERNAL, "The stored file is missing; upload it again.");
+      return failed(id, Failure.fileGone());
     }
     Blob blob = stored.get();
     boolean kept = false;
@@ -111,11 +111,12 @@ public final class Preparation {
       case ProbeResult.Probed(MediaFacts facts) ->
           new Result.Go(
               video, ffmpeg, blob, source, facts, plans.of(video, facts, playableCuts(id)));
-      case ProbeResult.Unreadable(String sentence) -> failed(id, Failure.Kind.UNREADABLE, sentence);
+      case ProbeResult.Unreadable(String cause) ->
+          failed(id, Failure.of(Failure.Kind.UNREADABLE, cause));
       case ProbeResult.Encrypted encrypted ->
-          failed(id, Failure.Kind.ENCRYPTED, encrypted.sentence());
-      case ProbeResult.NoUsableTracks(String sentence) ->
-          failed(id, Failure.Kind.NOTHING_TO_PLAY, sentence);
+          failed(id, Failure.of(Failure.Kind.ENCRYPTED, encrypted.cause()));
+      case ProbeResult.NoUsableTracks(String cause) ->
+          failed(id, Failure.of(Failure.Kind.NOTHING_TO_PLAY, cause));
       case ProbeResult.TimedOut() ->
           again(job, id, Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
       case ProbeResult.Unavailable(String reason) -> {
@@ -152,12 +153,12 @@ public final class Preparation {
     return new Result.Stop(new Outcome.RetryAfter(wait, reason));
   }
 
-  private Result again(Job job, UUID id, Failure.Kind kind, String sentence) {
-    return new Result.Stop(Tries.again(move, job, id, new Failure(kind, sentence)));
+  private Result again(Job job, UUID id, Failure.Kind kind, String cause) {
+    return new Result.Stop(Tries.again(move, job, id, kind, cause));
   }
 
-  private Result failed(UUID id, Failure.Kind kind, String sentence) {
-    log.info("of video {} nothing can be made: {}", id, sentence);
-    return new Result.Stop(Outcome.done(() -> move.restFailed(id, new Failure(kind, sentence))));
+  private Result failed(UUID id, Failure failure) {
+    log.info("of video {} nothing can be made: {}", id, failure.sentence());
+    return new Result.Stop(Outcome.done(() -> move.restFailed(id, failure)));
   }
 }

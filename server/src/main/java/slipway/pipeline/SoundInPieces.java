@@ -92,9 +92,9 @@ final class SoundInPieces {
         }
         // In one piece it is said what is wrong with it.
         case EncodingResult.Rejected _ -> passes.make(go, sound, control);
-        case EncodingResult.TryAgain(String sentence, String detail) -> {
+        case EncodingResult.TryAgain(String cause, String detail) -> {
           log.warn("encoding the sound of video {} failed: {}", go.id(), detail);
-          yield new Passes.Ended.TryAgain(sentence);
+          yield new Passes.Ended.TryAgain(cause);
         }
         case EncodingResult.Cancelled() -> new Passes.Ended.Cancelled();
       };

@@ -82,8 +82,7 @@ public final class Transcode implements JobHandler {
     log.error("encoding of video {} was given up: {}", job.key(), reason);
     move.restFailed(
         UUID.fromString(job.key()),
-        new Failure(
-            Failure.Kind.INTERNAL, "Converting the file failed on our side; try again later."));
+        Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side."));
   }
 
   private Outcome encode(Go go, Job job, JobControl control) throws IOException {
@@ -144,9 +143,17 @@ public final class Transcode implements JobHandler {
           .forEach(rung ->
               encoding
                   .obstacle(rung)
-                  .ifPresent(sentence -> move.renditionFailed(go.id(), rung.name(), sentence)));
+                  .ifPresent(
+                      cause -> move.renditionFailed(go.id(), rung.name(), noEncoder(cause))));
       webm.begin(go.id(), go.plan());
     });
+  }
+
+  private static Failure noEncoder(String cause) {
+    return Failure.of(
+        Failure.Kind.INTERNAL,
+        cause,
+        "Ask for another encoder, or its operator for an FFmpeg that has this one.");
   }
 
   private boolean worthAFirstPass(Go go, LadderPlan left) {
@@ -169,8 +176,8 @@ public final class Transcode implements JobHandler {
               move.settled(id, Failure.Kind.INCOMPLETE);
             }));
       }
-      case Passes.Ended.TryAgain(String sentence) ->
-          Tries.again(move, job, id, new Failure(Failure.Kind.OUT_OF_TIME, sentence));
+      case Passes.Ended.TryAgain(String cause) ->
+          Tries.again(move, job, id, Failure.Kind.OUT_OF_TIME, cause);
       case Passes.Ended.Cancelled() ->
           new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
     };

@@ -19,24 +19,33 @@ final class Tries {
 
   private Tries() {}
 
-  /** A try failed: another one after a wait, or the end of the video with this failure. */
-  static Outcome again(MoveVideo move, UUID id, Failure failure) {
-    return again(move, id, failure, move.retries(id), () -> move.failed(id, failure));
+  /**
+   * A try failed: another one after a wait, or the end of the video with this failure. Its cure is
+   * told only at the end, for until then nobody has to do anything.
+   *
+   * @param cause a sentence
+   */
+  static Outcome again(MoveVideo move, UUID id, Failure.Kind kind, String cause) {
+    return again(move, id, Failure.of(kind, cause), cause);
+  }
+
+  /** The same, where it is known better what helps. */
+  static Outcome again(MoveVideo move, UUID id, Failure failure, String cause) {
+    return again(move, id, cause, move.retries(id), () -> move.failed(id, failure));
   }
 
   /** The same for making renditions, where what is there stays. */
-  static Outcome again(MoveVideo move, Job job, UUID id, Failure failure) {
+  static Outcome again(MoveVideo move, Job job, UUID id, Failure.Kind kind, String cause) {
     boolean taskRuns = move.beingMade(id).filter(Video::isUnderWay).isPresent();
     int retries = taskRuns ? move.retries(id) : job.attempt() - 1;
-    return again(move, id, failure, retries, () -> move.restFailed(id, failure));
+    return again(move, id, cause, retries, () -> move.restFailed(id, Failure.of(kind, cause)));
   }
 
-  private static Outcome again(
-      MoveVideo move, UUID id, Failure failure, int retries, Runnable end) {
+  private static Outcome again(MoveVideo move, UUID id, String cause, int retries, Runnable end) {
     if (retries >= WAITS.size()) {
       return Outcome.done(end);
     }
-    move.waitsAgain(id, failure.sentence());
-    return new Outcome.RetryAfter(WAITS.get(retries), failure.sentence());
+    move.waitsAgain(id, cause);
+    return new Outcome.RetryAfter(WAITS.get(retries), cause);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.rendition.Traits;
+import slipway.core.video.Failure;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Track;
 import slipway.media.container.OutputCheck;
@@ -46,8 +47,8 @@ final class Verification {
     /** It is as planned, near enough. */
     record Good(Traits traits) implements Verdict {}
 
-    /** It is not; a sentence for the owner. */
-    record Bad(String sentence) implements Verdict {}
+    /** It is not. */
+    record Bad(Failure failure) implements Verdict {}
   }
 
   /**
@@ -58,23 +59,23 @@ final class Verification {
     Optional<Mp4Movie> movie = Measured.movie(file);
     Optional<Mp4Track> track = movie.flatMap(Mp4Movie::video);
     if (movie.isEmpty() || track.isEmpty() || track.get().samples().count() == 0) {
-      return new Verdict.Bad("The file is damaged: no picture could be made of it.");
+      return damaged("The file is damaged: no picture could be made of it.");
     }
     Traits traits = Measured.of(movie.get());
     if (traits.codecs().isEmpty()) {
-      return new Verdict.Bad("The encoder wrote pictures that players would not know.");
+      return misencoded("The encoder wrote pictures that players would not know.");
     }
     if (Math.abs(traits.width() - rung.size().width()) > 1
         || Math.abs(traits.height() - rung.size().height()) > 1) {
-      return new Verdict.Bad("The encoder made pictures of another size than was asked for.");
+      return misencoded("The encoder made pictures of another size than was asked for.");
     }
     if (!alignedWithSource(track.get())) {
-      return new Verdict.Bad("The encoder did not cut the pictures where the source is cut.");
+      return misencoded("The encoder did not cut the pictures where the source is cut.");
     }
     Optional<String> gap = missingKeyFrame(rung, track.get());
     if (gap.isPresent()) {
       log.warn("an output is not as planned: {}", gap.get());
-      return new Verdict.Bad("The encoder did not place key frames where players change rungs.");
+      return misencoded("The encoder did not place key frames where players change rungs.");
     }
     LadderPlan.Picture picture = plan.picture().orElseThrow();
     Duration expected = picture.expectedDuration();
@@ -88,17 +89,17 @@ final class Verification {
     Optional<WebmReading.Webm> read = Measured.webm(file);
     Optional<WebmReading.Track> track = read.flatMap(webm -> webm.first(TrackKind.VIDEO));
     if (track.isEmpty() || track.get().blocks() == 0) {
-      return new Verdict.Bad("The file is damaged: no picture could be made of it.");
+      return damaged("The file is damaged: no picture could be made of it.");
     }
     if (!track.get().codec().equals("V_VP8")
         || track.get().width() != rung.size().width()
         || track.get().height() != rung.size().height()) {
-      return new Verdict.Bad("The encoder made other pictures than were asked for.");
+      return misencoded("The encoder made other pictures than were asked for.");
     }
     Optional<WebmReading.Track> sound = read.flatMap(webm -> webm.first(TrackKind.AUDIO));
     boolean loud = sound.filter(found -> found.blocks() > 0).isPresent();
     if (plan.facts().audio().isPresent() && !loud) {
-      return new Verdict.Bad("The file is damaged: no sound could be made of it.");
+      return damaged("The file is damaged: no sound could be made of it.");
     }
     LadderPlan.Picture picture = plan.picture().orElseThrow();
     double seconds = track.get().last() + 1 / Math.max(1, rung.rate().value());
@@ -111,7 +112,7 @@ final class Verification {
   Verdict sound(Path file, double reach) throws IOException {
     Optional<Mp4Movie> movie = Measured.movie(file);
     if (movie.flatMap(Mp4Movie::audio).isEmpty()) {
-      return new Verdict.Bad("The file is damaged: no sound could be made of it.");
+      return damaged("The file is damaged: no sound could be made of it.");
     }
     LadderPlan.AudioPlan audio = plan.audio().orElseThrow();
     Duration expected = audio.expectedDuration();
@@ -166,9 +167,22 @@ final class Verification {
     double expected = planned.toNanos() / 1e9;
     return seconds >= expected - mayBeMissing(expected, leastShare)
         ? new Verdict.Good(traits)
-        : new Verdict.Bad(
+        : damaged(
             String.format(
                 Locale.ROOT, "The file is damaged after %.1f of %.1f seconds.", seconds, expected));
+  }
+
+  private static Verdict damaged(String cause) {
+    return new Verdict.Bad(
+        Failure.of(
+            Failure.Kind.INCOMPLETE,
+            cause,
+            "Upload it again if it plays to its end elsewhere, or convert it to MP4 first."));
+  }
+
+  /** Nothing that an owner could mend, and no word about the file. */
+  private static Verdict misencoded(String cause) {
+    return new Verdict.Bad(Failure.of(Failure.Kind.INTERNAL, cause));
   }
 
   /**

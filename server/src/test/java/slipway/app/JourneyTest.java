@@ -112,7 +112,7 @@ final class JourneyTest {
     Files.delete(data.resolve("blobs").resolve(id).resolve("source"));
     try (RunningHouse house = RunningHouse.on(data)) {
       JsonObject video = house.awaitPhase(id, "Failed");
-      assertThat(video.string("reason")).contains("The stored file is missing; upload it again.");
+      assertThat(video.string("reason")).contains("The stored file is missing. Upload it again.");
       assertThat(house.admin("POST", "/admin/videos/" + id + "/retry", "").status()).isEqualTo(202);
       house.awaitPhase(id, "Failed");
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.sound.RemoteSounds.Fetched;
+import slipway.core.video.Failure;
 import slipway.outgoing.Outgoing;
 import slipway.outgoing.OutgoingSettings;
 import slipway.outgoing.Resolver;
@@ -63,7 +64,10 @@ final class FetchSoundFileTest {
       assertThat(fetch(larger, /* allowPrivate= */ true))
           .isEqualTo(
               new Fetched.Refused(
-                  "The file is larger than the 1000 bytes that an audio track may have."));
+                  Failure.of(
+                      Failure.Kind.TOO_LARGE,
+                      "The file is larger than the 1000 bytes that an audio track may have.",
+                      "Add one that is compressed, such as AAC or MP3.")));
     }
   }
 

@@ -174,7 +174,7 @@ final class ReceiverTest {
     assertThat(house.phaseOf(upload))
         .isEqualTo(
             new Phase.Failed(
-                new Failure(
+                Failure.of(
                     Failure.Kind.TOO_LONG, "The video is longer than the allowed 5 seconds.")));
     assertThat(house.stored(upload)).isEqualTo("nothing");
   }

@@ -206,9 +206,10 @@ final class SpaceAndQuotaTest {
     assertThat(house.phaseOf(upload))
         .isEqualTo(
             new Phase.Failed(
-                new Failure(
+                Failure.of(
                     Failure.Kind.INCOMPLETE,
-                    "The account was suspended or its storage used up when the last byte came.")));
+                    "The account was suspended or its storage used up when the last byte came.",
+                    "Upload it again when that has changed.")));
   }
 
   @Test
@@ -344,8 +345,7 @@ final class SpaceAndQuotaTest {
     assertThat(sweep.sweep()).isEqualTo(1);
     assertThat(house.phaseOf(late.upload()))
         .isEqualTo(
-            new Phase.Failed(
-                new Failure(Failure.Kind.NEVER_CAME, "No file was uploaded in time.")));
+            new Phase.Failed(Failure.of(Failure.Kind.NEVER_CAME, "No file was uploaded in time.")));
   }
 
   @Test

@@ -53,7 +53,7 @@ final class SweepUploadsTest {
     assertThat(house.phaseOf(upload))
         .isEqualTo(
             new Phase.Failed(
-                new Failure(Failure.Kind.NEVER_CAME, "The upload was never finished.")));
+                Failure.of(Failure.Kind.NEVER_CAME, "The upload was never finished.")));
     assertThat(house.ports.tasks().ofVideo(upload.video()).orElseThrow().state())
         .isEqualTo(Task.State.FAILED);
     assertThat(house.ports.events().kindsOf(upload.video()))
@@ -71,8 +71,7 @@ final class SweepUploadsTest {
 
     assertThat(house.phaseOf(upload))
         .isEqualTo(
-            new Phase.Failed(
-                new Failure(Failure.Kind.NEVER_CAME, "No file was uploaded in time.")));
+            new Phase.Failed(Failure.of(Failure.Kind.NEVER_CAME, "No file was uploaded in time.")));
   }
 
   @Test

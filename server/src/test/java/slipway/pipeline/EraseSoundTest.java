@@ -18,6 +18,7 @@ import slipway.core.sound.FinishSound;
 import slipway.core.sound.KeepSounds;
 import slipway.core.sound.RemoteSounds;
 import slipway.core.sound.Sound;
+import slipway.core.video.Failure;
 import slipway.core.video.Video;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
@@ -127,7 +128,7 @@ class EraseSoundTest {
   @DisplayName("CF-145 a file is fetched in three tries, or refused with the reason")
   void fetched() throws Exception {
     Sound sound = keep.copy(video.id(), "Deutsch", "https://x.example/a");
-    remote = new RemoteSounds.Fetched.Later("Nobody there.");
+    remote = new RemoteSounds.Fetched.Later(new Failure(Failure.Kind.NOT_FETCHED, "Nobody there."));
     assertThat(fetch(sound, 1)).isInstanceOf(Outcome.RetryAfter.class);
     assertThat(fetch(sound, 2)).isInstanceOf(Outcome.RetryAfter.class);
     remote = new RemoteSounds.Fetched.Whole();
@@ -135,11 +136,11 @@ class EraseSoundTest {
     assertThat(jobs()).contains(Journey.SOUND);
 
     Sound second = keep.copy(video.id(), "English", "https://x.example/b");
-    remote = new RemoteSounds.Fetched.Later("Nobody there.");
+    remote = new RemoteSounds.Fetched.Later(new Failure(Failure.Kind.NOT_FETCHED, "Nobody there."));
     done(fetch(second, 3));
     assertThat(sounds.byId(second.id()).orElseThrow().reason()).isEqualTo("Nobody there.");
     Sound third = keep.copy(video.id(), "Türkçe", "https://x.example/c");
-    remote = new RemoteSounds.Fetched.Refused("Not there.");
+    remote = new RemoteSounds.Fetched.Refused(new Failure(Failure.Kind.NOT_FETCHED, "Not there."));
     done(fetch(third, 1));
     assertThat(sounds.byId(third.id()).orElseThrow().state()).isEqualTo(Sound.State.FAILED);
   }

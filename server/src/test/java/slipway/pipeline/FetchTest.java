@@ -395,7 +395,10 @@ final class FetchTest {
 
     assertThat(run(strict)).isInstanceOf(Outcome.Done.class);
 
-    assertThat(failure().sentence()).isEqualTo("The URL leads to an address that is not public.");
+    assertThat(failure().sentence())
+        .isEqualTo(
+            "The URL leads to an address that is not public. Check that the URL can be opened from"
+                + " anywhere, then try again.");
     assertThat(server.requests).isEmpty();
   }
 

@@ -110,7 +110,7 @@ final class FuzzedFilesTest {
       case Inspection.Encode _ -> "is encoded";
       case Inspection.Refused(var failure) -> "refused: " + failure.sentence();
       case Inspection.NotNow(String reason) -> "waits: " + reason;
-      case Inspection.Again(var failure) -> "again: " + failure.sentence();
+      case Inspection.Again(_, String cause) -> "again: " + cause;
     };
   }
 

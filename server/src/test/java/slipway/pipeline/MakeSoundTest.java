@@ -81,7 +81,8 @@ final class MakeSoundTest {
     Video video = video(Duration.ofSeconds(1));
     brought(video, RealFfmpeg.clip("sample_video_only.mp4"));
     done(make());
-    assertThat(sounds.byId(ID).orElseThrow().reason()).isEqualTo("There is no sound in the file.");
+    assertThat(sounds.byId(ID).orElseThrow().reason())
+        .isEqualTo("There is no sound in the file. Convert it to AAC or MP3, and add it again.");
 
     sounds.add(queued(video));
     Files.write(folder.resolve(BlobKeys.soundSource(video.id(), ID)), new byte[5000]);

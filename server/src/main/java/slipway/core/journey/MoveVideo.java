@@ -204,14 +204,14 @@ public final class MoveVideo {
   }
 
   /** One rendition cannot be made; the others are none the worse for it (REL-33). */
-  public void renditionFailed(UUID id, String name, String sentence) {
+  public void renditionFailed(UUID id, String name, Failure failure) {
     make(
         id,
         (video, now) ->
             renditions
                 .named(id, name)
                 .filter(rendition -> !rendition.isSettled())
-                .ifPresent(rendition -> renditions.publish(rendition.failed(sentence))));
+                .ifPresent(rendition -> renditions.publish(rendition.failed(failure.sentence()))));
   }
 
   /**
@@ -235,14 +235,15 @@ public final class MoveVideo {
           if (all.stream().anyMatch(rendition -> rendition.isDone() && carries(rendition, all))) {
             ready(id);
           } else {
-            String sentence =
+            failed(
+                id,
                 all.stream()
                     .sorted(Comparator.comparing(one -> one.form() == Rendition.Form.SOUND))
                     .map(Rendition::reason)
                     .filter(Objects::nonNull)
                     .findFirst()
-                    .orElse("Nothing could be made of the file.");
-            failed(id, new Failure(kind, sentence));
+                    .map(sentence -> new Failure(kind, sentence))
+                    .orElse(Failure.of(kind, "Nothing could be made of the file.")));
           }
         });
   }

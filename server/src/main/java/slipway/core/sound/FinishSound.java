@@ -3,6 +3,7 @@ package slipway.core.sound;
 import java.util.Optional;
 import java.util.UUID;
 import slipway.core.Transactions;
+import slipway.core.video.Failure;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
@@ -51,9 +52,9 @@ public final class FinishSound {
   }
 
   /** It cannot be made. */
-  public void failed(UUID id, String sentence) {
+  public void failed(UUID id, Failure failure) {
     transactions.change(
-        () -> wanted(id).ifPresent(found -> settle(found.sound().failed(sentence))));
+        () -> wanted(id).ifPresent(found -> settle(found.sound().failed(failure.sentence()))));
   }
 
   private void settle(Sound sound) {

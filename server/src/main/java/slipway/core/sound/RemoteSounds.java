@@ -2,6 +2,7 @@ package slipway.core.sound;
 
 import java.io.IOException;
 import java.util.UUID;
+import slipway.core.video.Failure;
 
 /** Sound files that lie elsewhere. */
 public interface RemoteSounds {
@@ -11,11 +12,11 @@ public interface RemoteSounds {
     /** All of it is here, durably. */
     record Whole() implements Fetched {}
 
-    /** It will never come; a sentence for the owner. */
-    record Refused(String sentence) implements Fetched {}
+    /** It will never come. */
+    record Refused(Failure failure) implements Fetched {}
 
-    /** It did not come this time; a sentence for the owner. */
-    record Later(String sentence) implements Fetched {}
+    /** It did not come this time. */
+    record Later(Failure failure) implements Fetched {}
   }
 
   /**

@@ -78,11 +78,12 @@ public final class ExpireUploads {
 
   private static Failure reason(Upload upload) {
     if (upload.isComplete()) {
-      return new Failure(
+      return Failure.of(
           Failure.Kind.INCOMPLETE,
-          "The account was suspended or its storage used up when the last byte came.");
+          "The account was suspended or its storage used up when the last byte came.",
+          "Upload it again when that has changed.");
     }
-    return new Failure(
+    return Failure.of(
         Failure.Kind.NEVER_CAME,
         upload.state() == Upload.State.TICKETED
             ? "No file was uploaded in time."

@@ -43,7 +43,7 @@ final class Parts {
   /** A part will never be finished; the wholes that wait for it fail (TUS-121, TUS-140). */
   void gone(Upload part, Instant now) {
     for (Upload whole : waitingFor(part)) {
-      ending.end(whole, new Failure(Failure.Kind.INCOMPLETE, "A part of the upload is gone."), now);
+      ending.end(whole, Failure.of(Failure.Kind.INCOMPLETE, "A part of the upload is gone."), now);
       uploads.forgetParts(whole.id());
     }
   }

@@ -66,7 +66,7 @@ final class SettleWhole {
   }
 
   private Upload ended(Upload whole, String sentence, Instant now) {
-    ending.end(whole, new Failure(Failure.Kind.OVER_LIMIT, sentence), now);
+    ending.end(whole, Failure.of(Failure.Kind.OVER_LIMIT, sentence), now);
     uploads.forgetParts(whole.id());
     return whole.expired(now);
   }

@@ -26,7 +26,7 @@ final class Ends {
     return status >= 500 || WORTH_ANOTHER_TRY.contains(status)
         ? new PullEnd.Later(sentence)
         : new PullEnd.Never(
-            new Failure(Failure.Kind.NOT_FETCHED, sentence + cure(status), there(status)));
+            Failure.of(Failure.Kind.NOT_FETCHED, sentence, cure(status)).seen(there(status)));
   }
 
   static PullEnd of(IOException broken) {
@@ -39,7 +39,7 @@ final class Ends {
         case OutgoingException.TimedOut _ -> new PullEnd.Later(sentence, Failure.There.WAS_SILENT);
         case OutgoingException.Refused _ ->
             new PullEnd.Never(
-                new Failure(Failure.Kind.NOT_FETCHED, sentence, Failure.There.FORBADE));
+                Failure.of(Failure.Kind.NOT_FETCHED, sentence).seen(Failure.There.FORBADE));
         case OutgoingException.BadAnswer _ -> never(Failure.Kind.NOT_FETCHED, sentence);
         case OutgoingException.TooLarge _ -> never(Failure.Kind.TOO_LARGE, sentence);
       };
@@ -49,8 +49,9 @@ final class Ends {
 
   static PullEnd of(ProblemException e) {
     Problem problem = e.problem();
-    if (problem instanceof Problem.TooLarge) {
-      return never(Failure.Kind.TOO_LARGE, problem.message());
+    if (problem instanceof Problem.TooLarge(long limit)) {
+      return never(
+          Failure.Kind.TOO_LARGE, "The file is larger than the allowed " + limit + " bytes.");
     }
     if (problem instanceof Problem.QuotaReached) {
       return overQuota();
@@ -65,8 +66,8 @@ final class Ends {
     return never(Failure.Kind.OVER_LIMIT, "The account's storage is used up.");
   }
 
-  static PullEnd never(Failure.Kind kind, String sentence) {
-    return new PullEnd.Never(new Failure(kind, sentence));
+  static PullEnd never(Failure.Kind kind, String cause) {
+    return new PullEnd.Never(Failure.of(kind, cause));
   }
 
   static boolean isUnwanted(Problem problem) {
@@ -87,9 +88,9 @@ final class Ends {
 
   private static String cure(int status) {
     return switch (status) {
-      case 401, 403, 407 -> " Make it readable without signing in, then try again.";
-      case 404, 410 -> " Check that the file is still there, then try again.";
-      default -> " It has to be answered with the file itself and status 200.";
+      case 401, 403, 407 -> "Make it readable without signing in, then try again.";
+      case 404, 410 -> "Check that the file is still there, then try again.";
+      default -> "It has to be answered with the file itself and status 200.";
     };
   }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import slipway.core.video.Failure;
 
 /**
  * A film in pieces: what has to be fetched, in the order in which it makes up one file.
@@ -27,9 +28,9 @@ record MediaPlaylist(List<Piece> pieces) {
   /**
    * It is none that can be fetched.
    *
-   * @param sentence what is wrong with it, and what to give instead
+   * @param failure what is wrong with it, and what to give instead
    */
-  record Refused(String sentence) implements Reading {}
+  record Refused(Failure failure) implements Reading {}
 
   /** Whether time begins anew somewhere in it. */
   boolean hasClocks() {

@@ -62,12 +62,13 @@ final class Pieces {
     } catch (OutgoingException.TooLarge tooLarge) {
       reading =
           new MediaPlaylist.Refused(
-              "The playlist is larger than the %d bytes that one may have."
-                  .formatted(LARGEST_PLAYLIST));
+              Failure.of(
+                  Failure.Kind.BAD_PLAYLIST,
+                  "The playlist is larger than the %d bytes that one may have."
+                      .formatted(LARGEST_PLAYLIST)));
     }
     return switch (reading) {
-      case MediaPlaylist.Refused(String sentence) ->
-          Ends.never(Failure.Kind.BAD_PLAYLIST, sentence);
+      case MediaPlaylist.Refused(Failure failure) -> new PullEnd.Never(failure);
       case MediaPlaylist.Film(MediaPlaylist playlist) ->
           new Film(seat, line, asked, playlist, deadline).fetch(upload);
     };
@@ -163,10 +164,11 @@ final class Pieces {
             new PieceStream(answer, most, playlist.hasClocks() ? clock : null, skip);
         receiver.append(seat, upload, stream);
         if (clock.differs()) {
-          return Ends.never(
-              Failure.Kind.BAD_PLAYLIST,
-              "The playlist joins films with other tracks (EXT-X-DISCONTINUITY). Import each by"
-                  + " itself.");
+          return new PullEnd.Never(
+              Failure.of(
+                  Failure.Kind.BAD_PLAYLIST,
+                  "The playlist joins films with other tracks (EXT-X-DISCONTINUITY).",
+                  "Import each by itself."));
         }
         if (stream.isShorter()) {
           take.note(take.find().started(upload.id()), "");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import slipway.core.video.Failure;
 import slipway.ingest.pull.MediaPlaylist.Film;
 import slipway.ingest.pull.MediaPlaylist.Reading;
 import slipway.ingest.pull.MediaPlaylist.Refused;
@@ -51,15 +52,19 @@ final class PlaylistReader {
   static Reading read(String text, String url, int most) {
     String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
     if (!plain.startsWith("#EXTM3U")) {
-      return new Refused("The URL ends in .m3u8, but what is there is no HLS playlist.");
+      return refused("The URL ends in .m3u8, but what is there is no HLS playlist.");
     }
     try {
       return new PlaylistReader(new URI(url), most).read(plain);
     } catch (Unfit unfit) {
-      return new Refused(unfit.sentence);
+      return new Refused(unfit.failure);
     } catch (URISyntaxException e) {
-      return new Refused("The playlist's own URL is malformed.");
+      return refused("The playlist's own URL is malformed.");
     }
+  }
+
+  private static Reading refused(String cause) {
+    return new Refused(Failure.of(Failure.Kind.BAD_PLAYLIST, cause));
   }
 
   private Reading read(String text) throws Unfit {
@@ -68,7 +73,7 @@ final class PlaylistReader {
       if (line.startsWith("#EXT-X-STREAM-INF")
           || line.startsWith("#EXT-X-I-FRAME-STREAM-INF")
           || line.startsWith("#EXT-X-MEDIA:")) {
-        throw new Unfit(master(text));
+        throw new Unfit("This is a master playlist.", variant(text));
       } else if (line.startsWith("#EXT")) {
         tag(line);
       } else if (!line.isEmpty() && !line.startsWith("#")) {
@@ -80,8 +85,8 @@ final class PlaylistReader {
     }
     if (!ended) {
       throw new Unfit(
-          "The playlist has no EXT-X-ENDLIST: it is still growing, or a part of a live stream."
-              + " Import it when it is finished.");
+          "The playlist has no EXT-X-ENDLIST: it is still growing, or a part of a live stream.",
+          "Import it when it is finished.");
     }
     return new Film(new MediaPlaylist(pieces));
   }
@@ -98,13 +103,13 @@ final class PlaylistReader {
       case "#EXT-X-KEY" -> {
         if (!attribute(value, "METHOD").orElse("").equals("NONE")) {
           throw new Unfit(
-              "The segments of the playlist are encrypted (EXT-X-KEY). Give a playlist of segments"
-                  + " that are not.");
+              "The segments of the playlist are encrypted (EXT-X-KEY).",
+              "Give a playlist of segments that are not.");
         }
       }
       case "#EXT-X-I-FRAMES-ONLY" ->
           throw new Unfit(
-              "The playlist lists nothing but key frames. Give that of the film itself.");
+              "The playlist lists nothing but key frames.", "Give that of the film itself.");
       case "#EXT-X-GAP" ->
           throw new Unfit("The playlist says that some of its segments are missing (EXT-X-GAP).");
       case "#EXT-X-SKIP" ->
@@ -121,8 +126,8 @@ final class PlaylistReader {
     }
     if (!pieces.isEmpty()) {
       throw new Unfit(
-          "The playlist joins films that are made differently (several EXT-X-MAP). Import each by"
-              + " itself.");
+          "The playlist joins films that are made differently (several EXT-X-MAP).",
+          "Import each by itself.");
     }
     map = value;
     String uri = attribute(value, "URI").orElseThrow(() -> new Unfit("An EXT-X-MAP has no URI."));
@@ -137,7 +142,8 @@ final class PlaylistReader {
     if (newClock && map != null) {
       throw new Unfit(
           "The playlist joins films with a time of their own (EXT-X-DISCONTINUITY) in fragmented"
-              + " MP4. Import each by itself.");
+              + " MP4.",
+          "Import each by itself.");
     }
     add(uri, range, newClock);
     begun = true;
@@ -187,7 +193,7 @@ final class PlaylistReader {
   }
 
   /** Says which URL to give instead: that of the best variant, without what might be a secret. */
-  private String master(String text) {
+  private String variant(String text) {
     String best = "";
     long most = -1;
     long bandwidth = -1;
@@ -208,7 +214,7 @@ final class PlaylistReader {
       }
     }
     String such = best.isEmpty() ? "" : ", such as " + shown(best);
-    return "This is a master playlist. Give the URL of one of its variants" + such + ".";
+    return "Give the URL of one of its variants" + such + ".";
   }
 
   private String shown(String uri) {
@@ -234,11 +240,19 @@ final class PlaylistReader {
   /** Leaves the reading with the reason. */
   private static final class Unfit extends Exception {
     private static final long serialVersionUID = 1L;
-    private final String sentence;
+    private final transient Failure failure;
 
-    Unfit(String sentence) {
-      super(sentence);
-      this.sentence = sentence;
+    Unfit(String cause) {
+      this(Failure.of(Failure.Kind.BAD_PLAYLIST, cause));
+    }
+
+    Unfit(String cause, String cure) {
+      this(Failure.of(Failure.Kind.BAD_PLAYLIST, cause, cure));
+    }
+
+    private Unfit(Failure failure) {
+      super(failure.sentence());
+      this.failure = failure;
     }
   }
 }

@@ -27,7 +27,8 @@ public final class CaptionReader {
   private static final Pattern SETTING =
       Pattern.compile("(?:vertical|line|position|size|align):[A-Za-z0-9.,%-]{1,24}");
 
-  private static final String NEITHER = "This is neither SRT nor WebVTT.";
+  private static final String NEITHER =
+      "This is neither SRT nor WebVTT; save it as one of them and send it again.";
 
   private final List<String> lines;
   private final boolean vtt;

@@ -42,7 +42,7 @@ public sealed interface Mp4Reading {
   record Encrypted(String mark) implements Refused {
     @Override
     public String reason() {
-      return "The file is encrypted (DRM); upload an unencrypted one.";
+      return "The file is encrypted (DRM).";
     }
   }
 

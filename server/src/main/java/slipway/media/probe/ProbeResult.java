@@ -1,23 +1,23 @@
 package slipway.media.probe;
 
-/** What became of a look into a file. Sentences are for the person who uploaded it. */
+/** What became of a look into a file. Causes are sentences for the person who uploaded it. */
 public sealed interface ProbeResult {
 
   /** It can be worked with. */
   record Probed(MediaFacts facts) implements ProbeResult {}
 
   /** ffprobe cannot make sense of it. No retry helps. */
-  record Unreadable(String sentence) implements ProbeResult {}
+  record Unreadable(String cause) implements ProbeResult {}
 
   /** A track is encrypted (MD-15). No retry helps. */
   record Encrypted() implements ProbeResult {
-    public String sentence() {
-      return "The file is encrypted (DRM); upload it without encryption.";
+    public String cause() {
+      return "The file is encrypted (DRM).";
     }
   }
 
   /** Readable, but with nothing to show or hear (MD-17). No retry helps. */
-  record NoUsableTracks(String sentence) implements ProbeResult {}
+  record NoUsableTracks(String cause) implements ProbeResult {}
 
   /** It took longer than {@code ffmpeg.probe-deadline}. Worth another try. */
   record TimedOut() implements ProbeResult {}

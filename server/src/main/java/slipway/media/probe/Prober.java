@@ -24,11 +24,10 @@ import slipway.media.ffmpeg.WorkFolder;
 public final class Prober {
   private static final String UNREADABLE =
       "The file cannot be read: it is damaged, cut off before its index, or not a video or audio"
-          + " file that is supported. Upload it again if it plays elsewhere, or convert it to MP4.";
+          + " file that is supported.";
 
   private static final String UNSUPPORTED_CODEC =
-      "The file has a track in a format that is not supported. Convert it to MP4 with H.264 and"
-          + " AAC, and upload that.";
+      "The file has a track in a format that is not supported.";
 
   private static final Pattern CODEC_NOT_LISTED =
       Pattern.compile("Codec \\([^)]*\\) not on whitelist");
@@ -116,8 +115,8 @@ public final class Prober {
   }
 
   private String tooLong(Duration claimed) {
-    return ("The file says that it plays for %d hours; more than %d are not converted. If that is"
-            + " wrong, write it anew with a tool that corrects its times; otherwise cut it.")
+    return ("The file says that it plays for %d hours, and more than %d are not converted. If that"
+            + " is true, it has to be cut.")
         .formatted(claimed.toHours(), ffmpeg.settings().maxDuration().toHours());
   }
 

@@ -12,9 +12,9 @@ public sealed interface Sniffed {
    * @param kind what it looks like instead
    */
   record Refused(Kind kind) implements Sniffed {
-    /** A sentence for the person who uploaded it. */
-    public String sentence() {
-      return kind.sentence();
+    /** The cause, for the person who uploaded it. */
+    public String cause() {
+      return kind.cause();
     }
   }
 
@@ -31,25 +31,25 @@ public sealed interface Sniffed {
     TEXT("This is a text file, not a video or audio file."),
     HTML("This is a web page, not a video or audio file."),
     XML("This is an XML document (such as SVG or MPD), not a video or audio file."),
-    PLAYLIST("This is a playlist that points to other files; upload the video itself."),
-    SCRIPT("This is a script or list of files; upload the video itself."),
-    SESSION_DESCRIPTION("This is a session description (SDP); upload the video itself."),
+    PLAYLIST("This is a playlist that points to other files."),
+    SCRIPT("This is a script or list of files."),
+    SESSION_DESCRIPTION("This is a session description (SDP)."),
     SUBTITLES("This is a subtitle file, not a video or audio file."),
     IMAGE("This is a still picture, not a video or audio file."),
-    ARCHIVE("This is an archive or compressed file; unpack it and upload the video itself."),
+    ARCHIVE("This is an archive or compressed file, and nothing is unpacked here."),
     DOCUMENT("This is a document, not a video or audio file."),
     PROGRAM("This is a program, not a video or audio file."),
     UNKNOWN("This is not recognised as a video or audio file.");
 
-    private final String sentence;
+    private final String cause;
 
-    Kind(String sentence) {
-      this.sentence = sentence;
+    Kind(String cause) {
+      this.cause = cause;
     }
 
     /** A sentence for the person who uploaded it. */
-    public String sentence() {
-      return sentence;
+    public String cause() {
+      return cause;
     }
   }
 }

@@ -3,7 +3,7 @@ package slipway.media.transcode;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What became of a run of the encoder. Sentences are for the person who uploaded the file. */
+/** What became of a run of the encoder. Causes are sentences for who uploaded the file. */
 public sealed interface EncodingResult {
 
   /**
@@ -20,10 +20,10 @@ public sealed interface EncodingResult {
   }
 
   /** The file cannot be transcoded; no retry helps. {@code operatorDetail} holds paths. */
-  record Rejected(String sentence, String operatorDetail) implements EncodingResult {}
+  record Rejected(String cause, String operatorDetail) implements EncodingResult {}
 
   /** It did not work this time. {@code operatorDetail} holds paths. */
-  record TryAgain(String sentence, String operatorDetail) implements EncodingResult {}
+  record TryAgain(String cause, String operatorDetail) implements EncodingResult {}
 
   /** Somebody cancelled it. */
   record Cancelled() implements EncodingResult {}

@@ -56,7 +56,7 @@ public final class WatermarkImage {
     Optional<String> fault = fault(file, file.length);
     return fault.isPresent() || isWhole(ByteBuffer.wrap(file))
         ? fault
-        : Optional.of("The picture is damaged.");
+        : Optional.of("The picture is damaged. Save it as PNG once more.");
   }
 
   /** Chunks with their sums from the first to the last (PNG, 3rd edition, 5.3). */

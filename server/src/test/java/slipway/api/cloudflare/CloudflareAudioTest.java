@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.sound.FinishSound;
+import slipway.core.video.Failure;
 import slipway.core.video.Video;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonObject;
@@ -35,7 +36,8 @@ class CloudflareAudioTest {
     finish().ready(id(made), 1000);
     assertThat(list().getFirst().string("status")).contains("ready");
     JsonObject other = copy("English");
-    finish().failed(id(other), "There is no sound in the file.");
+    finish()
+        .failed(id(other), new Failure(Failure.Kind.UNREADABLE, "There is no sound in the file."));
     assertThat(list().getLast().string("status")).contains("error");
     assertThat(list().getLast().string("errorReasonText"))
         .contains("There is no sound in the file.");

@@ -77,7 +77,7 @@ final class GcoreListTest {
     Video lame = house.made("lame");
     house.processing(lame.id(), 360, 720);
     house.viewable(lame.id(), 360);
-    house.move.renditionFailed(lame.id(), "720p", "No.");
+    house.move.renditionFailed(lame.id(), "720p", new Failure(Failure.Kind.INTERNAL, "No."));
     house.move.settled(lame.id(), Failure.Kind.INTERNAL);
     Video ready = house.made("ready");
     house.processing(ready.id(), 360);

@@ -131,7 +131,8 @@ final class GcoreVideoTest {
     Video video = house.made("Demo");
     house.processing(video.id(), 360, 720);
     house.viewable(video.id(), 360);
-    house.move.renditionFailed(video.id(), "720p", "The encoder broke.");
+    house.move.renditionFailed(
+        video.id(), "720p", new Failure(Failure.Kind.INTERNAL, "The encoder broke."));
     house.move.settled(video.id(), Failure.Kind.INTERNAL);
     Answer answer = house.get(house.path(video));
     assertThat(answer.text("status")).isEqualTo("viewable");

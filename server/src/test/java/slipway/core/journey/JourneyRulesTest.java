@@ -222,7 +222,7 @@ final class JourneyRulesTest {
     move.planned(
         id,
         List.of(planned("360p0", Rendition.Form.PICTURE), planned("audio", Rendition.Form.SOUND)));
-    move.renditionFailed(id, "audio", "No sound.");
+    move.renditionFailed(id, "audio", new Failure(Failure.Kind.INTERNAL, "No sound."));
     move.begun(id, /* sound= */ false);
     assertThat(video().phase().word()).isEqualTo("Viewable");
     move.restFailed(id, new Failure(Failure.Kind.INCOMPLETE, "The file is damaged after 9 s."));

@@ -92,7 +92,7 @@ final class RenditionRulesTest {
   @DisplayName("REL-33: one that fails keeps its reason, and the video is ready with the others")
   void oneFails() {
     move.planned(id, List.of(planned("low"), planned("high")));
-    move.renditionFailed(id, "high", "The encoder gave up.");
+    move.renditionFailed(id, "high", new Failure(Failure.Kind.INTERNAL, "The encoder gave up."));
     move.viewable(id, List.of(planned("low").done(1, TRAITS)));
     move.settled(id, Failure.Kind.INCOMPLETE);
     assertThat(video().phase()).isEqualTo(new Phase.Ready());
@@ -121,8 +121,8 @@ final class RenditionRulesTest {
   void allFail() {
     move.planned(id, List.of(planned("low"), planned("high"), sound()));
     move.viewable(id, List.of(sound().done(1, TRAITS)));
-    move.renditionFailed(id, "high", "No picture.");
-    move.renditionFailed(id, "low", "No picture.");
+    move.renditionFailed(id, "high", new Failure(Failure.Kind.INTERNAL, "No picture."));
+    move.renditionFailed(id, "low", new Failure(Failure.Kind.INTERNAL, "No picture."));
     move.settled(id, Failure.Kind.INCOMPLETE);
     assertThat(video().phase())
         .isEqualTo(new Phase.Failed(new Failure(Failure.Kind.INCOMPLETE, "No picture.")));
@@ -151,7 +151,7 @@ final class RenditionRulesTest {
     house.ports.videos().update(video().deleted(house.clock.instant()));
     assertThat(move.renditionsProgressed(id, List.of("low"), 0.5)).isFalse();
     move.viewable(id, List.of(planned("low").done(1, TRAITS)));
-    move.renditionFailed(id, "low", "late");
+    move.renditionFailed(id, "low", new Failure(Failure.Kind.INTERNAL, "late"));
     move.restFailed(id, new Failure(Failure.Kind.INTERNAL, "late"));
     move.settled(id, Failure.Kind.INTERNAL);
     assertThat(house.ports.renditions().all(id)).containsExactly(planned("low"));

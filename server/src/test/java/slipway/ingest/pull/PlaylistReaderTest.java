@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import slipway.core.video.Failure;
 
 final class PlaylistReaderTest {
   private static final String URL = "https://cdn.example/show/720p/index.m3u8?token=s3cr3t";
@@ -163,7 +164,9 @@ final class PlaylistReaderTest {
   void tooMany() {
     assertThat(PlaylistReader.read(segments(5), URL, 5)).isInstanceOf(MediaPlaylist.Film.class);
     assertThat(PlaylistReader.read(segments(6), URL, 5))
-        .isEqualTo(new MediaPlaylist.Refused("The playlist has more than 5 segments."));
+        .isEqualTo(
+            new MediaPlaylist.Refused(
+                Failure.of(Failure.Kind.BAD_PLAYLIST, "The playlist has more than 5 segments.")));
   }
 
   @Test
@@ -198,6 +201,6 @@ final class PlaylistReaderTest {
   private static String refused(String text) {
     MediaPlaylist.Reading reading = PlaylistReader.read(text, URL, 1000);
     assertThat(reading).isInstanceOf(MediaPlaylist.Refused.class);
-    return reading instanceof MediaPlaylist.Refused(String sentence) ? sentence : "";
+    return reading instanceof MediaPlaylist.Refused(Failure failure) ? failure.sentence() : "";
   }
 }

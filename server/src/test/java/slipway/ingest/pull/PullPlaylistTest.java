@@ -216,7 +216,7 @@ final class PullPlaylistTest {
       PullEnd end = pullFrom(outgoing, "http://127.0.0.1:" + endless.port() + "/x.m3u8", null);
       assertThat(((PullEnd.Never) end).failure())
           .isEqualTo(
-              new Failure(
+              Failure.of(
                   Failure.Kind.BAD_PLAYLIST,
                   "The playlist is larger than the 4194304 bytes that one may have."));
     }

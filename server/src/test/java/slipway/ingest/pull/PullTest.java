@@ -185,7 +185,7 @@ final class PullTest {
 
     assertThat(pull()).isInstanceOf(PullEnd.Never.class);
     assertThat(((PullEnd.Never) pullEnd).failure())
-        .isEqualTo(new Failure(Failure.Kind.OVER_LIMIT, "The account's storage is used up."));
+        .isEqualTo(Failure.of(Failure.Kind.OVER_LIMIT, "The account's storage is used up."));
   }
 
   @Test

@@ -183,7 +183,9 @@ final class CaptionReaderTest {
   @DisplayName("MD-75: what is neither SRT nor WebVTT is refused with a sentence")
   void strangers_areRefused(String text) {
     assertThat(CaptionReader.read(text.getBytes(UTF_8)))
-        .isEqualTo(new CaptionReading.Refused("This is neither SRT nor WebVTT."));
+        .isEqualTo(
+            new CaptionReading.Refused(
+                "This is neither SRT nor WebVTT; save it as one of them and send it again."));
   }
 
   @Test

@@ -85,7 +85,8 @@ final class SnifferTest {
         "SESSION_DESCRIPTION | v=0\\no=- 0 0 IN IP4 127.0.0.1\\ns=x",
         "HTML                | <!DOCTYPE html><html><body>404</body></html>",
         "HTML                | <html lang=\"en\">",
-        "XML                 | <?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"/>",
+        "XML                 | <?xml version=\"1.0\"?><MPD"
+            + " xmlns=\"urn:mpeg:dash:schema:mpd:2011\"/>",
         "XML                 | <svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         "XML                 | <smil><body/></smil>",
         "SUBTITLES           | WEBVTT\\n\\n00:00.000 --> 00:01.000\\nHi",
@@ -188,6 +189,6 @@ final class SnifferTest {
   @ParameterizedTest
   @EnumSource(Sniffed.Kind.class)
   void everyRefusalIsASentence(Sniffed.Kind kind) {
-    assertThat(new Sniffed.Refused(kind).sentence()).matches("[A-Z].*\\.");
+    assertThat(new Sniffed.Refused(kind).cause()).matches("[A-Z].*\\.");
   }
 }

@@ -81,7 +81,7 @@ final class ClipsTest {
       head = in.readNBytes(Sniffer.ENOUGH);
     }
     switch (Sniffer.look(head, head.length < Sniffer.ENOUGH)) {
-      case Sniffed.Refused refused -> lines.add("  refused: " + refused.sentence());
+      case Sniffed.Refused refused -> lines.add("  refused: " + refused.cause());
       case Sniffed.Undecided undecided -> lines.add("  undecided");
       case Sniffed.Media media -> probed(file, media.container(), lines);
     }
@@ -107,9 +107,9 @@ final class ClipsTest {
           transcode(plan, file.toAbsolutePath());
         }
       }
-      case ProbeResult.Encrypted encrypted -> lines.add("  refused: " + encrypted.sentence());
-      case ProbeResult.Unreadable unreadable -> lines.add("  refused: " + unreadable.sentence());
-      case ProbeResult.NoUsableTracks none -> lines.add("  refused: " + none.sentence());
+      case ProbeResult.Encrypted encrypted -> lines.add("  refused: " + encrypted.cause());
+      case ProbeResult.Unreadable unreadable -> lines.add("  refused: " + unreadable.cause());
+      case ProbeResult.NoUsableTracks none -> lines.add("  refused: " + none.cause());
       case ProbeResult.TimedOut late -> lines.add("  timed out");
       case ProbeResult.Unavailable broken -> lines.add("  unavailable: " + broken.reason());
     }

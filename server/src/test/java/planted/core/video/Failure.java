@@ -1,0 +1,3 @@
+package planted.core.video;
+
+public record Failure(String sentence) {}
