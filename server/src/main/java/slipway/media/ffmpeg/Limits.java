@@ -23,4 +23,23 @@ public record Limits(
     long fileBytes,
     long folderBytes,
     int openFiles,
-    int nice) {}
+    int nice) {
+
+  private static final int MORE = 4;
+
+  /**
+   * The same with four times the room for output, for another run of a tool that needed more
+   * (MD-25).
+   */
+  public Limits raised() {
+    return new Limits(
+        deadline,
+        stall,
+        cpu,
+        addressSpaceBytes,
+        fileBytes * MORE,
+        folderBytes * MORE,
+        openFiles,
+        nice);
+  }
+}

@@ -7,6 +7,8 @@ import java.time.Duration;
  * for the operator, never for an API client (MD-23).
  */
 public sealed interface Outcome {
+  /** 128 and SIGXFSZ: a file reached the limit of its size. */
+  int FILE_TOO_LARGE = 153;
 
   /** Exit code 0. The output may still be short: damaged input also ends this way (MD-25). */
   record Finished(Duration took, String stderrTail) implements Outcome {}
@@ -38,6 +40,15 @@ public sealed interface Outcome {
   enum Cause {
     CANCELLED,
     OUTPUT_TOO_LARGE
+  }
+
+  /** Whether the output, one file or all together, was larger than the limits of the run. */
+  default boolean ranOutOfRoom() {
+    return switch (this) {
+      case Failed failed -> failed.exitCode() == FILE_TOO_LARGE;
+      case Killed killed -> killed.cause() == Cause.OUTPUT_TOO_LARGE;
+      case Finished _, TimedOut _, NotStarted _ -> false;
+    };
   }
 
   /**

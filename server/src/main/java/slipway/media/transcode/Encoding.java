@@ -12,6 +12,7 @@ import java.util.function.DoubleConsumer;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegCommand;
+import slipway.media.ffmpeg.Limits;
 import slipway.media.ffmpeg.Outcome;
 import slipway.media.ffmpeg.Progress;
 import slipway.media.ffmpeg.WorkFolder;
@@ -158,21 +159,29 @@ public final class Encoding {
     }
     FfmpegCommand command = LadderCommand.of(plan, source, window, ffmpeg.settings(), settings);
     Ascending ascending = new Ascending(length, progress);
-    Outcome outcome =
-        ffmpeg
-            .box()
-            .run(
-                command,
-                folder,
-                ffmpeg.settings().transcodeLimits(length),
-                Progress.listener(ascending::report),
-                cancellation);
+    Limits limits = ffmpeg.settings().transcodeLimits(length);
+    Outcome outcome = run(command, folder, limits, ascending, cancellation);
+    if (outcome.ranOutOfRoom()) {
+      // How large a film becomes nobody knows before; the second run writes over what is there.
+      outcome = run(command, folder, limits.raised(), ascending, cancellation);
+    }
     Map<String, Path> files = new LinkedHashMap<>();
     plan.rungs().forEach(rung -> files.put(rung.name(), folder.path().resolve(rung.fileName())));
     plan.audio()
         .ifPresent(
             any -> files.put(LadderPlan.AUDIO, folder.path().resolve(LadderPlan.AUDIO_FILE)));
     return result(outcome, files);
+  }
+
+  private Outcome run(
+      FfmpegCommand command,
+      WorkFolder folder,
+      Limits limits,
+      Ascending ascending,
+      Cancellation cancellation) {
+    return ffmpeg
+        .box()
+        .run(command, folder, limits, Progress.listener(ascending::report), cancellation);
   }
 
   /** What an outcome means for whoever uploaded the file. */
@@ -183,6 +192,9 @@ public final class Encoding {
           new EncodingResult.Rejected(
               "The file is damaged or holds something that cannot be converted.",
               "exit code " + failed.exitCode() + "\n" + failed.stderrTail());
+      case Outcome.Failed failed when failed.ranOutOfRoom() ->
+          new EncodingResult.TryAgain(
+              "Converting the file needed too much space.", failed.stderrTail());
       case Outcome.Failed failed ->
           new EncodingResult.TryAgain(
               "Converting the file failed.",
