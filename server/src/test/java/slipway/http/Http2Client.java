@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A client that speaks HTTP/2 with prior knowledge and shows each frame a stream gets. */
 final class Http2Client implements AutoCloseable {
@@ -107,6 +108,7 @@ final class Http2Client implements AutoCloseable {
   /** One stream. */
   final class Stream {
     private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
+    private final AtomicLong gone = new AtomicLong();
     private final Http2StreamChannel channel =
         new Http2StreamChannelBootstrap(connection)
             .handler(new Ears(said))
@@ -123,6 +125,26 @@ final class Http2Client implements AutoCloseable {
       var _ =
           channel.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), isEnd));
       return this;
+    }
+
+    /**
+     * Hands over a body of so many bytes in small frames; {@link #gone} says how many have left.
+     */
+    Stream sendBody(int length) {
+      int frame = 16 << 10;
+      for (int sent = 0; sent < length; sent += frame) {
+        int size = Math.min(frame, length - sent);
+        boolean isEnd = sent + size == length;
+        var data = new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[size]), isEnd);
+        var _ = channel.write(data).addListener(_ -> gone.addAndGet(size));
+      }
+      channel.flush();
+      return this;
+    }
+
+    /** Bytes of {@link #sendBody} that the server's windows have let out. */
+    long gone() {
+      return gone.get();
     }
 
     /** Fields behind the body, which end it. */
