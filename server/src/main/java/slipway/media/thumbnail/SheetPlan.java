@@ -17,6 +17,12 @@ public record SheetPlan(Duration duration, Duration interval, int columns, Size 
   /** Longest side of a JPEG file, with room to spare (the format ends at 65,535). */
   private static final int LONGEST_SIDE = 32_768;
 
+  /**
+   * Pixels of all cells together (REL-53): 400 MB of memory while it is made. FFmpeg makes no
+   * picture of four times as many.
+   */
+  private static final long MOST_PIXELS = 1L << 26;
+
   /** Rungs have a key frame every two seconds, and only those are looked at. */
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(2);
 
@@ -34,7 +40,9 @@ public record SheetPlan(Duration duration, Duration interval, int columns, Size 
     double height = (double) width * display.height() / display.width();
     Size cell = new Size(width, Math.clamp(Math.round(height / 2) * 2, 2, 4 * width));
     int across = Math.clamp(columns, 1, Math.min(MOST_COLUMNS, LONGEST_SIDE / cell.width()));
-    long most = (long) across * (LONGEST_SIDE / cell.height());
+    long rowPixels = (long) across * cell.width() * cell.height();
+    long rows = Math.min(LONGEST_SIDE / cell.height(), MOST_PIXELS / rowPixels);
+    long most = across * rows;
     Duration step = interval.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : interval;
     while (cells(duration, step) > most) {
       step = step.multipliedBy(2);

@@ -59,6 +59,31 @@ final class PictureBoxTest {
     assertThat(narrow.interval()).isEqualTo(Duration.ofSeconds(2));
   }
 
+  @Test
+  @DisplayName(
+      "REL-53: the largest sheet that can be asked for has no more pixels than 8192 x 8192")
+  void sheets_haveFewEnoughPixels() {
+    SheetPlan largest =
+        SheetPlan.of(
+            new Size(1920, 1080),
+            Duration.ofHours(24),
+            Duration.ofSeconds(2),
+            /* columns= */ 20,
+            /* cellWidth= */ 640);
+    long width = (long) largest.columns() * largest.cell().width();
+    long height = (long) largest.rows() * largest.cell().height();
+    assertThat(width * height).isBetween(8192L * 8192 / 2, 8192L * 8192);
+
+    SheetPlan upright =
+        SheetPlan.of(new Size(16, 9000), Duration.ofHours(24), Duration.ZERO, 20, 640);
+    assertThat(
+            (long) upright.columns()
+                * upright.cell().width()
+                * upright.rows()
+                * upright.cell().height())
+        .isLessThanOrEqualTo(8192L * 8192);
+  }
+
   private static OptionalInt side(String text) {
     return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
   }
