@@ -81,9 +81,15 @@ public final class Assemble implements JobHandler {
   @Override
   public void gaveUp(Job job, String reason) {
     log.error("joining of {} was given up: {}", job.key(), reason);
-    move.restFailed(
-        ChunkKey.parse(job.key()).video(),
-        Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side."));
+    ChunkKey key = ChunkKey.parse(job.key());
+    transactions.change(() -> {
+      passes.failWave(
+          key.video(),
+          key.wave(),
+          waves,
+          Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side."));
+      move.settled(key.video(), Failure.Kind.INTERNAL);
+    });
   }
 
   private Outcome join(Go go, ChunkKey key, Job job, JobControl control) throws IOException {

@@ -97,8 +97,13 @@ public final class EncodeChunk implements JobHandler {
                 failure,
                 () -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
           } else {
-            // Every rung misses this piece now. Left alone, the joining would ask for it for ever.
-            move.restFailed(key.video(), failure);
+            // Every rung of its wave misses this piece now. Left alone, the joining would ask for
+            // it
+            // for ever; and what waited for this chunk would wait for ever, too.
+            transactions.change(() -> {
+              passes.failWave(key.video(), key.wave(), waves, failure);
+              finished(chunk, Optional.empty(), /* firstOfAll= */ chunk.number() + 1);
+            });
           }
         });
   }

@@ -90,6 +90,16 @@ public final class Passes {
         .forEach(rendition -> move.renditionFailed(id, rendition.name(), failure));
   }
 
+  /**
+   * Nothing more comes of the pictures of one wave; those of the other, the sound and the downloads
+   * are none the worse for it (REL-33).
+   */
+  void failWave(UUID id, int wave, Waves waves, Failure failure) {
+    waves
+        .pictures(wave, id, renditions.all(id))
+        .forEach(name -> move.renditionFailed(id, name, failure));
+  }
+
   /** Whether a whole picture of it can be watched. */
   boolean isPictureThere(UUID id) {
     return renditions.of(id).stream()

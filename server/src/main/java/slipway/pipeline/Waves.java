@@ -3,12 +3,15 @@ package slipway.pipeline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Chunks.Chunk;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
 import slipway.jobs.JobQueue;
 import slipway.media.transcode.Chunking;
 import slipway.media.transcode.LadderPlan;
@@ -173,6 +176,39 @@ public final class Waves {
                         ? rung.equals(smallest)
                         : !two || !rung.equals(smallest))
                 .toList());
+  }
+
+  /**
+   * The names of what a wave makes of pictures, for when there is no plan at hand: told from what
+   * was planned, whatever has become of it since.
+   *
+   * @param all renditions of the video
+   */
+  List<String> pictures(int wave, UUID id, List<Rendition> all) {
+    List<Rendition> planned =
+        all.stream()
+            .filter(one -> one.form() == Rendition.Form.PICTURE)
+            .sorted(
+                // As the ladder is sorted; what is done has the bits that it came to take.
+                Comparator.comparingLong((Rendition one) -> -pixels(one.traits()))
+                    .thenComparing(one -> !one.isDone())
+                    .thenComparingLong(one -> -one.traits().bitrate())
+                    .thenComparing(Rendition::name))
+            .toList();
+    if (planned.isEmpty()) {
+      return List.of();
+    }
+    String smallest = planned.getLast().name();
+    boolean two = !chunks.of(id, ChunkKey.FIRST_WAVE).isEmpty();
+    return planned.stream()
+        .map(Rendition::name)
+        .filter(name ->
+            wave == ChunkKey.FIRST_WAVE ? name.equals(smallest) : !two || !name.equals(smallest))
+        .toList();
+  }
+
+  private static long pixels(Traits traits) {
+    return (long) traits.width() * traits.height();
   }
 
   /** How far a wave is, with this chunk counted as far as it is now. */

@@ -93,7 +93,9 @@ public final class Ladder {
     return rungs.stream()
         .sorted(
             Comparator.comparingLong((Rung rung) -> -pixels(rung))
-                .thenComparingLong(rung -> -rung.maxRate()))
+                .thenComparingLong(rung -> -rung.maxRate())
+                // So the smallest is the same for who knows only what was planned.
+                .thenComparing(Rung::name))
         .toList();
   }
 
