@@ -27,16 +27,12 @@ import slipway.jobs.JobHandler;
 import slipway.jobs.Outcome;
 import slipway.media.container.ByteSource;
 import slipway.media.container.FileByteSource;
-import slipway.media.container.Mp4Index;
-import slipway.media.container.Mp4Movie;
-import slipway.media.container.Mp4Reading;
 import slipway.media.container.Mp4Track;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.ffmpeg.WorkFolder;
 import slipway.media.packaging.CheckedTrack;
-import slipway.media.packaging.CutPoints;
 import slipway.media.packaging.FileRange;
 import slipway.media.packaging.PlainMp4;
 import slipway.media.packaging.Resource;
@@ -186,26 +182,11 @@ public final class CutClip implements JobHandler {
         continue;
       }
       files.put(rendition.blob(), blob.get());
-      for (CheckedTrack track : tracks(new BlobSource(blob.get()))) {
+      for (CheckedTrack track : CutParts.tracks(new BlobSource(blob.get()))) {
         tracks.add(new TrackInput("track" + tracks.size(), rendition.blob(), track));
       }
     }
     return new Opened(files, tracks, missing || tracks.isEmpty());
-  }
-
-  private static List<CheckedTrack> tracks(ByteSource file) throws IOException {
-    List<CheckedTrack> tracks = new ArrayList<>();
-    if (Mp4Index.read(file) instanceof Mp4Reading.Parsed(Mp4Movie movie)) {
-      if (movie.video().isPresent()) {
-        tracks.add(verified(movie.video().get(), file));
-      }
-      movie.audio().map(CheckedTrack::fromIndex).ifPresent(tracks::add);
-    }
-    return tracks;
-  }
-
-  private static CheckedTrack verified(Mp4Track track, ByteSource file) throws IOException {
-    return new CheckedTrack(track, CutPoints.verified(track, file));
   }
 
   private Outcome byKeyFrame(UUID id, Source.Clip clip, Opened opened, JobControl control)
@@ -230,7 +211,7 @@ public final class CutClip implements JobHandler {
     control.onCancel(cancellation::cancel);
     ExactCut cut = new ExactCut(ffmpeg, settings);
     Duration length = clip.to().minus(clip.from());
-    List<Path> made = new ArrayList<>();
+    List<Cut> made = new ArrayList<>();
     try (WorkFolder folder = ffmpeg.workFolder()) {
       for (TrackInput track : opened.tracks()) {
         Path file = opened.file(track);
@@ -240,8 +221,10 @@ public final class CutClip implements JobHandler {
                 ? cut.picture(file, number, clip.from(), length, folder, cancellation)
                 : cut.sound(file, number, clip.from(), length, folder, cancellation);
         switch (result) {
-          case ExactCut.Result.Made(Path part) -> made.add(part);
-          case ExactCut.Result.Nothing() -> {}
+          case ExactCut.Result.Made(Path part) ->
+              made.add(new Cut(Optional.of(part), Cut.least(track, clip)));
+          case ExactCut.Result.Nothing() ->
+              made.add(new Cut(Optional.empty(), Cut.least(track, clip)));
           case ExactCut.Result.Cancelled() -> {
             return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
           }
@@ -255,22 +238,46 @@ public final class CutClip implements JobHandler {
           }
         }
       }
-      return join(id, made, control);
+      return join(id, made, seconds(length), control);
     }
   }
 
-  private Outcome join(UUID id, List<Path> made, JobControl control) throws IOException {
+  /**
+   * One track of the part.
+   *
+   * @param file empty when nothing came out
+   * @param least seconds that the source has of it between the wanted times
+   */
+  private record Cut(Optional<Path> file, double least) {
+    static double least(TrackInput track, Source.Clip clip) {
+      Mp4Track source = track.checked().track();
+      double from = Math.max(seconds(clip.from()), source.startDelay());
+      return Math.max(0, Math.min(seconds(clip.to()), source.presentationEnd()) - from);
+    }
+  }
+
+  private Outcome join(UUID id, List<Cut> made, double asked, JobControl control)
+      throws IOException {
     Map<String, ByteSource> files = new HashMap<>();
     List<TrackInput> tracks = new ArrayList<>();
     List<FileByteSource> open = new ArrayList<>();
     try {
-      for (Path part : made) {
-        FileByteSource file = FileByteSource.open(part);
-        open.add(file);
-        String name = String.valueOf(part.getFileName());
-        files.put(name, file);
-        for (CheckedTrack track : tracks(file)) {
-          tracks.add(new TrackInput("track" + tracks.size(), name, track));
+      for (Cut cut : made) {
+        List<CheckedTrack> found = List.of();
+        if (cut.file().isPresent()) {
+          FileByteSource file = FileByteSource.open(cut.file().get());
+          open.add(file);
+          String name = String.valueOf(cut.file().get().getFileName());
+          files.put(name, file);
+          found = CutParts.tracks(file);
+          for (CheckedTrack track : found) {
+            tracks.add(new TrackInput("track" + tracks.size(), name, track));
+          }
+        }
+        Optional<Failure> fault =
+            CutParts.fault(CutParts.length(found), cut.least(), asked, settings.leastShare());
+        if (fault.isPresent()) {
+          return failed(id, fault.get());
         }
       }
       if (tracks.isEmpty()) {

@@ -45,7 +45,9 @@ import slipway.media.probe.ProbeResult;
 import slipway.media.probe.Prober;
 import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
+import slipway.media.probe.Track;
 import slipway.media.transcode.EncodingResult;
+import slipway.media.transcode.LadderPlan;
 import slipway.media.transcode.SourcePart;
 import slipway.media.transcode.TranscodeSettings;
 import slipway.storage.Blob;
@@ -93,6 +95,16 @@ public final class CutSource implements JobHandler {
       return new Part(
           Duration.ofSeconds(Objects.requireNonNullElse(said.clipStart(), 0)),
           Optional.ofNullable(said.clipLength()).map(Duration::ofSeconds));
+    }
+
+    /** Seconds that something of that length has of it. */
+    double within(Duration whole) {
+      return Math.max(0, Math.min(seconds(whole.minus(from)), most()));
+    }
+
+    /** Seconds that it may have. */
+    double most() {
+      return length.map(CutSource::seconds).orElse(Double.MAX_VALUE);
     }
   }
 
@@ -195,7 +207,7 @@ public final class CutSource implements JobHandler {
             .make(facts, source, part.from(), part.length(), folder, _ -> {}, cancellation);
     return switch (result) {
       case EncodingResult.Made(Map<String, Path> files, _) ->
-          join(id, List.copyOf(files.values()), folder, control);
+          join(id, files, part, facts, folder, control);
       case EncodingResult.Rejected(String cause, String detail) -> {
         log.info("the part of video {} cannot be encoded: {}", id, detail);
         yield failed(id, Failure.of(Failure.Kind.UNREADABLE, cause));
@@ -209,24 +221,52 @@ public final class CutSource implements JobHandler {
     };
   }
 
-  /** Picture and sound in one file. */
-  private Outcome join(UUID id, List<Path> made, WorkFolder folder, JobControl control)
+  /**
+   * Picture and sound in one file.
+   *
+   * @param made by the names of their rungs
+   */
+  private Outcome join(
+      UUID id,
+      Map<String, Path> made,
+      Part part,
+      MediaFacts facts,
+      WorkFolder folder,
+      JobControl control)
       throws IOException {
     Map<String, ByteSource> files = new HashMap<>();
     List<FileByteSource> open = new ArrayList<>();
     List<TrackInput> tracks = new ArrayList<>();
     try {
-      for (Path each : made) {
-        FileByteSource file = FileByteSource.open(each);
+      double longest = 0;
+      for (Map.Entry<String, Path> each : made.entrySet()) {
+        FileByteSource file = FileByteSource.open(each.getValue());
         open.add(file);
-        String name = String.valueOf(each.getFileName());
+        String name = String.valueOf(each.getValue().getFileName());
         files.put(name, file);
-        if (Mp4Index.read(file) instanceof Mp4Reading.Parsed(Mp4Movie movie)
-            && PackagingCheck.of(movie, file) instanceof Packability.AsIs(var some)) {
-          List<TrackInput> inputs = inputs(name, some, tracks.size());
-          // Its own first: the first track decides the type of the file.
-          tracks.addAll(movie.video().isPresent() ? 0 : tracks.size(), inputs);
+        boolean sound = each.getKey().equals(LadderPlan.AUDIO);
+        // Whatever can be read: whether players take it is asked of the whole, as of any source.
+        List<CheckedTrack> found = CutParts.tracks(file);
+        double length = CutParts.length(found);
+        longest = Math.max(longest, length);
+        Optional<Duration> own =
+            sound
+                ? facts.audio().flatMap(Track.Audio::duration)
+                : facts.video().flatMap(Track.Video::duration);
+        Optional<Failure> fault =
+            CutParts.fault(
+                length, own.map(part::within).orElse(0.0), part.most(), settings.leastShare());
+        if (fault.isPresent()) {
+          return failed(id, fault.get());
         }
+        // The picture first: the first track decides the type of the file.
+        tracks.addAll(sound ? tracks.size() : 0, inputs(name, found, tracks.size()));
+      }
+      Optional<Failure> fault =
+          CutParts.fault(
+              longest, part.within(facts.duration()), part.most(), settings.leastShare());
+      if (!tracks.isEmpty() && fault.isPresent()) {
+        return failed(id, fault.get());
       }
       return tracks.isEmpty()
           ? failed(
