@@ -200,7 +200,11 @@ public final class Server implements AutoCloseable {
     // The craft and the journey.
     Indexes indexes = new Indexes(settings.playback());
     FfmpegState ffmpeg =
-        Ffmpeg.find(settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work"));
+        Ffmpeg.find(
+            settings.media().ffmpeg(),
+            data.resolve("ffmpeg"),
+            data.resolve("work"),
+            settings.stores().roomFor(data));
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids, memory.loose(), clock);
     HouseKey encryptionKey =
         HouseKey.in(settings.house().encryptionKey().orElse(data.resolve("encryption-key.pem")));

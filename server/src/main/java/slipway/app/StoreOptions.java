@@ -1,5 +1,6 @@
 package slipway.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import slipway.config.ByteSize;
@@ -8,6 +9,7 @@ import slipway.config.Secret;
 import slipway.config.Setting;
 import slipway.config.Settings;
 import slipway.config.SettingsSection;
+import slipway.media.ffmpeg.Room;
 import slipway.sql.DatabaseSettings;
 import slipway.storage.file.Durability;
 
@@ -35,7 +37,7 @@ record StoreOptions(DatabaseSettings database, Path blobs, long reserve, Durabil
           new ByteSize(0),
           ByteSize.ofGibibytes(1 << 20),
           ByteSize.ofMebibytes(512),
-          "Space of the disk that uploads never use up; below it new ones get 507.");
+          "Space of the disk that is never used up; below it new uploads get 507, encoding waits.");
 
   static final Setting<Durability> DURABILITY =
       Setting.of(
@@ -48,6 +50,11 @@ record StoreOptions(DatabaseSettings database, Path blobs, long reserve, Durabil
       SettingsSection.of("Database and storage", DATABASE_URL, STORAGE, RESERVE, DURABILITY);
 
   private static final String FILE = "file:";
+
+  /** What is left on the disk of a folder besides the reserve. */
+  Room roomFor(Path folder) {
+    return () -> Files.getFileStore(folder).getUsableSpace() - reserve;
+  }
 
   static StoreOptions load(Settings settings, Path data) {
     String url =

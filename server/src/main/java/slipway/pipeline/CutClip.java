@@ -225,6 +225,8 @@ public final class CutClip implements JobHandler {
               made.add(new Cut(Optional.of(part), Cut.least(track, clip)));
           case ExactCut.Result.Nothing() ->
               made.add(new Cut(Optional.empty(), Cut.least(track, clip)));
+          case ExactCut.Result.NoRoom() ->
+              throw new NoSpaceException("the disk of the work folders is full");
           case ExactCut.Result.Cancelled() -> {
             return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
           }

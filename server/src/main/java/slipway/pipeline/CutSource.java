@@ -216,6 +216,8 @@ public final class CutSource implements JobHandler {
         log.warn("cutting video {} failed: {}", id, detail);
         yield Tries.again(move, job, id, Failure.Kind.OUT_OF_TIME, cause);
       }
+      case EncodingResult.NoRoom() ->
+          throw new NoSpaceException("the disk of the work folders is full");
       case EncodingResult.Cancelled() ->
           new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
     };

@@ -220,6 +220,8 @@ public final class EncodeChunk implements JobHandler {
           log.warn("encoding chunk {} failed: {}", job.key(), detail);
           yield again(chunk, names, cause, () -> {});
         }
+        case EncodingResult.NoRoom() ->
+            throw new NoSpaceException("the disk of the work folders is full");
         case EncodingResult.Cancelled() -> cancelled();
       };
     }

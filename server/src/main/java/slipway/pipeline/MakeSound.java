@@ -147,6 +147,8 @@ final class MakeSound implements JobHandler {
           log.warn("making audio track {} failed: {}", job.key(), detail);
           yield again(job, key, cause);
         }
+        case EncodingResult.NoRoom() ->
+            throw new NoSpaceException("the disk of the work folders is full");
         case EncodingResult.Cancelled() ->
             new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
       };

@@ -26,6 +26,7 @@ import slipway.media.transcode.TranscodeSettings;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.pipeline.Verification.Verdict;
 import slipway.storage.BlobStore;
+import slipway.storage.NoSpaceException;
 
 /**
  * One pass of the encoder over a whole source: makes the files of some rungs, verifies each, and
@@ -128,6 +129,8 @@ public final class Passes {
           log.warn("encoding video {} failed: {}", go.id(), detail);
           yield new Ended.TryAgain(cause);
         }
+        case EncodingResult.NoRoom() ->
+            throw new NoSpaceException("the disk of the work folders is full");
         case EncodingResult.Cancelled() -> new Ended.Cancelled();
       };
     }

@@ -106,6 +106,8 @@ public final class RemuxSource implements JobHandler {
             publish(go, Objects.requireNonNull(files.get(Remux.NAME)));
         case EncodingResult.Rejected(_, String detail) -> encode(id, detail);
         case EncodingResult.TryAgain(_, String detail) -> encode(id, detail);
+        case EncodingResult.NoRoom() ->
+            throw new NoSpaceException("the disk of the work folders is full");
         case EncodingResult.Cancelled() ->
             new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
       };

@@ -31,6 +31,7 @@ import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.NoSpaceException;
 
 /**
  * Makes the sound of a film that somebody waits for, and keeps each piece of it as soon as it is
@@ -96,6 +97,8 @@ final class SoundInPieces {
           log.warn("encoding the sound of video {} failed: {}", go.id(), detail);
           yield new Passes.Ended.TryAgain(cause);
         }
+        case EncodingResult.NoRoom() ->
+            throw new NoSpaceException("the disk of the work folders is full");
         case EncodingResult.Cancelled() -> new Passes.Ended.Cancelled();
       };
     }

@@ -6,6 +6,11 @@ import java.io.IOException;
 public final class NoSpaceException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** For who was told so before anything was written. */
+  public NoSpaceException(String message) {
+    super(message);
+  }
+
   public NoSpaceException(String message, Throwable cause) {
     super(message, cause);
   }

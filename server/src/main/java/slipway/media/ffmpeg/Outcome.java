@@ -39,7 +39,9 @@ public sealed interface Outcome {
   /** Why we killed it. */
   enum Cause {
     CANCELLED,
-    OUTPUT_TOO_LARGE
+    OUTPUT_TOO_LARGE,
+    /** The disk is full up to the operator's reserve; it did not even start, or had to end. */
+    NO_ROOM
   }
 
   /** Whether the output, one file or all together, was larger than the limits of the run. */

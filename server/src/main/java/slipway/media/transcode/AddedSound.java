@@ -53,7 +53,10 @@ public final class AddedSound {
             .run(
                 command(facts, length, source),
                 folder,
-                ffmpeg.settings().transcodeLimits(length),
+                ffmpeg
+                    .settings()
+                    .transcodeLimits(length)
+                    .writing(OutputBound.ofSound(settings.audioBitRate(), length)),
                 Progress.listener(_ -> {}),
                 cancellation),
         Map.of(LadderPlan.AUDIO, folder.path().resolve(LadderPlan.AUDIO_FILE)));

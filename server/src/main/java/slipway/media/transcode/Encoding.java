@@ -127,7 +127,7 @@ public final class Encoding {
             .run(
                 LadderCommand.ofSound(sound, cuts, source, ffmpeg.settings()),
                 folder,
-                ffmpeg.settings().transcodeLimits(length),
+                limits(sound, length, source),
                 Progress.listener(ascending::report),
                 cancellation);
     // The pieces may have been moved out already.
@@ -159,7 +159,7 @@ public final class Encoding {
     }
     FfmpegCommand command = LadderCommand.of(plan, source, window, ffmpeg.settings(), settings);
     Ascending ascending = new Ascending(length, progress);
-    Limits limits = ffmpeg.settings().transcodeLimits(length);
+    Limits limits = limits(plan, length, source);
     Outcome outcome = run(command, folder, limits, ascending, cancellation);
     if (outcome.ranOutOfRoom()) {
       // How large a film becomes nobody knows before; the second run writes over what is there.
@@ -182,6 +182,10 @@ public final class Encoding {
     return ffmpeg
         .box()
         .run(command, folder, limits, Progress.listener(ascending::report), cancellation);
+  }
+
+  private Limits limits(LadderPlan plan, Duration length, Path source) {
+    return ffmpeg.settings().transcodeLimits(length).writing(OutputBound.of(plan, length, source));
   }
 
   /** What an outcome means for whoever uploaded the file. */
@@ -209,6 +213,7 @@ public final class Encoding {
             case OUTPUT_TOO_LARGE ->
                 new EncodingResult.TryAgain(
                     "Converting the file needed too much space.", killed.stderrTail());
+            case NO_ROOM -> new EncodingResult.NoRoom();
           };
       case Outcome.NotStarted not ->
           new EncodingResult.TryAgain("Converting the file could not be started.", not.reason());

@@ -25,6 +25,9 @@ public sealed interface EncodingResult {
   /** It did not work this time. {@code operatorDetail} holds paths. */
   record TryAgain(String cause, String operatorDetail) implements EncodingResult {}
 
+  /** The disk is full up to the operator's reserve; worth another try when there is room. */
+  record NoRoom() implements EncodingResult {}
+
   /** Somebody cancelled it. */
   record Cancelled() implements EncodingResult {}
 }

@@ -42,6 +42,9 @@ public final class ExactCut {
     /** There is no such track, or nothing of it in this part. */
     record Nothing() implements Result {}
 
+    /** The disk is full up to the operator's reserve. */
+    record NoRoom() implements Result {}
+
     /** It was told to end; the next run makes it. */
     record Cancelled() implements Result {}
 
@@ -130,7 +133,12 @@ public final class ExactCut {
     Outcome outcome =
         ffmpeg
             .box()
-            .run(command, folder, ffmpeg.settings().transcodeLimits(length), _ -> {}, cancellation);
+            .run(
+                command,
+                folder,
+                ffmpeg.settings().transcodeLimits(length).writing(OutputBound.of(file)),
+                _ -> {},
+                cancellation);
     Path made = folder.path().resolve(output.fileName().orElseThrow());
     return switch (outcome) {
       case Outcome.Finished _ ->
@@ -138,9 +146,11 @@ public final class ExactCut {
       case Outcome.Failed failed -> new Result.Failed(failed.permanent(), failed.stderrTail());
       case Outcome.TimedOut late -> new Result.Failed(false, late.stderrTail());
       case Outcome.Killed killed ->
-          killed.cause() == Outcome.Cause.CANCELLED
-              ? new Result.Cancelled()
-              : new Result.Failed(false, killed.stderrTail());
+          switch (killed.cause()) {
+            case CANCELLED -> new Result.Cancelled();
+            case NO_ROOM -> new Result.NoRoom();
+            case OUTPUT_TOO_LARGE -> new Result.Failed(false, killed.stderrTail());
+          };
       case Outcome.NotStarted not -> new Result.Failed(false, not.reason());
     };
   }

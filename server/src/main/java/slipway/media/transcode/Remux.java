@@ -68,7 +68,7 @@ public final class Remux {
             .run(
                 command(facts, source),
                 folder,
-                ffmpeg.settings().transcodeLimits(facts.duration()),
+                ffmpeg.settings().transcodeLimits(facts.duration()).writing(OutputBound.of(source)),
                 Progress.listener(ascending::report),
                 cancellation),
         Map.of(NAME, folder.path().resolve(FILE)));

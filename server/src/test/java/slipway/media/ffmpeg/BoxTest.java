@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +40,7 @@ final class BoxTest {
 
   @TempDir Path temporary;
   private Path scratch = Path.of("unset");
+  private Room room = Room.BOUNDLESS;
 
   @BeforeEach
   void setUp() {
@@ -61,7 +63,7 @@ final class BoxTest {
 
   private Outcome run(Layer layer, Path tools, WorkFolder folder, Limits limits) {
     InquiryCommand command = new InquiryCommand(Tool.FFMPEG, InquiryCommand.Question.VERSION);
-    return FakeTools.box(tools, layer).run(command, folder, limits, lines::add, cancellation);
+    return FakeTools.box(tools, layer, room).run(command, folder, limits, lines::add, cancellation);
   }
 
   @ParameterizedTest
@@ -146,7 +148,8 @@ final class BoxTest {
         usual.fileBytes(),
         usual.folderBytes(),
         usual.openFiles(),
-        usual.nice());
+        usual.nice(),
+        usual.heedsReserve());
   }
 
   @Test
@@ -189,6 +192,59 @@ final class BoxTest {
         .extracting(outcome -> ((Outcome.Killed) outcome).cause())
         .isEqualTo(Outcome.Cause.OUTPUT_TOO_LARGE);
     assertThat(scratch).isEmptyDirectory();
+  }
+
+  @Test
+  @DisplayName("REL-32, REL-42: what writes does not start on a disk that is full to its reserve")
+  void fullFromTheStart() throws IOException {
+    room = () -> 0;
+    Limits reading = FakeTools.limits(AMPLE);
+    Outcome full = new Outcome.Killed(Outcome.Cause.NO_ROOM, "");
+    assertThat(run(Layer.LIMITS, "echo started", reading.writing(1 << 20))).isEqualTo(full);
+    assertThat(lines).isEmpty();
+    assertThat(run(Layer.LIMITS, "echo started", reading)).isInstanceOf(Outcome.Finished.class);
+    assertThat(lines).as("what writes next to nothing is not kept from it").hasSize(1);
+  }
+
+  @Test
+  @DisplayName("REL-32, REL-42: a run ends, with its children, when the reserve is touched")
+  void fullOnTheWay() throws IOException {
+    room = () -> lines.isEmpty() ? 1000 : 0;
+    String script = "sleep MARKER & echo full; echo why >&2; sleep MARKER";
+    assertThat(run(Layer.LIMITS, script, FakeTools.limits(AMPLE).writing(1 << 20)))
+        .isEqualTo(new Outcome.Killed(Outcome.Cause.NO_ROOM, "why\n"));
+    assertThat(scratch).isEmptyDirectory();
+  }
+
+  @Test
+  @DisplayName("REL-32: one file takes no more than is left, and the reason is the disk")
+  void fullInOneStroke() throws IOException {
+    long disk = 1 << 20;
+    room = () -> disk - written();
+    String script = "exec head -c 5000000 /dev/zero > big";
+    assertThat(run(Layer.LIMITS, script, FakeTools.limits(AMPLE).writing(1 << 24)))
+        .isInstanceOfSatisfying(
+            Outcome.Killed.class,
+            killed -> assertThat(killed.cause()).isEqualTo(Outcome.Cause.NO_ROOM));
+  }
+
+  private long written() throws IOException {
+    try (Stream<Path> all = Files.walk(scratch)) {
+      return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  @Test
+  @DisplayName("REL-32: what a run is expected to write bounds it, and never more than any run")
+  void expected() {
+    Limits usual = FakeTools.limits(AMPLE);
+    Limits writing = usual.writing(100L << 20);
+    assertThat(writing.fileBytes()).isEqualTo(64L << 20);
+    assertThat(writing.folderBytes()).isEqualTo(100L << 20);
+    assertThat(writing.heedsReserve()).isTrue();
+    assertThat(usual.heedsReserve()).isFalse();
+    assertThat(writing.where(1000).fileBytes()).isEqualTo(1000);
+    assertThat(writing.where(1000).folderBytes()).isEqualTo(1000);
   }
 
   @ParameterizedTest

@@ -33,6 +33,11 @@ final class FakeTools {
 
   /** A box in exactly this layer, or a skipped test. */
   static Box box(Path toolFolder, Layer layer) {
+    return box(toolFolder, layer, Room.BOUNDLESS);
+  }
+
+  /** The same on such a disk. */
+  static Box box(Path toolFolder, Layer layer, Room room) {
     FfmpegSettings settings =
         FfmpegSettings.defaults().withReadableFolders(List.of(Path.of("/usr/bin")));
     Optional<Sandbox> sandbox = Sandbox.of(layer, settings, toolFolder);
@@ -40,7 +45,7 @@ final class FakeTools {
     if (layer == Layer.BUBBLEWRAP) {
       RealFfmpeg.in(layer); // skips where namespaces are refused
     }
-    return new Box(toolFolder, sandbox.get(), false);
+    return new Box(toolFolder, sandbox.get(), false, room);
   }
 
   static Limits limits(Duration deadline) {
@@ -53,7 +58,8 @@ final class FakeTools {
         /* fileBytes= */ 64L << 20,
         /* folderBytes= */ 256L << 20,
         usual.openFiles(),
-        usual.nice());
+        usual.nice(),
+        usual.heedsReserve());
   }
 
   /** Whether any process of this machine has this word among its arguments. */

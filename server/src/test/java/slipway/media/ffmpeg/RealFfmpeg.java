@@ -42,6 +42,15 @@ public final class RealFfmpeg {
     return ((FfmpegState.Present) state).ffmpeg();
   }
 
+  /** In the strongest layer that works here, on such a disk. */
+  public static Ffmpeg on(Room room) {
+    Ffmpeg found = inStrongestLayer();
+    FfmpegSettings settings = found.settings();
+    Path scratch = found.scratch().resolveSibling(found.scratch().getFileName() + "-on-a-disk");
+    scratch.toFile().deleteOnExit();
+    return ((FfmpegState.Present) Ffmpeg.find(settings, HOME, scratch, room)).ffmpeg();
+  }
+
   private static FfmpegState find(Layer layer) {
     FfmpegSettings settings = FfmpegSettings.defaults().withStrongestLayer(layer);
     // Each JVM and layer has its own scratch folder: finding sweeps it.
