@@ -2,32 +2,30 @@ package slipway.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the parts of an answer into pieces for the wire: what is small is gathered, a large slice of
- * a file becomes file regions where the wire carries them and buffers where not. A fragmented file
- * in which hundreds of little slices alternate thus costs a few reads and writes, and a whole one
+ * a file becomes file regions where the wire carries them and blocks of memory where not. A file in
+ * which hundreds of little slices alternate thus costs a few reads and writes, and a whole one
  * costs none of our memory.
  */
 final class Pieces implements AutoCloseable {
 
-  private static final int BUFFER = 64 << 10;
+  /** So much is gathered at most, gaps included. */
+  private static final int BLOCK = 256 << 10;
+
   private static final int SMALL = 32 << 10;
   private static final long REGION = 1 << 20;
 
   /** What lies between two slices may be read with them, if it is no more than this. */
   private static final int GAP = 4 << 10;
-
-  /** So much is read at once, gaps included. */
-  private static final int BLOCK = 256 << 10;
 
   /** Below this a slice among others is cheaper read with them than sent by itself. */
   private static final int SMALL_SLICE = 64 << 10;
@@ -43,7 +41,7 @@ final class Pieces implements AutoCloseable {
   private final OpenFiles files;
   private final ByteBufAllocator allocator;
   private final boolean regions;
-  private @Nullable ByteBuf gathered;
+  private @Nullable Block gathered;
   private int at;
   private long done;
 
@@ -65,26 +63,61 @@ final class Pieces implements AutoCloseable {
         continue;
       }
       if (isLarge(part, left)) {
-        return gathered == null ? large(part, left) : takeGathered();
+        return gathered == null ? large(part, left) : take(gathered);
       }
-      Neighbours neighbours = neighbours();
-      if (neighbours.parts() > 1) {
-        return gathered == null ? together(neighbours) : takeGathered();
+      Block block = gathered == null ? new Block(allocator, capacity()) : gathered;
+      gathered = block;
+      if (block.room() == 0) {
+        return take(block);
       }
-      ByteBuf buffer = gathered == null ? allocator.directBuffer(BUFFER, BUFFER) : gathered;
-      gathered = buffer;
-      int count = (int) Math.min(left, buffer.writableBytes());
-      copy(part, done, count, buffer);
-      done += count;
-      if (!buffer.isWritable()) {
-        return takeGathered();
+      Slice slice = inFile(part);
+      if (slice != null) {
+        read(neighbours(slice, block.room()), block);
+      } else {
+        int count = (int) Math.min(left, block.room());
+        block.put(((Part.Memory) part).slice(done, count).bytes());
+        done += count;
       }
     }
-    return gathered == null ? null : takeGathered();
+    return gathered == null ? null : take(gathered);
   }
 
   private boolean isLarge(Part part, long left) {
     return part instanceof Part.Memory ? left >= SMALL : regions && left >= SMALL_SLICE;
+  }
+
+  /** Bytes of a block for the small parts from here on, with the gaps that are read with them. */
+  private int capacity() {
+    long size = 0;
+    Slice last = null;
+    for (int i = at; i < parts.size() && size < BLOCK; i++) {
+      long left = parts.get(i).length() - (i == at ? done : 0);
+      if (isLarge(parts.get(i), left)) {
+        break;
+      }
+      Slice slice = inFile(parts.get(i));
+      size += left + (last == null || slice == null ? 0 : gap(last, slice));
+      last = slice;
+    }
+    return (int) Math.min(size, BLOCK);
+  }
+
+  /** Bytes between two slices that are read with them; 0 when they are not read at once. */
+  private static long gap(Slice slice, Slice next) {
+    long gap = next.position() - slice.position() - slice.length();
+    return slice.file().equals(next.file()) && gap >= 0 && gap <= GAP ? gap : 0;
+  }
+
+  /** A part that lies in a file. */
+  private record Slice(FileChannel file, long position, long length) {}
+
+  /** Null for one that does not. */
+  private @Nullable Slice inFile(Part part) {
+    return switch (part) {
+      case Part.Memory _ -> null;
+      case Part.FileSlice slice -> new Slice(files.of(slice), slice.position(), slice.length());
+      case Part.ChannelSlice slice -> new Slice(slice.channel(), slice.position(), slice.length());
+    };
   }
 
   /**
@@ -93,111 +126,68 @@ final class Pieces implements AutoCloseable {
    * @param parts how many, the first and the last perhaps not whole
    * @param start in the file
    */
-  private record Neighbours(int parts, long start, int length) {}
+  private record Neighbours(FileChannel file, int parts, long start, int length) {}
 
-  private Neighbours neighbours() {
+  private Neighbours neighbours(Slice first, int most) {
+    long start = first.position() + done;
+    long end = start;
     int count = 0;
-    long start = 0;
-    long end = 0;
-    FileChannel file = null;
     for (int i = at; i < parts.size(); i++) {
+      Slice slice = inFile(parts.get(i));
       long skip = i == at ? done : 0;
-      long left = parts.get(i).length() - skip;
-      if (!(parts.get(i) instanceof Part.ChannelSlice slice) || isLarge(slice, left)) {
+      if (slice == null || isLarge(parts.get(i), slice.length() - skip)) {
         break;
       }
       long position = slice.position() + skip;
       boolean follows =
-          file == null
-              || (file.equals(slice.channel()) && position >= end && position - end <= GAP);
-      if (!follows || (count > 0 && position + 1 - start > BLOCK)) {
+          slice.file().equals(first.file()) && position >= end && position - end <= GAP;
+      if (!follows || position >= start + most) {
         break;
       }
-      start = count == 0 ? position : start;
-      file = slice.channel();
-      end = Math.min(position + left, start + BLOCK);
       count++;
-      if (end < position + left) {
+      end = slice.position() + slice.length();
+      if (end > start + most) {
+        end = start + most;
         break;
       }
     }
-    return new Neighbours(count, start, (int) (end - start));
+    return new Neighbours(first.file(), count, start, (int) (end - start));
   }
 
-  /** One read; the gaps are left out by what is sent of it. */
-  private Piece together(Neighbours neighbours) throws IOException {
-    FileChannel file = ((Part.ChannelSlice) parts.get(at)).channel();
-    ByteBuf block = allocator.directBuffer(neighbours.length(), neighbours.length());
-    CompositeByteBuf wanted = allocator.compositeDirectBuffer(neighbours.parts());
-    try {
-      read(file, neighbours.start(), neighbours.length(), block);
-      for (int i = 0; i < neighbours.parts(); i++) {
-        Part.ChannelSlice slice = (Part.ChannelSlice) parts.get(at);
-        int offset = (int) (slice.position() + done - neighbours.start());
-        int count = (int) Math.min(slice.length() - done, neighbours.length() - offset);
-        wanted.addComponent(/* increaseWriterIndex= */ true, block.retainedSlice(offset, count));
-        done += count;
-        if (done == slice.length()) {
-          at++;
-          done = 0;
-        }
+  /** One read; the gaps are left out by what is kept of it. */
+  private void read(Neighbours neighbours, Block block) throws IOException {
+    int begin = block.read(neighbours.file(), neighbours.start(), neighbours.length());
+    for (int i = 0; i < neighbours.parts(); i++) {
+      Slice slice = Objects.requireNonNull(inFile(parts.get(at)));
+      int offset = (int) (slice.position() + done - neighbours.start());
+      int count = (int) Math.min(slice.length() - done, neighbours.length() - offset);
+      block.keep(begin + offset, count);
+      done += count;
+      if (done == slice.length()) {
+        at++;
+        done = 0;
       }
-    } catch (IOException | RuntimeException failure) {
-      wanted.release();
-      throw failure;
-    } finally {
-      block.release();
     }
-    return new Piece(wanted, wanted.readableBytes(), neighbours.length());
   }
 
   private Piece large(Part part, long left) {
-    return switch (part) {
-      case Part.Memory memory -> {
-        int count = (int) Math.min(left, REGION);
-        ByteBuffer view = memory.slice(done, count).bytes();
-        done += count;
-        yield new Piece(Unpooled.wrappedBuffer(view), count, count);
-      }
-      case Part.FileSlice slice -> region(files.of(slice), slice.position(), left);
-      case Part.ChannelSlice slice -> region(slice.channel(), slice.position(), left);
-    };
-  }
-
-  private Piece region(FileChannel channel, long position, long left) {
-    long count = Math.min(left, REGION);
-    var region = new BorrowedRegion(channel, position + done, count);
+    Slice slice = inFile(part);
+    if (slice != null) {
+      long count = Math.min(left, REGION);
+      var region = new BorrowedRegion(slice.file(), slice.position() + done, count);
+      done += count;
+      return new Piece(region, count, /* memory= */ 0);
+    }
+    int count = (int) Math.min(left, REGION);
+    ByteBuffer view = ((Part.Memory) part).slice(done, count).bytes();
     done += count;
-    return new Piece(region, count, /* memory= */ 0);
+    return new Piece(Unpooled.wrappedBuffer(view), count, count);
   }
 
-  private Piece takeGathered() {
-    ByteBuf buffer = gathered;
+  private Piece take(Block block) {
     gathered = null;
-    if (buffer == null) {
-      throw new IllegalStateException("nothing gathered");
-    }
-    return new Piece(buffer, buffer.readableBytes(), buffer.capacity());
-  }
-
-  private void copy(Part part, long from, int count, ByteBuf buffer) throws IOException {
-    switch (part) {
-      case Part.Memory memory -> buffer.writeBytes(memory.slice(from, count).bytes());
-      case Part.FileSlice slice -> read(files.of(slice), slice.position() + from, count, buffer);
-      case Part.ChannelSlice slice -> read(slice.channel(), slice.position() + from, count, buffer);
-    }
-  }
-
-  private static void read(FileChannel file, long position, int count, ByteBuf buffer)
-      throws IOException {
-    int left = count;
-    while (left > 0) {
-      int read = buffer.writeBytes(file, position + count - left, left);
-      if (read < 0) {
-        throw new EOFException("a file became shorter while it was sent");
-      }
-      left -= read;
-    }
+    ByteBuf wanted = block.take();
+    return new Piece(wanted, wanted.readableBytes(), block.capacity());
   }
 
   /** Gives back what was gathered and never taken. */

@@ -44,7 +44,7 @@ final class ResponseWriter {
           /* useCacheForAllThreads= */ false);
 
   /** Up to this many bytes an answer leaves as one piece. */
-  private static final int ONE_PIECE = 16 << 10;
+  private static final int ONE_PIECE = 256 << 10;
 
   /** The date that was written last; answers of one second share it. */
   private static volatile Stamp stamp = new Stamp(Long.MIN_VALUE, "");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -84,6 +85,42 @@ final class PiecesTest {
       }
       assertThat(parts).hasSizeGreaterThan(190);
       assertThat(count).isLessThan(40);
+    }
+  }
+
+  @Test
+  @DisplayName("Sound among pictures, some of its frames side by side and most alone, is one piece")
+  void tinySlices_areOneRun() throws IOException {
+    try (FileChannel channel = FileChannel.open(file);
+        OpenFiles files = new OpenFiles(List.of())) {
+      List<Part> parts = new ArrayList<>(List.of(Part.of(new byte[4_000])));
+      int position = 0;
+      for (int frame = 0; frame < 280; frame++) {
+        parts.add(new Part.ChannelSlice(channel, position, 340));
+        position += 340 + (frame % 3 == 0 ? 3_000 : 9_000);
+      }
+      try (Pieces pieces = new Pieces(parts, files, UnpooledByteBufAllocator.DEFAULT, true)) {
+        Pieces.Piece all = Objects.requireNonNull(pieces.next());
+        assertThat(all.length()).isEqualTo(4_000 + 280 * 340);
+        assertThat(((ByteBuf) all.message()).nioBufferCount()).isEqualTo(1);
+        assertThat(((ByteBuf) all.message()).release()).isTrue();
+        assertThat(pieces.next()).isNull();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("A head before a long slice takes its own memory only")
+  void headBeforeRegion_isSmall() throws IOException {
+    try (FileChannel channel = FileChannel.open(file);
+        OpenFiles files = new OpenFiles(List.of())) {
+      List<Part> parts =
+          List.of(Part.of(new byte[2_000]), new Part.ChannelSlice(channel, 0, 1_000_000));
+      try (Pieces pieces = new Pieces(parts, files, UnpooledByteBufAllocator.DEFAULT, true)) {
+        Pieces.Piece head = Objects.requireNonNull(pieces.next());
+        assertThat(head.memory()).isEqualTo(2_000);
+        assertThat(((ByteBuf) head.message()).release()).isTrue();
+      }
     }
   }
 
