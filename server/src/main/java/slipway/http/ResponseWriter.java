@@ -46,6 +46,12 @@ final class ResponseWriter {
   /** Up to this many bytes an answer leaves as one piece. */
   private static final int ONE_PIECE = 256 << 10;
 
+  /**
+   * Up to this many bytes an answer from files leaves by itself, too: about what a socket may hold.
+   * Of a longer one the exchange waits for the end, so that it is reported when it was sent.
+   */
+  private static final int SHORT = 4 << 20;
+
   /** The date that was written last; answers of one second share it. */
   private static volatile Stamp stamp = new Stamp(Long.MIN_VALUE, "");
 
@@ -55,6 +61,10 @@ final class ResponseWriter {
   private final Outlet outlet;
   private boolean started;
   private boolean leaving;
+
+  /** Whether the answer, which leaves by itself, has taken its holdings along. */
+  private boolean carried;
+
   private long written;
 
   private record Stamp(long second, String text) {}
@@ -96,7 +106,7 @@ final class ResponseWriter {
 
   /**
    * Writes the answer and waits until it has reached the socket, or lets it leave by itself where
-   * it is small and the connection is kept.
+   * it is short and the connection is kept.
    *
    * @param reusable whether the connection may be kept, as far as the request is concerned
    */
@@ -106,7 +116,8 @@ final class ResponseWriter {
     boolean keep = reusable && !response.headers().list("Connection").contains("close");
     switch (response.content()) {
       case Content.Parts parts -> {
-        try (var files = new OpenFiles(parts.parts())) {
+        Holdings holdings = Holdings.of(parts);
+        try {
           HttpResponse head = head(request, response);
           if (!response.headers().has("Content-Length")
               && (isHead || !isBare)
@@ -117,9 +128,11 @@ final class ResponseWriter {
           if (isBare || parts.length() == 0) {
             return sendWhole(head, Unpooled.EMPTY_BUFFER, keep);
           }
-          return sendParts(head, parts, files, keep);
+          return sendParts(head, parts, holdings, keep);
         } finally {
-          parts.release().run();
+          if (!carried) {
+            holdings.giveBack();
+          }
         }
       }
       case Content.Stream stream -> {
@@ -179,9 +192,9 @@ final class ResponseWriter {
     return sent;
   }
 
-  private Sent sendParts(HttpResponse head, Content.Parts parts, OpenFiles files, boolean keep)
+  private Sent sendParts(HttpResponse head, Content.Parts parts, Holdings holdings, boolean keep)
       throws IOException {
-    var pieces = new Pieces(parts.parts(), files, ALLOCATOR, wire.carriesFiles());
+    var pieces = new Pieces(parts.parts(), holdings.files(), ALLOCATOR, wire.carriesFiles());
     try (pieces) {
       Pieces.Piece first = pieces.next();
       if (first != null
@@ -202,7 +215,13 @@ final class ResponseWriter {
         }
         written += piece.length();
       }
-      return end(LastHttpContent.EMPTY_LAST_CONTENT, 0, keep && ownMemory, keep);
+      if (ownMemory || !keep || written > SHORT) {
+        return end(LastHttpContent.EMPTY_LAST_CONTENT, 0, keep && ownMemory, keep);
+      }
+      outlet.leave(LastHttpContent.EMPTY_LAST_CONTENT, 0, holdings.before(departure));
+      carried = true;
+      leaving = true;
+      return Sent.LEAVING;
     } catch (IOException failure) {
       outlet.abort();
       throw failure;

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -134,6 +136,71 @@ class ContentTest {
         await().until(() -> released.get() == 3);
         assertThat(channel.isOpen()).isTrue();
       }
+    }
+  }
+
+  @Test
+  @DisplayName("an open file is closed by its holder only when its slices have left")
+  void openFile_isHeldUntilItWasSent() throws Exception {
+    var released = new AtomicInteger();
+    Handler handler =
+        _ -> {
+          var channel = FileChannel.open(file);
+          Runnable release =
+              () -> {
+                released.incrementAndGet();
+                close(channel);
+              };
+          List<Part> parts = List.of(new Part.ChannelSlice(channel, 0, 2_900_000));
+          return Response.of(200).withContent(new Content.Parts(parts, release));
+        };
+    try (var server = new LiveServer(handler);
+        var client = server.connect()) {
+      for (int i = 1; i <= 20; i++) {
+        var answer = client.head("GET / HTTP/1.1", "Host: x").read();
+        assertThat(answer.text().equals(bytes.substring(0, 2_900_000))).isTrue();
+        int times = i;
+        await().until(() -> released.get() == times);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a client that takes nothing of a segment is let go, and the file with it")
+  void stalledClient_givesTheFileBack() throws Exception {
+    var released = new AtomicInteger();
+    var times = HttpSettings.Timeouts.defaults();
+    var impatient =
+        new HttpSettings.Timeouts(
+            times.header(),
+            times.keepAlive(),
+            times.bodyIdle(),
+            Duration.ofMillis(200),
+            times.drain(),
+            times.shutdownGrace());
+    try (var channel = FileChannel.open(file)) {
+      List<Part> parts =
+          List.of(
+              new Part.ChannelSlice(channel, 0, 2_900_000),
+              new Part.ChannelSlice(channel, 0, 1_200_000));
+      Handler handler =
+          _ ->
+              Response.of(200)
+                  .withContent(new Content.Parts(parts, () -> released.incrementAndGet()));
+      try (var server = new LiveServer(HttpSettings.defaults().withTimeouts(impatient), handler);
+          var client = RawClient.narrow(server.port(), 4_096)) {
+        client.head("GET / HTTP/1.1", "Host: x");
+        await().until(() -> released.get() == 1);
+        assertThatThrownBy(client::read).isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
