@@ -2,22 +2,29 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { requestUpload } from '../harness/api.js';
+import { call, requestUpload } from '../harness/api.js';
 import { CarefulUpload, request } from '../harness/careful.js';
 import { Chance, enough, long, seedOf } from '../harness/chance.js';
 import { Slipway } from '../harness/server.js';
-import { create, TUS } from '../harness/tus.js';
+import { create, offsetOf, patch, TUS } from '../harness/tus.js';
 
 const KILLS = Number(process.env.SLIPWAY_TEST_KILLS ?? 1000);
 const PATIENCE = 20 * 60_000; // ms that an upload may stand still, the server being gone most of the time
+const RESTART_TO_HEAD = 3000; // ms from the start of the process to the first offset it tells (REL-02)
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 let server;
+/** Where the account's videos are in Cloudflare's dialect. */
+let stream;
 before(async () => {
-  if (long) server = await Slipway.start();
+  if (!long) return;
+  server = await Slipway.start();
+  const { json } = await call(server, 'GET', '/admin/accounts', { key: server.adminKey });
+  stream = `/client/v4/accounts/${json.accounts[0].cloudflare.accountId}/stream`;
 });
 after(async () => {
   await server?.stop();
@@ -29,6 +36,17 @@ const source = (video) => join(server.data, 'blobs', video, 'source');
 /** The same ticket at our own address, where the IETF's dialect is spoken and parts are joined. */
 const ours = (tusEndpoint) =>
   tusEndpoint.replace('/api/asset/upload/tus', '/files/').replace('?token=', '?ticket=');
+const BOUNDARY = 'torn-form';
+const FORM = { 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}` };
+const formOf = (file) =>
+  Buffer.concat([
+    Buffer.from(
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="film.mp4"\r\n` +
+        'Content-Type: video/mp4\r\n\r\n',
+    ),
+    file,
+    Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+  ]);
 const key = () => ({ Authorization: `Bearer ${server.apiKey}` });
 
 /** How many requests were answered; a kill usually waits for one, so that something goes on. */
@@ -64,6 +82,34 @@ const WAYS = {
       await pause(50);
     }
     return asset.id;
+  },
+
+  /** A multipart form to a one-time URL: after each broken try the video is without a file, or whole. */
+  async form(chance, file, alive) {
+    const { uid, uploadURL } = await alive(async () => {
+      const answer = await call(server, 'POST', `${stream}/direct_upload`, { body: { maxDurationSeconds: 60 } });
+      assert.equal(answer.status, 200, answer.text);
+      return answer.json.result;
+    });
+    const id = uid.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+    for (;;) {
+      const body = formOf(file);
+      // 400 says that the URL has been used: the answer to an earlier try got lost.
+      const answer = await ask('POST', uploadURL, { headers: FORM, body }, [200, 400, 503]);
+      const { state } = (
+        await alive(async () => {
+          const video = await call(server, 'GET', `${stream}/${uid}`);
+          assert.equal(video.status, 200, video.text);
+          return video.json.result;
+        })
+      ).status;
+      if (state !== 'pendingupload') {
+        assert.equal(sha256(await readFile(source(id))), sha256(file), `${state}, and not the whole file`);
+        return id;
+      }
+      assert.ok(!answer || answer.status === 503, `${answer?.status}, and the video waits for its file`);
+      await pause(50);
+    }
   },
 
   async ietf(chance, file, alive) {
@@ -151,7 +197,7 @@ test(`REL-02, REL-03: killed ${KILLS} times in the middle of everything`, { skip
     }
   };
   const counts = {};
-  const clients = ['tus', 'tus', 'tus', 'put', 'ietf', 'parts'].map(async (way, index) => {
+  const clients = ['tus', 'tus', 'tus', 'put', 'form', 'ietf', 'parts'].map(async (way, index) => {
     const mine = new Chance(seed + 1 + index);
     while (!over) {
       const file = mine.film(mine.between(200_000, 1_500_000));
@@ -160,6 +206,10 @@ test(`REL-02, REL-03: killed ${KILLS} times in the middle of everything`, { skip
       counts[way] = (counts[way] ?? 0) + 1;
     }
   });
+  // Written once and never finished: what is asked for after each start.
+  const { tusEndpoint } = await requestUpload(server, { name: 'landmark' });
+  const landmark = await create(server, tusEndpoint, 1 << 20);
+  assert.equal((await patch(server, landmark, 0, chance.film(1 << 20).subarray(0, 1000))).status, 204);
   const starts = [];
   const killer = (async () => {
     for (; kills < KILLS && !over && !enough(); kills++) {
@@ -176,6 +226,7 @@ test(`REL-02, REL-03: killed ${KILLS} times in the middle of everything`, { skip
       await server.kill9();
       const begun = performance.now();
       await server.restart();
+      assert.equal(await offsetOf(server, landmark), 1000);
       starts.push(performance.now() - begun);
       dead = false;
     }
@@ -185,9 +236,15 @@ test(`REL-02, REL-03: killed ${KILLS} times in the middle of everything`, { skip
   await Promise.race([killer, all]).finally(() => (over = true));
   await killer;
   await all;
-  // Printed and not asserted (3 s are wanted): a busy machine has bad moments.
   starts.sort((a, b) => a - b);
   const at = (share) => Math.round(starts[Math.floor(share * (starts.length - 1))]);
-  console.log(`${kills} kills; whole files ${JSON.stringify(counts)}; from start to ready, ms: ` +
-    `median ${at(0.5)}, p99 ${at(0.99)}, most ${at(1)}`);
+  const figures =
+    `${kills} kills; whole files ${JSON.stringify(counts)}; from start to an offset told, ms: ` +
+    `median ${at(0.5)}, p99 ${at(0.99)}, most ${at(1)}`;
+  console.log(figures);
+  for (const way of Object.keys(WAYS)) assert.ok(counts[way] > 0, `no whole file by ${way}: too few kills to say`);
+  // Said and not asserted: where a start shares the machine with others, it is slower and proves nothing.
+  if (at(1) > RESTART_TO_HEAD) {
+    console.log(`not kept: at most ${RESTART_TO_HEAD} ms are wanted (REL-02); load average ${loadavg()[0].toFixed(1)}`);
+  }
 });
