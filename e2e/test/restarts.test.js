@@ -29,7 +29,7 @@ before(async () => {
   listener = createServer(async (told, response) => {
     let body = '';
     for await (const piece of told.setEncoding('utf8')) body += piece;
-    const { id, status } = JSON.parse(body).video ?? JSON.parse(body);
+    const { id, status } = JSON.parse(body).message.video;
     heard.set(String(id), [...(heard.get(String(id)) ?? []), status]);
     response.writeHead(200).end();
   });

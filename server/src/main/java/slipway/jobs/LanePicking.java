@@ -80,11 +80,11 @@ final class LanePicking extends DefaultJdbcCustomization {
   }
 
   /**
-   * By priority; but whatever has waited too long gets each third turn, the oldest of those that
-   * are wanted most. So work of moments that keeps coming overtakes work of hours and cannot hold
-   * it up for ever; and a backlog in which everything has waited long still goes in the order its
-   * owners asked for (REL-35). After an hour only the waiting counts, so that an owner who wants
-   * everything first does not hold up the others for ever either.
+   * By priority; but of what is wanted most, whatever has waited too long gets each third turn, the
+   * oldest first. So work of moments that keeps coming overtakes work of hours and cannot hold it
+   * up for ever; and a long backlog goes in the order its owners asked for, however old some of it
+   * is (REL-35). After an hour only the waiting counts, so that an owner who wants everything first
+   * does not hold up the others for ever either.
    */
   @Override
   public List<Execution> lockAndFetchSingleStatement(
@@ -94,7 +94,7 @@ final class LanePicking extends DefaultJdbcCustomization {
     }
     String order = (byPriority ? "priority DESC, " : "") + "execution_time";
     if (!ageing) {
-      return pick(context, now, now, limit, order);
+      return pick(context, now, now, limit, /* and= */ "", order);
     }
     List<Execution> picked = new ArrayList<>();
     while (picked.size() < limit) {
@@ -104,7 +104,7 @@ final class LanePicking extends DefaultJdbcCustomization {
         continue;
       }
       int turns = Math.min(limit - picked.size(), TURNS_OF_PRIORITY - turn);
-      List<Execution> next = pick(context, now, now, turns, order);
+      List<Execution> next = pick(context, now, now, turns, /* and= */ "", order);
       turn += next.size();
       picked.addAll(next);
       if (next.size() < turns) {
@@ -115,10 +115,14 @@ final class LanePicking extends DefaultJdbcCustomization {
   }
 
   private List<Execution> pickWaiting(JdbcTaskRepositoryContext context, Instant now) {
+    String oldest = "execution_time, priority DESC";
     List<Execution> longest =
-        pick(context, now.minus(LONGEST_PATIENCE), now, 1, "execution_time, priority DESC");
+        pick(context, now.minus(LONGEST_PATIENCE), now, 1, /* and= */ "", oldest);
+    String wantedMost =
+        " AND wish = (SELECT max(wish) FROM %s WHERE picked = FALSE AND execution_time <= %d)"
+            .formatted(context.tableName, now.toEpochMilli());
     return longest.isEmpty()
-        ? pick(context, now.minus(PATIENCE), now, 1, "wish DESC, execution_time, priority DESC")
+        ? pick(context, now.minus(PATIENCE), now, 1, wantedMost, oldest)
         : longest;
   }
 
@@ -126,10 +130,16 @@ final class LanePicking extends DefaultJdbcCustomization {
    * Picks some.
    *
    * @param due what is due then, or was before
-   * @param order our own words
+   * @param and what else must be so, and
+   * @param order which goes first: our own words
    */
   private List<Execution> pick(
-      JdbcTaskRepositoryContext context, Instant due, Instant now, int limit, String order) {
+      JdbcTaskRepositoryContext context,
+      Instant due,
+      Instant now,
+      int limit,
+      String and,
+      String order) {
     String marks = kinds.stream().map(kind -> "?").collect(Collectors.joining(", "));
     String sql =
         "UPDATE "
@@ -140,7 +150,9 @@ final class LanePicking extends DefaultJdbcCustomization {
             + context.tableName
             + " WHERE picked = FALSE AND execution_time <= ? AND task_name IN ("
             + marks
-            + ") ORDER BY "
+            + ")"
+            + and
+            + " ORDER BY "
             + order
             + getQueryLimitPart(limit)
             // Rows that another node is just picking are not worth waiting for.
