@@ -118,9 +118,11 @@ final class LanePicking extends DefaultJdbcCustomization {
     String oldest = "execution_time, priority DESC";
     List<Execution> longest =
         pick(context, now.minus(LONGEST_PATIENCE), now, 1, /* and= */ "", oldest);
+    String ours = kinds.stream().map(kind -> "'" + kind + "'").collect(Collectors.joining(", "));
     String wantedMost =
-        " AND wish = (SELECT max(wish) FROM %s WHERE picked = FALSE AND execution_time <= %d)"
-            .formatted(context.tableName, now.toEpochMilli());
+        (" AND wish = (SELECT max(wish) FROM %s WHERE picked = FALSE AND execution_time <= %d AND"
+                + " task_name IN (%s))")
+            .formatted(context.tableName, now.toEpochMilli(), ours);
     return longest.isEmpty()
         ? pick(context, now.minus(PATIENCE), now, 1, wantedMost, oldest)
         : longest;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Transactions that share one commit, and with it one flush to the disk. Each is a savepoint within
  * the same transaction of the database, one after the other; all of them stand, or none does.
- * Everything but {@link #await} belongs to the thread whose turn it is.
+ * Everything but the waiting belongs to the thread whose turn it is.
  */
 final class CommitGroup {
   /** So long is added to: a flush takes about as long, and the first one waits for both. */
@@ -60,12 +60,25 @@ final class CommitGroup {
   }
 
   /**
-   * Waits until it is known what became of the commit, also when interrupted, because what is on
-   * the disk must not be told as failed.
+   * Waits for the commit.
    *
    * @throws SQLException nothing was changed
    */
   void await() throws SQLException {
+    awaitEnd();
+    SQLException reason = failure;
+    if (reason != null) {
+      // Of its own for each thread: its stack says who waited.
+      throw new SQLException(
+          reason.getMessage(), reason.getSQLState(), reason.getErrorCode(), reason);
+    }
+  }
+
+  /**
+   * Waits until it is known what became of the commit, also when interrupted, because what is on
+   * the disk must not be told as failed.
+   */
+  void awaitEnd() {
     boolean interrupted = false;
     while (true) {
       try {
@@ -77,12 +90,6 @@ final class CommitGroup {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-    SQLException reason = failure;
-    if (reason != null) {
-      // Of its own for each thread: its stack says who waited.
-      throw new SQLException(
-          reason.getMessage(), reason.getSQLState(), reason.getErrorCode(), reason);
     }
   }
 }

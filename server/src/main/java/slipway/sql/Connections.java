@@ -13,8 +13,12 @@ sealed interface Connections extends AutoCloseable permits SqliteConnections, Po
   /** Commits and gives the connection back; after an exception it is given back rolled back. */
   void commit(Connection connection) throws SQLException;
 
-  /** Rolls back and gives the connection back; never throws. */
-  void rollback(Connection connection);
+  /**
+   * Rolls back and gives the connection back; never throws.
+   *
+   * @param cause why; told to others if they are lost with it
+   */
+  void rollback(Connection connection, Throwable cause);
 
   /** A connection that may write, each statement its own transaction; closing gives it back. */
   Connection standalone() throws SQLException;

@@ -126,7 +126,7 @@ public final class Database implements AutoCloseable {
     try {
       return ScopedValue.where(current, transaction).call(work::run);
     } catch (Throwable failure) {
-      connections.rollback(transaction.real);
+      connections.rollback(transaction.real, failure);
       throw failure;
     }
   }
@@ -241,9 +241,11 @@ public final class Database implements AutoCloseable {
 
   private void commit(Transaction transaction) {
     if (transaction.doomed) {
-      connections.rollback(transaction.real);
-      throw new TransactionException(
-          "Rolled back, because a part of this transaction failed although nobody says so");
+      TransactionException failure =
+          new TransactionException(
+              "Rolled back, because a part of this transaction failed although nobody says so");
+      connections.rollback(transaction.real, failure);
+      throw failure;
     }
     try {
       CrashPoint.beforeCommit(transaction.real);

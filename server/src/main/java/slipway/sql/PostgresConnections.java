@@ -44,14 +44,14 @@ final class PostgresConnections implements Connections {
     try {
       connection.commit();
     } catch (SQLException failure) {
-      rollback(connection);
+      rollback(connection, failure);
       throw failure;
     }
     connection.close();
   }
 
   @Override
-  public void rollback(Connection connection) {
+  public void rollback(Connection connection, Throwable cause) {
     try {
       connection.rollback();
       connection.close();

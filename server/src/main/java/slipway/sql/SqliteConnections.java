@@ -82,7 +82,7 @@ final class SqliteConnections implements Connections {
       CommitGroup group = open == null ? start() : open;
       execute(group.connection(), "SAVEPOINT member");
       return group.connection();
-    } catch (SQLException | RuntimeException failure) {
+    } catch (Throwable failure) {
       end();
       throw failure;
     }
@@ -94,7 +94,7 @@ final class SqliteConnections implements Connections {
       // The driver's own setAutoCommit(false) begins lazily and begins anew after each commit;
       // plain words say exactly when the file is locked.
       execute(connection, "BEGIN IMMEDIATE");
-    } catch (SQLException | RuntimeException failure) {
+    } catch (Throwable failure) {
       writer.evictConnection(connection);
       throw failure;
     }
@@ -119,8 +119,12 @@ final class SqliteConnections implements Connections {
     group.await();
   }
 
+  /**
+   * Waits for the others of the group, too: whoever failed may have seen their changes and say so,
+   * which must not be told before it is true.
+   */
   @Override
-  public void rollback(Connection connection) {
+  public void rollback(Connection connection, Throwable cause) {
     CommitGroup group = mine();
     try {
       execute(connection, group.isEmpty() ? "ROLLBACK" : "ROLLBACK TO member");
@@ -131,7 +135,7 @@ final class SqliteConnections implements Connections {
       // After a full disk or an I/O error SQLite may have rolled back by itself. A fresh connection
       // is the sure way to a clean state either way.
       LOG.debug("ROLLBACK failed, the writer's connection is renewed", alreadyOver);
-      lose(group, alreadyOver);
+      lose(group, new SQLException("The transaction was lost with another one", cause));
       turn.pass();
       return;
     }
@@ -141,6 +145,7 @@ final class SqliteConnections implements Connections {
       turn.pass();
     } else {
       passOn(group);
+      group.awaitEnd();
     }
   }
 
@@ -158,7 +163,7 @@ final class SqliteConnections implements Connections {
             giveBack(connection);
             turn.pass();
           });
-    } catch (SQLException | RuntimeException failure) {
+    } catch (Throwable failure) {
       turn.pass();
       throw failure;
     }
@@ -258,7 +263,7 @@ final class SqliteConnections implements Connections {
   private static void execute(Connection connection, String words) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(words);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       throw new SQLException(broken); // Whatever it is, a turn must not be lost for it.
     }
   }

@@ -3,6 +3,7 @@ package slipway.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -114,7 +115,7 @@ class GroupCommitTest {
         inLine(() -> {
           Connection connection = connections.begin();
           insert(connection, 1);
-          connections.rollback(connection);
+          connections.rollback(connection, new IllegalStateException());
           return null;
         });
     Future<Void> third = inLine(inserting(2));
@@ -122,6 +123,39 @@ class GroupCommitTest {
     failing.get();
     third.get();
     assertThat(ids()).containsExactly(0, 2);
+  }
+
+  @Test
+  @DisplayName("one that fails is not told before what it has seen of others is on the disk")
+  void rollback_waitsForTheCommit() throws Exception {
+    Connection first = connections.begin();
+    insert(first, 0);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicReference<Integer> seen = new AtomicReference<>();
+    Future<Integer> failing =
+        inLine(() -> {
+          Connection connection = connections.begin();
+          seen.set(ids(connection).size());
+          connections.rollback(connection, new IllegalStateException());
+          return rows();
+        });
+    Future<Void> third =
+        inLine(() -> {
+          Connection connection = connections.begin();
+          goOn.await();
+          connections.commit(connection);
+          return null;
+        });
+    Future<Void> committed = committing(first);
+    while (connections.waiting() > 0) {
+      Thread.sleep(1);
+    }
+    assertThat(committed).as("the third keeps the turn").isNotDone();
+    assertThat(failing).as("has seen what is not there yet").isNotDone();
+    goOn.countDown();
+    assertThat(failing.get()).isEqualTo(seen.get()).isOne();
+    committed.get();
+    third.get();
   }
 
   @Test
@@ -153,10 +187,12 @@ class GroupCommitTest {
         inLine(() -> {
           Connection connection = connections.begin();
           run(connection, "ROLLBACK");
-          connections.rollback(connection);
+          connections.rollback(connection, new IOException("what happened"));
           return null;
         });
-    assertThatThrownBy(() -> connections.commit(first)).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> connections.commit(first))
+        .isInstanceOf(SQLException.class)
+        .hasRootCauseMessage("what happened");
     breaking.get();
     assertThat(rows()).isZero();
   }
@@ -219,7 +255,7 @@ class GroupCommitTest {
               Connection connection = connections.begin();
               insert(connection, id);
               if (id % 3 == 0) {
-                connections.rollback(connection);
+                connections.rollback(connection, new IllegalStateException());
               } else {
                 connections.commit(connection);
                 told.add(id);
@@ -277,9 +313,14 @@ class GroupCommitTest {
   }
 
   private List<Integer> ids() throws SQLException {
+    try (Connection connection = connections.readers().getConnection()) {
+      return ids(connection);
+    }
+  }
+
+  private static List<Integer> ids(Connection connection) throws SQLException {
     List<Integer> ids = new ArrayList<>();
-    try (Connection connection = connections.readers().getConnection();
-        Statement statement = connection.createStatement();
+    try (Statement statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT id FROM thing ORDER BY id")) {
       while (rows.next()) {
         ids.add(rows.getInt(1));
