@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one final answer to the wire, on the thread of the exchange. */
 final class ResponseWriter {
@@ -203,8 +205,7 @@ final class ResponseWriter {
           && first.message() instanceof ByteBuf all) {
         return sendWhole(head, all, keep);
       }
-      outlet.queue(head, 0);
-      started = true;
+      queueHead(head, first);
       boolean ownMemory = true;
       for (Pieces.Piece piece = first; piece != null; piece = pieces.next()) {
         if (piece.message() instanceof ByteBuf bytes) {
@@ -226,6 +227,23 @@ final class ResponseWriter {
       outlet.abort();
       throw failure;
     }
+  }
+
+  /**
+   * Sends the head before a piece that is made already.
+   *
+   * @throws IOException the client is gone; the piece is given back
+   */
+  private void queueHead(HttpResponse head, Pieces.@Nullable Piece first) throws IOException {
+    try {
+      outlet.queue(head, 0);
+    } catch (IOException | RuntimeException failure) {
+      if (first != null) {
+        ReferenceCountUtil.release(first.message());
+      }
+      throw failure;
+    }
+    started = true;
   }
 
   private Sent end(Object last, long size, boolean keep) throws IOException {
