@@ -204,7 +204,7 @@ public final class Server implements AutoCloseable {
             settings.media().ffmpeg(),
             data.resolve("ffmpeg"),
             data.resolve("work"),
-            settings.stores().roomFor(data));
+            settings.stores().roomFor(data.resolve("work")));
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids, memory.loose(), clock);
     HouseKey encryptionKey =
         HouseKey.in(settings.house().encryptionKey().orElse(data.resolve("encryption-key.pem")));

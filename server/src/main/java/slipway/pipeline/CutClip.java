@@ -248,13 +248,15 @@ public final class CutClip implements JobHandler {
    * One track of the part.
    *
    * @param file empty when nothing came out
-   * @param least seconds that the source has of it between the wanted times
+   * @param least seconds that the source has of it between the wanted times, in frames that begin
+   *     there: a slide that was there before does not come out
    */
   private record Cut(Optional<Path> file, double least) {
     static double least(TrackInput track, Source.Clip clip) {
       Mp4Track source = track.checked().track();
       double from = Math.max(seconds(clip.from()), source.startDelay());
-      return Math.max(0, Math.min(seconds(clip.to()), source.presentationEnd()) - from);
+      double there = Math.min(seconds(clip.to()), source.presentationEnd()) - from;
+      return Math.max(0, there - CutParts.longestFrame(source));
     }
   }
 
@@ -277,7 +279,12 @@ public final class CutClip implements JobHandler {
           }
         }
         Optional<Failure> fault =
-            CutParts.fault(CutParts.length(found), cut.least(), asked, settings.leastShare());
+            CutParts.fault(
+                CutParts.length(found),
+                cut.least(),
+                asked,
+                CutParts.longestFrame(found),
+                settings.leastShare());
         if (fault.isPresent()) {
           return failed(id, fault.get());
         }

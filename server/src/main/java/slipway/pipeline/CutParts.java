@@ -11,6 +11,7 @@ import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
 import slipway.media.container.Mp4Track;
+import slipway.media.container.SampleTable;
 import slipway.media.packaging.CheckedTrack;
 import slipway.media.packaging.CutPoints;
 
@@ -47,15 +48,37 @@ final class CutParts {
     return tracks.stream().mapToDouble(one -> one.track().presentationEnd()).max().orElse(0);
   }
 
+  /** How long the longest frame of any of them is shown, in seconds. */
+  static double longestFrame(List<CheckedTrack> tracks) {
+    return tracks.stream()
+        .map(CheckedTrack::track)
+        .mapToDouble(CutParts::longestFrame)
+        .max()
+        .orElse(0);
+  }
+
+  /** How long the longest frame is shown, in seconds; slides may stay for minutes. */
+  static double longestFrame(Mp4Track track) {
+    SampleTable samples = track.samples();
+    long longest = 0;
+    for (int sample = 0; sample < samples.count(); sample++) {
+      longest = Math.max(longest, samples.duration(sample));
+    }
+    return (double) longest / track.timescale();
+  }
+
   /**
    * What is wrong with a part of some length; empty when it is as it should be.
    *
    * @param seconds that came out
    * @param least that are in the source between the wanted times; 0 when nobody knows
    * @param most that were asked for
+   * @param frame seconds of the longest frame: the last one begins within the part, and may end
+   *     that much later
    * @param leastShare percent of {@code least} that must be there
    */
-  static Optional<Failure> fault(double seconds, double least, double most, int leastShare) {
+  static Optional<Failure> fault(
+      double seconds, double least, double most, double frame, int leastShare) {
     if (seconds < least - Verification.mayBeMissing(least, leastShare / 100.0)) {
       return Optional.of(
           Failure.of(
@@ -67,7 +90,7 @@ final class CutParts {
                   least),
               "Ask for another part, or upload the file again, converted to MP4."));
     }
-    return seconds > most + SURPLUS_SECONDS
+    return seconds > most + Math.max(SURPLUS_SECONDS, frame)
         ? Optional.of(
             Failure.of(
                 Failure.Kind.INTERNAL,

@@ -241,6 +241,7 @@ public final class CutSource implements JobHandler {
     List<TrackInput> tracks = new ArrayList<>();
     try {
       double longest = 0;
+      double frame = 0;
       for (Map.Entry<String, Path> each : made.entrySet()) {
         FileByteSource file = FileByteSource.open(each.getValue());
         open.add(file);
@@ -251,13 +252,18 @@ public final class CutSource implements JobHandler {
         List<CheckedTrack> found = CutParts.tracks(file);
         double length = CutParts.length(found);
         longest = Math.max(longest, length);
+        frame = Math.max(frame, CutParts.longestFrame(found));
         Optional<Duration> own =
             sound
                 ? facts.audio().flatMap(Track.Audio::duration)
                 : facts.video().flatMap(Track.Video::duration);
         Optional<Failure> fault =
             CutParts.fault(
-                length, own.map(part::within).orElse(0.0), part.most(), settings.leastShare());
+                length,
+                own.map(part::within).orElse(0.0),
+                part.most(),
+                CutParts.longestFrame(found),
+                settings.leastShare());
         if (fault.isPresent()) {
           return failed(id, fault.get());
         }
@@ -266,7 +272,7 @@ public final class CutSource implements JobHandler {
       }
       Optional<Failure> fault =
           CutParts.fault(
-              longest, part.within(facts.duration()), part.most(), settings.leastShare());
+              longest, part.within(facts.duration()), part.most(), frame, settings.leastShare());
       if (!tracks.isEmpty() && fault.isPresent()) {
         return failed(id, fault.get());
       }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.journey.MoveVideo;
@@ -31,6 +32,12 @@ public final class Preparation {
   private static final Logger log = LoggerFactory.getLogger(Preparation.class);
   private static final Duration WAIT_FOR_FFMPEG = Duration.ofSeconds(30);
   private static final Duration WAIT_FOR_SPACE = Duration.ofMinutes(1);
+
+  /**
+   * Several that need more than there is fill the disk together and are stopped together; with
+   * waits of different lengths one of them gets through alone.
+   */
+  private static final Duration SPREAD = Duration.ofMinutes(5);
 
   private final MoveVideo move;
   private final Renditions renditions;
@@ -145,7 +152,8 @@ public final class Preparation {
   Outcome noSpace(UUID id) {
     String reason = "Waiting for space on the disk.";
     move.waits(id, reason);
-    return new Outcome.RetryAfter(WAIT_FOR_SPACE, reason);
+    Duration more = Duration.ofSeconds(ThreadLocalRandom.current().nextLong(SPREAD.toSeconds()));
+    return new Outcome.RetryAfter(WAIT_FOR_SPACE.plus(more), reason);
   }
 
   private Result waits(UUID id, Duration wait, String reason) {

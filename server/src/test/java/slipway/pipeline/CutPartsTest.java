@@ -34,14 +34,25 @@ final class CutPartsTest {
   })
   @DisplayName("MD-43: a part may lack half a second or what damaged files may lack, and no more")
   void length(double seconds, double least, double most, String verdict) {
-    Optional<Failure> fault = CutParts.fault(seconds, least, most, /* leastShare= */ 95);
+    Optional<Failure> fault = fault(seconds, least, most, /* frame= */ 0.04);
     assertThat(fault.map(failure -> failure.kind().name()).orElse("good")).isEqualTo(verdict);
+  }
+
+  @Test
+  @DisplayName("MD-43: where a slide stays for ten seconds, the last one may reach over the end")
+  void slides() {
+    assertThat(fault(12, 3, 3, /* frame= */ 10)).isEmpty();
+    assertThat(fault(14, 3, 3, /* frame= */ 10)).isPresent();
+  }
+
+  private static Optional<Failure> fault(double seconds, double least, double most, double frame) {
+    return CutParts.fault(seconds, least, most, frame, /* leastShare= */ 95);
   }
 
   @Test
   @DisplayName("MD-43: the fault says how much came out, and what helps")
   void sentence() {
-    assertThat(CutParts.fault(4.04, 10, 10, 95).orElseThrow().sentence())
+    assertThat(fault(4.04, 10, 10, 0.04).orElseThrow().sentence())
         .isEqualTo(
             "The file is damaged in the part that is wanted: 4.0 of 10.0 seconds came out. Ask for"
                 + " another part, or upload the file again, converted to MP4.");

@@ -106,7 +106,8 @@ public final class Box {
     }
     boolean wrapped = sandbox.layer() == Layer.BUBBLEWRAP;
     ProcessGroup group = new ProcessGroup(process, sandbox.launcher().isPresent(), wrapped);
-    return new Run(process, group, folder, limits, lines, cancellation, start).watch();
+    boolean shortOfRoom = limits.fileBytes() < wanted.fileBytes();
+    return new Run(process, group, folder, limits, shortOfRoom, lines, cancellation, start).watch();
   }
 
   /** A disk that cannot be asked is found to be full by whoever writes to it. */
@@ -172,6 +173,10 @@ public final class Box {
     private final ProcessGroup group;
     private final WorkFolder folder;
     private final Limits limits;
+
+    /** Whether the limits are what the disk had left, and not what was wanted. */
+    private final boolean shortOfRoom;
+
     private final Consumer<String> lines;
     private final Cancellation cancellation;
     private final long start;
@@ -183,6 +188,7 @@ public final class Box {
         ProcessGroup group,
         WorkFolder folder,
         Limits limits,
+        boolean shortOfRoom,
         Consumer<String> lines,
         Cancellation cancellation,
         long start) {
@@ -190,6 +196,7 @@ public final class Box {
       this.group = group;
       this.folder = folder;
       this.limits = limits;
+      this.shortOfRoom = shortOfRoom;
       this.lines = lines;
       this.cancellation = cancellation;
       this.start = start;
@@ -273,9 +280,13 @@ public final class Box {
         // It came to the end of its room between two glances.
         return new Outcome.Killed(Outcome.Cause.NO_ROOM, stderr.text());
       }
-      return code == 0
-          ? new Outcome.Finished(Duration.ofNanos(System.nanoTime() - start), stderr.text())
-          : Outcome.failed(code, stderr.text());
+      if (code == 0) {
+        return new Outcome.Finished(Duration.ofNanos(System.nanoTime() - start), stderr.text());
+      }
+      Outcome failed = Outcome.failed(code, stderr.text());
+      return shortOfRoom && failed.ranOutOfRoom()
+          ? new Outcome.Killed(Outcome.Cause.NO_ROOM, stderr.text())
+          : failed;
     }
 
     private Outcome withErrors(Outcome outcome) {

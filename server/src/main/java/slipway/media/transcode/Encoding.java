@@ -1,5 +1,6 @@
 package slipway.media.transcode;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.DoubleConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegCommand;
@@ -23,6 +26,8 @@ import slipway.media.ffmpeg.WorkFolder;
  * folder (MD-30). Stateless; blocks until ffmpeg has gone.
  */
 public final class Encoding {
+  private static final Logger LOG = LoggerFactory.getLogger(Encoding.class);
+
   private final Ffmpeg ffmpeg;
   private final TranscodeSettings settings;
 
@@ -160,16 +165,17 @@ public final class Encoding {
     FfmpegCommand command = LadderCommand.of(plan, source, window, ffmpeg.settings(), settings);
     Ascending ascending = new Ascending(length, progress);
     Limits limits = limits(plan, length, source);
-    Outcome outcome = run(command, folder, limits, ascending, cancellation);
-    if (outcome.ranOutOfRoom()) {
-      // How large a film becomes nobody knows before; the second run writes over what is there.
-      outcome = run(command, folder, limits.raised(), ascending, cancellation);
-    }
     Map<String, Path> files = new LinkedHashMap<>();
     plan.rungs().forEach(rung -> files.put(rung.name(), folder.path().resolve(rung.fileName())));
     plan.audio()
         .ifPresent(
             any -> files.put(LadderPlan.AUDIO, folder.path().resolve(LadderPlan.AUDIO_FILE)));
+    Outcome outcome = run(command, folder, limits, ascending, cancellation);
+    if (outcome.ranOutOfRoom()) {
+      // How large a film becomes nobody knows before. What the first run wrote is in the way.
+      files.values().forEach(Encoding::delete);
+      outcome = run(command, folder, limits.raised(), ascending, cancellation);
+    }
     return result(outcome, files);
   }
 
@@ -182,6 +188,15 @@ public final class Encoding {
     return ffmpeg
         .box()
         .run(command, folder, limits, Progress.listener(ascending::report), cancellation);
+  }
+
+  /** What cannot be deleted is written over. */
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException stays) {
+      LOG.debug("what a run left behind stays", stays);
+    }
   }
 
   private Limits limits(LadderPlan plan, Duration length, Path source) {

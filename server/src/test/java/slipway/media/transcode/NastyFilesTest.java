@@ -220,9 +220,7 @@ final class NastyFilesTest {
         RealFfmpeg.generate(temporary.toRealPath().resolve("rare.avi"), PICTURES + "0.2 -c:v zmbv");
     assertThat(probe(file, Container.AVI))
         .isEqualTo(
-            new ProbeResult.Unreadable(
-                "The file has a track in a format that is not supported. Convert it to MP4 with"
-                    + " H.264 and AAC, and upload that."));
+            new ProbeResult.Unreadable("The file has a track in a format that is not supported."));
   }
 
   @Test
@@ -235,9 +233,8 @@ final class NastyFilesTest {
     assertThat(probe(file, Container.MATROSKA))
         .isEqualTo(
             new ProbeResult.Unreadable(
-                "The file says that it plays for 277777 hours; more than 48 are not converted. If"
-                    + " that is wrong, write it anew with a tool that corrects its times; otherwise"
-                    + " cut it."));
+                "The file says that it plays for 277777 hours, and more than 48 are not converted."
+                    + " If that is true, it has to be cut."));
   }
 
   @Test
