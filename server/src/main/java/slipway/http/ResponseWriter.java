@@ -34,7 +34,7 @@ final class ResponseWriter {
    * Buffers for what is sent. The channel's own allocator serves its event loop well, but to the
    * threads of exchanges it gives fresh memory for each.
    */
-  private static final ByteBufAllocator ALLOCATOR =
+  static final ByteBufAllocator ALLOCATOR =
       new PooledByteBufAllocator(
           /* preferDirect= */ true,
           /* nHeapArena= */ 0,

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -193,6 +196,35 @@ class ContentTest {
         await().until(() -> released.get() == 1);
         assertThatThrownBy(client::read).isInstanceOf(IOException.class);
       }
+    }
+  }
+
+  @Test
+  @DisplayName("a client that is gone before the first byte leaves no memory behind")
+  void goneClient_givesTheMemoryBack() throws Exception {
+    byte[] first = new byte[30_000]; // gathered in memory of the pool, unlike the rest
+    var gone = new Semaphore(0);
+    Handler handler =
+        _ -> {
+          gone.acquireUninterruptibly();
+          return of(
+              List.of(
+                  new Part.Memory(ByteBuffer.wrap(first)), new Part.FileSlice(file, 0, 3_000_000)));
+        };
+    var memory = (PooledByteBufAllocator) ResponseWriter.ALLOCATOR;
+    try (var server = new LiveServer(handler)) {
+      long before = memory.pinnedDirectMemory();
+      for (int i = 0; i < 20; i++) {
+        try (var client = server.connect()) {
+          client.head("GET / HTTP/1.1", "Host: x");
+          await().until(gone::hasQueuedThreads);
+          client.reset();
+        }
+        Thread.sleep(50); // The server hears of it by itself, and tells nobody.
+        gone.release();
+        await().until(() -> !gone.hasQueuedThreads());
+      }
+      await().until(() -> memory.pinnedDirectMemory() - before < 10L * first.length);
     }
   }
 
