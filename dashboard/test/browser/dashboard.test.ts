@@ -300,6 +300,11 @@ describe('the dashboard in Chromium', { skip: noBrowser }, () => {
       const player = page.getByTestId('player');
       await player.evaluate(async (element: HTMLVideoElement) => {
         element.muted = true;
+        // As a viewer, who sees a picture first: the media is attached a moment after the element.
+        await new Promise<void>((resolve) => {
+          if (element.readyState >= HTMLMediaElement.HAVE_METADATA) resolve();
+          else element.addEventListener('loadedmetadata', () => resolve(), { once: true });
+        });
         await element.play();
       });
       const reaches = (seconds: number) =>
