@@ -67,6 +67,8 @@ final class IetfUploads {
     Headers headers = request.headers();
     Body body = request.body();
     boolean complete = IetfHeaders.complete(headers, speech);
+    // Before anything else is found wrong with the length: that answer tells the limits (TUS-252).
+    requireFits(0, IetfHeaders.length(headers));
     OptionalLong declared = IetfBody.length(headers, body, 0, complete);
     TusMetadata metadata = IetfHeaders.metadata(headers);
     IetfBody check = new IetfBody(request, speech);
@@ -151,6 +153,17 @@ final class IetfUploads {
     return ReprDigest.wanted(answer, request.headers(), upload, take);
   }
 
+  /** {@code GET}: from version 8 on another way to ask for the offset (TUS-240). */
+  Response get(Request request, Speech.Ietf speech) {
+    if (!speech.asksByGet()) {
+      throw new TusException(
+          TusError.METHOD_NOT_ALLOWED
+              .refusal()
+              .with("Allow", String.join(", ", TusRoutes.WITHOUT_GET)));
+    }
+    return head(request, speech);
+  }
+
   /** {@code DELETE} (TUS-249). */
   Response delete(Request request) throws IOException {
     refuseState(request);
@@ -221,11 +234,23 @@ final class IetfUploads {
     }
   }
 
-  /** The client missed the last answer; anything else is a mistake (TUS-247). */
+  /**
+   * The client missed the last answer; anything else is a mistake (TUS-247). Who takes the upload
+   * for unfinished and has more for it than its length does not send the file that was announced:
+   * such an upload is void, as if its end had come with the surplus (TUS-246).
+   */
   private Response repeated(
       Body body, Speech.Ietf speech, Upload upload, long offset, boolean complete)
       throws IOException {
-    if (!complete || offset != upload.offset() || !Bodies.isEmpty(body)) {
+    if (offset != upload.offset()) {
+      throw TusError.UPLOAD_COMPLETE.thrown();
+    }
+    boolean empty = Bodies.isEmpty(body);
+    if (!complete && !empty) {
+      receiver.drop(upload);
+      throw TusError.INVALID_UPLOAD_LENGTH.thrown();
+    }
+    if (!complete || !empty) {
       throw TusError.UPLOAD_COMPLETE.thrown();
     }
     return IetfHeaders.progress(Response.of(204), speech, upload, take);

@@ -25,6 +25,11 @@ sealed interface Speech {
       return version == 3;
     }
 
+    /** Whether {@code GET} tells the offset, too. */
+    boolean asksByGet() {
+      return version == 0 || version >= 8;
+    }
+
     /** Whether the media type of appended bytes and {@code Upload-Limit} are known. */
     boolean isTyped() {
       return version == 0 || version >= 6;

@@ -13,6 +13,9 @@ import slipway.ingest.Writers;
 
 /** The addresses of a door. */
 public final class TusRoutes {
+  /** What an upload offers to those who cannot ask by {@code GET}. */
+  static final List<String> WITHOUT_GET = List.of("HEAD", "PATCH", "DELETE", "OPTIONS");
+
   private final TusDoor door;
   private final TakeBytes take;
   private final CreateUpload create;
@@ -98,12 +101,21 @@ public final class TusRoutes {
     return new IetfUploads(door, take, create, writers, receiver);
   }
 
+  /** tus has no {@code GET}, and bytes are never given back (TUS-287). */
+  private Handler noGet() {
+    return answers.around(request -> {
+      TusHeaders.requireVersion(request.headers());
+      return door.notOffered(request, WITHOUT_GET);
+    });
+  }
+
   private Area area() {
     Handler options = answers.around(new TusOptions(door, take));
     Handler post = answers.around(post());
     Handler head = answers.around(new TusHead(door, take, writers, receiver));
     Handler patch = answers.around(new TusPatch(door, take, news, writers, receiver));
     Handler delete = answers.around(new TusDelete(door, take, writers, receiver));
+    Routes routes = new Routes();
     if (door.speaksIetf()) {
       IetfUploads ietf = ietf();
       TwoDialects two = new TwoDialects(door, take, new IetfAnswers(answers, take.settings()));
@@ -111,9 +123,10 @@ public final class TusRoutes {
       head = two.perhapsUnmarked(head, ietf::head);
       patch = two.marked(patch, ietf::append);
       delete = two.perhapsUnmarked(delete, (request, _) -> ietf.delete(request));
+      routes = routes.get("/{id}", two.perhapsUnmarked(noGet(), ietf::get));
     }
-    Routes routes =
-        new Routes()
+    routes =
+        routes
             .post("/", post)
             .head("/{id}", head)
             .patch("/{id}", patch)

@@ -27,7 +27,11 @@ final class TwoDialects {
             : tus.handle(request);
   }
 
-  /** For asking and deleting, where silence means the dialect of the creation (TUS-05). */
+  /**
+   * For asking and deleting, where silence means the dialect of the creation (TUS-05). What is not
+   * there was created in none, and is not found, since clients of the IETF's dialect that name no
+   * version must learn that an upload is gone (TUS-249).
+   */
   Handler perhapsUnmarked(Handler tus, IetfAnswers.IetfHandler ietf) {
     return request ->
         switch (Speech.of(request.headers())) {
@@ -39,14 +43,14 @@ final class TwoDialects {
 
   private Response unmarked(Request request, Handler tus, IetfAnswers.IetfHandler ietf)
       throws Exception {
-    return isIetf(door.uploadId(request))
-        ? answers.around(ietf, new Speech.Ietf(0)).handle(request)
-        : tus.handle(request);
+    return isTus(door.uploadId(request))
+        ? tus.handle(request)
+        : answers.around(ietf, new Speech.Ietf(0)).handle(request);
   }
 
-  private boolean isIetf(String id) {
+  private boolean isTus(String id) {
     try {
-      return take.find().started(id).birth().dialect() == Birth.Dialect.IETF;
+      return take.find().started(id).birth().dialect() != Birth.Dialect.IETF;
     } catch (ProblemException unknown) {
       return false;
     }

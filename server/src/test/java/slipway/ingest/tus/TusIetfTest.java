@@ -192,6 +192,53 @@ final class TusIetfTest {
     assertThat(client.send(Request.to("DELETE", client.address(ietf))).status()).isEqualTo(204);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 4, 5, 6, 7, 8})
+  @DisplayName("TUS-240, TUS-287, TUS-11: GET tells the offset from version 8 on, never bytes")
+  void get(int version) {
+    Upload upload =
+        client.at(
+            client.send(
+                create(8, false).header("Upload-Length", "9").body(TusClient.bytes("012"))));
+    Request.Builder request = Request.to("GET", client.address(upload));
+    if (version > 0) {
+      request.header("Upload-Draft-Interop-Version", Integer.toString(version));
+    }
+    Response answer = client.send(request);
+
+    boolean known = version == 0 || version == 8;
+    assertThat(answer.status()).isEqualTo(known ? 204 : 405);
+    assertThat(header(answer, "Upload-Offset")).isEqualTo(known ? "3" : "none");
+    assertThat(header(answer, "Allow")).isEqualTo(known ? "none" : "HEAD, PATCH, DELETE, OPTIONS");
+    assertThat(text(answer)).doesNotContain("012");
+  }
+
+  @Test
+  @DisplayName("TUS-05, TUS-31, TUS-249: what is not there is not found, whatever is not said")
+  void unmarkedAndUnknown() {
+    for (String method : List.of("HEAD", "GET", "DELETE")) {
+      assertThat(client.send(Request.to(method, "/files/nope")).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-246, TUS-120: more behind the last byte voids the upload, not the video")
+  void beyondTheEnd() {
+    Upload upload =
+        client.at(
+            client.send(
+                create(8, false).header("Upload-Length", "3").body(TusClient.bytes("012"))));
+
+    Response more = client.send(append(upload, 8, 3, false).body(TusClient.bytes("3")));
+
+    assertThat(more.status()).isEqualTo(400);
+    assertThat(text(more)).contains("#inconsistent-upload-length\"");
+    assertThat(header(more, "Upload-Complete")).isEqualTo("?0");
+    assertThat(head(upload, 8).status()).isEqualTo(404);
+    assertThat(house.phaseOf(upload)).isEqualTo(new Phase.Inspecting());
+    assertThat(house.stored(upload)).isEqualTo("012");
+  }
+
   @Test
   @DisplayName("TUS-07: begun in one dialect, gone on with in the other")
   void crossed() {
@@ -339,10 +386,14 @@ final class TusIetfTest {
   @Test
   @DisplayName("TUS-252: too large, with the limits")
   void tooLarge() {
-    Response answer = client.send(create(8, false).header("Upload-Length", "1001"));
+    Response begun = client.send(create(8, false).header("Upload-Length", "1001"));
+    Response whole =
+        client.send(create(8, true).header("Upload-Length", "1001").body(TusClient.bytes("0")));
 
-    assertThat(answer.status()).isEqualTo(413);
-    assertThat(header(answer, "Upload-Limit")).startsWith("max-size=1000");
+    for (Response answer : List.of(begun, whole)) {
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(header(answer, "Upload-Limit")).startsWith("max-size=1000");
+    }
   }
 
   @Test

@@ -93,6 +93,8 @@ final class TusOptionsTest {
     assertThat(List.of(put.status(), get.status(), post.status(), patch.status()))
         .containsOnly(405);
     assertThat(header(put, "Allow").split(", "))
+        .containsExactlyInAnyOrder("GET", "HEAD", "PATCH", "DELETE", "OPTIONS");
+    assertThat(header(get, "Allow").split(", "))
         .containsExactlyInAnyOrder("HEAD", "PATCH", "DELETE", "OPTIONS");
     assertThat(header(patch, "Allow").split(", ")).containsExactlyInAnyOrder("POST", "OPTIONS");
     assertThat(header(put, "Tus-Resumable")).isEqualTo("1.0.0");
