@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.core.event.Event;
 import slipway.core.upload.Upload;
@@ -22,7 +21,7 @@ import slipway.ingest.Writers;
 import slipway.testing.IngestHouse;
 import slipway.testing.StagedBody;
 
-/** What clients that cannot run here would send, and what the public suites expect of servers. */
+/** What clients that cannot run here would send. */
 final class TusReplayTest {
   private final TusClient client = TusClient.files();
   private final IngestHouse house = client.house;
@@ -101,47 +100,6 @@ final class TusReplayTest {
   }
 
   private String location = "";
-
-  @ParameterizedTest
-  @DisplayName("TUS-308: single requests as the public suites send them, with their verdicts")
-  @CsvSource({
-    "POST, /files/, Upload-Length: 9, 201",
-    "POST, /files/, Upload-Length: -1, 400",
-    "POST, /files/, Upload-Length: 5000, 413",
-    "POST, /files/, Upload-Length: 9|Upload-Defer-Length: 1, 400",
-    "POST, /files/, Upload-Defer-Length: 1, 201",
-    "POST, /files/, Upload-Defer-Length: 2, 400",
-    "POST, /files/, Upload-Length: 9|Upload-Metadata: a !!!, 400",
-    "POST, /files/, Upload-Length: 9|Upload-Concat: partial, 201",
-    "POST, /files/, Upload-Concat: final;, 400",
-    "POST, /files/, Upload-Concat: final;/files/nope, 404",
-    "POST, /files/, Upload-Length: 9|Tus-Resumable: 0.2.2, 412",
-    "HEAD, <upload>, '', 200",
-    "HEAD, /files/nope, '', 404",
-    "HEAD, <upload>, Tus-Resumable: 0.2.2, 412",
-    "PATCH, <upload>, Content-Type: application/offset+octet-stream|Upload-Offset: 0, 204",
-    "PATCH, <upload>, Content-Type: application/offset+octet-stream|Upload-Offset: 7, 409",
-    "PATCH, <upload>, Content-Type: application/offset+octet-stream|Upload-Offset: -1, 400",
-    "PATCH, <upload>, Content-Type: application/offset+octet-stream, 400",
-    "PATCH, <upload>, Content-Type: text/plain|Upload-Offset: 0, 415",
-    "PATCH, /files/nope, Content-Type: application/offset+octet-stream|Upload-Offset: 0, 404",
-    "DELETE, <upload>, '', 204",
-    "DELETE, /files/nope, '', 404",
-    "OPTIONS, /files/, Tus-Resumable: 0.2.2, 200",
-    "GET, <upload>, '', 405",
-  })
-  void conformance(String method, String path, String lines, int status) {
-    String target = path.equals("<upload>") ? client.address(client.started(9)) : path;
-    Request.Builder request = Request.to(method, target).header("Authorization", "Bearer anna");
-    if (!lines.contains("Tus-Resumable")) {
-      request.header("Tus-Resumable", "1.0.0");
-    }
-    for (String line : lines.isEmpty() ? List.<String>of() : List.of(lines.split("\\|", -1))) {
-      int colon = line.indexOf(':');
-      request.header(line.substring(0, colon), line.substring(colon + 1).strip());
-    }
-    assertThat(client.send(request).status()).isEqualTo(status);
-  }
 
   @Test
   @DisplayName("TUS-02: an unknown interop version beside Tus-Resumable is tus")
