@@ -13,15 +13,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.upload.Upload;
 import slipway.http.HttpServer;
-import slipway.http.HttpSettings;
-import slipway.http.Site;
 import slipway.testing.IngestHouse;
 
 /** Requests that append at the same offset at the same moment, each on a line of its own. */
@@ -38,24 +35,11 @@ final class TusSameMomentTest {
   private final TusClient client =
       TusClient.at(house, TusDoor.files(house.take, house.authenticate, TusBrowsers.any()));
   private final ExecutorService lines = Executors.newVirtualThreadPerTaskExecutor();
-  private final AtomicInteger ids = new AtomicInteger();
   private HttpServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server =
-        HttpServer.start(
-            HttpSettings.defaults().listeningOn("127.0.0.1", 0),
-            Site.of(
-                TusRoutes.area(
-                    TusDoor.files(house.take, house.authenticate, TusBrowsers.any()),
-                    house.take,
-                    house.create,
-                    house.writers,
-                    house.receiver)),
-            house.clock,
-            () -> "id-" + ids.incrementAndGet(),
-            access -> {});
+    server = FilesServer.start(house);
   }
 
   @AfterEach

@@ -14,15 +14,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.upload.Upload;
 import slipway.http.HttpServer;
-import slipway.http.HttpSettings;
-import slipway.http.Site;
 import slipway.testing.IngestHouse;
 
 /** What only a socket can show: waiting clients, dead lines, chunks, HTTP/2. */
@@ -33,24 +30,11 @@ final class TusSocketTest {
 
   private final IngestHouse house = new IngestHouse();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final AtomicInteger ids = new AtomicInteger();
   private HttpServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server =
-        HttpServer.start(
-            HttpSettings.defaults().listeningOn("127.0.0.1", 0),
-            Site.of(
-                TusRoutes.area(
-                    TusDoor.files(house.take, house.authenticate, TusBrowsers.any()),
-                    house.take,
-                    house.create,
-                    house.writers,
-                    house.receiver)),
-            house.clock,
-            () -> "id-" + ids.incrementAndGet(),
-            access -> {});
+    server = FilesServer.start(house);
   }
 
   @AfterEach
