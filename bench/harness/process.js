@@ -11,13 +11,6 @@ export function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / TICKS; // utime and stime, fields 14 and 15
 }
 
-/** The same with that of its children that have ended and were waited for, and of theirs. */
-export function cpuSecondsWithPast(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return sum(fields.slice(11, 15).map(Number)) / TICKS; // utime to cstime, fields 14 to 17
-}
-
 function status(pid, field) {
   const line = readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm'));
   return Number(line[1]) / 1024;

@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import { coded, lengthsUpTo, pickedCodecs } from '../harness/clips.js';
 import { forget, travel } from '../harness/journey.js';
 import { brief, median, MIB } from '../harness/numbers.js';
-import { cpuSecondsWithPast } from '../harness/process.js';
 import { Report } from '../harness/report.js';
 import { ffmpeg, ffprobe, room } from '../harness/room.js';
 import { Server } from '../harness/server.js';
@@ -102,18 +101,15 @@ async function command(file, { made, watchedAsItIs }) {
 }
 
 async function byHand({ arguments: args }) {
-  const before = cpuSecondsWithPast(process.pid);
   const begun = performance.now();
   await ffmpeg(...args);
-  return { wall: (performance.now() - begun) / 1000, cpu: cpuSecondsWithPast(process.pid) - before };
+  return (performance.now() - begun) / 1000;
 }
 
 async function byServer(server, file) {
-  const before = cpuSecondsWithPast(server.pid);
   const { video, times } = await travel(server, file, 'ready');
-  const cpu = cpuSecondsWithPast(server.pid) - before;
   await forget(server, video);
-  return { wall: times.ready, cpu };
+  return times.ready;
 }
 
 /** Both must have made the same, else their times say nothing; throws where they differ. */
@@ -156,7 +152,7 @@ async function rounds(server, file, runs) {
   for (let run = 0; run < runs; run++) {
     for (const take of run % 2 ? takes.toReversed() : takes) await take();
     const [ours, theirs] = [result.house.at(-1), result.hand.at(-1)];
-    process.stderr.write(`${basename(file)}: server ${brief(ours.wall)} s, by hand ${brief(theirs.wall)} s\n`);
+    process.stderr.write(`${basename(file)}: server ${brief(ours)} s, by hand ${brief(theirs)} s\n`);
   }
   return result;
 }
@@ -174,8 +170,7 @@ export default async function ladder(options) {
     for (const file of files) results.push(await rounds(server, file, runs));
     const bars = [];
     const rows = results.map(({ file, made, house, hand }) => {
-      const middle = (takes, key) => median(takes.map((take) => take[key]));
-      const [ours, theirs] = [middle(house, 'wall'), middle(hand, 'wall')];
+      const [ours, theirs] = [median(house), median(hand)];
       bars.push([`Slipway, ${basename(file)}`, ours], ['one command, the same', theirs]);
       const ratio = ours / theirs;
       return [
@@ -185,8 +180,6 @@ export default async function ladder(options) {
         brief(theirs),
         ratio.toFixed(3),
         `${PROMISE}: ${ratio <= PROMISE ? 'holds' : 'does not hold'}`,
-        brief(middle(house, 'cpu')),
-        brief(middle(hand, 'cpu')),
       ];
     });
     report
@@ -194,11 +187,10 @@ export default async function ladder(options) {
         'Seconds from just before the last 64 KiB of a PUT until the server has called the video ready, with ' +
           'all that it does on the way: inspection, a first picture made sooner, thumbnails, verification. Beside it one ' +
           'command of the same FFmpeg, by hand, outside any box, that reads the same file, decodes it once and makes ' +
-          `the same files. Medians of ${runs} runs, in turn and in changing order, after one of the server that is not counted. ` +
-          'CPU is that of the server with all its tools, and of the command.',
+          `the same files. Medians of ${runs} runs, in turn and in changing order, after one of the server that is not counted.`,
       )
       .bars('The whole ladder', 's, median', bars)
-      .table(['file', 'made', 'server, s', 'by hand, s', 'ratio', 'promise', 'server, CPU s', 'by hand, CPU s'], rows)
+      .table(['file', 'made', 'server, s', 'by hand, s', 'ratio', 'promise'], rows)
       .text(
         'What was compared: the files of both after the first run. They are of one codec, size, number of pictures and ' +
           'length, and have their key frames at the same pictures, or this rig would have stopped; preset `veryfast`, profile ' +
