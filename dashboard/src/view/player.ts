@@ -137,7 +137,10 @@ export class Player extends LitElement {
     });
     tellEndOfShort(hls, library.Events);
     hls.loadSource(this.hls);
+    // A source that is set pauses; who has pressed play while hls.js was on its way means what comes now.
+    const wanted = !this.video.paused;
     hls.attachMedia(this.video);
+    if (wanted) this.video.play().catch(() => undefined);
   }
 
   #close(): void {

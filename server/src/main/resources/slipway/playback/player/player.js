@@ -63,11 +63,13 @@ async function play() {
   const address = new URL(gcore ? `${folder}master.m3u8` : 'manifest/video.m3u8', location.href).href;
   const startPosition = seconds(wishes.get(gcore ? 't' : 'startTime')) || -1;
   const library = (await import('./hls.js').catch(() => undefined))?.default;
+  // A source that is set pauses; who has pressed play while the player was on its way means what comes now.
+  const wanted = video.autoplay || !video.paused;
   if (library?.isSupported()) {
     const hls = new library({
       startPosition,
       capLevelToPlayerSize: true,
-      autoStartLoad: video.preload !== 'none' || video.autoplay,
+      autoStartLoad: video.preload !== 'none' || wanted,
     });
     if (video.preload === 'none') video.addEventListener('play', () => hls.startLoad(startPosition), { once: true });
     hls.on(library.Events.ERROR, (_, { fatal, type, response }) => {
@@ -84,7 +86,7 @@ async function play() {
     if (startPosition > 0) video.addEventListener('loadedmetadata', () => (video.currentTime = startPosition), { once: true });
     video.src = address;
   }
-  if (video.autoplay) video.play().catch(() => {}); // The browser may want a click first.
+  if (wanted) video.play().catch(() => {}); // The browser may want a click first.
 }
 
 /**
