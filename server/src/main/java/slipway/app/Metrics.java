@@ -1,5 +1,6 @@
 package slipway.app;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,6 +14,8 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -38,6 +41,15 @@ final class Metrics implements AccessListener, JobListener, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collector = new JvmGcMetrics();
+
+  /** As many as there are routes and ways to answer them; found without building their names. */
+  private final Map<Kind, Timer> requests = new ConcurrentHashMap<>();
+
+  private final Counter bytesIn = registry.counter("slipway.http.bytes.in");
+  private final Counter bytesOut = registry.counter("slipway.http.bytes.out");
+
+  /** What a request is counted by. */
+  private record Kind(String method, String route, int status) {}
 
   Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -118,14 +130,11 @@ final class Metrics implements AccessListener, JobListener, AutoCloseable {
   @Override
   public void finished(Access done) {
     String route = done.route().isEmpty() ? "none" : done.route();
-    Timer.builder("slipway.http.requests")
-        .tag("method", method(done.method()))
-        .tag("route", route)
-        .tag("status", Integer.toString(done.status()))
-        .register(registry)
+    requests
+        .computeIfAbsent(new Kind(method(done.method()), route, done.status()), this::timer)
         .record(done.duration());
-    registry.counter("slipway.http.bytes.in").increment((double) done.bytesIn());
-    registry.counter("slipway.http.bytes.out").increment((double) done.bytesOut());
+    bytesIn.increment((double) done.bytesIn());
+    bytesOut.increment((double) done.bytesOut());
     access.info(
         "{} {} {} {} in {} out {} bytes {} ms request {}",
         done.client().getHostAddress(),
@@ -136,6 +145,14 @@ final class Metrics implements AccessListener, JobListener, AutoCloseable {
         done.bytesOut(),
         done.duration().toMillis(),
         done.requestId());
+  }
+
+  private Timer timer(Kind kind) {
+    return Timer.builder("slipway.http.requests")
+        .tag("method", kind.method)
+        .tag("route", kind.route)
+        .tag("status", Integer.toString(kind.status))
+        .register(registry);
   }
 
   @Override

@@ -8,6 +8,7 @@ import slipway.core.Ids;
 /** Identities from the machine's secure random numbers. */
 final class RandomIds implements Ids {
   private static final String LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
+  private static final int EVEN = 256 - 256 % LETTERS.length();
   private static final int LEAST_SECRET = 16;
 
   private final SecureRandom random = new SecureRandom();
@@ -30,8 +31,17 @@ final class RandomIds implements Ids {
   @Override
   public String letters(int length) {
     StringBuilder text = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    byte[] drawn = new byte[length];
+    while (text.length() < length) {
+      // All at once: a number at a time, sixteen of them cost each request several microseconds.
+      random.nextBytes(drawn);
+      for (int i = 0; i < drawn.length && text.length() < length; i++) {
+        int number = Byte.toUnsignedInt(drawn[i]);
+        // What is above the last whole alphabet would make the first letters likelier.
+        if (number < EVEN) {
+          text.append(LETTERS.charAt(number % LETTERS.length()));
+        }
+      }
     }
     return text.toString();
   }

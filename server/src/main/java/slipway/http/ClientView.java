@@ -27,8 +27,6 @@ final class ClientView {
   /** Browsers take these for safe whatever the scheme. */
   private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "[::1]");
 
-  private static final Pattern HOST =
-      Pattern.compile("(?:[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
   private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~-]+)+/?");
 
   private final @Nullable Origin fixed;
@@ -57,8 +55,33 @@ final class ClientView {
     this.warnings = warnings;
   }
 
+  /** A name or an address, and a port or none (RFC 3986 section 3.2.2, without percent signs). */
   static boolean isHost(String text) {
-    return HOST.matcher(text).matches();
+    boolean literal = text.startsWith("[");
+    int colon = literal ? text.indexOf(':', text.indexOf(']') + 1) : text.indexOf(':');
+    int end = colon < 0 ? text.length() : colon;
+    boolean host =
+        literal
+            ? end > 2
+                && text.charAt(end - 1) == ']'
+                && Characters.all(text, 1, end - 1, ClientView::isOfAddress)
+            : end > 0 && Characters.all(text, 0, end, ClientView::isOfName);
+    return host && (colon < 0 || isPort(text, colon + 1));
+  }
+
+  private static boolean isOfAddress(int c) {
+    return (Character.digit(c, 16) >= 0 && c < 0x80) || c == ':' || c == '.';
+  }
+
+  private static boolean isOfName(int c) {
+    return Characters.isLetter(c) || Characters.isDigit(c) || "._~-".indexOf(c) >= 0;
+  }
+
+  private static boolean isPort(String text, int from) {
+    int digits = text.length() - from;
+    return digits >= 1
+        && digits <= 5
+        && Characters.all(text, from, text.length(), Characters::isDigit);
   }
 
   /** Whether only paths are told to this client (TUS-191, TUS-197). */
@@ -113,6 +136,9 @@ final class ClientView {
 
   /** The nearest address that is not one of our own proxies. */
   InetAddress client(Headers headers, InetAddress peer) {
+    if (!isTrusted(peer)) {
+      return peer;
+    }
     InetAddress client = peer;
     List<String> hops = hops(headers);
     for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
@@ -126,7 +152,12 @@ final class ClientView {
   }
 
   private boolean isTrusted(InetAddress address) {
-    return trusted.stream().anyMatch(range -> range.contains(address));
+    for (AddressRange range : trusted) {
+      if (range.contains(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** X-Forwarded-Port belongs to a host that names none. */

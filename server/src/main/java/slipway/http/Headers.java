@@ -62,10 +62,20 @@ public final class Headers {
 
   /** The values of all fields of that name, in order; empty when there is none. */
   public List<String> all(String name) {
-    return fields.stream()
-        .filter(field -> field.name.equalsIgnoreCase(name))
-        .map(Field::value)
-        .toList();
+    List<String> values = List.of();
+    for (Field field : fields) {
+      if (field.name.equalsIgnoreCase(name)) {
+        // Nearly always the only one.
+        values = values.isEmpty() ? List.of(field.value) : both(values, field.value);
+      }
+    }
+    return values;
+  }
+
+  private static List<String> both(List<String> values, String last) {
+    var more = new ArrayList<>(values);
+    more.add(last);
+    return List.copyOf(more);
   }
 
   /**
@@ -141,7 +151,7 @@ public final class Headers {
   }
 
   private static void requireToken(String name) {
-    boolean token = !name.isEmpty() && name.chars().allMatch(Headers::isTokenCharacter);
+    boolean token = !name.isEmpty() && Characters.all(name, Headers::isTokenCharacter);
     if (!token) {
       throw new IllegalArgumentException("not a header name");
     }
@@ -149,10 +159,7 @@ public final class Headers {
 
   /** RFC 9110 section 5.6.2. */
   static boolean isTokenCharacter(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    return Characters.isLetter(c) || Characters.isDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
   private static void requireOneLine(String name, String value) {

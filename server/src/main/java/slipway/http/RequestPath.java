@@ -52,12 +52,12 @@ public record RequestPath(String raw, List<String> segments, boolean isPlain) {
   private static boolean isHarmless(String segment) {
     return !segment.equals(".")
         && !segment.equals("..")
-        && segment.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
+        && Characters.all(segment, c -> c != '/' && !Character.isISOControl(c));
   }
 
   /** RFC 3986 section 2.1; a plus sign in a path is a plus sign. */
   private static String decode(String part) throws CharacterCodingException {
-    if (part.indexOf('%') < 0 && part.chars().allMatch(c -> c < 0x80)) {
+    if (part.indexOf('%') < 0 && Characters.all(part, c -> c < 0x80)) {
       return part;
     }
     // Bytes above 0x7F that were sent unescaped arrive as Latin-1 characters, one for each byte.

@@ -22,6 +22,8 @@ final class RequestReader {
 
   private static final Logger log = LoggerFactory.getLogger(RequestReader.class);
 
+  private static final int LONGEST_ID = 36; // characters; a UUID
+
   private final HttpSettings settings;
   private final Supplier<String> requestIds;
   private final ClientView view;
@@ -121,7 +123,7 @@ final class RequestReader {
     if (head.protocolVersion().majorVersion() != 1) {
       return "this protocol version is not spoken here";
     }
-    boolean clean = target.chars().allMatch(c -> c > ' ' && c != 0x7F && c != '#');
+    boolean clean = Characters.all(target, c -> c > ' ' && c != 0x7F && c != '#');
     if (!clean || (!target.startsWith("/") && !target.equals("*"))) {
       return "the request target is malformed";
     }
@@ -140,15 +142,18 @@ final class RequestReader {
       }
     }
     List<String> lengths = headers.all("Content-Length");
-    boolean digits =
-        lengths.size() <= 1
-            && lengths.stream().allMatch(text -> text.matches("[0-9]{1,19}") && fits(text));
-    return digits ? "" : "Content-Length is malformed";
+    boolean good = lengths.isEmpty() || (lengths.size() == 1 && isLength(lengths.getFirst()));
+    return good ? "" : "Content-Length is malformed";
   }
 
-  private static boolean fits(String digits) {
+  private static boolean isLength(String text) {
+    boolean digits =
+        !text.isEmpty() && text.length() <= 19 && Characters.all(text, Characters::isDigit);
+    if (!digits) {
+      return false;
+    }
     try {
-      return Long.parseLong(digits) >= 0;
+      return Long.parseLong(text) >= 0;
     } catch (NumberFormatException tooLarge) {
       return false;
     }
@@ -179,7 +184,12 @@ final class RequestReader {
   private String id(Headers headers) {
     String sent = headers.first("X-Request-ID").orElse("");
     var kept = new StringBuilder();
-    sent.chars().filter(c -> c > ' ' && c < 0x7F).limit(36).forEach(c -> kept.append((char) c));
+    for (int i = 0; i < sent.length() && kept.length() < LONGEST_ID; i++) {
+      char c = sent.charAt(i);
+      if (c > ' ' && c < 0x7F) {
+        kept.append(c);
+      }
+    }
     return kept.isEmpty() ? requestIds.get() : kept.toString();
   }
 

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,5 +173,25 @@ class ClientViewTest {
   void range(String range, String address, boolean inside) {
     assertThat(AddressRange.parse(range).contains(InetAddress.ofLiteral(address)))
         .isEqualTo(inside);
+  }
+
+  @Test
+  @DisplayName("REL-90: what is a host is what the grammar says")
+  void isHost_asTheGrammar() {
+    Pattern grammar = Pattern.compile("(?:[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+    String letters = "aFz09.:[]-~_%/ \u00e9";
+    Random random = new Random(90);
+    int hosts = 0;
+    for (int i = 0; i < 200_000; i++) {
+      StringBuilder text = new StringBuilder(random.nextBoolean() ? "[" : "");
+      for (int left = random.nextInt(9); left > 0; left--) {
+        text.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      text.append(random.nextBoolean() ? "]" : "").append(random.nextBoolean() ? ":80" : "");
+      boolean expected = grammar.matcher(text).matches();
+      hosts += expected ? 1 : 0;
+      assertThat(ClientView.isHost(text.toString())).as("%s", text).isEqualTo(expected);
+    }
+    assertThat(hosts).isGreaterThan(1000);
   }
 }
