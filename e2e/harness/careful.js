@@ -21,7 +21,10 @@ export function request(method, url, { headers = {}, body, patience = 20_000 } =
     });
     sent.once('response', (answer) => {
       answer.once('error', reject).once('close', () => clearTimeout(late));
-      answer.resume().once('end', () => resolve({ status: answer.statusCode, headers: answer.headers }));
+      const parts = [];
+      answer.on('data', (part) => parts.push(part));
+      answer.once('end', () =>
+        resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(parts).toString() }));
     });
     sent.end(body);
   });

@@ -14,6 +14,7 @@ import { create, offsetOf, patch, TUS } from '../harness/tus.js';
 
 const KILLS = Number(process.env.SLIPWAY_TEST_KILLS ?? 1000);
 const PATIENCE = 20 * 60_000; // ms that an upload may stand still, the server being gone most of the time
+const URL_HOLDS = 5 * 3600_000; // ms; by itself half an hour, and a form on a slow machine may meet as many kills
 const RESTART_TO_HEAD = 3000; // ms from the start of the process to the first offset it tells (REL-02)
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
@@ -87,7 +88,8 @@ const WAYS = {
   /** A multipart form to a one-time URL: after each broken try the video is without a file, or whole. */
   async form(chance, file, alive) {
     const { uid, uploadURL } = await alive(async () => {
-      const answer = await call(server, 'POST', `${stream}/direct_upload`, { body: { maxDurationSeconds: 60 } });
+      const expiry = new Date(Date.now() + URL_HOLDS).toISOString();
+      const answer = await call(server, 'POST', `${stream}/direct_upload`, { body: { maxDurationSeconds: 60, expiry } });
       assert.equal(answer.status, 200, answer.text);
       return answer.json.result;
     });
@@ -107,7 +109,7 @@ const WAYS = {
         assert.equal(sha256(await readFile(source(id))), sha256(file), `${state}, and not the whole file`);
         return id;
       }
-      assert.ok(!answer || answer.status === 503, `${answer?.status}, and the video waits for its file`);
+      assert.ok(!answer || answer.status === 503, `${answer?.status} ${answer?.text}, and the video waits`);
       await pause(50);
     }
   },
@@ -228,6 +230,7 @@ test(`REL-02, REL-03: killed ${KILLS} times in the middle of everything`, { skip
       await server.restart();
       assert.equal(await offsetOf(server, landmark), 1000);
       starts.push(performance.now() - begun);
+      if (starts.length % 100 === 0) console.log(`${starts.length} kills, ${JSON.stringify(counts)}`);
       dead = false;
     }
   })();
