@@ -30,7 +30,11 @@ public sealed interface Content {
 
     /** Sum of the lengths, in bytes. */
     public long length() {
-      return parts.stream().mapToLong(Part::length).sum();
+      long length = 0;
+      for (Part part : parts) {
+        length += part.length();
+      }
+      return length;
     }
   }
 

@@ -101,7 +101,7 @@ public record CorsPolicy(
     var known = new LinkedHashSet<String>();
     requestHeaders.forEach(name -> known.add(name.toLowerCase(Locale.ROOT)));
     for (String asked : request.headers().list("Access-Control-Request-Headers")) {
-      boolean token = asked.chars().allMatch(Headers::isTokenCharacter);
+      boolean token = Characters.all(asked, Headers::isTokenCharacter);
       if (token && known.add(asked.toLowerCase(Locale.ROOT))) {
         allowed.add(asked);
       }
@@ -111,6 +111,9 @@ public record CorsPolicy(
 
   private static Headers varyingByOrigin(Headers headers) {
     List<String> vary = headers.list("Vary");
+    if (vary.isEmpty()) {
+      return headers.plus("Vary", "Origin");
+    }
     boolean says = vary.stream().anyMatch(v -> v.equals("*") || v.equalsIgnoreCase("Origin"));
     if (says) {
       return headers;

@@ -44,10 +44,12 @@ public record Query(String raw, List<Parameter> parameters) {
 
   /** The first value of that name; names compare exactly. */
   public Optional<String> first(String name) {
-    return parameters.stream()
-        .filter(parameter -> parameter.name.equals(name))
-        .map(Parameter::value)
-        .findFirst();
+    for (Parameter parameter : parameters) {
+      if (parameter.name.equals(name)) {
+        return Optional.of(parameter.value);
+      }
+    }
+    return Optional.empty();
   }
 
   /** All values of that name, in order. */

@@ -29,7 +29,7 @@ public record Representation(
     if (length < 0) {
       throw new IllegalArgumentException("negative length");
     }
-    boolean valid = etag.chars().allMatch(c -> c == 0x21 || (c >= 0x23 && c <= 0x7E));
+    boolean valid = Characters.all(etag, c -> c == 0x21 || (c >= 0x23 && c <= 0x7E));
     if (!valid) {
       throw new IllegalArgumentException("not an entity tag");
     }
@@ -37,7 +37,10 @@ public record Representation(
 
   /** A representation made of parts. */
   public static Representation of(String contentType, String etag, List<Part> parts) {
-    long length = parts.stream().mapToLong(Part::length).sum();
+    long length = 0;
+    for (Part part : parts) {
+      length += part.length();
+    }
     List<Part> whole = List.copyOf(parts);
     return new Representation(
         contentType,
@@ -90,9 +93,10 @@ public record Representation(
 
   /** Weak comparison looks past a {@code W/} mark, strong never matches one. */
   private static boolean names(List<String> tags, String quoted, boolean weakly) {
-    return tags.stream()
-        .anyMatch(
-            tag -> tag.equals("*") || tag.equals(quoted) || (weakly && tag.equals("W/" + quoted)));
+    return !tags.isEmpty()
+        && tags.stream()
+            .anyMatch(tag ->
+                tag.equals("*") || tag.equals(quoted) || (weakly && tag.equals("W/" + quoted)));
   }
 
   /** The parts that hold {@code count} bytes from {@code from} on; both lie in the whole. */

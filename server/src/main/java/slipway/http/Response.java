@@ -16,7 +16,7 @@ public record Response(int status, String reason, Headers headers, Content conte
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("not a final status: " + status);
     }
-    if (!reason.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+    if (!Characters.all(reason, c -> c >= ' ' && c < 0x7F)) {
       throw new IllegalArgumentException("the reason phrase must be printable ASCII");
     }
   }

@@ -72,6 +72,9 @@ final class PlaybackArea {
   /** Who hands out a whole file of that name. */
   private static Optional<Handler> whole(Request request, Handler mp4, Handler webm) {
     String file = request.parameter("file");
+    if (file.indexOf('/') >= 0) {
+      return Optional.empty(); // A segment, as nearly always.
+    }
     return ServeMp4.NAME.matcher(file).matches()
         ? Optional.of(mp4)
         : ServeWebm.NAME.matcher(file).matches() ? Optional.of(webm) : Optional.empty();

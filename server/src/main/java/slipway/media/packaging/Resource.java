@@ -69,7 +69,11 @@ public final class Resource {
 
   /** Bytes in all. */
   public long length() {
-    return head.length + body.stream().mapToLong(FileRange::length).sum();
+    long length = head.length;
+    for (FileRange range : body) {
+      length += range.length();
+    }
+    return length;
   }
 
   /**
