@@ -3,6 +3,7 @@ package slipway.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitGroup {
   /** So long is added to: a flush takes about as long, and the first one waits for both. */
-  private static final long LONGEST_NANOS = 5_000_000;
+  static final long LONGEST_NANOS = 5_000_000;
 
   private final Connection connection;
+  private final LongSupplier nanos;
   private final CountDownLatch over = new CountDownLatch(1);
   private int members;
 
@@ -23,8 +25,10 @@ final class CommitGroup {
 
   private @Nullable SQLException failure;
 
-  CommitGroup(Connection connection) {
+  /** With a clock that only goes forward, as {@link System#nanoTime}. */
+  CommitGroup(Connection connection, LongSupplier nanos) {
     this.connection = connection;
+    this.nanos = nanos;
   }
 
   Connection connection() {
@@ -34,7 +38,7 @@ final class CommitGroup {
   /** One more has done its work and waits for the commit. */
   void join() {
     if (members++ == 0) {
-      waitedSince = System.nanoTime();
+      waitedSince = nanos.getAsLong();
     }
   }
 
@@ -45,7 +49,7 @@ final class CommitGroup {
 
   /** Whether those who wait may wait for one more. */
   boolean mayGrow() {
-    return isEmpty() || System.nanoTime() - waitedSince < LONGEST_NANOS;
+    return isEmpty() || nanos.getAsLong() - waitedSince < LONGEST_NANOS;
   }
 
   /** All of it is on the disk. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +32,19 @@ final class SqliteConnections implements Connections {
   private final Duration busyTimeout;
   private final HikariDataSource writer;
   private final HikariDataSource readers;
+  private final LongSupplier nanos;
   private final AtomicLong commits = new AtomicLong();
 
   /** What the next commit is for; touched by the thread whose turn it is. */
   private @Nullable CommitGroup open;
 
   SqliteConnections(DatabaseSettings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  /** With another clock for how long a commit may be put off, for tests. */
+  SqliteConnections(DatabaseSettings settings, LongSupplier nanos) {
+    this.nanos = nanos;
     busyTimeout = settings.busyTimeout();
     writer = pool("sql-writer", settings, /* size= */ 1);
     HikariConfig reading = new HikariConfig();
@@ -98,7 +106,7 @@ final class SqliteConnections implements Connections {
       writer.evictConnection(connection);
       throw failure;
     }
-    CommitGroup group = new CommitGroup(connection);
+    CommitGroup group = new CommitGroup(connection, nanos);
     open = group;
     return group;
   }

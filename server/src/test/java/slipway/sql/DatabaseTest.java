@@ -75,6 +75,18 @@ class DatabaseTest {
   }
 
   @Test
+  void anyError_rollsBack_andTheNextHasItsTurn() {
+    assertThatThrownBy(() ->
+            database.doInTransaction(() -> {
+              insert("a");
+              throw new StackOverflowError();
+            }))
+        .isInstanceOf(StackOverflowError.class);
+    database.doInTransaction(() -> insert("b"));
+    assertThat(ids()).containsExactly("b");
+  }
+
+  @Test
   void innerCall_joins() {
     assertThatThrownBy(() ->
             database.doInTransaction(() -> {

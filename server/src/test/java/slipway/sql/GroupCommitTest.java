@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,10 @@ class GroupCommitTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir Path folder;
+
+  /** Stands still unless a test moves it, so no group is too old to grow on a busy machine. */
+  private final AtomicLong nanos = new AtomicLong();
+
   private SqliteConnections connections;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -58,7 +65,8 @@ class GroupCommitTest {
             Optional.empty(),
             2,
             patience,
-            Duration.ofSeconds(5)));
+            Duration.ofSeconds(5)),
+        nanos::get);
   }
 
   @Test
@@ -75,8 +83,36 @@ class GroupCommitTest {
     for (Future<Void> one : waiting) {
       one.get();
     }
-    assertThat(connections.commits() - before).isLessThan(MANY / 2);
+    assertThat(connections.commits() - before).isOne();
     assertThat(rows()).isEqualTo(MANY + 1);
+  }
+
+  @Test
+  @DisplayName("nobody waits long for others: who comes too late does not add to the group")
+  void longWait_endsTheGroup() throws Exception {
+    Connection first = connections.begin();
+    insert(first, 0);
+    Future<Void> second =
+        inLine(() -> {
+          Connection connection = connections.begin();
+          insert(connection, 1);
+          nanos.addAndGet(CommitGroup.LONGEST_NANOS);
+          connections.commit(connection);
+          return null;
+        });
+    CountDownLatch goOn = new CountDownLatch(1);
+    Future<Void> third =
+        inLine(() -> {
+          Connection connection = connections.begin();
+          goOn.await();
+          connections.commit(connection);
+          return null;
+        });
+    committing(first).get(10, TimeUnit.SECONDS);
+    second.get();
+    assertThat(rows()).as("while the third still works").isEqualTo(2);
+    goOn.countDown();
+    third.get();
   }
 
   @Test
@@ -176,6 +212,41 @@ class GroupCommitTest {
     assertThat(rows()).isZero();
     inserting(2).call();
     assertThat(ids()).containsExactly(2);
+  }
+
+  @Test
+  @DisplayName("an error of the machine ends a turn as any failure does: nobody waits for ever")
+  void errorInTheGroup_failsForAll() throws Exception {
+    Connection first = connections.begin();
+    insert(first, 0);
+    Future<Void> breaking =
+        inLine(() -> {
+          Connection connection = connections.begin();
+          insert(connection, 1);
+          connections.commit(exhausted());
+          return null;
+        });
+    Future<Void> third = inLine(inserting(2));
+    Future<Void> committed = committing(first);
+    assertThatThrownBy(() -> committed.get(10, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(StackOverflowError.class)
+        .cause()
+        .isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> breaking.get(10, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(StackOverflowError.class);
+    third.get(10, TimeUnit.SECONDS);
+    assertThat(ids()).containsExactly(2);
+  }
+
+  /** A connection on which nothing can be done any more. */
+  private static Connection exhausted() {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (_, _, _) -> {
+              throw new StackOverflowError();
+            });
   }
 
   @Test
