@@ -2,6 +2,7 @@ package slipway.ingest;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,12 @@ public final class Writers {
   /** A look waits no longer than this for a writer that may be stalled (TUS-153). */
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /**
+   * Between its turn and its first byte a writer only looks things up; one that needs longer for
+   * that hangs, and is displaced like any other.
+   */
+  private static final Duration BEGINNING = Duration.ofSeconds(1);
+
   private final Duration patience;
   private final boolean softLooks;
   private final LongSupplier nanos;
@@ -77,8 +84,13 @@ public final class Writers {
   public final class Seat implements AutoCloseable {
     private final String upload;
     private final long arrival;
+    private final OptionalLong asksFor;
     private final Runnable leave;
     private final Rest rest = new Rest();
+
+    /** It has a reach, or is over without one. */
+    private final CountDownLatch begun = new CountDownLatch(1);
+
     private final CountDownLatch left = new CountDownLatch(1);
     private volatile Optional<Reach> reach = Optional.empty();
     private volatile long lastByteAt;
@@ -89,9 +101,10 @@ public final class Writers {
     /** Whether it was asked to leave; many may ask, but it is displaced once. */
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    private Seat(String upload, long arrival, Runnable leave) {
+    private Seat(String upload, long arrival, OptionalLong asksFor, Runnable leave) {
       this.upload = upload;
       this.arrival = arrival;
+      this.asksFor = asksFor;
       this.leave = leave;
     }
 
@@ -106,6 +119,7 @@ public final class Writers {
       }
       reach = Optional.of(new Reach(start, received));
       lastByteAt = nanos.getAsLong();
+      begun.countDown();
       return true;
     }
 
@@ -117,7 +131,25 @@ public final class Writers {
      * @throws ProblemException {@link Problem.OffsetMismatch} when the offset cannot be right,
      *     {@link Problem.Locked} when this writer lives and has passed it
      */
-    private synchronized void handOver(Upload known, long offset) {
+    private void handOver(Upload known, long offset) {
+      if (!asksFor.equals(OptionalLong.of(offset))) {
+        // Which of the two offsets is wrong is known when this one begins, or is sent away.
+        awaitBeginning();
+      }
+      handOverNow(known, offset);
+    }
+
+    private void awaitBeginning() {
+      Duration most = BEGINNING.compareTo(patience) < 0 ? BEGINNING : patience;
+      try {
+        boolean _ = begun.await(most.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ProblemException(new Problem.ShuttingDown(), e);
+      }
+    }
+
+    private synchronized void handOverNow(Upload known, long offset) {
       if (reach.isEmpty() || offset == reach.get().received()) {
         handedOver = true;
       } else if (offset < reach.get().start() || offset > reach.get().received()) {
@@ -159,6 +191,7 @@ public final class Writers {
       rest.leave();
       seats.remove(upload, this);
       left.countDown();
+      begun.countDown(); // last: whoever waited for it looks whether this has left
     }
   }
 
@@ -191,20 +224,23 @@ public final class Writers {
    *     has the place
    */
   public Seat take(String upload, long arrival, Runnable leave) {
-    return take(new Seat(upload, arrival, leave), _ -> {});
+    return take(new Seat(upload, arrival, OptionalLong.empty(), leave), _ -> {});
   }
 
   /**
    * As {@link #take(String, Runnable)}, to append at an offset. A holder that stands there gives
    * way at once and without another byte, so that the newcomer can go on; one that has passed it
-   * does only when its line is dead, and one that was never there does not (TUS-43).
+   * does only when its line is dead, and one that was never there does not (TUS-43). Where a holder
+   * stands that has not begun, and asks for another offset, is waited for.
    *
    * @param known the upload as just read
    * @throws ProblemException as there, {@link Problem.Locked} also when a living holder has passed
    *     the offset, and {@link Problem.OffsetMismatch} when the offset cannot be right
    */
   public Seat takeAt(Upload known, long offset, Runnable leave) {
-    return take(new Seat(known.id(), arrive(), leave), holder -> holder.handOver(known, offset));
+    return take(
+        new Seat(known.id(), arrive(), OptionalLong.of(offset), leave),
+        holder -> holder.handOver(known, offset));
   }
 
   /**
@@ -229,7 +265,7 @@ public final class Writers {
 
   /** Takes the place only when it is free; who comes later waits until it is closed. */
   Optional<Seat> takeFree(String upload) {
-    Seat mine = new Seat(upload, arrive(), () -> {});
+    Seat mine = new Seat(upload, arrive(), OptionalLong.empty(), () -> {});
     return seats.putIfAbsent(upload, mine) == null ? Optional.of(mine) : Optional.empty();
   }
 
@@ -287,8 +323,10 @@ public final class Writers {
       throw new ProblemException(new Problem.Locked(RETRY_AFTER));
     }
     claim.accept(holder);
-    count(holder);
-    holder.leave();
+    if (holder.left.getCount() > 0) {
+      count(holder);
+      holder.leave();
+    }
   }
 
   /** That a living writer is displaced; many may ask it to leave. */

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -138,6 +142,88 @@ final class WritersTest {
       assertThat(asked).hasValue(1);
       assertThat(holder.reaches(3, 3)).isFalse();
     }
+  }
+
+  @Test
+  @DisplayName("TUS-43: nor does a wrong offset displace who has its turn and has not begun")
+  void wrongOffset_beforeItBegan() throws Exception {
+    Writers patient = new Writers(Duration.ofSeconds(10), /* softLooks= */ false, nanos::get);
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat holder = patient.takeAt(upload(3), 3, asked::incrementAndGet)) {
+      FutureTask<Writers.Seat> wrong =
+          waiting(() -> patient.takeAt(upload(/* offset= */ 3), 0, () -> {}));
+
+      assertThat(holder.reaches(3, 3)).isTrue();
+
+      assertThatThrownBy(wrong::get)
+          .cause()
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> assertThat(e.problem()).isEqualTo(new Problem.OffsetMismatch(3, 0)));
+      assertThat(holder.reaches(3, 4)).isTrue();
+    }
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  @DisplayName("TUS-43: who comes to a turn with a wrong offset waits until that one is sent away")
+  void rightOffset_behindWrongOne() throws Exception {
+    Writers patient = new Writers(Duration.ofSeconds(10), /* softLooks= */ false, nanos::get);
+    AtomicInteger asked = new AtomicInteger();
+    Writers.Seat wrong = patient.takeAt(upload(3), 5, asked::incrementAndGet);
+    FutureTask<Writers.Seat> right =
+        waiting(() -> patient.takeAt(upload(/* offset= */ 3), 3, () -> {}));
+
+    wrong.close();
+
+    try (Writers.Seat mine = right.get()) {
+      assertThat(mine.reaches(3, 4)).isTrue();
+    }
+    assertThat(asked).as("on its way to its own answer").hasValue(0);
+  }
+
+  @Test
+  @DisplayName("TUS-153: whoever hangs before its first byte is displaced all the same")
+  void hangsBeforeItBegan() {
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat _ = writers.takeAt(upload(3), 3, asked::incrementAndGet)) {
+      assertLocked(() -> writers.takeAt(upload(3), 0, () -> {}));
+    }
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("TUS-168: who waits for a place sleeps until it is free, and does not poll")
+  void waitingIsNoPolling() throws Exception {
+    Writers patient = new Writers(Duration.ofSeconds(10), /* softLooks= */ false, nanos::get);
+    Writers.Seat holder = patient.take("a", () -> {});
+    FutureTask<Writers.Seat> newcomer = new FutureTask<>(() -> patient.take("a", () -> {}));
+    Thread thread = Thread.ofPlatform().daemon().start(newcomer);
+    await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    long fellAsleep = timesAsleep(thread);
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .during(Duration.ofMillis(500))
+        .until(() -> timesAsleep(thread) == fellAsleep && !newcomer.isDone());
+
+    holder.close();
+    try (Writers.Seat mine = newcomer.get()) {
+      assertThat(mine).isNotNull();
+    }
+  }
+
+  private static long timesAsleep(Thread thread) {
+    ThreadInfo alive = ManagementFactory.getThreadMXBean().getThreadInfo(thread.threadId());
+    return alive == null ? -1 : alive.getWaitedCount();
+  }
+
+  /** Begins to take a place, and returns when that stands in line. */
+  private static <T> FutureTask<T> waiting(Callable<T> taking) {
+    FutureTask<T> task = new FutureTask<>(taking);
+    Thread thread = Thread.ofPlatform().daemon().start(task);
+    await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    return task;
   }
 
   @Test
