@@ -14,7 +14,10 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -30,6 +33,9 @@ import java.util.OptionalLong;
 final class HttpPipelines {
 
   private static final int MOST_STREAMS = 128;
+
+  /** A window is opened again when less than this part of it is left. */
+  private static final float ENOUGH_LEFT = 0.9f;
 
   private HttpPipelines() {}
 
@@ -82,8 +88,25 @@ final class HttpPipelines {
               }
             });
     pipeline.addLast(codec, streams, new Http2Connection());
+    openEarly(codec);
     pipeline.channel().config().setAutoRead(true);
     var _ = pipeline.write(new DefaultHttp2WindowUpdateFrame(windows.connection() - 65_535));
+  }
+
+  /**
+   * Gives a client more of a window as soon as a little of it is used up. Netty waits until half
+   * is: a client far away would stand still for as long as that news needs to reach it (TUS-213).
+   */
+  private static void openEarly(Http2FrameCodec codec) {
+    var connection = codec.connection();
+    if (connection.local().flowController() instanceof DefaultHttp2LocalFlowController flow) {
+      flow.windowUpdateRatio(ENOUGH_LEFT); // of the streams to come
+      try {
+        flow.windowUpdateRatio(connection.connectionStream(), ENOUGH_LEFT);
+      } catch (Http2Exception impossible) {
+        throw new IllegalStateException("a new connection has a window", impossible);
+      }
+    }
   }
 
   /** Leaves the fields alone: Livepeer's 204 carries a Content-Length (LP-28). */

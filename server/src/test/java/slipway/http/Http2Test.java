@@ -162,6 +162,30 @@ class Http2Test {
   }
 
   @Test
+  @DisplayName("TUS-213: a window opens again long before half of it is used up")
+  void window_opensEarly() throws Exception {
+    int window = Windows.outOf(Runtime.getRuntime().maxMemory() / 4).stream();
+    var go = new CountDownLatch(1);
+    Handler handler =
+        request -> {
+          for (long count = 0; count < window / 4; ) {
+            try (Chunk chunk = request.body().next()) {
+              count += chunk == null ? window : chunk.length();
+            }
+          }
+          go.await();
+          return Response.text(200, "read a quarter");
+        };
+    try (var server = new LiveServer(handler);
+        var client = new Http2Client(server.port())) {
+      var stream = client.open(false, "PATCH", "/").sendBody(2 * window);
+      await().until(() -> stream.gone() >= window + window / 8);
+      go.countDown();
+      assertThat(stream.answer()).startsWith("200 ");
+    }
+  }
+
+  @Test
   void filesAndMemory_areSent(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("f"), "0123456789".repeat(20_000));
     Handler handler =
