@@ -121,8 +121,7 @@ final class TusConcatTest {
   }
 
   @Test
-  @DisplayName(
-      "TUS-124, TUS-133, TUS-136, REL-19: finished parts become a whole; no byte moves meanwhile")
+  @DisplayName("TUS-124, TUS-133, TUS-136: finished parts become a whole; no byte moves meanwhile")
   void whole() throws IOException {
     Upload first = part("012");
     Upload second = part("34");
@@ -143,6 +142,24 @@ final class TusConcatTest {
     assertThat(house.videoOf(whole).content()).isEqualTo(new Content(7, null));
     assertHandedOnOnce(whole.video());
     assertThat(joined(whole)).isEqualTo("3401234"); // TUS-134
+  }
+
+  @Test
+  @DisplayName(
+      "REL-19, TUS-136: ten parts become a whole by their records, whatever their bytes are")
+  void wholeWithoutItsBytes() {
+    Upload[] parts = new Upload[10];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = part("0".repeat(50 + i));
+      house.blobs.delete(BlobKeys.source(parts[i].video())); // whoever wanted them would fail
+    }
+
+    Response answer = whole(parts);
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(header(answer, "Upload-Offset")).isEqualTo("545");
+    assertThat(house.stored(client.at(answer))).isEqualTo("nothing");
+    assertHandedOnOnce(client.at(answer).video());
   }
 
   private void assertHandedOnOnce(UUID video) {

@@ -175,6 +175,20 @@ final class TusHeadTest {
   }
 
   @Test
+  @DisplayName("TUS-32: the offset stands in the record: nothing stored is read, no place is taken")
+  void fromTheRecord() {
+    Upload upload = client.startedWith(5, "01");
+    house.blobs.delete(BlobKeys.source(upload.video())); // whoever wanted it would fail
+    long before = house.writers.arrive();
+
+    Response answer = client.send(client.head(upload));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(header(answer, "Upload-Offset")).isEqualTo("2");
+    assertThat(house.writers.arrive()).as("nobody came in between").isEqualTo(before + 1);
+  }
+
+  @Test
   @DisplayName("TUS-33, TUS-34, TUS-162: a writer that does not leave, never an error of ours")
   void writerDoesNotLeave() {
     Upload upload = client.started(5);
