@@ -52,6 +52,14 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           new ByteSize(FFMPEG.addressSpaceBytes()),
           "Address space of one FFmpeg.");
 
+  static final Setting<ByteSize> PROBE_ADDRESS_SPACE =
+      Setting.size(
+          "ffmpeg.probe-address-space",
+          ByteSize.ofMebibytes(512),
+          ByteSize.ofGibibytes(1024),
+          new ByteSize(FFMPEG.probeAddressSpaceBytes()),
+          "The same of one that only looks into a file; a file that needs more is refused.");
+
   static final Setting<Integer> THREADS =
       Setting.count(
           "ffmpeg.threads",
@@ -150,6 +158,7 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           BUNDLE,
           SANDBOX,
           ADDRESS_SPACE,
+          PROBE_ADDRESS_SPACE,
           THREADS,
           MAX_PIXELS,
           MAX_DURATION,
@@ -200,6 +209,7 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
         settings.get(SANDBOX),
         FFMPEG.readableFolders(),
         settings.get(ADDRESS_SPACE).bytes(),
+        settings.get(PROBE_ADDRESS_SPACE).bytes(),
         FFMPEG.fileBytes(),
         FFMPEG.folderBytes(),
         FFMPEG.openFiles(),

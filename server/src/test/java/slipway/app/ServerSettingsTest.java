@@ -127,6 +127,7 @@ final class ServerSettingsTest {
                     Map.entry("ffmpeg.bundle", "false"),
                     Map.entry("ffmpeg.sandbox", "limits"),
                     Map.entry("ffmpeg.address-space", "1GiB"),
+                    Map.entry("ffmpeg.probe-address-space", "768MiB"),
                     Map.entry("ffmpeg.threads", "3"),
                     Map.entry("ffmpeg.max-pixels", "1000"),
                     Map.entry("ffmpeg.max-duration", "3h"),
@@ -145,6 +146,7 @@ final class ServerSettingsTest {
     assertThat(media.ffmpeg().searchPath()).containsExactly(Path.of("/one"), Path.of("/three"));
     assertThat(media.ffmpeg().strongestLayer()).isEqualTo(Layer.LIMITS);
     assertThat(media.ffmpeg().addressSpaceBytes()).isEqualTo(1L << 30);
+    assertThat(media.ffmpeg().probeAddressSpaceBytes()).isEqualTo(768L << 20);
     assertThat(media.ffmpeg().threads()).isEqualTo(3);
     assertThat(media.ffmpeg().maxPixels()).isEqualTo(1000);
     assertThat(media.ffmpeg().maxDuration()).isEqualTo(Duration.ofHours(3));

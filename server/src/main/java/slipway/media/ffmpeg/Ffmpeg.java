@@ -188,8 +188,9 @@ public record Ffmpeg(
         Box box, Path folder, Tool tool, InquiryCommand.Question question, List<String> answer) {
       InquiryCommand command = new InquiryCommand(tool, question);
       try (WorkFolder work = WorkFolder.in(scratch)) {
-        Outcome outcome =
-            box.run(command, work, settings.probeLimits(), bounded(answer), new Cancellation());
+        // In what it will have when it works.
+        Limits limits = tool == Tool.FFPROBE ? settings.probeLimits() : settings.pictureLimits();
+        Outcome outcome = box.run(command, work, limits, bounded(answer), new Cancellation());
         return switch (outcome) {
           case Outcome.Finished finished -> true;
           case Outcome.Failed failed ->

@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param readableFolders {@code ffmpeg.readable-folders}, default none: further folders a boxed
  *     tool may read, for systems whose libraries live outside {@code /usr/lib} and {@code /lib}
  * @param addressSpaceBytes {@code ffmpeg.address-space}, default 6 GiB: address space of one tool
+ * @param probeAddressSpaceBytes {@code ffmpeg.probe-address-space}, default 1 GiB: the same of a
+ *     tool that only looks into a file, whose index a few bytes can make huge (REL-53); never more
+ *     than {@code addressSpaceBytes}
  * @param fileBytes 64 GiB, no setting: largest single file a tool may write, whatever is expected
  * @param folderBytes 64 GiB, no setting: all that one run may write, whatever is expected
  * @param openFiles 64, no setting: file descriptors of one tool
@@ -46,6 +49,7 @@ public record FfmpegSettings(
     Layer strongestLayer,
     List<Path> readableFolders,
     long addressSpaceBytes,
+    long probeAddressSpaceBytes,
     long fileBytes,
     long folderBytes,
     int openFiles,
@@ -67,6 +71,7 @@ public record FfmpegSettings(
     searchPath = List.copyOf(searchPath);
     readableFolders = List.copyOf(readableFolders);
     atLeast("ffmpeg.address-space", addressSpaceBytes, 64L << 20);
+    atLeast("ffmpeg.probe-address-space", probeAddressSpaceBytes, 64L << 20);
     atLeast("ffmpeg.max-file", fileBytes, 1);
     atLeast("ffmpeg.max-work-folder", folderBytes, 1);
     atLeast("ffmpeg.open-files", openFiles, 16);
@@ -89,6 +94,7 @@ public record FfmpegSettings(
         Layer.BUBBLEWRAP,
         List.of(),
         /* addressSpaceBytes= */ 6 * GIB,
+        /* probeAddressSpaceBytes= */ GIB,
         /* fileBytes= */ 64 * GIB,
         /* folderBytes= */ 64 * GIB,
         /* openFiles= */ 64,
@@ -126,8 +132,41 @@ public record FfmpegSettings(
     return copy(path, searchPath, useBundle, strongestLayer, readableFolders, duration);
   }
 
-  /** Limits of one look at a file (MD-20). */
+  /** With so many bytes of address space for what encodes, and for what only looks. */
+  public FfmpegSettings withMemory(long encoding, long looking) {
+    return new FfmpegSettings(
+        path,
+        searchPath,
+        useBundle,
+        strongestLayer,
+        readableFolders,
+        encoding,
+        looking,
+        fileBytes,
+        folderBytes,
+        openFiles,
+        nice,
+        threads,
+        maxPixels,
+        maxDuration,
+        probeDeadline,
+        transcodeDeadline,
+        transcodeDeadlineFactor,
+        stall);
+  }
+
+  /** Limits of one look into a file that came from somebody (MD-20, REL-53). */
   public Limits probeLimits() {
+    return pictureLimits().within(probeAddressSpaceBytes);
+  }
+
+  /** Limits of a run through a whole file that decodes nothing, to see how long it is (MD-18). */
+  public Limits countLimits() {
+    return transcodeLimits(Duration.ZERO).within(probeAddressSpaceBytes);
+  }
+
+  /** Limits of making one picture, which is decoded. */
+  public Limits pictureLimits() {
     return limits(probeDeadline, Optional.empty());
   }
 
@@ -170,6 +209,7 @@ public record FfmpegSettings(
         newStrongestLayer,
         newReadableFolders,
         addressSpaceBytes,
+        probeAddressSpaceBytes,
         fileBytes,
         folderBytes,
         openFiles,

@@ -35,21 +35,30 @@ public record Limits(
    * (MD-25).
    */
   public Limits raised() {
-    return with(fileBytes * MORE, folderBytes * MORE, heedsReserve);
+    return with(addressSpaceBytes, fileBytes * MORE, folderBytes * MORE, heedsReserve);
   }
 
   /** The same for a run that writes, and at most so many bytes. */
   public Limits writing(long most) {
-    return with(Math.min(fileBytes, most), Math.min(folderBytes, most), /* heeds= */ true);
+    return with(
+        addressSpaceBytes,
+        Math.min(fileBytes, most),
+        Math.min(folderBytes, most),
+        /* heeds= */ true);
+  }
+
+  /** The same with no more memory than that. */
+  Limits within(long most) {
+    return with(Math.min(addressSpaceBytes, most), fileBytes, folderBytes, heedsReserve);
   }
 
   /** The same where no more than that is left on the disk. */
   Limits where(long room) {
-    return with(Math.min(fileBytes, room), Math.min(folderBytes, room), heedsReserve);
+    return with(
+        addressSpaceBytes, Math.min(fileBytes, room), Math.min(folderBytes, room), heedsReserve);
   }
 
-  private Limits with(long file, long folder, boolean heeds) {
-    return new Limits(
-        deadline, stall, cpu, addressSpaceBytes, file, folder, openFiles, nice, heeds);
+  private Limits with(long memory, long file, long folder, boolean heeds) {
+    return new Limits(deadline, stall, cpu, memory, file, folder, openFiles, nice, heeds);
   }
 }

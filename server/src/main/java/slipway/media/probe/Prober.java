@@ -29,6 +29,12 @@ public final class Prober {
   private static final String UNSUPPORTED_CODEC =
       "The file has a track in a format that is not supported.";
 
+  private static final String TOO_MUCH_MEMORY =
+      "Reading what the file says about itself takes more memory than is allowed for one file.";
+
+  /** The system's word for ENOMEM; there is no other one in an empty environment. */
+  private static final String NO_MEMORY = "Cannot allocate memory";
+
   private static final Pattern CODEC_NOT_LISTED =
       Pattern.compile("Codec \\([^)]*\\) not on whitelist");
 
@@ -84,6 +90,9 @@ public final class Prober {
   private static ProbeResult refusal(Outcome.Failed failed) {
     if (failed.exitCode() != 1 && !failed.permanent()) {
       return new ProbeResult.Unavailable("ffprobe ended with exit code " + failed.exitCode());
+    }
+    if (failed.stderrTail().contains(NO_MEMORY)) {
+      return new ProbeResult.Unreadable(TOO_MUCH_MEMORY);
     }
     boolean codec =
         failed.stderrTail().lines().anyMatch(line -> CODEC_NOT_LISTED.matcher(line).find());
@@ -152,12 +161,7 @@ public final class Prober {
       Outcome outcome =
           ffmpeg
               .box()
-              .run(
-                  command,
-                  folder,
-                  ffmpeg.settings().transcodeLimits(Duration.ZERO),
-                  lines,
-                  new Cancellation());
+              .run(command, folder, ffmpeg.settings().countLimits(), lines, new Cancellation());
       return outcome instanceof Outcome.Finished && end.get() > 0
           ? Optional.of(Duration.ofNanos(end.get()))
           : Optional.empty();

@@ -74,7 +74,7 @@ public final class PictureMaker {
         ffmpeg,
         new ImageCommand(image, kind, height, most, name),
         name,
-        ffmpeg.settings().probeLimits(),
+        ffmpeg.settings().pictureLimits(),
         taker);
   }
 
@@ -120,7 +120,7 @@ public final class PictureMaker {
   private static Limits limits(Ffmpeg ffmpeg, PictureWish wish) {
     return wish instanceof PictureWish.Sheet
         ? ffmpeg.settings().transcodeLimits(Duration.ZERO)
-        : ffmpeg.settings().probeLimits();
+        : ffmpeg.settings().pictureLimits();
   }
 
   private static Excerpt excerpt(PictureWish wish, PictureSource source) {

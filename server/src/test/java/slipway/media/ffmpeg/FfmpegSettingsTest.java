@@ -19,6 +19,7 @@ final class FfmpegSettingsTest {
     assertThat(DEFAULTS.useBundle()).isTrue();
     assertThat(DEFAULTS.strongestLayer()).isEqualTo(Layer.BUBBLEWRAP);
     assertThat(DEFAULTS.addressSpaceBytes()).isEqualTo(6L * 1024 * 1024 * 1024);
+    assertThat(DEFAULTS.probeAddressSpaceBytes()).isEqualTo(1L << 30);
     assertThat(DEFAULTS.openFiles()).isEqualTo(64);
     assertThat(DEFAULTS.nice()).isEqualTo(10);
     assertThat(DEFAULTS.threads()).isZero();
@@ -67,6 +68,18 @@ final class FfmpegSettingsTest {
     assertThat(DEFAULTS.transcodeLimits(Duration.ofHours(40)).stall())
         .contains(Duration.ofHours(1));
     assertThat(DEFAULTS.probeLimits().stall()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("REL-53: looking into a file has less memory than encoding it, and never more")
+  void probesHaveLessMemory() {
+    long least = 512L << 20;
+    assertThat(DEFAULTS.probeLimits().addressSpaceBytes()).isEqualTo(1L << 30);
+    assertThat(DEFAULTS.countLimits().addressSpaceBytes()).isEqualTo(1L << 30);
+    assertThat(DEFAULTS.pictureLimits().addressSpaceBytes()).isEqualTo(6L << 30);
+    assertThat(DEFAULTS.transcodeLimits(Duration.ZERO).addressSpaceBytes()).isEqualTo(6L << 30);
+    assertThat(DEFAULTS.withMemory(least, 1L << 30).probeLimits().addressSpaceBytes())
+        .isEqualTo(least);
   }
 
   @Test

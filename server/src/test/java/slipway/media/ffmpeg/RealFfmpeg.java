@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +50,20 @@ public final class RealFfmpeg {
     Path scratch = found.scratch().resolveSibling(found.scratch().getFileName() + "-on-a-disk");
     scratch.toFile().deleteOnExit();
     return ((FfmpegState.Present) Ffmpeg.find(settings, HOME, scratch, room)).ffmpeg();
+  }
+
+  /** In the strongest layer that works here, with settings that are told when it runs. */
+  public static Ffmpeg with(UnaryOperator<FfmpegSettings> change) {
+    Ffmpeg found = inStrongestLayer();
+    return new Ffmpeg(
+        found.origin(),
+        found.folder(),
+        found.version(),
+        found.encoders(),
+        found.box(),
+        change.apply(found.settings()),
+        found.scratch(),
+        found.notes());
   }
 
   private static FfmpegState find(Layer layer) {
@@ -98,6 +113,15 @@ public final class RealFfmpeg {
       throw new IllegalStateException(line + " ended with " + process.exitValue() + ": " + lines);
     }
     return lines;
+  }
+
+  /** All of them; there may be none. */
+  public static List<Path> allClips() throws IOException {
+    Path folder = clips();
+    assumeTrue(Files.isDirectory(folder), () -> "skipped: no clips in " + folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
   }
 
   private static Path clips() {

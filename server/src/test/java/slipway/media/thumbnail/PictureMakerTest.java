@@ -166,6 +166,7 @@ final class PictureMakerTest {
             s.strongestLayer(),
             s.readableFolders(),
             s.addressSpaceBytes(),
+            s.probeAddressSpaceBytes(),
             s.fileBytes(),
             s.folderBytes(),
             s.openFiles(),

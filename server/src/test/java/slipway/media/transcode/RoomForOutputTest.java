@@ -84,6 +84,7 @@ final class RoomForOutputTest {
             usual.strongestLayer(),
             usual.readableFolders(),
             usual.addressSpaceBytes(),
+            usual.probeAddressSpaceBytes(),
             fileBytes,
             folderBytes,
             usual.openFiles(),
