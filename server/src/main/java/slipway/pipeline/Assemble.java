@@ -30,7 +30,7 @@ import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.Blob;
 import slipway.storage.BlobStore;
-import slipway.storage.NoSpaceException;
+import slipway.storage.FullDisk;
 
 /**
  * Joins the chunks of one wave into renditions, without encoding anything again (MD-64). Where the
@@ -71,7 +71,8 @@ public final class Assemble implements JobHandler {
       case Go go -> {
         try (go) {
           yield join(go, key, job, control);
-        } catch (NoSpaceException full) {
+        } catch (IOException failure) {
+          FullDisk.orThrow(failure);
           yield preparation.noSpace(key.video());
         }
       }
@@ -82,13 +83,13 @@ public final class Assemble implements JobHandler {
   public void gaveUp(Job job, String reason) {
     log.error("joining of {} was given up: {}", job.key(), reason);
     ChunkKey key = ChunkKey.parse(job.key());
+    waveFailed(key, Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side."));
+  }
+
+  private void waveFailed(ChunkKey key, Failure failure) {
     transactions.change(() -> {
-      passes.failWave(
-          key.video(),
-          key.wave(),
-          waves,
-          Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side."));
-      move.settled(key.video(), Failure.Kind.INTERNAL);
+      passes.failWave(key.video(), key.wave(), waves, failure);
+      move.settled(key.video(), failure.kind());
     });
   }
 
@@ -116,8 +117,8 @@ public final class Assemble implements JobHandler {
       Passes.Ended ended = join(go, plan.only(List.of(rung)), cutting.orElseThrow(), control);
       switch (ended) {
         case Passes.Ended.Settled() -> {}
-        case Passes.Ended.TryAgain(String cause) -> {
-          return Tries.again(move, job, id, Failure.Kind.OUT_OF_TIME, cause);
+        case Passes.Ended.TryAgain(Failure.Kind kind, String cause) -> {
+          return Tries.again(move, job, id, kind, cause);
         }
         case Passes.Ended.Cancelled() -> {
           return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");

@@ -43,6 +43,7 @@ import slipway.storage.Blob;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
 
 /**
@@ -110,7 +111,8 @@ public final class CutClip implements JobHandler {
       return clip.exact()
           ? exact(id, clip, opened, control)
           : byKeyFrame(id, clip, opened, control);
-    } catch (NoSpaceException full) {
+    } catch (IOException failure) {
+      FullDisk.orThrow(failure);
       move.waits(id, "Waiting for space.");
       return new Outcome.RetryAfter(WAIT, "no space for a clip");
     }

@@ -53,6 +53,7 @@ import slipway.media.transcode.TranscodeSettings;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
 
 /**
@@ -128,7 +129,8 @@ public final class CutSource implements JobHandler {
       return copied.isPresent()
           ? copy(id, copied.get(), new BlobSource(blob), control)
           : encode(id, job, part, blob, control);
-    } catch (NoSpaceException full) {
+    } catch (IOException failure) {
+      FullDisk.orThrow(failure);
       return waits(id, "Waiting for space on the disk to cut the file.");
     }
   }
@@ -212,9 +214,9 @@ public final class CutSource implements JobHandler {
         log.info("the part of video {} cannot be encoded: {}", id, detail);
         yield failed(id, Failure.of(Failure.Kind.UNREADABLE, cause));
       }
-      case EncodingResult.TryAgain(String cause, String detail) -> {
+      case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
         log.warn("cutting video {} failed: {}", id, detail);
-        yield Tries.again(move, job, id, Failure.Kind.OUT_OF_TIME, cause);
+        yield Tries.again(move, job, id, Tries.kind(trouble), cause);
       }
       case EncodingResult.NoRoom() ->
           throw new NoSpaceException("the disk of the work folders is full");

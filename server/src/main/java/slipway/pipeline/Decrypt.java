@@ -24,7 +24,7 @@ import slipway.media.protect.HouseKey;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
-import slipway.storage.NoSpaceException;
+import slipway.storage.FullDisk;
 
 /**
  * Opens a source that came encrypted. What was uploaded stays as it is; the clear file appears
@@ -76,7 +76,8 @@ public final class Decrypt implements JobHandler {
         return Outcome.done(() -> move.failed(id, Failure.fileGone()));
       }
       return blobs.room() < blob.size() ? noSpace(id) : open(id, blob, key.get(), control);
-    } catch (NoSpaceException full) {
+    } catch (IOException failure) {
+      FullDisk.orThrow(failure);
       return noSpace(id);
     }
   }

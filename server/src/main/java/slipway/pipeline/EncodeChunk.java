@@ -29,6 +29,7 @@ import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.Blob;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
 
 /**
@@ -76,7 +77,8 @@ public final class EncodeChunk implements JobHandler {
           yield chunk.get().number() == ChunkKey.SOUND
               ? sound(go, chunk.get(), control)
               : pictures(go, chunk.get(), job, control);
-        } catch (NoSpaceException full) {
+        } catch (IOException failure) {
+          FullDisk.orThrow(failure);
           yield preparation.noSpace(key.video());
         }
       }
@@ -121,10 +123,11 @@ public final class EncodeChunk implements JobHandler {
     return switch (ended) {
       case Passes.Ended.Settled() ->
           Outcome.done(() -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
-      case Passes.Ended.TryAgain(String cause) ->
+      case Passes.Ended.TryAgain(Failure.Kind kind, String cause) ->
           again(
               chunk,
               List.of(LadderPlan.AUDIO),
+              Failure.of(kind, cause),
               cause,
               () -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
       case Passes.Ended.Cancelled() -> cancelled();
@@ -216,9 +219,9 @@ public final class EncodeChunk implements JobHandler {
           Failure failure = Failure.of(Failure.Kind.UNREADABLE, cause);
           yield rejected(go, plan, cutting, chunk, job, failure, cancellation);
         }
-        case EncodingResult.TryAgain(String cause, String detail) -> {
+        case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
           log.warn("encoding chunk {} failed: {}", job.key(), detail);
-          yield again(chunk, names, cause, () -> {});
+          yield again(chunk, names, Failure.of(Tries.kind(trouble), cause), cause, () -> {});
         }
         case EncodingResult.NoRoom() ->
             throw new NoSpaceException("the disk of the work folders is full");
@@ -278,10 +281,10 @@ public final class EncodeChunk implements JobHandler {
    * Each chunk has tries of its own: one that is hard to encode uses up nobody else's, and a run
    * that found FFmpeg or space missing was none.
    */
-  private Outcome again(Chunk chunk, List<String> names, String cause, Runnable then) {
+  private Outcome again(
+      Chunk chunk, List<String> names, Failure failure, String cause, Runnable then) {
     int failures = waves.chunks().failed(chunk);
     if (failures > Tries.WAITS.size()) {
-      Failure failure = Failure.of(Failure.Kind.OUT_OF_TIME, cause);
       return Outcome.done(() -> lost(chunk, names, failure, then));
     }
     return new Outcome.RetryAfter(Tries.WAITS.get(Math.max(0, failures - 1)), cause);

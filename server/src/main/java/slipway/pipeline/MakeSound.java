@@ -36,6 +36,7 @@ import slipway.media.transcode.TranscodeSettings;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
 
 /**
@@ -93,7 +94,8 @@ final class MakeSound implements JobHandler {
       return blob == null
           ? failed(key, Failure.of(Failure.Kind.INTERNAL, "The stored file is missing.", ADD_AGAIN))
           : look(key, facts.duration(), ffmpeg, blob, job, control);
-    } catch (NoSpaceException full) {
+    } catch (IOException failure) {
+      FullDisk.orThrow(failure);
       return new Outcome.RetryAfter(WAIT_FOR_SPACE, "waiting for space on the disk");
     }
   }
@@ -115,10 +117,11 @@ final class MakeSound implements JobHandler {
       case ProbeResult.Unreadable(String cause) -> unfit(key, cause);
       case ProbeResult.Encrypted encrypted -> unfit(key, encrypted.cause());
       case ProbeResult.NoUsableTracks(String cause) -> unfit(key, cause);
-      case ProbeResult.TimedOut() -> again(job, key, "Looking into the file took too long.");
+      case ProbeResult.TimedOut() ->
+          again(job, key, Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
       case ProbeResult.Unavailable(String reason) -> {
         log.warn("audio track {} could not be probed: {}", job.key(), reason);
-        yield again(job, key, "Looking into the file failed on our side.");
+        yield again(job, key, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
       }
     };
   }
@@ -143,9 +146,9 @@ final class MakeSound implements JobHandler {
           log.info("audio track {} cannot be made: {}", job.key(), detail);
           yield unfit(key, cause);
         }
-        case EncodingResult.TryAgain(String cause, String detail) -> {
+        case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
           log.warn("making audio track {} failed: {}", job.key(), detail);
-          yield again(job, key, cause);
+          yield again(job, key, Tries.kind(trouble), cause);
         }
         case EncodingResult.NoRoom() ->
             throw new NoSpaceException("the disk of the work folders is full");
@@ -178,10 +181,10 @@ final class MakeSound implements JobHandler {
     return Outcome.done(() -> finish.ready(id, size));
   }
 
-  private Outcome again(Job job, SoundKey key, String cause) {
+  private Outcome again(Job job, SoundKey key, Failure.Kind kind, String cause) {
     return job.attempt() < TRIES
         ? new Outcome.RetryAfter(TRY_AGAIN, cause)
-        : failed(key, Failure.of(Failure.Kind.OUT_OF_TIME, cause, ADD_AGAIN));
+        : failed(key, Failure.of(kind, cause, ADD_AGAIN));
   }
 
   /** The file is to blame. */

@@ -18,7 +18,7 @@ import slipway.media.transcode.LadderPlan;
 import slipway.media.transcode.Rung;
 import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
-import slipway.storage.NoSpaceException;
+import slipway.storage.FullDisk;
 
 /**
  * Makes the WebM files of a plan, which are downloaded and in no playlist (MD-44). One after the
@@ -62,7 +62,8 @@ public final class MakeWebm implements JobHandler {
       case Go go -> {
         try (go) {
           yield make(go, job, control);
-        } catch (NoSpaceException full) {
+        } catch (IOException failure) {
+          FullDisk.orThrow(failure);
           yield preparation.noSpace(id);
         }
       }
@@ -87,11 +88,11 @@ public final class MakeWebm implements JobHandler {
       }
       switch (passes.make(go, go.plan().download(next.get()), control)) {
         case Passes.Ended.Settled() -> {}
-        case Passes.Ended.TryAgain(String cause) -> {
+        case Passes.Ended.TryAgain(Failure.Kind kind, String cause) -> {
           if (job.attempt() > Tries.WAITS.size()) {
             return Outcome.done(() -> {
-              passes.failDownloads(id, Failure.of(Failure.Kind.OUT_OF_TIME, cause));
-              move.settled(id, Failure.Kind.OUT_OF_TIME);
+              passes.failDownloads(id, Failure.of(kind, cause));
+              move.settled(id, kind);
             });
           }
           return new Outcome.RetryAfter(Tries.WAITS.get(job.attempt() - 1), cause);

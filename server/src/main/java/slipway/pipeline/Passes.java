@@ -58,7 +58,7 @@ public final class Passes {
     record Settled() implements Ended {}
 
     /** It did not work this time. */
-    record TryAgain(String cause) implements Ended {}
+    record TryAgain(Failure.Kind kind, String cause) implements Ended {}
 
     /** Nobody wants it any more, or the server stops. */
     record Cancelled() implements Ended {}
@@ -125,9 +125,9 @@ public final class Passes {
         }
         case EncodingResult.Rejected(String cause, String detail) ->
             rejected(go, plan, Failure.of(Failure.Kind.UNREADABLE, cause), detail, control);
-        case EncodingResult.TryAgain(String cause, String detail) -> {
+        case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
           log.warn("encoding video {} failed: {}", go.id(), detail);
-          yield new Ended.TryAgain(cause);
+          yield new Ended.TryAgain(Tries.kind(trouble), cause);
         }
         case EncodingResult.NoRoom() ->
             throw new NoSpaceException("the disk of the work folders is full");

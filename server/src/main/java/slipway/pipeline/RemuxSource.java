@@ -36,6 +36,7 @@ import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
 
 /**
@@ -79,7 +80,8 @@ public final class RemuxSource implements JobHandler {
       case Go go -> {
         try (go) {
           yield remux(go, control);
-        } catch (NoSpaceException full) {
+        } catch (IOException failure) {
+          FullDisk.orThrow(failure);
           yield preparation.noSpace(id);
         }
       }
@@ -105,7 +107,7 @@ public final class RemuxSource implements JobHandler {
         case EncodingResult.Made(Map<String, Path> files, _) ->
             publish(go, Objects.requireNonNull(files.get(Remux.NAME)));
         case EncodingResult.Rejected(_, String detail) -> encode(id, detail);
-        case EncodingResult.TryAgain(_, String detail) -> encode(id, detail);
+        case EncodingResult.TryAgain(_, _, String detail) -> encode(id, detail);
         case EncodingResult.NoRoom() ->
             throw new NoSpaceException("the disk of the work folders is full");
         case EncodingResult.Cancelled() ->

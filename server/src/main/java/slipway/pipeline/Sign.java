@@ -29,6 +29,7 @@ import slipway.media.provenance.TimeStamps;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
 
 /**
@@ -98,11 +99,14 @@ public final class Sign implements JobHandler {
       error = String.valueOf(notNow.getMessage());
     } catch (TimeStamps.NoTimeStamp no) {
       error = UNSTAMPED.formatted(no.getMessage());
-    } catch (NoSpaceException full) {
-      error = NO_SPACE;
     } catch (IOException | RuntimeException broken) {
-      log.error("video {} could not be signed", id, broken);
-      error = OUR_FAULT;
+      boolean full =
+          broken instanceof IOException failure
+              && FullDisk.named(failure) instanceof NoSpaceException;
+      if (!full) {
+        log.error("video {} could not be signed", id, broken);
+      }
+      error = full ? NO_SPACE : OUR_FAULT;
     }
     return error != null && !isLastTry
         ? new Outcome.RetryAfter(WAIT, error)

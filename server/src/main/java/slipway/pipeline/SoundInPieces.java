@@ -93,9 +93,9 @@ final class SoundInPieces {
         }
         // In one piece it is said what is wrong with it.
         case EncodingResult.Rejected _ -> passes.make(go, sound, control);
-        case EncodingResult.TryAgain(String cause, String detail) -> {
+        case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
           log.warn("encoding the sound of video {} failed: {}", go.id(), detail);
-          yield new Passes.Ended.TryAgain(cause);
+          yield new Passes.Ended.TryAgain(Tries.kind(trouble), cause);
         }
         case EncodingResult.NoRoom() ->
             throw new NoSpaceException("the disk of the work folders is full");

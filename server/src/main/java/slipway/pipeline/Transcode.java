@@ -22,7 +22,7 @@ import slipway.media.transcode.Rung;
 import slipway.pipeline.Preparation.Result;
 import slipway.pipeline.Preparation.Result.Go;
 import slipway.storage.BlobStore;
-import slipway.storage.NoSpaceException;
+import slipway.storage.FullDisk;
 
 /**
  * Makes the ladder: plans it, and encodes a short video here and now, a long one as {@link
@@ -70,7 +70,8 @@ public final class Transcode implements JobHandler {
       case Go go -> {
         try (go) {
           yield encode(go, job, control);
-        } catch (NoSpaceException full) {
+        } catch (IOException failure) {
+          FullDisk.orThrow(failure);
           yield preparation.noSpace(id);
         }
       }
@@ -176,8 +177,8 @@ public final class Transcode implements JobHandler {
               move.settled(id, Failure.Kind.INCOMPLETE);
             }));
       }
-      case Passes.Ended.TryAgain(String cause) ->
-          Tries.again(move, job, id, Failure.Kind.OUT_OF_TIME, cause);
+      case Passes.Ended.TryAgain(Failure.Kind kind, String cause) ->
+          Tries.again(move, job, id, kind, cause);
       case Passes.Ended.Cancelled() ->
           new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
     };

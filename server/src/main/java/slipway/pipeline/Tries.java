@@ -8,6 +8,7 @@ import slipway.core.video.Failure;
 import slipway.core.video.Video;
 import slipway.jobs.Job;
 import slipway.jobs.Outcome;
+import slipway.media.transcode.EncodingResult;
 
 /**
  * How often work on a video is tried: three times in all. While its task runs, the task's own count
@@ -36,9 +37,23 @@ final class Tries {
 
   /** The same for making renditions, where what is there stays. */
   static Outcome again(MoveVideo move, Job job, UUID id, Failure.Kind kind, String cause) {
+    return again(move, job, id, cause, () -> move.restFailed(id, Failure.of(kind, cause)));
+  }
+
+  /** The same, where less than all that is missing fails in the end. */
+  static Outcome again(MoveVideo move, Job job, UUID id, String cause, Runnable end) {
     boolean taskRuns = move.beingMade(id).filter(Video::isUnderWay).isPresent();
     int retries = taskRuns ? move.retries(id) : job.attempt() - 1;
-    return again(move, id, cause, retries, () -> move.restFailed(id, Failure.of(kind, cause)));
+    return again(move, id, cause, retries, end);
+  }
+
+  /** The failure that a trouble is when it does not go away. */
+  static Failure.Kind kind(EncodingResult.Trouble trouble) {
+    return switch (trouble) {
+      case TOO_SLOW -> Failure.Kind.OUT_OF_TIME;
+      case TOO_LARGE -> Failure.Kind.TOO_LARGE;
+      case BROKEN -> Failure.Kind.INTERNAL;
+    };
   }
 
   private static Outcome again(MoveVideo move, UUID id, String cause, int retries, Runnable end) {

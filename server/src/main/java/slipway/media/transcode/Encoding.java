@@ -19,6 +19,7 @@ import slipway.media.ffmpeg.Limits;
 import slipway.media.ffmpeg.Outcome;
 import slipway.media.ffmpeg.Progress;
 import slipway.media.ffmpeg.WorkFolder;
+import slipway.media.transcode.EncodingResult.Trouble;
 
 /**
  * Makes the files of a plan, or those of one chunk of it: one run of ffmpeg that decodes once and
@@ -159,6 +160,7 @@ public final class Encoding {
       Cancellation cancellation) {
     if (!ffmpeg.missingEncoders().isEmpty()) {
       return new EncodingResult.TryAgain(
+          Trouble.BROKEN,
           "Transcoding waits for an FFmpeg with the encoders it needs.",
           "missing encoders: " + ffmpeg.missingEncoders());
     }
@@ -211,28 +213,32 @@ public final class Encoding {
           new EncodingResult.Rejected(
               "The file is damaged or holds something that cannot be converted.",
               "exit code " + failed.exitCode() + "\n" + failed.stderrTail());
-      case Outcome.Failed failed when failed.ranOutOfRoom() ->
-          new EncodingResult.TryAgain(
-              "Converting the file needed too much space.", failed.stderrTail());
+      case Outcome.Failed failed when failed.ranOutOfRoom() -> tooLarge(failed.stderrTail());
       case Outcome.Failed failed ->
           new EncodingResult.TryAgain(
+              Trouble.BROKEN,
               "Converting the file failed.",
               "exit code " + failed.exitCode() + "\n" + failed.stderrTail());
       case Outcome.TimedOut late ->
           new EncodingResult.TryAgain(
+              Trouble.TOO_SLOW,
               "Converting the file took too long.",
               late.clock() + " after " + late.after() + "\n" + late.stderrTail());
       case Outcome.Killed killed ->
           switch (killed.cause()) {
             case CANCELLED -> new EncodingResult.Cancelled();
-            case OUTPUT_TOO_LARGE ->
-                new EncodingResult.TryAgain(
-                    "Converting the file needed too much space.", killed.stderrTail());
+            case OUTPUT_TOO_LARGE -> tooLarge(killed.stderrTail());
             case NO_ROOM -> new EncodingResult.NoRoom();
           };
       case Outcome.NotStarted not ->
-          new EncodingResult.TryAgain("Converting the file could not be started.", not.reason());
+          new EncodingResult.TryAgain(
+              Trouble.BROKEN, "Converting the file could not be started.", not.reason());
     };
+  }
+
+  private static EncodingResult tooLarge(String detail) {
+    return new EncodingResult.TryAgain(
+        Trouble.TOO_LARGE, "Converting the file needed too much space.", detail);
   }
 
   private static EncodingResult made(Map<String, Path> files, Outcome.Finished finished) {

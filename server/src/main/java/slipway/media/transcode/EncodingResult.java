@@ -23,7 +23,17 @@ public sealed interface EncodingResult {
   record Rejected(String cause, String operatorDetail) implements EncodingResult {}
 
   /** It did not work this time. {@code operatorDetail} holds paths. */
-  record TryAgain(String cause, String operatorDetail) implements EncodingResult {}
+  record TryAgain(Trouble trouble, String cause, String operatorDetail) implements EncodingResult {}
+
+  /** What went wrong where another try may go better. */
+  enum Trouble {
+    /** A clock ran out. */
+    TOO_SLOW,
+    /** What came out was larger than it may be. */
+    TOO_LARGE,
+    /** The encoder could not be started, crashed or was killed. */
+    BROKEN
+  }
 
   /** The disk is full up to the operator's reserve; worth another try when there is room. */
   record NoRoom() implements EncodingResult {}

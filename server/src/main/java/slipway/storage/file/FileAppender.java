@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import slipway.storage.BlobAppender;
+import slipway.storage.FullDisk;
 
 /** Appends to one file. */
 final class FileAppender implements BlobAppender {

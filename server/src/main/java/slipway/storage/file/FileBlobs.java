@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import slipway.storage.Blob;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 
 /**
  * Blobs as files below one root: {@code <root>/<folder>/<name>}. Bytes are written where they stay;

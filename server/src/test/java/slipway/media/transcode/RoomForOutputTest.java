@@ -49,8 +49,11 @@ final class RoomForOutputTest {
     Ffmpeg ffmpeg = limited(needed / 8, Long.MAX_VALUE >> 4);
     try (WorkFolder folder = ffmpeg.workFolder()) {
       EncodingResult result = make(ffmpeg, folder);
-      assertThat(result instanceof EncodingResult.TryAgain(String why, _) ? why : result)
-          .isEqualTo("Converting the file needed too much space.");
+      assertThat(
+              result instanceof EncodingResult.TryAgain(var trouble, String why, _)
+                  ? trouble + ": " + why
+                  : result)
+          .isEqualTo("TOO_LARGE: Converting the file needed too much space.");
     }
   }
 

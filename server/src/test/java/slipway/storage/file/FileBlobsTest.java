@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import slipway.storage.Blob;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 import slipway.storage.BlobStoreContractTest;
 import slipway.storage.NoSpaceException;
 

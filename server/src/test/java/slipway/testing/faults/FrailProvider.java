@@ -204,7 +204,7 @@ final class FrailProvider extends FileSystemProvider {
 
   @Override
   public FileStore getFileStore(Path path) {
-    throw new UnsupportedOperationException();
+    return new FrailStore();
   }
 
   @Override
