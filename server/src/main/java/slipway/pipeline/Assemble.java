@@ -118,7 +118,7 @@ public final class Assemble implements JobHandler {
       switch (ended) {
         case Passes.Ended.Settled() -> {}
         case Passes.Ended.TryAgain(Failure.Kind kind, String cause) -> {
-          return Tries.again(move, job, id, kind, cause);
+          return Tries.again(move, job, id, cause, () -> waveFailed(key, Failure.of(kind, cause)));
         }
         case Passes.Ended.Cancelled() -> {
           return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");

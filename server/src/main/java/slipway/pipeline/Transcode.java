@@ -81,7 +81,7 @@ public final class Transcode implements JobHandler {
   @Override
   public void gaveUp(Job job, String reason) {
     log.error("encoding of video {} was given up: {}", job.key(), reason);
-    move.restFailed(
+    move.ladderFailed(
         UUID.fromString(job.key()),
         Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side."));
   }
@@ -178,7 +178,7 @@ public final class Transcode implements JobHandler {
             }));
       }
       case Passes.Ended.TryAgain(Failure.Kind kind, String cause) ->
-          Tries.again(move, job, id, kind, cause);
+          Tries.again(move, job, id, cause, () -> move.ladderFailed(id, Failure.of(kind, cause)));
       case Passes.Ended.Cancelled() ->
           new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
     };

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import slipway.core.Transactions;
 import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
@@ -253,19 +254,44 @@ public final class MoveVideo {
     make(
         id,
         (video, now) -> {
-          renditions.all(id).stream()
-              .filter(rendition -> !rendition.isSettled())
-              .forEach(rendition -> renditions.publish(rendition.failed(failure.sentence())));
-          List<Rendition> all = renditions.all(id);
-          // What was watched while it was made may have nothing whole (decision 0019).
-          boolean there =
-              all.stream().anyMatch(rendition -> rendition.isDone() && carries(rendition, all));
-          if (video.isWatchable() && there) {
+          failOpen(id, _ -> true, failure);
+          if (canBeWatched(video)) {
             settled(id, failure.kind());
           } else {
             failed(id, failure);
           }
         });
+  }
+
+  /**
+   * Nothing more comes of what players are given; what is there stays. Of a video that can be
+   * watched the downloads are still made, by work of their own that settles it (REL-33).
+   */
+  public void ladderFailed(UUID id, Failure failure) {
+    make(
+        id,
+        (video, now) -> {
+          if (canBeWatched(video)) {
+            failOpen(id, one -> one.form() != Rendition.Form.DOWNLOAD, failure);
+            settled(id, failure.kind());
+          } else {
+            restFailed(id, failure);
+          }
+        });
+  }
+
+  private void failOpen(UUID id, Predicate<Rendition> which, Failure failure) {
+    renditions.all(id).stream()
+        .filter(rendition -> !rendition.isSettled())
+        .filter(which)
+        .forEach(rendition -> renditions.publish(rendition.failed(failure.sentence())));
+  }
+
+  /** What was watched while it was made may have nothing whole (decision 0019). */
+  private boolean canBeWatched(Video video) {
+    List<Rendition> all = renditions.all(video.id());
+    return video.isWatchable()
+        && all.stream().anyMatch(rendition -> rendition.isDone() && carries(rendition, all));
   }
 
   /** Sound alone is enough only where there was to be no picture; a download is for no player. */

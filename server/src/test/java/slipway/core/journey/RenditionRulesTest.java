@@ -145,6 +145,32 @@ final class RenditionRulesTest {
   }
 
   @Test
+  @DisplayName("REL-33: a download is still made when the ladder of a watchable video is given up")
+  void ladderFails_downloadsStay() {
+    Rendition source = new Rendition(id, "source", Form.SOURCE, id + "/source", 10);
+    move.viewable(id, List.of(source));
+    move.planned(id, List.of(planned("low"), download()));
+    move.ladderFailed(id, new Failure(Failure.Kind.INTERNAL, "No more."));
+    assertThat(named("low").reason()).isEqualTo("No more.");
+    assertThat(named("webm").isSettled()).as("has work of its own").isFalse();
+    assertThat(video().phase()).isInstanceOf(Phase.Viewable.class);
+    move.viewable(id, List.of(download().done(1, TRAITS)));
+    move.settled(id, Failure.Kind.INCOMPLETE);
+    assertThat(video().phase()).isEqualTo(new Phase.Ready());
+    assertThat(named("webm").isDone()).isTrue();
+  }
+
+  @Test
+  @DisplayName("REL-33: of a video that nobody will watch a download does not delay the failure")
+  void ladderFails_nothingThere() {
+    Failure failure = new Failure(Failure.Kind.INTERNAL, "No more.");
+    move.planned(id, List.of(planned("low"), download()));
+    move.ladderFailed(id, failure);
+    assertThat(video().phase()).isEqualTo(new Phase.Failed(failure));
+    assertThat(named("webm").reason()).isEqualTo("No more.");
+  }
+
+  @Test
   @DisplayName("REL-36: nothing is planned, told or made of a deleted video")
   void deleted() {
     move.planned(id, List.of(planned("low")));
@@ -164,6 +190,10 @@ final class RenditionRulesTest {
 
   private Rendition sound() {
     return Rendition.planned(id, "audio", Form.SOUND, id + "/audio", TRAITS);
+  }
+
+  private Rendition download() {
+    return Rendition.planned(id, "webm", Form.DOWNLOAD, id + "/webm", TRAITS);
   }
 
   private Rendition named(String name) {
