@@ -52,6 +52,10 @@ const nested = (type, depth) => {
 /** Box headers whose size cannot be. */
 const boxOfSize = (size) => Buffer.concat([BRAND, size, zeros(1000)]);
 
+/** An index as QuickTime compresses it, and the size it is said to have. */
+const deflated = (size, bytes) =>
+  Buffer.concat([BRAND, MEDIA, box('moov', box('cmov', box('dcom', 'zlib'), box('cmvd', u32(size), bytes)))]);
+
 /** So many samples of one byte, told by three table rows. */
 const samples = (count) => movie(track({
   sizes: full('stsz', u32(1, count)), times: full('stts', u32(1, count, 1)), chunks: full('stsc', u32(1, 1, count, 1)),
@@ -164,6 +168,7 @@ export const BOMBS = {
   'a million boxes in each other': () => movie(track(), nested('udta', 1_000_000)),
   'a million indexes in each other': () => Buffer.concat([BRAND, nested('moov', 1_000_000)]),
   'a million chapters in each other': (jpeg) => matroska([PICTURES], nestedChapters(1_000_000), second(jpeg)),
+  'an index of 2 GB that is said to be deflated': () => deflated(2e9, deflateSync(zeros(10_000))),
   'a box of size 0': () => boxOfSize(Buffer.concat([u32(0), Buffer.from('moov')])),
   'a box of 64 bits, of size 1': () => boxOfSize(Buffer.concat([u32(1), Buffer.from('moov'), u32(0, 1)])),
   'a box of 2^63 bytes': () => boxOfSize(Buffer.concat([u32(1), Buffer.from('moov'), u32(0x80000000, 0)])),
@@ -184,8 +189,16 @@ export const HEAVY_BOMBS = {
     sizes: full('stsz', u32(0, 125_000_000), Buffer.alloc(500_000_000, u32(1))),
     times: full('stts', u32(1, 125_000_000, 1)), chunks: full('stsc', u32(1, 1, 125_000_000, 1)),
   })),
-  'an index of 1 GiB, deflated': () => Buffer.concat([BRAND, MEDIA, box('moov', box('cmov',
-    box('dcom', 'zlib'), box('cmvd', u32(1 << 30), deflateSync(zeros(1 << 30), { level: 1 }))))]),
+  'an index of 1 GiB, deflated': () => deflated(1 << 30, deflateSync(zeros(1 << 30), { level: 1 })),
+  'an index of 20,000,000 samples, deflated': () => {
+    const count = 20_000_000;
+    const index = box('moov', MOVIE_HEADER, track({
+      sizes: full('stsz', u32(0, count), Buffer.alloc(4 * count, u32(10))),
+      times: full('stts', u32(count), Buffer.alloc(8 * count, u32(1, 512))),
+      chunks: full('stsc', u32(1, 1, count, 1)),
+    }));
+    return deflated(index.length, deflateSync(index, { level: 1 }));
+  },
   'a picture of 16,384 x 16,384': () => gif(16_384, 16_384, 1),
   'two million chapters': (jpeg) => matroska([PICTURES], chapters(2_000_000), second(jpeg)),
   'two million subtitles': (jpeg) =>

@@ -14,7 +14,7 @@ export class Bystander {
     this.#worker = new Worker(new URL(import.meta.url), { workerData: { urls, headers, folder: server.folder } });
   }
 
-  /** Goes home; answers how many ms each request took, what was answered otherwise, and the most KiB of one tool. */
+  /** Goes home; answers how many ms each request took, what was answered otherwise, and the most KiB of a tool. */
   async goes() {
     const told = new Promise((resolve, reject) => this.#worker.once('message', resolve).once('error', reject));
     this.#worker.postMessage('enough');
@@ -22,23 +22,22 @@ export class Bystander {
   }
 }
 
-/** Resident memory at its most, in KiB, of the largest process with this folder in its command line. */
-async function largestTool(folder) {
-  let most = 0;
+/** Resident memory at its most, in KiB, of the largest of each tool with this folder in its command line. */
+async function largestTools(folder, told) {
   for (const entry of await readdir('/proc').catch(() => [])) {
     if (!/^\d+$/.test(entry)) continue;
     const line = await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(() => '');
-    if (!/^\S*\/ff(mpeg|probe)\0/.test(line) || !line.includes(folder)) continue;
+    const [, tool] = /^\S*\/(ffmpeg|ffprobe)\0/.exec(line) ?? [];
+    if (!tool || !line.includes(folder)) continue;
     const status = await readFile(`/proc/${entry}/status`, 'utf8').catch(() => '');
-    most = Math.max(most, Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0));
+    told[tool] = Math.max(told[tool], Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0));
   }
-  return most;
 }
 
 async function askOn({ urls, headers, folder }) {
   let enough = false;
   parentPort.once('message', () => (enough = true));
-  const told = { took: [], odd: [], tool: 0 };
+  const told = { took: [], odd: [], ffmpeg: 0, ffprobe: 0 };
   for (let i = 0; !enough; i++) {
     const url = urls[i % urls.length];
     const from = performance.now();
@@ -50,7 +49,7 @@ async function askOn({ urls, headers, folder }) {
       told.odd.push(`${broken.cause ?? broken} ${url}`);
     }
     told.took.push(performance.now() - from);
-    told.tool = Math.max(told.tool, await largestTool(folder));
+    await largestTools(folder, told);
     await pause(BETWEEN);
   }
   parentPort.postMessage(told);

@@ -53,7 +53,7 @@ final class Admission {
     options.addAll(List.of("-protocol_whitelist", "file"));
     options.addAll(List.of("-format_whitelist", DEMUXERS));
     options.addAll(List.of("-codec_whitelist", DECODERS));
-    options.addAll(List.of("-max_streams", "64"));
+    options.addAll(List.of("-max_streams", Integer.toString(ProbeCommand.MOST_TRACKS)));
     options.addAll(List.of("-max_pixels", Long.toString(maxPixels)));
     options.addAll(List.of("-probesize", "20M", "-analyzeduration", "20M"));
     demuxer.ifPresent(known -> options.addAll(List.of("-f", known.option())));

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public record ProbeCommand(Path file, Optional<Demuxer> demuxer, long maxPixels)
     implements ToolCommand {
+  /** Tracks that a file may have (MD-11). */
+  public static final int MOST_TRACKS = 64;
 
   @Override
   public Tool tool() {

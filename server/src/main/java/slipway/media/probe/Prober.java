@@ -32,6 +32,12 @@ public final class Prober {
   private static final String TOO_MUCH_MEMORY =
       "Reading what the file says about itself takes more memory than is allowed for one file.";
 
+  private static final String TOO_MANY_TRACKS =
+      "The file has more than %d tracks.".formatted(ProbeCommand.MOST_TRACKS);
+
+  /** FFmpeg's word for more tracks than allowed, which then count as memory that is missing. */
+  private static final String MORE_STREAMS = "exceeds max_streams";
+
   /** The system's word for ENOMEM; there is no other one in an empty environment. */
   private static final String NO_MEMORY = "Cannot allocate memory";
 
@@ -90,6 +96,9 @@ public final class Prober {
   private static ProbeResult refusal(Outcome.Failed failed) {
     if (failed.exitCode() != 1 && !failed.permanent()) {
       return new ProbeResult.Unavailable("ffprobe ended with exit code " + failed.exitCode());
+    }
+    if (failed.stderrTail().contains(MORE_STREAMS)) {
+      return new ProbeResult.Unreadable(TOO_MANY_TRACKS);
     }
     if (failed.stderrTail().contains(NO_MEMORY)) {
       return new ProbeResult.Unreadable(TOO_MUCH_MEMORY);

@@ -47,6 +47,17 @@ final class ProbeMemoryTest {
   }
 
   @Test
+  @DisplayName("REL-53, MD-11: too many tracks are told as that, although FFmpeg speaks of memory")
+  void tooManyTracks() throws Exception {
+    Path film =
+        RealFfmpeg.generate(
+            temporary.toRealPath().resolve("tracks.mkv"),
+            "-f lavfi -i sine=duration=0.1" + " -map 0".repeat(65) + " -c:a pcm_s16le");
+    assertThat(new Prober(usual).probe(film, Container.MATROSKA))
+        .isEqualTo(new ProbeResult.Unreadable("The file has more than 64 tracks."));
+  }
+
+  @Test
   @DisplayName("REL-53: of every clip it sees what an encoder's memory would show")
   void clips() throws IOException {
     Ffmpeg large = RealFfmpeg.with(settings -> settings.withMemory(ENCODER, ENCODER));

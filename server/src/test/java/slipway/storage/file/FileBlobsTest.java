@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import slipway.storage.Blob;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobStore;
-import slipway.storage.FullDisk;
 import slipway.storage.BlobStoreContractTest;
+import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
 
 final class FileBlobsTest extends BlobStoreContractTest {
