@@ -62,20 +62,25 @@ public final class Headers {
 
   /** The values of all fields of that name, in order; empty when there is none. */
   public List<String> all(String name) {
-    List<String> values = List.of();
+    String only = null;
+    List<String> several = null;
     for (Field field : fields) {
-      if (field.name.equalsIgnoreCase(name)) {
-        // Nearly always the only one.
-        values = values.isEmpty() ? List.of(field.value) : both(values, field.value);
+      if (!field.name.equalsIgnoreCase(name)) {
+        continue;
+      }
+      if (only == null) {
+        only = field.value; // nearly always all there is
+      } else {
+        if (several == null) {
+          several = new ArrayList<>(List.of(only));
+        }
+        several.add(field.value);
       }
     }
-    return values;
-  }
-
-  private static List<String> both(List<String> values, String last) {
-    var more = new ArrayList<>(values);
-    more.add(last);
-    return List.copyOf(more);
+    if (several != null) {
+      return List.copyOf(several);
+    }
+    return only == null ? List.of() : List.of(only);
   }
 
   /**
