@@ -89,6 +89,11 @@ public final class Assemble implements JobHandler {
   private void waveFailed(ChunkKey key, Failure failure) {
     transactions.change(() -> {
       passes.failWave(key.video(), key.wave(), waves, failure);
+      if (key.wave() == ChunkKey.FIRST_WAVE && passes.isPictureThere(key.video())) {
+        // Nobody waits for its pieces any more, and who asks for its rung again gets it anew.
+        waves.chunks().remove(key.video(), key.wave());
+        offcuts.dropKept(key.video());
+      }
       move.settled(key.video(), failure.kind());
     });
   }

@@ -163,6 +163,23 @@ class GivenUpChunksTest {
     assertThat(failed()).containsExactly("poor too");
   }
 
+  @Test
+  @DisplayName("REL-33: a smallest rung that was given up can be made anew: no pieces stand for it")
+  void anew() {
+    house.move.viewable(id, List.of(done("1080p0"), done("720p0"), done("audio")));
+    assemble.gaveUp(job(Journey.ASSEMBLE, id + ":0"), "died");
+    assertThat(failed()).containsExactly("360p0");
+    assertThat(chunks.of(id, ChunkKey.FIRST_WAVE)).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "REL-33: while nothing else can be watched the pieces stay, for a retry goes on there")
+  void goesOn() {
+    assemble.gaveUp(job(Journey.ASSEMBLE, id + ":0"), "died");
+    assertThat(chunks.of(id, ChunkKey.FIRST_WAVE)).hasSize(4);
+  }
+
   private Rendition rendition(String name, Form form, int height, long bits) {
     Traits traits = new Traits(height * 16 / 9, height, 25, bits, "", Duration.ofMinutes(5));
     return Rendition.planned(id, name, form, id + "/" + name, traits);
