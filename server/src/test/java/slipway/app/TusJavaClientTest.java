@@ -51,7 +51,9 @@ final class TusJavaClientTest {
 
   @AfterEach
   void stop() {
-    house.close();
+    if (house != null) { // where there are no clips
+      house.close();
+    }
   }
 
   private TusClient client(String endpoint) throws IOException {

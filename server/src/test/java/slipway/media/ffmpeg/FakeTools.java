@@ -49,7 +49,7 @@ final class FakeTools {
   }
 
   static Limits limits(Duration deadline) {
-    Limits usual = FfmpegSettings.defaults().probeLimits();
+    Limits usual = FfmpegSettings.defaults().pictureLimits();
     return new Limits(
         deadline,
         Optional.empty(),
