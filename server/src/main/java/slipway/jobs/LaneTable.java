@@ -151,13 +151,17 @@ final class LaneTable {
     return database.with(handle -> fence(handle, sql, row).bind("now", now).execute()) > 0;
   }
 
-  /** Another run later; at once if somebody asked again meanwhile ({@code due} is at least now). */
-  boolean retry(Row row, String reason, Instant now, Instant due, int failures) {
+  /**
+   * Another run later; at once if somebody asked again meanwhile ({@code due} is at least now).
+   *
+   * @param tries how many the run that ended counts for: one, or none
+   */
+  boolean retry(Row row, String reason, Instant now, Instant due, int tries, int failures) {
     String sql =
         "UPDATE "
             + table
             + " SET execution_time = CASE WHEN asked > :asked THEN :now ELSE :due END,"
-            + " attempts = attempts + 1, failures = :failures, lost = 0, last_reason = :reason,"
+            + " attempts = attempts + :tries, failures = :failures, lost = 0, last_reason = :reason,"
             + NOT_PICKED
             + MINE;
     return database.with(handle ->
@@ -165,6 +169,7 @@ final class LaneTable {
             .bind("asked", row.asked())
             .bind("now", now)
             .bind("due", due)
+            .bind("tries", tries)
             .bind("failures", failures)
             .bind("reason", reason)
             .execute())

@@ -28,6 +28,21 @@ public sealed interface Outcome {
   }
 
   /**
+   * Not now, for a reason that lies outside of the work, such as a full disk: as {@link
+   * RetryAfter}, but the run was no try, and {@link Job#attempt} stays.
+   *
+   * @param after the wait, not negative
+   * @param reason a sentence for the operator and the next run
+   */
+  record Wait(Duration after, String reason) implements Outcome {
+    public Wait {
+      if (after.isNegative()) {
+        throw new IllegalArgumentException("Nobody can try again in the past");
+      }
+    }
+  }
+
+  /**
    * It will never work.
    *
    * @param reason handed to {@link JobHandler#gaveUp}

@@ -119,18 +119,22 @@ final class Runner {
     run.handlerEnds();
     return switch (outcome) {
       case Outcome.Done(Runnable change) -> done(handler, row, change);
-      case Outcome.RetryAfter retry when !run.cancelled() -> {
-        boolean mine =
-            change(() -> {
-              Instant now = time.instant();
-              return table.retry(
-                  row, clip(retry.reason()), now, now.plus(retry.after()), /* failures= */ 0);
-            });
-        yield mine ? Ending.RETRIED : Ending.DROPPED;
-      }
+      case Outcome.RetryAfter(var wait, var reason) when !run.cancelled() ->
+          later(row, wait, reason, /* tries= */ 1);
+      case Outcome.Wait(var wait, var reason) when !run.cancelled() ->
+          later(row, wait, reason, /* tries= */ 0);
       case Outcome.GiveUp(String reason) when !run.cancelled() -> giveUp(handler, row, reason);
-      case Outcome.RetryAfter _, Outcome.GiveUp _ -> interrupted(row, run);
+      case Outcome.RetryAfter _, Outcome.Wait _, Outcome.GiveUp _ -> interrupted(row, run);
     };
+  }
+
+  private Ending later(LaneTable.Row row, Duration wait, String reason, int tries) {
+    boolean mine =
+        change(() -> {
+          Instant now = time.instant();
+          return table.retry(row, clip(reason), now, now.plus(wait), tries, /* failures= */ 0);
+        });
+    return mine ? Ending.RETRIED : Ending.DROPPED;
   }
 
   private Ending done(JobHandler handler, LaneTable.Row row, Runnable change) {
@@ -175,7 +179,7 @@ final class Runner {
     boolean mine =
         change(() -> {
           Instant now = time.instant();
-          return table.retry(row, reason, now, now.plus(wait), failures);
+          return table.retry(row, reason, now, now.plus(wait), /* tries= */ 1, failures);
         });
     return mine ? Ending.FAILED : Ending.DROPPED;
   }

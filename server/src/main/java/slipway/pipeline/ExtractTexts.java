@@ -61,7 +61,7 @@ public final class ExtractTexts implements JobHandler {
   public Outcome run(Job job, JobControl control) throws IOException {
     UUID id = UUID.fromString(job.key());
     if (!(state instanceof FfmpegState.Present(Ffmpeg ffmpeg))) {
-      return new Outcome.RetryAfter(WAIT_FOR_FFMPEG, "waiting for FFmpeg");
+      return new Outcome.Wait(WAIT_FOR_FFMPEG, "waiting for FFmpeg");
     }
     Optional<Blob> stored = ClearSource.open(blobs, id);
     if (stored.isEmpty()) {

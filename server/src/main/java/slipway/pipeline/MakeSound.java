@@ -84,10 +84,10 @@ final class MakeSound implements JobHandler {
                   Failure.Kind.UNREADABLE,
                   "The video itself could not be read.",
                   "Add it to one that plays."))
-          : new Outcome.RetryAfter(WAIT_FOR_VIDEO, "the length of the video is not known yet");
+          : new Outcome.Wait(WAIT_FOR_VIDEO, "the length of the video is not known yet");
     }
     if (!(state instanceof FfmpegState.Present(Ffmpeg ffmpeg))) {
-      return new Outcome.RetryAfter(WAIT_FOR_FFMPEG, "waiting for FFmpeg");
+      return new Outcome.Wait(WAIT_FOR_FFMPEG, "waiting for FFmpeg");
     }
     Optional<Blob> stored = blobs.open(BlobKeys.soundSource(key.video(), key.sound()));
     try (Blob blob = stored.orElse(null)) {
@@ -96,7 +96,7 @@ final class MakeSound implements JobHandler {
           : look(key, facts.duration(), ffmpeg, blob, job, control);
     } catch (IOException failure) {
       FullDisk.orThrow(failure);
-      return new Outcome.RetryAfter(WAIT_FOR_SPACE, "waiting for space on the disk");
+      return new Outcome.Wait(WAIT_FOR_SPACE, "waiting for space on the disk");
     }
   }
 

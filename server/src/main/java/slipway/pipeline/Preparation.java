@@ -153,12 +153,12 @@ public final class Preparation {
     String reason = "Waiting for space on the disk.";
     move.waits(id, reason);
     Duration more = Duration.ofSeconds(ThreadLocalRandom.current().nextLong(SPREAD.toSeconds()));
-    return new Outcome.RetryAfter(WAIT_FOR_SPACE.plus(more), reason);
+    return new Outcome.Wait(WAIT_FOR_SPACE.plus(more), reason);
   }
 
   private Result waits(UUID id, Duration wait, String reason) {
     move.waits(id, reason);
-    return new Result.Stop(new Outcome.RetryAfter(wait, reason));
+    return new Result.Stop(new Outcome.Wait(wait, reason));
   }
 
   private Result again(Job job, UUID id, Failure.Kind kind, String cause) {

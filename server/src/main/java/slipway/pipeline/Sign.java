@@ -45,6 +45,7 @@ public final class Sign implements JobHandler {
   private static final int TRIES = 3;
 
   private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final Duration WAIT_FOR_SPACE = Duration.ofMinutes(1);
   private static final String OUR_FAULT =
       "The files could not be signed on our side; try again later.";
   private static final String NO_SPACE = "There was no space for signed files.";
@@ -100,13 +101,12 @@ public final class Sign implements JobHandler {
     } catch (TimeStamps.NoTimeStamp no) {
       error = UNSTAMPED.formatted(no.getMessage());
     } catch (IOException | RuntimeException broken) {
-      boolean full =
-          broken instanceof IOException failure
-              && FullDisk.named(failure) instanceof NoSpaceException;
-      if (!full) {
-        log.error("video {} could not be signed", id, broken);
+      if (broken instanceof IOException failure
+          && FullDisk.named(failure) instanceof NoSpaceException) {
+        return new Outcome.Wait(WAIT_FOR_SPACE, NO_SPACE);
       }
-      error = full ? NO_SPACE : OUR_FAULT;
+      log.error("video {} could not be signed", id, broken);
+      error = OUR_FAULT;
     }
     return error != null && !isLastTry
         ? new Outcome.RetryAfter(WAIT, error)

@@ -331,6 +331,32 @@ class JobQueueTest {
   }
 
   @Test
+  void wait_isNoTry() throws Exception {
+    List<Integer> attempts = new ArrayList<>();
+    JobQueue queue =
+        queue(SETTINGS)
+            .register(
+                "waiting",
+                Lane.QUICK,
+                handler((job, control) -> {
+                  attempts.add(job.attempt());
+                  return switch (attempts.size()) {
+                    case 1, 2 -> new Outcome.Wait(Duration.ZERO, "the disk is full");
+                    case 3 -> new Outcome.RetryAfter(Duration.ZERO, "it broke");
+                    default -> Outcome.done(() -> effect(job.lastReason().orElse("none")));
+                  };
+                }));
+    queue.start();
+    queue.enqueue("waiting", "a");
+    for (int i = 0; i < 3; i++) {
+      assertThat(recorded.nextEnd()).isEqualTo("a RETRIED");
+    }
+    assertThat(recorded.nextEnd()).isEqualTo("a DONE");
+    assertThat(attempts).containsExactly(1, 1, 1, 2);
+    assertThat(effects()).containsExactly("it broke");
+  }
+
+  @Test
   void cancel_removesAWaitingJob() {
     JobQueue queue =
         queue(SETTINGS).register("echo", Lane.HEAVY, handler((job, control) -> Outcome.done()));

@@ -86,7 +86,7 @@ final class ExtractTextsTest {
     Outcome outcome =
         new ExtractTexts(keep(), files, blobs, new FfmpegState.Absent(List.of()), new Probes())
             .run(job(), JobControl.none());
-    assertThat(outcome).isInstanceOf(Outcome.RetryAfter.class);
+    assertThat(outcome).isInstanceOf(Outcome.Wait.class);
   }
 
   @Test

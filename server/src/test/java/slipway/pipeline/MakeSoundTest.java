@@ -120,7 +120,7 @@ final class MakeSoundTest {
     Video video = Samples.video(1, 1);
     ports.videos().add(video);
     brought(video, RealFfmpeg.clip("sample.wav"));
-    assertThat(make()).isInstanceOf(Outcome.RetryAfter.class);
+    assertThat(make()).isInstanceOf(Outcome.Wait.class);
     ports.videos().update(video.deleted(SettableClock.START));
     done(make());
     assertThat(sounds.byId(ID).orElseThrow().state()).isEqualTo(Sound.State.QUEUED);
