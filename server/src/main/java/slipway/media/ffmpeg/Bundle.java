@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,8 +24,9 @@ import java.util.stream.Stream;
  * folder of our own (MD-01, MD-02).
  *
  * <p>Files go into a folder beside the final one, are forced to disk and then renamed as a whole; a
- * list of names and sizes, written last, says that a folder is complete. Two starts at the same
- * time both unpack, one of them wins the rename, and the other uses the winner's.
+ * list of names and sizes, written last, says that a folder is complete. Of several starts at the
+ * same time, in one process or many, one unpacks while the others wait: a folder that is whole is
+ * never replaced, for somebody may be running what is in it.
  */
 final class Bundle {
   /** Of the dependency; a test compares it with the POM. */
@@ -36,6 +37,8 @@ final class Bundle {
 
   private static final String CONTENTS = "contents";
   private static final String UNPACKING = ".unpacking-";
+  private static final String LOCK = ".unpacking.lock";
+  private static final Object IN_THIS_PROCESS = new Object();
 
   private static final List<String> FILES =
       List.of(
@@ -104,16 +107,24 @@ final class Bundle {
     if (whole(target)) {
       return target;
     }
+    // A lock of the file is the whole process's, so its threads need one of their own.
+    synchronized (IN_THIS_PROCESS) {
+      try (FileChannel file =
+              FileChannel.open(
+                  parent.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = file.lock()) {
+        return whole(target) ? target : replace(parent, target);
+      }
+    }
+  }
+
+  private Path replace(Path parent, Path target) throws IOException {
     Path unpacking = Files.createTempDirectory(parent, UNPACKING);
     try {
       dropAbandoned(parent, Files.getLastModifiedTime(unpacking));
       unpack(unpacking);
       WorkFolder.deleteTree(target); // only ever a damaged one
       Files.move(unpacking, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException lost) {
-      if (!whole(target)) {
-        throw lost;
-      }
     } finally {
       WorkFolder.deleteTree(unpacking);
     }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,27 @@ final class BundleTest {
   }
 
   @Test
+  @DisplayName("MD-02: of several starts at once one unpacks, and takes nothing away from another")
+  void atOnce() throws Exception {
+    Path home = temporary.resolve("shared");
+    List<Future<Object>> used = new ArrayList<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 4; i++) {
+        // Its identity, at the moment when this start begins to use it.
+        used.add(pool.submit(() -> identity(bundle().install(home).resolve("ffmpeg"))));
+      }
+    }
+    Object last = identity(bundle().install(home).resolve("ffmpeg"));
+    for (Future<Object> one : used) {
+      assertThat(one.get()).isEqualTo(last);
+    }
+  }
+
+  private static Object identity(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  @Test
   @DisplayName("MD-02, MD-03: two starts at once, a second start, a damaged folder")
   void install() throws Exception {
     Path home = temporary.resolve("home");
@@ -60,7 +82,7 @@ final class BundleTest {
     Path folder = starts.getFirst().get();
     assertThat(starts.getLast().get()).isEqualTo(folder);
     try (Stream<Path> entries = Files.list(home)) {
-      assertThat(entries).containsExactly(folder);
+      assertThat(entries).containsExactlyInAnyOrder(folder, home.resolve(".unpacking.lock"));
     }
     try (Stream<Path> files = Files.list(folder)) {
       List<String> names = files.map(file -> file.getFileName().toString()).toList();
