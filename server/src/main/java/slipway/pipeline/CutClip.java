@@ -96,7 +96,7 @@ public final class CutClip implements JobHandler {
     if (isBeingMade(clip.video())) {
       String reason = "Waiting for a rendition of the video to be cut from.";
       move.waits(id, reason);
-      return new Outcome.RetryAfter(WAIT_FOR_PICTURE, reason);
+      return new Outcome.Wait(WAIT_FOR_PICTURE, reason);
     }
     List<Rendition> best = best(clip.video());
     try (Opened opened = open(best)) {
@@ -114,7 +114,7 @@ public final class CutClip implements JobHandler {
     } catch (IOException failure) {
       FullDisk.orThrow(failure);
       move.waits(id, "Waiting for space.");
-      return new Outcome.RetryAfter(WAIT, "no space for a clip");
+      return new Outcome.Wait(WAIT, "no space for a clip");
     }
   }
 
@@ -207,7 +207,7 @@ public final class CutClip implements JobHandler {
         || !ffmpeg.missingEncoders().isEmpty()) {
       String reason = "Waiting for an FFmpeg that can encode H.264 and AAC.";
       move.waits(id, reason);
-      return new Outcome.RetryAfter(WAIT, reason);
+      return new Outcome.Wait(WAIT, reason);
     }
     Cancellation cancellation = new Cancellation();
     control.onCancel(cancellation::cancel);

@@ -180,9 +180,16 @@ public final class CutSource implements JobHandler {
     }
     Path source = blob.file().orElseThrow();
     boolean complete = blob.size() <= Sniffer.ENOUGH;
-    if (!(Sniffer.look(Heads.of(blob, Sniffer.ENOUGH), complete) instanceof Sniffed.Media(var kind))
-        || !(new Prober(ffmpeg).probe(source, kind) instanceof ProbeResult.Probed(var facts))) {
+    ProbeResult found =
+        Sniffer.look(Heads.of(blob, Sniffer.ENOUGH), complete) instanceof Sniffed.Media(var kind)
+            ? new Prober(ffmpeg).probe(source, kind)
+            : new ProbeResult.Unavailable("its first bytes are of no kind that is known");
+    if (found instanceof ProbeResult.Hindered(IOException cause) && FullDisk.is(cause)) {
+      throw cause;
+    }
+    if (!(found instanceof ProbeResult.Probed(var facts))) {
       // It could be looked into a moment ago.
+      log.warn("video {} could not be probed again: {}", id, found);
       return Tries.again(
           move, job, id, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
     }
@@ -330,7 +337,7 @@ public final class CutSource implements JobHandler {
 
   private Outcome waits(UUID id, String reason) {
     move.waits(id, reason);
-    return new Outcome.RetryAfter(WAIT, reason);
+    return new Outcome.Wait(WAIT, reason);
   }
 
   private Outcome failed(UUID id, Failure failure) {

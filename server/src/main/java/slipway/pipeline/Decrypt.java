@@ -105,7 +105,7 @@ public final class Decrypt implements JobHandler {
   private Outcome noSpace(UUID id) {
     String reason = "Waiting for space on the disk to decrypt the file.";
     move.waits(id, reason);
-    return new Outcome.RetryAfter(WAIT_FOR_SPACE, reason);
+    return new Outcome.Wait(WAIT_FOR_SPACE, reason);
   }
 
   private Outcome failed(UUID id, String cause) {

@@ -18,6 +18,7 @@ import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
 import slipway.jobs.Outcome;
 import slipway.media.captions.EmbeddedText;
+import slipway.media.captions.TextReading;
 import slipway.media.captions.TextTracks;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Ffmpeg;
@@ -28,6 +29,7 @@ import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
 import slipway.storage.Blob;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 
 /**
  * Makes captions of the text tracks in a source (MD-76). Nobody waits for it, and no video fails
@@ -67,27 +69,31 @@ public final class ExtractTexts implements JobHandler {
     if (stored.isEmpty()) {
       return Outcome.done();
     }
-    Optional<List<EmbeddedText>> texts;
+    TextReading reading;
     try (Blob blob = stored.get()) {
-      texts = read(ffmpeg, blob, control);
+      reading = read(ffmpeg, blob, control);
+    } catch (IOException failure) {
+      FullDisk.orThrow(failure);
+      reading = new TextReading.NoRoom();
     }
-    if (texts.isPresent()) {
-      return keep(id, texts.get());
-    }
-    if (control.cancelled()) {
-      return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
-    }
-    return job.attempt() < TRIES
-        ? new Outcome.RetryAfter(TRY_AGAIN, "the text tracks could not be read")
-        : Outcome.done();
+    return switch (reading) {
+      case TextReading.Read(List<EmbeddedText> texts) -> keep(id, texts);
+      case TextReading.NoRoom() -> new Outcome.Wait(TRY_AGAIN, "waiting for space on the disk");
+      case TextReading.Cancelled() -> new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+      case TextReading.Failed(String detail) -> {
+        log.warn("the text tracks of video {} could not be read: {}", id, detail);
+        yield job.attempt() < TRIES
+            ? new Outcome.RetryAfter(TRY_AGAIN, "the text tracks could not be read")
+            : Outcome.done();
+      }
+    };
   }
 
-  private Optional<List<EmbeddedText>> read(Ffmpeg ffmpeg, Blob blob, JobControl control)
-      throws IOException {
+  private TextReading read(Ffmpeg ffmpeg, Blob blob, JobControl control) throws IOException {
     byte[] head = Heads.of(blob, Sniffer.ENOUGH);
     boolean complete = blob.size() <= Sniffer.ENOUGH;
     if (!(Sniffer.look(head, complete) instanceof Sniffed.Media(var container))) {
-      return Optional.of(List.of());
+      return TextReading.Read.none();
     }
     Path file = blob.file().orElseThrow();
     return switch (probes.of(ffmpeg, blob, container)) {
@@ -96,11 +102,12 @@ public final class ExtractTexts implements JobHandler {
         control.onCancel(cancellation::cancel);
         yield new TextTracks(ffmpeg).read(file, facts, cancellation);
       }
-      case ProbeResult.Unreadable _ -> Optional.of(List.of());
-      case ProbeResult.Encrypted _ -> Optional.of(List.of());
-      case ProbeResult.NoUsableTracks _ -> Optional.of(List.of());
-      case ProbeResult.TimedOut() -> Optional.empty();
-      case ProbeResult.Unavailable _ -> Optional.empty();
+      case ProbeResult.Unreadable _ -> TextReading.Read.none();
+      case ProbeResult.Encrypted _ -> TextReading.Read.none();
+      case ProbeResult.NoUsableTracks _ -> TextReading.Read.none();
+      case ProbeResult.TimedOut() -> new TextReading.Failed("looking into the file took too long");
+      case ProbeResult.Unavailable(String reason) -> new TextReading.Failed(reason);
+      case ProbeResult.Hindered(IOException cause) -> throw cause;
     };
   }
 

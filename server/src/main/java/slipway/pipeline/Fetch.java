@@ -119,7 +119,7 @@ public final class Fetch implements JobHandler {
       case PullEnd.Later later -> again(id, later);
       case PullEnd.NoRoom(String reason) -> {
         move.waits(id, reason);
-        yield new Outcome.RetryAfter(WAIT_FOR_SPACE, reason);
+        yield new Outcome.Wait(WAIT_FOR_SPACE, reason);
       }
       case PullEnd.Never(Failure failure) when insists(video, failure) -> {
         Duration wait = INSISTING.get(Math.min(move.retries(id), INSISTING.size() - 1));

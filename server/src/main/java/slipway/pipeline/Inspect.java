@@ -128,7 +128,7 @@ public final class Inspect implements JobHandler {
         case Inspection.Refused(Failure failure) -> refused(video, failure);
         case Inspection.NotNow(String reason) -> {
           move.waits(id, reason);
-          yield new Outcome.RetryAfter(TRY_AGAIN, reason);
+          yield new Outcome.Wait(TRY_AGAIN, reason);
         }
         case Inspection.Again(Failure.Kind kind, String cause) -> {
           log.warn("inspecting video {} went wrong: {}", id, cause);

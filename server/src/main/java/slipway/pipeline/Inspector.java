@@ -1,6 +1,8 @@
 package slipway.pipeline;
 
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.core.video.Failure;
 import slipway.media.container.ByteSource;
 import slipway.media.container.Mp4Index;
@@ -15,6 +17,7 @@ import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
 import slipway.media.transcode.Remux;
 import slipway.storage.Blob;
+import slipway.storage.FullDisk;
 
 /**
  * Looks into a stored source: first at its first bytes, then, for MP4, at its index with our own
@@ -22,6 +25,8 @@ import slipway.storage.Blob;
  * cost follows its index and not its size. Safe for any thread.
  */
 public final class Inspector {
+  private static final Logger log = LoggerFactory.getLogger(Inspector.class);
+
   private final FfmpegState ffmpeg;
   private final Probes probes;
   private final FitIndex handOn;
@@ -106,9 +111,17 @@ public final class Inspector {
       case ProbeResult.NoUsableTracks(String cause) -> refused(Failure.Kind.NOTHING_TO_PLAY, cause);
       case ProbeResult.TimedOut() ->
           new Inspection.Again(Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
-      case ProbeResult.Unavailable _ ->
-          new Inspection.Again(Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
+      case ProbeResult.Unavailable(String reason) -> onOurSide(reason);
+      case ProbeResult.Hindered(IOException cause) ->
+          FullDisk.is(cause)
+              ? new Inspection.NotNow("Waiting for space on the disk.")
+              : onOurSide(cause.toString());
     };
+  }
+
+  private static Inspection onOurSide(String reason) {
+    log.warn("a source could not be probed: {}", reason);
+    return new Inspection.Again(Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
   }
 
   private static Inspection refused(Failure.Kind kind, String cause) {

@@ -52,13 +52,13 @@ public final class Join implements JobHandler {
     // whole only where parts are gone already, which go after the whole is there.
     if (!(arePartsGone(all) && isThere(id, size.get()))) {
       if (blobs.room() < size.get()) {
-        return new Outcome.RetryAfter(WAIT_FOR_SPACE, "no space to join the parts");
+        return new Outcome.Wait(WAIT_FOR_SPACE, "no space to join the parts");
       }
       try {
         blobs.concat(
             all.stream().map(part -> BlobKeys.source(part.video())).toList(), BlobKeys.source(id));
       } catch (NoSpaceException e) {
-        return new Outcome.RetryAfter(WAIT_FOR_SPACE, "no space to join the parts");
+        return new Outcome.Wait(WAIT_FOR_SPACE, "no space to join the parts");
       }
       if (!isThere(id, size.get())) {
         throw new IOException("the parts of video " + id + " have other lengths than recorded");

@@ -121,7 +121,14 @@ final class MakeSound implements JobHandler {
           again(job, key, Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
       case ProbeResult.Unavailable(String reason) -> {
         log.warn("audio track {} could not be probed: {}", job.key(), reason);
-        yield again(job, key, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
+        yield onOurSide(job, key);
+      }
+      case ProbeResult.Hindered(IOException cause) -> {
+        if (FullDisk.is(cause)) {
+          throw cause;
+        }
+        log.warn("audio track {} could not be probed", job.key(), cause);
+        yield onOurSide(job, key);
       }
     };
   }
@@ -179,6 +186,10 @@ final class MakeSound implements JobHandler {
     Sums.publish(blobs, made, BlobKeys.sound(key.video(), key.sound()));
     UUID id = key.sound();
     return Outcome.done(() -> finish.ready(id, size));
+  }
+
+  private Outcome onOurSide(Job job, SoundKey key) {
+    return again(job, key, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
   }
 
   private Outcome again(Job job, SoundKey key, Failure.Kind kind, String cause) {

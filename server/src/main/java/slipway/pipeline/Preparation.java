@@ -23,6 +23,7 @@ import slipway.media.probe.ProbeResult;
 import slipway.media.transcode.LadderPlan;
 import slipway.storage.Blob;
 import slipway.storage.BlobStore;
+import slipway.storage.FullDisk;
 
 /**
  * What every stage that encodes needs first: a video on which work makes sense, an FFmpeg, the
@@ -128,7 +129,14 @@ public final class Preparation {
           again(job, id, Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
       case ProbeResult.Unavailable(String reason) -> {
         log.warn("video {} could not be probed: {}", id, reason);
-        yield again(job, id, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
+        yield onOurSide(job, id);
+      }
+      case ProbeResult.Hindered(IOException cause) -> {
+        if (FullDisk.is(cause)) {
+          yield new Result.Stop(noSpace(id));
+        }
+        log.warn("video {} could not be probed", id, cause);
+        yield onOurSide(job, id);
       }
     };
   }
@@ -159,6 +167,10 @@ public final class Preparation {
   private Result waits(UUID id, Duration wait, String reason) {
     move.waits(id, reason);
     return new Result.Stop(new Outcome.Wait(wait, reason));
+  }
+
+  private Result onOurSide(Job job, UUID id) {
+    return again(job, id, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
   }
 
   private Result again(Job job, UUID id, Failure.Kind kind, String cause) {

@@ -219,7 +219,7 @@ final class CutClipTest {
     Video clip = clipVideo.clip(asked(whole, 3_370, 5_000, /* exact= */ true)).video();
     var room = new AtomicLong();
     ffmpeg = RealFfmpeg.on(room::get);
-    assertThat(cut(clip, JobControl.none())).isInstanceOf(Outcome.RetryAfter.class);
+    assertThat(cut(clip, JobControl.none())).isInstanceOf(Outcome.Wait.class);
     Task waiting = ports.tasks().ofVideo(clip.id()).orElseThrow();
     assertThat(waiting.retries()).isZero();
     assertThat(waiting.error()).contains("space");

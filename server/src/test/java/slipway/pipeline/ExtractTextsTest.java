@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,22 @@ final class ExtractTextsTest {
         new ExtractTexts(keep(), files, blobs, new FfmpegState.Absent(List.of()), new Probes())
             .run(job(), JobControl.none());
     assertThat(outcome).isInstanceOf(Outcome.Wait.class);
+  }
+
+  @Test
+  @DisplayName("REL-13, REL-42: on a full disk it waits, and no try is used up")
+  void onFullDisk_itWaits() throws Exception {
+    source("sample_with_srt.mkv");
+    Outcome outcome =
+        new ExtractTexts(
+                keep(),
+                files,
+                blobs,
+                new FfmpegState.Present(RealFfmpeg.onFullDisk()),
+                new Probes())
+            .run(job(), JobControl.none());
+    assertThat(outcome)
+        .isEqualTo(new Outcome.Wait(Duration.ofMinutes(1), "waiting for space on the disk"));
   }
 
   @Test

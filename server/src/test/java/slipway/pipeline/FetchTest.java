@@ -496,7 +496,9 @@ final class FetchTest {
   void noRoom() throws Exception {
     house.blobs.room(3);
     says(WHOLE, "0123456789");
-    assertWaits(run(), Duration.ofMinutes(1));
+    assertThat(run())
+        .isInstanceOfSatisfying(
+            Outcome.Wait.class, wait -> assertThat(wait.after()).isEqualTo(Duration.ofMinutes(1)));
     assertThat(task().error()).contains("no space left");
     assertThat(house.move.retries(id)).isZero();
 

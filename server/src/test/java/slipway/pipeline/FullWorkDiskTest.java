@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.OAEPParameterSpec;
@@ -36,6 +38,7 @@ import slipway.media.container.MovieJoiner;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Reading;
 import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.media.protect.HouseKey;
 import slipway.media.transcode.TranscodeSettings;
 import slipway.storage.Blob;
@@ -129,6 +132,43 @@ final class FullWorkDiskTest {
     }
   }
 
+  @Test
+  @DisplayName("REL-13, REL-42: a disk without room for ffprobe is waited for, and is no try")
+  void look() throws Exception {
+    byte[] film = Files.readAllBytes(Clips.clip("sample_with_srt.mkv"));
+    FfmpegState full = new FfmpegState.Present(RealFfmpeg.onFullDisk());
+
+    House inspected = new House(Wishes.none(), film);
+    try (Blob blob = inspected.blobs.open(BlobKeys.source(inspected.video.id())).orElseThrow()) {
+      assertThat(new Inspector(full, new Probes(), (_, _) -> {}).inspect(blob))
+          .isEqualTo(new Inspection.NotNow("Waiting for space on the disk."));
+    }
+
+    House encoded = new House(Wishes.none(), film);
+    TranscodeSettings settings = TranscodeSettings.defaults();
+    Preparation preparation =
+        new Preparation(
+            encoded.move,
+            encoded.ports.renditions(),
+            encoded.blobs,
+            full,
+            new Plans(settings, Map.of(), Set.of(), _ -> Optional.empty()),
+            new Probes());
+    assertThat(preparation.of(encoded.video.id(), encoded.job()))
+        .isInstanceOfSatisfying(
+            Preparation.Result.Stop.class,
+            stop -> assertThat(stop.outcome()).isInstanceOf(Outcome.Wait.class));
+    assertThat(encoded.task().error()).isEqualTo("Waiting for space on the disk.");
+    assertThat(encoded.task().retries()).isZero();
+
+    House cut = new House(Wishes.none().with(Particulars.cut(/* description= */ null, 0, 1)), film);
+    Path work = temporary.resolve("work");
+    var stage = new CutSource(cut.move, cut.work, cut.blobs, full, settings, work);
+    assertThat(cut.run(stage)).isInstanceOf(Outcome.Wait.class);
+    assertThat(cut.task().error()).isEqualTo("Waiting for space on the disk to cut the file.");
+    assertThat(cut.task().retries()).isZero();
+  }
+
   private interface Attempt {
     void make() throws IOException;
   }
@@ -167,7 +207,7 @@ final class FullWorkDiskTest {
       assertThat(outcome)
           .as("call %d", call)
           .isInstanceOfSatisfying(
-              Outcome.RetryAfter.class, again -> assertThat(again.reason()).isEqualTo(reason));
+              Outcome.Wait.class, again -> assertThat(again.reason()).isEqualTo(reason));
       Task task = house.task();
       assertThat(task.error()).as("call %d", call).isEqualTo(reason);
       assertThat(task.retries()).as("call %d", call).isZero();
@@ -207,8 +247,11 @@ final class FullWorkDiskTest {
     }
 
     Outcome run(JobHandler handler) throws Exception {
-      return handler.run(
-          new Job("stage", video.id().toString(), 1, 0, Optional.empty()), JobControl.none());
+      return handler.run(job(), JobControl.none());
+    }
+
+    Job job() {
+      return new Job("stage", video.id().toString(), 1, 0, Optional.empty());
     }
 
     void finish(JobHandler handler) throws Exception {

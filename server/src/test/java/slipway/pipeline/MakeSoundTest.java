@@ -28,6 +28,7 @@ import slipway.jobs.JobControl;
 import slipway.jobs.Outcome;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.SampleEntry;
+import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.media.transcode.TranscodeSettings;
@@ -126,6 +127,16 @@ final class MakeSoundTest {
     assertThat(sounds.byId(ID).orElseThrow().state()).isEqualTo(Sound.State.QUEUED);
   }
 
+  @Test
+  @DisplayName("REL-13, REL-42: on a full disk it waits, and no try is used up")
+  void onFullDisk_itWaits() throws Exception {
+    brought(video(Duration.ofSeconds(1)), RealFfmpeg.clip("sample.wav"));
+    assertThat(make(RealFfmpeg.onFullDisk()))
+        .isInstanceOfSatisfying(
+            Outcome.Wait.class,
+            wait -> assertThat(wait.reason()).isEqualTo("waiting for space on the disk"));
+  }
+
   private Video video(Duration length) {
     Video video =
         Samples.video(1, 1)
@@ -157,11 +168,15 @@ final class MakeSoundTest {
   }
 
   private Outcome make() throws IOException {
+    return make(RealFfmpeg.inStrongestLayer());
+  }
+
+  private Outcome make(Ffmpeg ffmpeg) throws IOException {
     String key = SoundKey.of(Samples.video(1, 1).id(), ID);
     return new MakeSound(
             new FinishSound(ports.videos(), sounds, work, ports.transactions()),
             blobs,
-            new FfmpegState.Present(RealFfmpeg.inStrongestLayer()),
+            new FfmpegState.Present(ffmpeg),
             TranscodeSettings.defaults())
         .run(new Job(Journey.SOUND, key, 1, 0, Optional.empty()), JobControl.none());
   }

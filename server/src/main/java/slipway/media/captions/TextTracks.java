@@ -53,13 +53,13 @@ public final class TextTracks {
    * Reads the whole file once.
    *
    * @param file absolute path of our own
-   * @return those with at least one cue; empty when FFmpeg could not do it this time
+   * @return those with at least one cue, or why FFmpeg could not do it this time
    */
-  public Optional<List<EmbeddedText>> read(Path file, MediaFacts facts, Cancellation cancellation)
+  public TextReading read(Path file, MediaFacts facts, Cancellation cancellation)
       throws IOException {
     List<Track.Other> tracks = texts(facts);
     if (tracks.isEmpty()) {
-      return Optional.of(List.of());
+      return TextReading.Read.none();
     }
     List<Output> outputs = new ArrayList<>();
     for (Track.Other track : tracks) {
@@ -86,19 +86,25 @@ public final class TextTracks {
                   _ -> {},
                   cancellation);
       return switch (outcome) {
-        case Outcome.Finished _ -> Optional.of(texts(folder, tracks));
+        case Outcome.Finished _ -> texts(folder, tracks);
         // What was read before the damage is still worth something.
-        case Outcome.Failed failed when failed.permanent() -> Optional.of(texts(folder, tracks));
-        case Outcome.Failed _ -> Optional.empty();
-        case Outcome.TimedOut _ -> Optional.empty();
-        case Outcome.Killed _ -> Optional.empty();
-        case Outcome.NotStarted _ -> Optional.empty();
+        case Outcome.Failed failed when failed.permanent() -> texts(folder, tracks);
+        case Outcome.Failed failed ->
+            new TextReading.Failed("exit code " + failed.exitCode() + "\n" + failed.stderrTail());
+        case Outcome.TimedOut late ->
+            new TextReading.Failed(late.clock() + " after " + late.after());
+        case Outcome.Killed killed ->
+            switch (killed.cause()) {
+              case CANCELLED -> new TextReading.Cancelled();
+              case NO_ROOM -> new TextReading.NoRoom();
+              case OUTPUT_TOO_LARGE -> new TextReading.Failed("more text than is allowed");
+            };
+        case Outcome.NotStarted(String reason) -> new TextReading.Failed(reason);
       };
     }
   }
 
-  private static List<EmbeddedText> texts(WorkFolder folder, List<Track.Other> tracks)
-      throws IOException {
+  private static TextReading texts(WorkFolder folder, List<Track.Other> tracks) throws IOException {
     List<EmbeddedText> texts = new ArrayList<>();
     for (Track.Other track : tracks) {
       Path file = folder.path().resolve(name(track));
@@ -109,7 +115,7 @@ public final class TextTracks {
         texts.add(new EmbeddedText(track.language(), track.title(), cues));
       }
     }
-    return texts;
+    return new TextReading.Read(texts);
   }
 
   private static String name(Track.Other track) {

@@ -1,5 +1,7 @@
 package slipway.media.probe;
 
+import java.io.IOException;
+
 /** What became of a look into a file. Causes are sentences for the person who uploaded it. */
 public sealed interface ProbeResult {
 
@@ -28,4 +30,12 @@ public sealed interface ProbeResult {
    * @param reason for the operator
    */
   record Unavailable(String reason) implements ProbeResult {}
+
+  /**
+   * The file could not be read, or there was no place to run ffprobe in. Worth another try; what a
+   * full disk explains goes away with it.
+   *
+   * @param cause as the system said it
+   */
+  record Hindered(IOException cause) implements ProbeResult {}
 }

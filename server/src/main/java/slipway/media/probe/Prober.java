@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Demuxer;
 import slipway.media.ffmpeg.Ffmpeg;
@@ -22,6 +24,8 @@ import slipway.media.ffmpeg.WorkFolder;
  * 100 ms as a rule and for {@code ffmpeg.probe-deadline} at most.
  */
 public final class Prober {
+  private static final Logger log = LoggerFactory.getLogger(Prober.class);
+
   private static final String UNREADABLE =
       "The file cannot be read: it is damaged, cut off before its index, or not a video or audio"
           + " file that is supported.";
@@ -63,7 +67,7 @@ public final class Prober {
       }
       return ask(file, container);
     } catch (IOException failure) {
-      return new ProbeResult.Unavailable(failure.toString());
+      return new ProbeResult.Hindered(failure);
     }
   }
 
@@ -171,9 +175,11 @@ public final class Prober {
           ffmpeg
               .box()
               .run(command, folder, ffmpeg.settings().countLimits(), lines, new Cancellation());
-      return outcome instanceof Outcome.Finished && end.get() > 0
-          ? Optional.of(Duration.ofNanos(end.get()))
-          : Optional.empty();
+      if (outcome instanceof Outcome.Finished && end.get() > 0) {
+        return Optional.of(Duration.ofNanos(end.get()));
+      }
+      log.info("how long a file without a length plays could not be found out: {}", outcome);
+      return Optional.empty();
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,8 +94,7 @@ final class TextTracksTest {
   private static List<EmbeddedText> texts(Path file, Container container) throws Exception {
     Ffmpeg ffmpeg = RealFfmpeg.inStrongestLayer();
     MediaFacts facts = ((ProbeResult.Probed) new Prober(ffmpeg).probe(file, container)).facts();
-    Optional<List<EmbeddedText>> texts =
-        new TextTracks(ffmpeg).read(file, facts, new Cancellation());
-    return texts.orElseThrow();
+    TextReading reading = new TextTracks(ffmpeg).read(file, facts, new Cancellation());
+    return ((TextReading.Read) reading).texts();
   }
 }

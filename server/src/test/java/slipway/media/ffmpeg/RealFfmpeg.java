@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import slipway.testing.faults.FrailDisk;
 
 /**
  * The bundled FFmpeg for tests, unpacked once into the build folder, and the shared clips. Where
@@ -55,14 +56,26 @@ public final class RealFfmpeg {
   /** In the strongest layer that works here, with settings that are told when it runs. */
   public static Ffmpeg with(UnaryOperator<FfmpegSettings> change) {
     Ffmpeg found = inStrongestLayer();
+    return with(found, change.apply(found.settings()), found.scratch());
+  }
+
+  /** In the strongest layer that works here, where no work folder can be made: the disk is full. */
+  public static Ffmpeg onFullDisk() {
+    Ffmpeg found = inStrongestLayer();
+    FrailDisk disk = new FrailDisk();
+    disk.full();
+    return with(found, found.settings(), disk.root().resolve("scratch"));
+  }
+
+  private static Ffmpeg with(Ffmpeg found, FfmpegSettings settings, Path scratch) {
     return new Ffmpeg(
         found.origin(),
         found.folder(),
         found.version(),
         found.encoders(),
         found.box(),
-        change.apply(found.settings()),
-        found.scratch(),
+        settings,
+        scratch,
         found.notes());
   }
 

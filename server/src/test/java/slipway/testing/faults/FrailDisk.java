@@ -25,6 +25,7 @@ public final class FrailDisk {
   private int calls;
   private int powerUntil = Integer.MAX_VALUE;
   private int failingCall = Integer.MAX_VALUE;
+  private boolean fullForGood;
   private String failure = "";
 
   /** A file or a folder. */
@@ -93,6 +94,12 @@ public final class FrailDisk {
     failure = "No space left on device";
   }
 
+  /** Every call from now on finds the disk full. */
+  public synchronized void full() {
+    fullForGood = true;
+    failure = "No space left on device";
+  }
+
   /** How many calls changed or forced something. */
   public synchronized int calls() {
     return calls;
@@ -139,7 +146,7 @@ public final class FrailDisk {
     if (call >= powerUntil) {
       throw new PowerLoss();
     }
-    if (call == failingCall) {
+    if (fullForGood || call == failingCall) {
       throw new IOException(failure);
     }
   }
