@@ -21,10 +21,19 @@ final class ResumableUpload {
 
   private final HttpClient http;
   private final Path file;
+  private final int chunk;
 
   ResumableUpload(HttpClient http, Path file) {
+    this(http, file, CHUNK);
+  }
+
+  /**
+   * @param chunk bytes of one request at most
+   */
+  ResumableUpload(HttpClient http, Path file, int chunk) {
     this.http = http;
     this.file = file;
+    this.chunk = chunk;
   }
 
   void to(String endpoint) throws IOException, InterruptedException {
@@ -74,9 +83,9 @@ final class ResumableUpload {
 
   private long send(URI location, FileChannel channel, long offset)
       throws IOException, InterruptedException {
-    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, channel.size() - offset));
-    while (chunk.hasRemaining()) {
-      if (channel.read(chunk, offset + chunk.position()) < 0) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(chunk, channel.size() - offset));
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, offset + bytes.position()) < 0) {
         throw new IOException(file + " became shorter while it was sent");
       }
     }
@@ -85,7 +94,7 @@ final class ResumableUpload {
             request(location)
                 .header("Content-Type", "application/offset+octet-stream")
                 .header("Upload-Offset", Long.toString(offset))
-                .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(chunk.array()))
+                .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(bytes.array()))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     int status = sent.statusCode();
