@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sendAllButEnd } from './client.js';
 import { worksWithTools } from './process.js';
 
-const OFTEN = 20; // ms between two questions, at first
-const SELDOM = 500; // and later: whoever asks often takes CPU from the encoder that is measured
+const OFTEN = 20; // ms between two questions until there is something to be watched
+const SELDOM = 250; // and then, or after a while: whoever asks takes CPU from the encoder that is measured
 const AT_FIRST = 5_000;
 const DEADLINE = 30 * 60_000;
 const SECONDS_FOR_A_MIB = 10; // an hour of 1080p has some 3 GB and may take a working day
@@ -35,7 +35,7 @@ export async function travel(server, file, step, watched = () => {}) {
     if (video.phase === 'Failed') throw new Error(`${basename(file)}: ${video.reason}`);
     const waited = Date.now() - begun;
     if (waited > deadline) throw new Error(`${basename(file)} was never ${step}`);
-    await pause(waited < AT_FIRST ? OFTEN : SELDOM);
+    await pause(times.viewable === undefined && waited < AT_FIRST ? OFTEN : SELDOM);
   }
 }
 
