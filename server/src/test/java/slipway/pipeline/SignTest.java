@@ -37,6 +37,7 @@ import slipway.media.provenance.Signer;
 import slipway.media.provenance.TimeStamps;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
+import slipway.storage.NoSpaceException;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.CancelledRun;
 import slipway.testing.Clips;
@@ -198,6 +199,23 @@ final class SignTest {
     stage().gaveUp(job(other, 9), "died");
     assertThat(video(other).phase()).isEqualTo(new Phase.Ready());
     assertThat(signing(other).state()).isEqualTo(Signing.State.FAILED);
+  }
+
+  @Test
+  @DisplayName("REL-13, REL-42: a full disk is waited for, counts no try, and costs no signature")
+  void fullDisk_isWaitedFor() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    SigningKeys good = keys;
+    keys =
+        () -> {
+          throw new NoSpaceException("the disk is full");
+        };
+    assertThat(run(id, 3)).as("the last try").isInstanceOf(Outcome.Wait.class);
+    assertThat(signing(id).state()).isEqualTo(Signing.State.WAITING);
+    keys = good;
+    finish(run(id, 3));
+    assertThat(signing(id).state()).isEqualTo(Signing.State.SIGNED);
   }
 
   @Test
