@@ -1,11 +1,13 @@
 package slipway.storage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,17 +64,26 @@ public final class FullDisk {
   /** What the system calls an error of this number; empty when it cannot be asked. */
   @SuppressWarnings("restricted") // strerror takes a number and gives a text that stays
   static Optional<String> inItsLanguage(int number) {
-    Linker linker = Linker.nativeLinker();
     try {
+      Linker linker = Linker.nativeLinker();
       MethodHandle strerror =
           linker.downcallHandle(
               linker.defaultLookup().findOrThrow("strerror"),
               FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
       MemorySegment words = (MemorySegment) strerror.invokeExact(number);
-      return Optional.of(words.reinterpret(LONGEST).getString(0)).filter(text -> !text.isBlank());
+      return Optional.of(text(words.reinterpret(LONGEST))).filter(text -> !text.isBlank());
     } catch (Throwable unusual) {
       log.debug("the system's words for error {} are not known", number, unusual);
       return Optional.empty();
     }
+  }
+
+  /** Read as the JDK reads it, which is not UTF-8 everywhere. */
+  private static String text(MemorySegment words) {
+    var bytes = new ByteArrayOutputStream();
+    for (long at = 0; at < LONGEST && words.get(ValueLayout.JAVA_BYTE, at) != 0; at++) {
+      bytes.write(words.get(ValueLayout.JAVA_BYTE, at));
+    }
+    return bytes.toString(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
   }
 }
