@@ -187,6 +187,9 @@ public final class CutSource implements JobHandler {
     if (found instanceof ProbeResult.Hindered(IOException cause) && FullDisk.is(cause)) {
       throw cause;
     }
+    if (found instanceof ProbeResult.Stopped) {
+      return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+    }
     if (!(found instanceof ProbeResult.Probed(var facts))) {
       // It could be looked into a moment ago.
       log.warn("video {} could not be probed again: {}", id, found);

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import slipway.core.caption.CaptionFiles;
 import slipway.core.caption.KeepEmbedded;
 import slipway.core.caption.Languages;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
@@ -74,11 +76,12 @@ public final class ExtractTexts implements JobHandler {
       reading = read(ffmpeg, blob, control);
     } catch (IOException failure) {
       FullDisk.orThrow(failure);
+      log.warn("the text tracks of video {} wait for space: {}", id, failure.toString());
       reading = new TextReading.NoRoom();
     }
     return switch (reading) {
       case TextReading.Read(List<EmbeddedText> texts) -> keep(id, texts);
-      case TextReading.NoRoom() -> new Outcome.Wait(TRY_AGAIN, "waiting for space on the disk");
+      case TextReading.NoRoom() -> noRoom();
       case TextReading.Cancelled() -> new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
       case TextReading.Failed(String detail) -> {
         log.warn("the text tracks of video {} could not be read: {}", id, detail);
@@ -107,6 +110,7 @@ public final class ExtractTexts implements JobHandler {
       case ProbeResult.NoUsableTracks _ -> TextReading.Read.none();
       case ProbeResult.TimedOut() -> new TextReading.Failed("looking into the file took too long");
       case ProbeResult.Unavailable(String reason) -> new TextReading.Failed(reason);
+      case ProbeResult.Stopped() -> new TextReading.Cancelled();
       case ProbeResult.Hindered(IOException cause) -> throw cause;
     };
   }
@@ -114,7 +118,17 @@ public final class ExtractTexts implements JobHandler {
   private Outcome keep(UUID id, List<EmbeddedText> texts) {
     List<KeepEmbedded.Found> found = new ArrayList<>();
     for (EmbeddedText text : texts) {
-      CaptionFiles.Kept kept = files.keep(id, text.cues());
+      CaptionFiles.Kept kept;
+      try {
+        kept = files.keep(id, text.cues());
+      } catch (ProblemException refused) {
+        if (!(refused.problem() instanceof Problem.NoSpace)) {
+          throw refused;
+        }
+        // Each run has names of its own: what stays would be there for ever.
+        found.forEach(one -> files.drop(one.kept().blob()));
+        return noRoom();
+      }
       String language = text.language().map(Languages::tag).orElse(Languages.UNKNOWN);
       found.add(new KeepEmbedded.Found(language, label(text, language), kept));
     }
@@ -123,6 +137,10 @@ public final class ExtractTexts implements JobHandler {
         found.forEach(one -> files.drop(one.kept().blob()));
       }
     });
+  }
+
+  private static Outcome noRoom() {
+    return new Outcome.Wait(TRY_AGAIN, "waiting for space on the disk");
   }
 
   private static String label(EmbeddedText text, String language) {

@@ -15,6 +15,7 @@ import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobHandler;
 import slipway.jobs.Outcome;
+import slipway.storage.FullDisk;
 
 /** Brings the file of an added sound track here. */
 final class FetchSound implements JobHandler {
@@ -39,7 +40,15 @@ final class FetchSound implements JobHandler {
     if (url.isEmpty()) {
       return Outcome.done();
     }
-    return switch (remote.fetch(url.get(), key.video(), id, KeepSounds.LARGEST)) {
+    Fetched fetched;
+    try {
+      fetched = remote.fetch(url.get(), key.video(), id, KeepSounds.LARGEST);
+    } catch (IOException failure) {
+      FullDisk.orThrow(failure);
+      log.warn("audio track {} waits for space: {}", job.key(), failure.toString());
+      return new Outcome.Wait(TRY_AGAIN, "waiting for space on the disk");
+    }
+    return switch (fetched) {
       case Fetched.Whole() -> Outcome.done(() -> finish.fetched(id));
       case Fetched.Refused(Failure failure) -> Outcome.done(() -> finish.failed(id, failure));
       case Fetched.Later(Failure failure) ->

@@ -15,7 +15,7 @@ sealed interface Inspection {
       case AsIs(Facts facts, _, _) -> Optional.of(facts);
       case Remux(Facts facts, _) -> Optional.of(facts);
       case Encode(Facts facts, _) -> Optional.of(facts);
-      case Refused _, NotNow _, Again _ -> Optional.empty();
+      case Refused _, NotNow _, Again _, Stopped _ -> Optional.empty();
     };
   }
 
@@ -26,7 +26,7 @@ sealed interface Inspection {
           new AsIs(more.apply(facts), traits, texts);
       case Remux(Facts facts, String reason) -> new Remux(more.apply(facts), reason);
       case Encode(Facts facts, String reason) -> new Encode(more.apply(facts), reason);
-      case Refused _, NotNow _, Again _ -> this;
+      case Refused _, NotNow _, Again _, Stopped _ -> this;
     };
   }
 
@@ -64,4 +64,7 @@ sealed interface Inspection {
    * @param cause a sentence
    */
   record Again(Failure.Kind kind, String cause) implements Inspection {}
+
+  /** The server stops; it is found out the next time. */
+  record Stopped() implements Inspection {}
 }

@@ -84,7 +84,11 @@ public final class Inspector {
     return switch (probed) {
       case Inspection.Encode(var facts, _) -> new Inspection.Encode(facts, reason);
       case Inspection.Remux(var facts, _) -> new Inspection.Encode(facts, reason);
-      case Inspection.AsIs _, Inspection.Refused _, Inspection.NotNow _, Inspection.Again _ ->
+      case Inspection.AsIs _,
+          Inspection.Refused _,
+          Inspection.NotNow _,
+          Inspection.Again _,
+          Inspection.Stopped _ ->
           probed;
     };
   }
@@ -112,10 +116,12 @@ public final class Inspector {
       case ProbeResult.TimedOut() ->
           new Inspection.Again(Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
       case ProbeResult.Unavailable(String reason) -> onOurSide(reason);
-      case ProbeResult.Hindered(IOException cause) ->
-          FullDisk.is(cause)
-              ? new Inspection.NotNow("Waiting for space on the disk.")
-              : onOurSide(cause.toString());
+      case ProbeResult.Hindered(IOException cause) when FullDisk.is(cause) -> {
+        log.warn("a source waits for space to be looked into: {}", cause.toString());
+        yield new Inspection.NotNow("Waiting for space on the disk.");
+      }
+      case ProbeResult.Hindered(IOException cause) -> onOurSide(cause.toString());
+      case ProbeResult.Stopped() -> new Inspection.Stopped();
     };
   }
 

@@ -96,6 +96,7 @@ final class MakeSound implements JobHandler {
           : look(key, facts.duration(), ffmpeg, blob, job, control);
     } catch (IOException failure) {
       FullDisk.orThrow(failure);
+      log.warn("audio track {} waits for space: {}", job.key(), failure.toString());
       return new Outcome.Wait(WAIT_FOR_SPACE, "waiting for space on the disk");
     }
   }
@@ -123,6 +124,7 @@ final class MakeSound implements JobHandler {
         log.warn("audio track {} could not be probed: {}", job.key(), reason);
         yield onOurSide(job, key);
       }
+      case ProbeResult.Stopped() -> new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
       case ProbeResult.Hindered(IOException cause) -> {
         if (FullDisk.is(cause)) {
           throw cause;

@@ -131,8 +131,11 @@ public final class Preparation {
         log.warn("video {} could not be probed: {}", id, reason);
         yield onOurSide(job, id);
       }
+      case ProbeResult.Stopped() ->
+          new Result.Stop(new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way"));
       case ProbeResult.Hindered(IOException cause) -> {
         if (FullDisk.is(cause)) {
+          log.warn("video {} waits for space to be looked into: {}", id, cause.toString());
           yield new Result.Stop(noSpace(id));
         }
         log.warn("video {} could not be probed", id, cause);

@@ -30,7 +30,6 @@ import slipway.storage.BlobAppender;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 import slipway.storage.FullDisk;
-import slipway.storage.NoSpaceException;
 
 /**
  * Signs all files that a video can be taken away as (LP-168, MD-80 to MD-87). Kept is what stands
@@ -101,8 +100,8 @@ public final class Sign implements JobHandler {
     } catch (TimeStamps.NoTimeStamp no) {
       error = UNSTAMPED.formatted(no.getMessage());
     } catch (IOException | RuntimeException broken) {
-      if (broken instanceof IOException failure
-          && FullDisk.named(failure) instanceof NoSpaceException) {
+      if (broken instanceof IOException failure && FullDisk.is(failure)) {
+        run.drop();
         return new Outcome.Wait(WAIT_FOR_SPACE, NO_SPACE);
       }
       log.error("video {} could not be signed", id, broken);
@@ -148,6 +147,9 @@ public final class Sign implements JobHandler {
     private final JobControl control;
     private final List<Signing.File> signed;
 
+    /** Keys of what this try wrote, also of what it did not bring to an end. */
+    private final List<String> written = new ArrayList<>();
+
     /** Why files have no stamp; from then on the authority is not asked again. */
     private @Nullable String unstamped;
 
@@ -173,6 +175,17 @@ public final class Sign implements JobHandler {
               signed.add(better);
             });
           }
+        }
+      }
+    }
+
+    /** Each try has names of its own, so what one leaves on a full disk nobody would find again. */
+    void drop() {
+      for (String key : written) {
+        try {
+          blobs.delete(key);
+        } catch (IOException stays) {
+          log.warn("an unfinished signature stays: {}", key, stays);
         }
       }
     }
@@ -223,6 +236,7 @@ public final class Sign implements JobHandler {
               with,
               control::cancelled);
       String key = BlobKeys.signed(video.id(), name, statement);
+      written.add(key);
       keep(key, WrittenResource.of(whole.resource()));
       return new Signing.File(name, key, whole.stampedAt());
     }

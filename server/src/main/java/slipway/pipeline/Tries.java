@@ -12,7 +12,7 @@ import slipway.media.transcode.EncodingResult;
 
 /**
  * How often work on a video is tried: three times in all. While its task runs, the task's own count
- * decides and not the job's, which also counts the runs that only found FFmpeg missing.
+ * decides and not the job's, which knows nothing of other stages.
  */
 final class Tries {
   /** Waits before the second and the third try (LP-112). */

@@ -31,6 +31,7 @@ import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.transcode.TranscodeSettings;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobKeys;
+import slipway.storage.NoSpaceException;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemorySounds;
 import slipway.testing.MemoryBlobs;
@@ -143,6 +144,21 @@ class EraseSoundTest {
     remote = new RemoteSounds.Fetched.Refused(new Failure(Failure.Kind.NOT_FETCHED, "Not there."));
     done(fetch(third, 1));
     assertThat(sounds.byId(third.id()).orElseThrow().state()).isEqualTo(Sound.State.FAILED);
+  }
+
+  @Test
+  @DisplayName(
+      "REL-42: a disk that is full when a file of sound comes is waited for, and is no try")
+  void fetchedOnFullDisk() throws Exception {
+    Sound sound = keep.copy(video.id(), "Deutsch", "https://x.example/a");
+    var fetch =
+        new FetchSound(
+            finish,
+            (url, of, id, most) -> {
+              throw new NoSpaceException("the disk is full");
+            });
+    Job third = job(Journey.SOUND_FETCH, sound.id(), 3);
+    assertThat(fetch.run(third, JobControl.none())).isInstanceOf(Outcome.Wait.class);
   }
 
   private Outcome fetch(Sound sound, int attempt) throws IOException {

@@ -28,6 +28,7 @@ import slipway.testing.InMemoryLooseFiles;
 import slipway.testing.Ports;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
+import slipway.testing.faults.FullStore;
 
 /** With the real FFmpeg, in its box. */
 final class ExtractTextsTest {
@@ -104,6 +105,33 @@ final class ExtractTextsTest {
             .run(job(), JobControl.none());
     assertThat(outcome)
         .isEqualTo(new Outcome.Wait(Duration.ofMinutes(1), "waiting for space on the disk"));
+  }
+
+  @Test
+  @DisplayName("REL-42: a disk that is full when the captions are kept is waited for, too")
+  void onFullDisk_captionsWait() throws Exception {
+    source("sample_with_srt.mkv");
+    files =
+        new StoredCaptions(
+            FullStore.atAppend(1, blobs),
+            new CountingIds(),
+            new InMemoryLooseFiles(),
+            new SettableClock());
+    assertThat(stage().run(job(), JobControl.none())).isInstanceOf(Outcome.Wait.class);
+    assertThat(folder.resolve(video.id().toString()).toFile().list()).containsExactly("source");
+    done(stage().run(job(), JobControl.none()));
+    assertThat(ports.captions().of(video.id())).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("REL-42: FFmpeg does not write text tracks into the disk's reserve")
+  void onReserve_itWaits() throws Exception {
+    source("sample_with_srt.mkv");
+    var ffmpeg = new FfmpegState.Present(RealFfmpeg.on(() -> 0));
+    assertThat(
+            new ExtractTexts(keep(), files, blobs, ffmpeg, new Probes())
+                .run(job(), JobControl.none()))
+        .isInstanceOf(Outcome.Wait.class);
   }
 
   @Test

@@ -111,6 +111,7 @@ final class FuzzedFilesTest {
       case Inspection.Refused(var failure) -> "refused: " + failure.sentence();
       case Inspection.NotNow(String reason) -> "waits: " + reason;
       case Inspection.Again(_, String cause) -> "again: " + cause;
+      case Inspection.Stopped _ -> "stopped";
     };
   }
 

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.media.probe.Container;
 import slipway.media.probe.ProbeResult;
+import slipway.media.probe.Prober;
 import slipway.storage.Blob;
 import slipway.storage.file.FileBlobs;
 
@@ -38,6 +40,20 @@ final class ProbesTest {
     ProbeResult bad = look(probes, blobs);
     assertThat(bad).isInstanceOf(ProbeResult.Unreadable.class);
     assertThat(look(probes, blobs)).isNotSameAs(bad);
+  }
+
+  @Test
+  @DisplayName("a look that the server's stop cuts short says nothing about the file")
+  void stopped() throws Exception {
+    Path file = clip("film.mkv", 1);
+    Prober prober = new Prober(RealFfmpeg.inStrongestLayer());
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(prober.probe(file, Container.MATROSKA)).isEqualTo(new ProbeResult.Stopped());
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(prober.probe(file, Container.MATROSKA)).isInstanceOf(ProbeResult.Probed.class);
   }
 
   private static ProbeResult look(Probes probes, FileBlobs blobs) throws IOException {

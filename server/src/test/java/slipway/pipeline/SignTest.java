@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,7 @@ import slipway.media.provenance.Signer;
 import slipway.media.provenance.TimeStamps;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
+import slipway.storage.BlobStore;
 import slipway.storage.NoSpaceException;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.CancelledRun;
@@ -46,6 +50,7 @@ import slipway.testing.Ports;
 import slipway.testing.RecordingWork;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
+import slipway.testing.faults.FullStore;
 
 /** The signing of outputs between the last rung and ready, over real files. */
 final class SignTest {
@@ -219,6 +224,26 @@ final class SignTest {
   }
 
   @Test
+  @DisplayName("REL-42: what was signed before the disk was found full does not stay on it")
+  void fullDisk_isNotFilledFurther() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    Path mine = folder.resolve("blobs").resolve(BlobKeys.folder(id));
+    Set<Path> before = files(mine);
+    assertThat(stage(FullStore.atAppend(2, blobs)).run(job(id, 1), JobControl.none()))
+        .isInstanceOf(Outcome.Wait.class);
+    assertThat(files(mine)).isEqualTo(before);
+    finish(run(id, 1));
+    assertThat(files(mine)).hasSize(before.size() + 2);
+  }
+
+  private static Set<Path> files(Path in) throws IOException {
+    try (Stream<Path> all = Files.list(in)) {
+      return all.collect(Collectors.toSet());
+    }
+  }
+
+  @Test
   @DisplayName("a run that is cut off, or whose end was never committed, is done again")
   void killed_isDoneAgain() throws IOException {
     UUID id = underWay();
@@ -316,7 +341,11 @@ final class SignTest {
   }
 
   private Sign stage() {
-    return new Sign(signVideo, ports.renditions(), blobs, () -> keys.signer(), stamps, ids, "1.0");
+    return stage(blobs);
+  }
+
+  private Sign stage(BlobStore store) {
+    return new Sign(signVideo, ports.renditions(), store, () -> keys.signer(), stamps, ids, "1.0");
   }
 
   private static Job job(UUID id, int attempt) {

@@ -82,7 +82,8 @@ public final class TextTracks {
               .run(
                   command,
                   folder,
-                  ffmpeg.settings().transcodeLimits(facts.duration()),
+                  // As large as it likes, but not into what the operator keeps in reserve.
+                  ffmpeg.settings().transcodeLimits(facts.duration()).writing(Long.MAX_VALUE),
                   _ -> {},
                   cancellation);
       return switch (outcome) {

@@ -31,6 +31,9 @@ public sealed interface ProbeResult {
    */
   record Unavailable(String reason) implements ProbeResult {}
 
+  /** The server stops, or nobody wants to know any more. It says nothing about the file. */
+  record Stopped() implements ProbeResult {}
+
   /**
    * The file could not be read, or there was no place to run ffprobe in. Worth another try; what a
    * full disk explains goes away with it.

@@ -67,7 +67,10 @@ public final class Prober {
       }
       return ask(file, container);
     } catch (IOException failure) {
-      return new ProbeResult.Hindered(failure);
+      // Whoever is stopped while he reads is told so by a failure of the file.
+      return Thread.currentThread().isInterrupted()
+          ? new ProbeResult.Stopped()
+          : new ProbeResult.Hindered(failure);
     }
   }
 
@@ -91,7 +94,10 @@ public final class Prober {
       case Outcome.Finished finished -> judge(file, new FactsReader(report));
       case Outcome.Failed failed -> refusal(failed);
       case Outcome.TimedOut late -> new ProbeResult.TimedOut();
-      case Outcome.Killed killed -> new ProbeResult.Unavailable("ffprobe was stopped");
+      case Outcome.Killed killed ->
+          killed.cause() == Outcome.Cause.CANCELLED
+              ? new ProbeResult.Stopped()
+              : new ProbeResult.Unavailable("ffprobe was stopped: " + killed.cause());
       case Outcome.NotStarted not -> new ProbeResult.Unavailable(not.reason());
     };
   }

@@ -112,6 +112,7 @@ final class ClipsTest {
       case ProbeResult.NoUsableTracks none -> lines.add("  refused: " + none.cause());
       case ProbeResult.TimedOut late -> lines.add("  timed out");
       case ProbeResult.Unavailable broken -> lines.add("  unavailable: " + broken.reason());
+      case ProbeResult.Stopped stopped -> lines.add("  stopped");
       case ProbeResult.Hindered hindered -> lines.add("  hindered: " + hindered.cause());
     }
   }
