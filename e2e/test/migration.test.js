@@ -90,7 +90,8 @@ test('from four services, with the command killed once and the server twice: eac
   const again = importFrom('livepeer');
   // … and the server twice in the middle of what follows; the commands wait for it.
   const others = ['cloudflare', 'gcore', 'mux'].map((vendor) => importFrom(vendor));
-  for (const share of [1.5, 2.5]) {
+  const kills = [1.5, 2.5];
+  for (const share of kills) {
     await untilVideos(Math.round(share * COUNT));
     await server.kill9();
     await server.restart();
@@ -115,9 +116,9 @@ test('from four services, with the command killed once and the server twice: eac
   assert.ok(vendors.busy > 0, 'nobody was told to wait');
   if (LONG) assert.ok(seconds <= 600, `took ${seconds} s`);
 
-  // A file may be fetched once more where a process was killed, and no oftener.
+  // A file may be fetched once more for each kill that it meets, and no oftener.
   const often = [...vendors.fetched].filter(([, times]) => times > 1);
-  assert.ok(often.length <= 100 && often.every(([, times]) => times === 2), JSON.stringify(often));
+  assert.ok(often.length <= 100 && often.every(([, times]) => times <= 1 + kills.length), JSON.stringify(often));
   const videos = await allVideos();
   const names = videos.map((video) => video.name);
   assert.equal(new Set(names).size, names.length, 'one came twice');
