@@ -100,7 +100,7 @@ public final class Inspect implements JobHandler {
       return failed(id, Failure.fileGone());
     }
     try (Blob blob = stored.get()) {
-      Inspection found = limited(id, known(video, inspector.inspect(blob)));
+      Inspection found = limited(id, known(video, inspector.inspect(id, blob)));
       if (uncut && found.known().isPresent()) {
         return toCut(video, found.known().get());
       }

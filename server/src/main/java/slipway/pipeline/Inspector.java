@@ -1,6 +1,7 @@
 package slipway.pipeline;
 
 import java.io.IOException;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.video.Failure;
@@ -40,7 +41,12 @@ public final class Inspector {
     this.handOn = handOn;
   }
 
-  Inspection inspect(Blob blob) throws IOException {
+  /**
+   * Looks into one.
+   *
+   * @param id the video's, for the log
+   */
+  Inspection inspect(UUID id, Blob blob) throws IOException {
     byte[] head = Heads.of(blob, Sniffer.ENOUGH);
     return switch (Sniffer.look(head, /* complete= */ blob.size() <= Sniffer.ENOUGH)) {
       case Sniffed.Refused refused -> refused(Failure.Kind.NOT_MEDIA, refused.cause());
@@ -48,12 +54,12 @@ public final class Inspector {
           refused(Failure.Kind.NOT_MEDIA, "This is not recognised as a video or audio file.");
       case Sniffed.Media(Container container) ->
           container == Container.ISO_BMFF
-              ? mp4(blob, new BlobSource(blob))
-              : probe(blob, container);
+              ? mp4(id, blob, new BlobSource(blob))
+              : probe(id, blob, container);
     };
   }
 
-  private Inspection mp4(Blob blob, ByteSource source) throws IOException {
+  private Inspection mp4(UUID id, Blob blob, ByteSource source) throws IOException {
     return switch (Mp4Index.read(source)) {
       case Mp4Reading.Parsed(var movie) ->
           switch (PackagingCheck.of(movie, source)) {
@@ -66,21 +72,21 @@ public final class Inspector {
             }
             case Packability.Remux(String reason) ->
                 // Sound alone is encoded as fast as it is copied.
-                movie.video().isPresent() ? remux(blob, reason) : encode(blob, reason);
-            case Packability.Transcode(String reason) -> encode(blob, reason);
+                movie.video().isPresent() ? remux(id, blob, reason) : encode(id, blob, reason);
+            case Packability.Transcode(String reason) -> encode(id, blob, reason);
           };
       case Mp4Reading.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.reason());
       case Mp4Reading.Incomplete incomplete ->
           refused(Failure.Kind.INCOMPLETE, incomplete.reason());
-      case Mp4Reading.NotMp4 other -> encode(blob, other.reason());
-      case Mp4Reading.Malformed malformed -> encode(blob, malformed.reason());
-      case Mp4Reading.Unsupported unsupported -> encode(blob, unsupported.reason());
+      case Mp4Reading.NotMp4 other -> encode(id, blob, other.reason());
+      case Mp4Reading.Malformed malformed -> encode(id, blob, malformed.reason());
+      case Mp4Reading.Unsupported unsupported -> encode(id, blob, unsupported.reason());
     };
   }
 
   /** What our reader has found a reason for is encoded, whatever ffprobe thinks of it. */
-  private Inspection encode(Blob blob, String reason) {
-    Inspection probed = probe(blob, Container.ISO_BMFF);
+  private Inspection encode(UUID id, Blob blob, String reason) {
+    Inspection probed = probe(id, blob, Container.ISO_BMFF);
     return switch (probed) {
       case Inspection.Encode(var facts, _) -> new Inspection.Encode(facts, reason);
       case Inspection.Remux(var facts, _) -> new Inspection.Encode(facts, reason);
@@ -93,14 +99,14 @@ public final class Inspector {
     };
   }
 
-  private Inspection remux(Blob blob, String reason) {
-    Inspection probed = probe(blob, Container.ISO_BMFF);
+  private Inspection remux(UUID id, Blob blob, String reason) {
+    Inspection probed = probe(id, blob, Container.ISO_BMFF);
     return probed instanceof Inspection.Remux(var facts, _)
         ? new Inspection.Remux(facts, reason)
         : probed;
   }
 
-  private Inspection probe(Blob blob, Container container) {
+  private Inspection probe(UUID id, Blob blob, Container container) {
     if (!(ffmpeg instanceof FfmpegState.Present(var present)) || blob.file().isEmpty()) {
       return new Inspection.NotNow(
           "Waiting for FFmpeg, which this server cannot run at the moment.");
@@ -115,18 +121,18 @@ public final class Inspector {
       case ProbeResult.NoUsableTracks(String cause) -> refused(Failure.Kind.NOTHING_TO_PLAY, cause);
       case ProbeResult.TimedOut() ->
           new Inspection.Again(Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
-      case ProbeResult.Unavailable(String reason) -> onOurSide(reason);
+      case ProbeResult.Unavailable(String reason) -> onOurSide(id, reason);
       case ProbeResult.Hindered(IOException cause) when FullDisk.is(cause) -> {
-        log.warn("a source waits for space to be looked into: {}", cause.toString());
+        log.warn("video {} waits for space to be looked into: {}", id, cause.toString());
         yield new Inspection.NotNow("Waiting for space on the disk.");
       }
-      case ProbeResult.Hindered(IOException cause) -> onOurSide(cause.toString());
+      case ProbeResult.Hindered(IOException cause) -> onOurSide(id, cause.toString());
       case ProbeResult.Stopped() -> new Inspection.Stopped();
     };
   }
 
-  private static Inspection onOurSide(String reason) {
-    log.warn("a source could not be probed: {}", reason);
+  private static Inspection onOurSide(UUID id, String reason) {
+    log.warn("video {} could not be probed: {}", id, reason);
     return new Inspection.Again(Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
   }
 

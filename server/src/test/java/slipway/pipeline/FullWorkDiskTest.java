@@ -140,7 +140,8 @@ final class FullWorkDiskTest {
 
     House inspected = new House(Wishes.none(), film);
     try (Blob blob = inspected.blobs.open(BlobKeys.source(inspected.video.id())).orElseThrow()) {
-      assertThat(new Inspector(full, new Probes(), (_, _) -> {}).inspect(blob))
+      assertThat(
+              new Inspector(full, new Probes(), (_, _) -> {}).inspect(inspected.video.id(), blob))
           .isEqualTo(new Inspection.NotNow("Waiting for space on the disk."));
     }
 

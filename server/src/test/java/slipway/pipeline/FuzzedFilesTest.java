@@ -23,6 +23,7 @@ import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.storage.Blob;
 import slipway.storage.BlobStore;
 import slipway.storage.file.FileBlobs;
+import slipway.testing.CountingIds;
 
 /** Good files with random bytes changed, through all that inspection does. */
 final class FuzzedFilesTest {
@@ -91,7 +92,7 @@ final class FuzzedFilesTest {
       blobs.publish(file, key);
       try (Blob blob = blobs.open(key).orElseThrow()) {
         long begun = System.nanoTime();
-        Inspection found = inspector.inspect(blob);
+        Inspection found = inspector.inspect(CountingIds.uuid(1), blob);
         looks.add(new Look(seed, Duration.ofNanos(System.nanoTime() - begun), finding(found)));
         assertThat(found).as("seed " + seed).isNotInstanceOf(Inspection.NotNow.class);
         if (found instanceof Inspection.Refused(var failure)) {

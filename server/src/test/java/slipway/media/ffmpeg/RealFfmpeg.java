@@ -61,9 +61,14 @@ public final class RealFfmpeg {
 
   /** In the strongest layer that works here, where no work folder can be made: the disk is full. */
   public static Ffmpeg onFullDisk() {
-    Ffmpeg found = inStrongestLayer();
     FrailDisk disk = new FrailDisk();
     disk.full();
+    return workingOn(disk);
+  }
+
+  /** In the strongest layer that works here, with its work folders on this disk. */
+  public static Ffmpeg workingOn(FrailDisk disk) {
+    Ffmpeg found = inStrongestLayer();
     return with(found, found.settings(), disk.root().resolve("scratch"));
   }
 

@@ -1,0 +1,70 @@
+package slipway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.storage.Blob;
+import slipway.storage.BlobKeys;
+import slipway.storage.file.FileBlobs;
+import slipway.testing.CountingIds;
+import slipway.testing.faults.FrailDisk;
+
+@Tag("ffmpeg")
+final class InspectorTest {
+  private static final UUID VIDEO = CountingIds.uuid(7);
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName("REL-13: what keeps a file from being looked into is logged with its video")
+  void trouble_namesTheVideo() throws Exception {
+    FrailDisk broken = new FrailDisk();
+    broken.failAt(1); // the folder of the run; the one above it is made in two ways
+    assertThat(logged(broken))
+        .singleElement()
+        .asString()
+        .startsWith("video " + VIDEO + " could not be probed: ")
+        .contains("Input/output error");
+
+    FrailDisk full = new FrailDisk();
+    full.full();
+    assertThat(logged(full))
+        .singleElement()
+        .asString()
+        .startsWith("video " + VIDEO + " waits for space ");
+  }
+
+  /** What is said while a film is looked into whose work folder would lie on this disk. */
+  private List<String> logged(FrailDisk disk) throws Exception {
+    FileBlobs blobs = new FileBlobs(folder.toRealPath().resolve("blobs"), /* reserve= */ 0);
+    Path film = folder.resolve("film");
+    Files.copy(RealFfmpeg.clip("sample_with_srt.mkv"), film);
+    blobs.publish(film, BlobKeys.source(VIDEO));
+    var inspector =
+        new Inspector(
+            new FfmpegState.Present(RealFfmpeg.workingOn(disk)), new Probes(), (_, _) -> {});
+    Logger logger = (Logger) LoggerFactory.getLogger(Inspector.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try (Blob blob = blobs.open(BlobKeys.source(VIDEO)).orElseThrow()) {
+      inspector.inspect(VIDEO, blob);
+    } finally {
+      logger.detachAppender(lines);
+    }
+    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+}
