@@ -1,10 +1,10 @@
 package slipway.app;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import slipway.api.gcore.GcoreRoutes;
+import slipway.api.gcore.GcoreScratch;
 import slipway.api.gcore.GcoreSettings;
 import slipway.api.gcore.GcoreThings;
 import slipway.api.gcore.GcoreTokens;
@@ -35,7 +35,7 @@ final class GcoreDoors {
       CaptionFiles captionFiles,
       Transactions transactions,
       InstantSource clock,
-      Path scratch,
+      GcoreScratch scratch,
       GcoreThings.Parts things) {}
 
   static List<Area> all(Origin origin, Doors.Rooms rooms) {

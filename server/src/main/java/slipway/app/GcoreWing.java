@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import slipway.api.gcore.GcoreFiles;
+import slipway.api.gcore.GcoreScratch;
 import slipway.api.gcore.GcoreThings;
 import slipway.core.Ids;
 import slipway.core.access.Protections;
@@ -24,6 +25,7 @@ import slipway.records.SqlHouseSecrets;
 import slipway.records.SqlQualityDefaults;
 import slipway.records.SqlUsedTokens;
 import slipway.sql.Database;
+import slipway.storage.FullDisk;
 
 /** What only the Gcore dialect asks for: directories, sets of qualities, names of files. */
 final class GcoreWing {
@@ -54,7 +56,7 @@ final class GcoreWing {
         captionFiles,
         memory.transactions(),
         clock,
-        settings.data().resolve("spool"),
+        new GcoreScratch(settings.data().resolve("spool"), FullDisk::is),
         new GcoreThings.Parts(
             new Names(),
             memory.captions(),

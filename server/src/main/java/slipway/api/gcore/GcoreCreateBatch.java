@@ -1,7 +1,6 @@
 package slipway.api.gcore;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +50,7 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
   private final CaptionFiles captionFiles;
   private final Transactions transactions;
   private final Ids ids;
-  private final Path scratch;
+  private final GcoreScratch scratch;
   private final GcoreVideos videos;
   private final Semaphore turn = new Semaphore(1, /* fair= */ true);
   private final Set<Long> busy = ConcurrentHashMap.newKeySet();
@@ -62,7 +61,7 @@ final class GcoreCreateBatch implements GcoreRoutes.Operation {
       CaptionFiles captionFiles,
       Transactions transactions,
       Ids ids,
-      Path scratch,
+      GcoreScratch scratch,
       GcoreVideos videos) {
     this.maker = maker;
     this.keepCaption = keepCaption;

@@ -1,6 +1,5 @@
 package slipway.api.gcore;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,7 +47,6 @@ public final class GcoreRoutes {
    * What the routes work with.
    *
    * @param origin the configured public origin, which every URL handed out begins with
-   * @param scratch folder for what is of no use after a crash; made when needed
    */
   public record Parts(
       Origin origin,
@@ -68,7 +66,7 @@ public final class GcoreRoutes {
       CaptionFiles captionFiles,
       Transactions transactions,
       InstantSource clock,
-      Path scratch,
+      GcoreScratch scratch,
       GcoreThings.Parts things) {}
 
   private final GcoreCallers callers;

@@ -28,30 +28,43 @@ final class GcoreSpool implements AutoCloseable {
    *
    * @throws BodyException when it does not come, or is larger than {@code longest}
    * @throws ProblemException {@link Problem.NoSpace}
+   * @throws IOException when the disk does not work
    */
-  static GcoreSpool of(Body body, Path folder, long longest) throws IOException {
-    Files.createDirectories(folder);
-    GcoreSpool spool =
-        new GcoreSpool(
-            FileChannel.open(
-                Files.createTempFile(folder, "batch", ""),
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                // Where a file without a name may be open it has none from here on.
-                StandardOpenOption.DELETE_ON_CLOSE));
-    boolean whole = false;
+  static GcoreSpool of(Body body, GcoreScratch scratch, long longest) throws IOException {
     try {
-      body.copyTo(spool.file, longest);
-      whole = true;
-      return spool;
+      Files.createDirectories(scratch.folder());
+      GcoreSpool spool = new GcoreSpool(open(Files.createTempFile(scratch.folder(), "batch", "")));
+      boolean whole = false;
+      try {
+        body.copyTo(spool.file, longest);
+        whole = true;
+        return spool;
+      } finally {
+        if (!whole) {
+          spool.close();
+        }
+      }
     } catch (BodyException failure) {
       throw failure;
-    } catch (IOException full) {
-      throw new ProblemException(new Problem.NoSpace(), full);
-    } finally {
-      if (!whole) {
-        spool.close();
+    } catch (IOException failure) {
+      if (scratch.isFull().test(failure)) {
+        throw new ProblemException(new Problem.NoSpace(), failure);
       }
+      throw failure;
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      return FileChannel.open(
+          file,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          // Where a file without a name may be open it has none from here on.
+          StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException failure) {
+      Files.deleteIfExists(file);
+      throw failure;
     }
   }
 

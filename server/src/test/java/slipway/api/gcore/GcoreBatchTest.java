@@ -2,7 +2,9 @@ package slipway.api.gcore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import slipway.api.gcore.GcoreHouse.Answer;
 import slipway.http.Request;
 import slipway.json.JsonValue.JsonObject;
+import slipway.testing.faults.FrailDisk;
 
 /** {@code POST /streaming/videos/batch}. */
 final class GcoreBatchTest {
@@ -54,6 +57,40 @@ final class GcoreBatchTest {
         String.join(",", Collections.nCopies(15, "{'subtitles':[" + subtitle + "],'name':'a'}"));
     assertThat(batched("{'videos':[" + videos + "]}").list()).hasSize(15);
     assertThat(house.captionFiles.adopted).hasSize(15);
+  }
+
+  @Test
+  @DisplayName("REL-12 GC-76 a full disk is 507 at whatever call, and a broken one is our fault")
+  void disks() throws IOException {
+    FrailDisk whole = diskWithFolder();
+    int begun = whole.calls();
+    batchOn(whole, 200);
+    int calls = whole.calls();
+    assertThat(calls - begun).as("file and bytes").isGreaterThanOrEqualTo(2);
+    for (int call = begun; call < calls; call++) {
+      FrailDisk full = diskWithFolder();
+      full.fullAt(call);
+      batchOn(full, 507);
+      FrailDisk broken = diskWithFolder();
+      broken.failAt(call);
+      batchOn(broken, 500);
+    }
+    FrailDisk full = new FrailDisk();
+    full.full();
+    batchOn(full, 507);
+  }
+
+  private static FrailDisk diskWithFolder() throws IOException {
+    FrailDisk disk = new FrailDisk();
+    Files.createDirectory(disk.root().resolve("spool"));
+    return disk;
+  }
+
+  private static void batchOn(FrailDisk disk, int status) {
+    GcoreHouse house = new GcoreHouse(disk.root().resolve("spool"));
+    Answer answer = house.post("/streaming/videos/batch", "{\"videos\":[{\"name\":\"a\"}]}");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).doesNotContain("No space left", "Input/output", "spool");
   }
 
   @Test

@@ -44,6 +44,7 @@ import slipway.json.Json;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonObject;
+import slipway.storage.FullDisk;
 import slipway.testing.CountingIds;
 import slipway.testing.InMemoryDirectories;
 import slipway.testing.InMemoryDocuments;
@@ -78,20 +79,31 @@ final class GcoreHouse {
   final ImportFromUrl importFromUrl;
   final GcoreTokens tokens = new GcoreTokens(purpose -> "5ec4e7 of " + purpose, clock);
   final InMemoryProtections protections = new InMemoryProtections();
-  final Path scratch = Path.of("target", "gcore-scratch");
+  final Path scratch;
   final KeepDirectories directories;
   private final List<Area> areas;
 
   GcoreHouse() {
+    this(Path.of("target", "gcore-scratch"));
+  }
+
+  /** Where large bodies lie in this folder. */
+  GcoreHouse(Path scratch) {
     this(
         new GcoreSettings(
             GcoreSettings.CreateAnswer.BY_CLIENT,
             Optional.empty(),
             /* uploadSessions= */ 1000,
-            Optional.empty()));
+            Optional.empty()),
+        scratch);
   }
 
   GcoreHouse(GcoreSettings settings) {
+    this(settings, Path.of("target", "gcore-scratch"));
+  }
+
+  private GcoreHouse(GcoreSettings settings, Path scratch) {
+    this.scratch = scratch;
     var ids = new CountingIds();
     var transactions = ports.transactions();
     var record = new RecordEvent(ports.events(), ids);
@@ -171,7 +183,7 @@ final class GcoreHouse {
                     captionFiles,
                     transactions,
                     clock,
-                    scratch,
+                    new GcoreScratch(scratch, FullDisk::is),
                     things()))
             .areas();
   }
