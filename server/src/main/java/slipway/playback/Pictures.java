@@ -18,6 +18,7 @@ import slipway.media.thumbnail.PictureResult;
 import slipway.media.thumbnail.PictureSource;
 import slipway.media.thumbnail.PictureWish;
 import slipway.storage.BlobKeys;
+import slipway.storage.FullDisk;
 import slipway.storage.cache.CachedFile;
 import slipway.storage.cache.FileCache;
 
@@ -144,8 +145,14 @@ public final class Pictures {
       throws IOException {
     String folder = BlobKeys.folder(video);
     @Nullable CachedFile[] kept = {null};
-    PictureResult result =
-        maker.make(wish, source, file -> kept[0] = cache.keep(folder, name, file));
+    PictureResult result;
+    try {
+      result = maker.make(wish, source, file -> kept[0] = cache.keep(folder, name, file));
+    } catch (IOException failure) {
+      FullDisk.orThrow(failure);
+      log.warn("picture {} of video {} waits for space: {}", name, folder, failure.toString());
+      return new Answer.Failed();
+    }
     return switch (result) {
       case PictureResult.Made() -> {
         CachedFile file = kept[0];

@@ -1,6 +1,7 @@
 package slipway.playback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ import slipway.storage.BlobKeys;
 import slipway.storage.cache.FileCache;
 import slipway.testing.CountingIds;
 import slipway.testing.SettableClock;
+import slipway.testing.faults.FrailDisk;
 
 final class PicturesTest {
   private static final UUID VIDEO = CountingIds.uuid(1);
@@ -137,10 +139,36 @@ final class PicturesTest {
     closed(pictures.get(VIDEO, "a.jpg", WISH, SOURCE));
   }
 
+  @Test
+  @DisplayName(
+      "REL-12: on a full disk what was made is shown, and what cannot be made is for later")
+  void fullDisk_isNoFaultOfOurs() throws IOException {
+    FrailDisk disk = new FrailDisk();
+    FileCache cache = new FileCache(disk.root().resolve("cache"), 1000, new SettableClock());
+    disk.full();
+    closed(pictures(new Pencil(), cache).get(VIDEO, "a.jpg", WISH, SOURCE));
+    assertThat(cache.bytes()).isZero();
+
+    Pictures.Maker nowhere = (_, _, _) -> throwing("No space left on device");
+    assertThat(pictures(nowhere, cache).get(VIDEO, "a.jpg", WISH, SOURCE))
+        .isEqualTo(new Pictures.Answer.Failed());
+    Pictures.Maker broken = (_, _, _) -> throwing("Input/output error");
+    assertThatThrownBy(() -> pictures(broken, cache).get(VIDEO, "a.jpg", WISH, SOURCE))
+        .hasMessage("Input/output error");
+  }
+
+  private static PictureResult throwing(String message) throws IOException {
+    throw new IOException(message);
+  }
+
   private Pictures pictures(Pictures.Maker maker, long budget) throws IOException {
+    return pictures(maker, cache(budget));
+  }
+
+  private Pictures pictures(Pictures.Maker maker, FileCache cache) {
     return new Pictures(
         maker,
-        cache(budget),
+        cache,
         new PictureSettings(ByteSize.ofMebibytes(1), /* atOnce= */ 1, Duration.ZERO),
         _ -> !deleted.get());
   }

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.storage.FullDisk;
 
 /**
  * Files below one folder, {@code <root>/<folder>/<name>}, within a budget of bytes: what was not
@@ -133,42 +134,56 @@ public final class FileCache {
 
   /**
    * Takes a finished file, which is gone from its old place afterwards, in place of one of the same
-   * name. One that is larger than the whole budget is given back open and not kept.
+   * name. One that is larger than the whole budget, or finds the disk full, is given back open and
+   * not kept; that one may still lie in its old place, and need not stay there.
    */
   public CachedFile keep(String folder, String name, Path file) throws IOException {
     String key = key(folder, name);
-    Path target = root.resolve(key);
+    // After a power cut a name must not stand for half a file.
+    force(file);
     Path beside = beside();
     try {
-      moveDurably(file, beside);
-      synchronized (this) {
-        Files.createDirectories(root.resolve(folder));
-        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-        CachedFile open = CachedFile.open(target);
-        forget(key);
-        entries.put(key, new Entry(open.size(), clock.instant()));
-        bytes += open.size();
-        shrink();
-        return open;
-      }
+      move(file, beside);
+      return publish(beside, folder, key);
+    } catch (IOException failure) {
+      FullDisk.orThrow(failure);
+      log.warn("{} is not kept in the cache: {}", key, failure.toString());
+      dropIfEmpty(folder);
+      return CachedFile.open(Files.exists(file) ? file : beside);
     } finally {
       Files.deleteIfExists(beside);
     }
+  }
+
+  private synchronized CachedFile publish(Path beside, String folder, String key)
+      throws IOException {
+    Path target = root.resolve(key);
+    Files.createDirectories(root.resolve(folder));
+    Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    CachedFile open = CachedFile.open(target);
+    forget(key);
+    entries.put(key, new Entry(open.size(), clock.instant()));
+    bytes += open.size();
+    shrink();
+    return open;
   }
 
   private synchronized Path beside() {
     return root.resolve("." + unfinished++ + UNFINISHED);
   }
 
-  /** After a power cut a name must not stand for half a file. */
-  private static void moveDurably(Path file, Path beside) throws IOException {
+  private static void move(Path file, Path beside) throws IOException {
     try {
       Files.move(file, beside, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException otherDisk) {
       Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+      force(beside);
       Files.delete(file);
     }
-    try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(/* metaData= */ false);
     }
   }
@@ -218,13 +233,18 @@ public final class FileCache {
   private void remove(String key) {
     forget(key);
     try {
-      Path file = root.resolve(key);
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(root.resolve(key.substring(0, key.indexOf('/'))));
-    } catch (DirectoryNotEmptyException others) {
-      // They stay.
+      Files.deleteIfExists(root.resolve(key));
+      dropIfEmpty(key.substring(0, key.indexOf('/')));
     } catch (IOException failure) {
       log.warn("{} could not be thrown out of the cache", key, failure);
+    }
+  }
+
+  private synchronized void dropIfEmpty(String folder) throws IOException {
+    try {
+      Files.deleteIfExists(root.resolve(folder));
+    } catch (DirectoryNotEmptyException others) {
+      // They stay.
     }
   }
 

@@ -3,6 +3,7 @@ package slipway.storage.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -13,11 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.testing.SettableClock;
+import slipway.testing.faults.FrailDisk;
 
 final class FileCacheTest {
   private static final int BUDGET = 10;
@@ -73,6 +76,56 @@ final class FileCacheTest {
     assertThat(text("v", "big")).isEmpty();
     assertThat(cache.bytes()).isZero();
     assertThat(onDisk()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("REL-12: what finds the disk full is given all the same, and nothing half stays")
+  void fullDisk_givesAndDoesNotKeep(boolean sameDisk) throws IOException {
+    Trial whole = new Trial(sameDisk);
+    int begun = whole.disk.calls();
+    assertThat(whole.given()).isEqualTo("hello");
+    int calls = whole.disk.calls();
+    assertThat(calls - begun).as("bytes, folder, name").isGreaterThanOrEqualTo(3);
+    int notKept = 0;
+    for (int call = begun; call < calls; call++) {
+      Trial trial = new Trial(sameDisk);
+      trial.disk.fullAt(call);
+      if (sameDisk && call == begun) {
+        // What was made may not be on the disk.
+        assertThatThrownBy(trial::given).isInstanceOf(IOException.class);
+      } else {
+        assertThat(trial.given()).as("call %d", call).isEqualTo("hello");
+      }
+      boolean kept = trial.cache.bytes() > 0;
+      notKept += kept ? 0 : 1;
+      assertThat(trial.names()).as("call %d", call).isEqualTo(kept ? List.of("v") : List.of());
+    }
+    assertThat(notKept).isGreaterThanOrEqualTo(3);
+  }
+
+  /** A cache on a disk of its own that may be full. */
+  private final class Trial {
+    final FrailDisk disk = new FrailDisk();
+    final Path root = disk.root();
+    final FileCache cache = new FileCache(root.resolve("cache"), BUDGET, clock);
+    final Path made;
+
+    Trial(boolean sameDisk) throws IOException {
+      made = Files.writeString((sameDisk ? root : folder).resolve("made"), "hello");
+    }
+
+    String given() throws IOException {
+      try (CachedFile open = cache.keep("v", "a", made)) {
+        return read(open);
+      }
+    }
+
+    List<String> names() throws IOException {
+      try (Stream<Path> all = Files.list(root.resolve("cache"))) {
+        return all.map(path -> String.valueOf(path.getFileName())).toList();
+      }
+    }
   }
 
   @Test
