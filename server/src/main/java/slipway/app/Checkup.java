@@ -67,7 +67,7 @@ public final class Checkup {
         Ffmpeg.find(
             settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work-of-doctor"));
     switch (state) {
-      case FfmpegState.Absent(List<String> reasons) ->
+      case FfmpegState.Absent(List<String> reasons, _) ->
           findings.add(new Finding(false, "No FFmpeg runs here: " + String.join("; ", reasons)));
       case FfmpegState.Present(Ffmpeg found) -> {
         findings.add(

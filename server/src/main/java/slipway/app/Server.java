@@ -63,7 +63,6 @@ import slipway.ingest.Writers;
 import slipway.ingest.pull.Pull;
 import slipway.jobs.JobQueue;
 import slipway.jobs.Lane;
-import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.protect.HouseKey;
 import slipway.media.thumbnail.PictureMaker;
@@ -199,12 +198,7 @@ public final class Server implements AutoCloseable {
 
     // The craft and the journey.
     Indexes indexes = new Indexes(settings.playback());
-    FfmpegState ffmpeg =
-        Ffmpeg.find(
-            settings.media().ffmpeg(),
-            data.resolve("ffmpeg"),
-            data.resolve("work"),
-            settings.stores().roomFor(data.resolve("work")));
+    FfmpegState ffmpeg = WorkDisk.ffmpeg(settings, data);
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids, memory.loose(), clock);
     HouseKey encryptionKey =
         HouseKey.in(settings.house().encryptionKey().orElse(data.resolve("encryption-key.pem")));

@@ -84,6 +84,7 @@ public record Ffmpeg(
     private final Path scratch;
     private final Room room;
     private final List<String> notes = new ArrayList<>();
+    private Optional<IOException> hindrance = Optional.empty();
 
     Search(FfmpegSettings settings, Path home, Path scratch, Room room) {
       this.settings = settings;
@@ -102,7 +103,7 @@ public record Ffmpeg(
           .or(this::bundled)
           .or(this::onSearchPath)
           .<FfmpegState>map(FfmpegState.Present::new)
-          .orElseGet(() -> new FfmpegState.Absent(notes));
+          .orElseGet(() -> new FfmpegState.Absent(notes, hindrance));
     }
 
     private Optional<Ffmpeg> configured() {
@@ -126,6 +127,7 @@ public record Ffmpeg(
       try {
         return tryFolder(Origin.BUNDLE, bundle.get().install(home));
       } catch (IOException failure) {
+        hindrance = Optional.of(failure);
         notes.add("bundle: cannot be unpacked into " + home + ": " + failure);
         return Optional.empty();
       }
@@ -187,7 +189,8 @@ public record Ffmpeg(
     private boolean ask(
         Box box, Path folder, Tool tool, InquiryCommand.Question question, List<String> answer) {
       InquiryCommand command = new InquiryCommand(tool, question);
-      try (WorkFolder work = WorkFolder.in(scratch)) {
+      // Nothing is written, so that it is found on a full disk, too.
+      try (WorkFolder work = WorkFolder.that(scratch)) {
         // In what it will have when it works.
         Limits limits = tool == Tool.FFPROBE ? settings.probeLimits() : settings.pictureLimits();
         Outcome outcome = box.run(command, work, limits, bounded(answer), new Cancellation());
@@ -201,6 +204,7 @@ public record Ffmpeg(
           case Outcome.Killed killed -> passOver(box, folder, tool, "was stopped");
         };
       } catch (IOException failure) {
+        hindrance = Optional.of(failure);
         return passOver(box, folder, tool, failure.toString());
       }
     }

@@ -1,6 +1,8 @@
 package slipway.media.ffmpeg;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether there is an FFmpeg to work with. The server runs either way (MD-05). */
 public sealed interface FfmpegState {
@@ -13,11 +15,17 @@ public sealed interface FfmpegState {
    * transcoding wait.
    *
    * @param reasons one sentence for each place that was tried, for the operator
+   * @param hindrance what the disk said where it was in the way; another time it may not be
    */
-  record Absent(List<String> reasons) implements FfmpegState {
+  record Absent(List<String> reasons, Optional<IOException> hindrance) implements FfmpegState {
     /** Copies the list. */
     public Absent {
       reasons = List.copyOf(reasons);
+    }
+
+    /** Nothing was in the way. */
+    public Absent(List<String> reasons) {
+      this(reasons, Optional.empty());
     }
   }
 }

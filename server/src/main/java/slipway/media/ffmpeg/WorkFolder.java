@@ -18,15 +18,22 @@ public final class WorkFolder implements AutoCloseable {
   private static final String PREFIX = "run-";
 
   private final Path path;
+  private final boolean stays;
 
-  private WorkFolder(Path path) {
+  private WorkFolder(Path path, boolean stays) {
     this.path = path;
+    this.stays = stays;
   }
 
   /** Makes a new folder inside {@code scratch}, which is made as well when it is not there. */
   public static WorkFolder in(Path scratch) throws IOException {
     Path parent = Files.createDirectories(scratch.toAbsolutePath().normalize());
-    return new WorkFolder(Files.createTempDirectory(parent, PREFIX));
+    return new WorkFolder(Files.createTempDirectory(parent, PREFIX), /* stays= */ false);
+  }
+
+  /** {@code scratch} itself, for a run that writes nothing; closing it deletes nothing. */
+  static WorkFolder that(Path scratch) throws IOException {
+    return new WorkFolder(Files.createDirectories(scratch), /* stays= */ true);
   }
 
   /**
@@ -83,7 +90,9 @@ public final class WorkFolder implements AutoCloseable {
   /** Deletes the folder and all in it; links are removed, not followed. Twice is harmless. */
   @Override
   public void close() throws IOException {
-    deleteTree(path);
+    if (!stays) {
+      deleteTree(path);
+    }
   }
 
   static void deleteTree(Path root) throws IOException {

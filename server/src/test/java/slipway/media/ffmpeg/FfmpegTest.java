@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.testing.faults.FrailDisk;
 
 /** Finding an FFmpeg, with tools that only pretend. */
 @Tag("ffmpeg")
@@ -80,6 +81,31 @@ final class FfmpegTest {
         .anySatisfy(reason -> assertThat(reason).contains("no ffmpeg that can be run"))
         .anySatisfy(reason -> assertThat(reason).contains("bundle: switched off"));
     assertThat(scratch).doesNotExist(); // MD-20: leftovers of an earlier life are gone
+  }
+
+  @Test
+  @DisplayName(
+      "MD-05, REL-13: what lies there is found where nothing can be written, as on a full disk")
+  void fullDisk() throws IOException {
+    Path tools = FakeTools.write(temporary.resolve("tools"), GOOD);
+    Path home = temporary.resolve("home");
+    FfmpegSettings settings = withoutBundle().withPath(tools).withStrongestLayer(Layer.LIMITS);
+    Path neverMade = Path.of("/proc"); // there, and nobody can make anything in it
+    assertThat(Ffmpeg.find(settings, home, neverMade)).isInstanceOf(FfmpegState.Present.class);
+  }
+
+  @Test
+  @DisplayName("REL-13: a disk that was in the way of unpacking is told apart")
+  void fullDiskInTheWay() {
+    FrailDisk disk = new FrailDisk();
+    disk.full();
+    FfmpegSettings settings =
+        FfmpegSettings.defaults().withSearchPath(List.of()).withStrongestLayer(Layer.BARE);
+    FfmpegState state =
+        Ffmpeg.find(settings, disk.root().resolve("ffmpeg"), temporary.resolve("scratch"));
+    assertThat(state).isInstanceOf(FfmpegState.Absent.class);
+    assertThat(((FfmpegState.Absent) state).hindrance())
+        .hasValueSatisfying(cause -> assertThat(cause).hasMessage("No space left on device"));
   }
 
   @Test

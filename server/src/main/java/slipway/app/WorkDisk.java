@@ -1,0 +1,51 @@
+package slipway.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import slipway.media.ffmpeg.Ffmpeg;
+import slipway.media.ffmpeg.FfmpegState;
+import slipway.storage.FullDisk;
+
+/** Where FFmpeg lies and works. It may be another disk than that of the bytes. */
+final class WorkDisk {
+  private WorkDisk() {}
+
+  /** The folder that FFmpeg works in. */
+  static Path of(Path data) {
+    return data.resolve("work");
+  }
+
+  /**
+   * Looks for FFmpeg.
+   *
+   * @throws IOException with a sentence for the operator when only the disk is in the way
+   */
+  static FfmpegState ffmpeg(ServerSettings settings, Path data) throws IOException {
+    Path work = of(data);
+    return unlessFull(
+        Ffmpeg.find(
+            settings.media().ffmpeg(),
+            data.resolve("ffmpeg"),
+            work,
+            settings.stores().roomFor(work)),
+        data);
+  }
+
+  /**
+   * It is looked for only now. A server that went on without it would not find it when there is
+   * room again, and whatever has to be encoded would wait for the next start.
+   */
+  static FfmpegState unlessFull(FfmpegState state, Path data) throws IOException {
+    if (state instanceof FfmpegState.Absent(_, Optional<IOException> hindrance)
+        && hindrance.filter(FullDisk::is).isPresent()) {
+      throw new IOException(
+          "the disk of the data folder "
+              + data
+              + " is full, and FFmpeg cannot be unpacked there; make some room (about 100 MB are"
+              + " needed) and start again",
+          hindrance.get());
+    }
+    return state;
+  }
+}
