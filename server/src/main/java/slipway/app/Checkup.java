@@ -32,6 +32,7 @@ public final class Checkup {
     findings.add(new Finding(true, "Settings are in order."));
     findings.add(folder(settings.data()));
     findings.add(room(settings));
+    findings.add(roomToWork(settings));
     ffmpeg(settings, findings);
     findings.add(
         WebPage.isBuilt()
@@ -57,6 +58,16 @@ public final class Checkup {
       return new Finding(room > 0, "Room for uploads: " + (room >> 20) + " MiB.");
     } catch (IOException e) {
       return new Finding(false, "The storage cannot be used: " + e.getMessage());
+    }
+  }
+
+  private static Finding roomToWork(ServerSettings settings) {
+    try {
+      long room = settings.stores().roomFor(WorkDisk.of(settings.data())).bytes();
+      return new Finding(room > 0, "Room for encoding: " + (Math.max(0, room) >> 20) + " MiB.");
+    } catch (IOException e) {
+      return new Finding(
+          false, "The disk of work/ does not say how much room it has: " + e.getMessage());
     }
   }
 

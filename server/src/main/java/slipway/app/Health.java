@@ -9,6 +9,7 @@ import slipway.dashboard.WebPage;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.ffmpeg.Layer;
+import slipway.media.ffmpeg.Room;
 import slipway.sql.Database;
 import slipway.storage.BlobStore;
 
@@ -16,13 +17,21 @@ import slipway.storage.BlobStore;
 final class Health implements Supplier<HealthReport> {
   private final Database database;
   private final BlobStore blobs;
+  private final Room work;
   private final FfmpegState ffmpeg;
   private final List<String> reminders;
 
-  /** {@code reminders} are what the operator chose and should not forget, in sentences. */
-  Health(Database database, BlobStore blobs, FfmpegState ffmpeg, List<String> reminders) {
+  /**
+   * Asks these.
+   *
+   * @param work on the disk of the work folders
+   * @param reminders what the operator chose and should not forget, in sentences
+   */
+  Health(
+      Database database, BlobStore blobs, Room work, FfmpegState ffmpeg, List<String> reminders) {
     this.database = database;
     this.blobs = blobs;
+    this.work = work;
     this.ffmpeg = ffmpeg;
     this.reminders = List.copyOf(reminders);
   }
@@ -50,6 +59,13 @@ final class Health implements Supplier<HealthReport> {
       }
     } catch (IOException e) {
       problems.add("The storage does not say how much room it has.");
+    }
+    try {
+      if (work.bytes() <= 0) {
+        problems.add("The disk of work/ is full up to its reserve; encoding waits.");
+      }
+    } catch (IOException e) {
+      problems.add("The disk of work/ does not say how much room it has.");
     }
   }
 

@@ -299,7 +299,13 @@ public final class Server implements AutoCloseable {
 
     // Keys, health and the window.
     AdminKeyFile.Found adminKey = AdminKeyFile.in(data, settings.house().adminKey(), ids);
-    Health health = new Health(database, blobs, ffmpeg, settings.outgoing().warnings());
+    Health health =
+        new Health(
+            database,
+            blobs,
+            settings.stores().roomFor(WorkDisk.of(data)),
+            ffmpeg,
+            settings.outgoing().warnings());
     OperatorsView view = new OperatorsView(jobs, memory, kept, clock);
     view.measuredBy(metrics);
     AdminArea.Parts window =

@@ -53,7 +53,11 @@ record StoreOptions(DatabaseSettings database, Path blobs, long reserve, Durabil
 
   /** What is left on the disk of a folder besides the reserve. */
   Room roomFor(Path folder) {
-    return () -> Files.getFileStore(folder).getUsableSpace() - reserve;
+    return () -> {
+      // One that is not there yet will lie on the disk of its parent.
+      Path there = Files.exists(folder) ? folder : folder.resolveSibling(".");
+      return Files.getFileStore(there).getUsableSpace() - reserve;
+    };
   }
 
   static StoreOptions load(Settings settings, Path data) {

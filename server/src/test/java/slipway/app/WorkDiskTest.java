@@ -1,0 +1,48 @@
+package slipway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.media.ffmpeg.FfmpegState;
+import slipway.media.ffmpeg.Room;
+import slipway.testing.SettingsFixture;
+
+final class WorkDiskTest {
+  @TempDir Path data;
+
+  @Test
+  @DisplayName("REL-13: where only a full disk keeps FFmpeg away, the start says so and ends")
+  void full_isRefused() throws IOException {
+    assertThatThrownBy(() -> found(Optional.of(new IOException("No space left on device"))))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the disk of the data folder " + data + " is full, ");
+    found(Optional.of(new IOException("Permission denied")));
+    found(Optional.empty());
+  }
+
+  private void found(Optional<IOException> hindrance) throws IOException {
+    var absent = new FfmpegState.Absent(List.of("none"), hindrance);
+    assertThat(WorkDisk.unlessFull(absent, data)).isSameAs(absent);
+  }
+
+  @Test
+  @DisplayName(
+      "REL-42: a work folder that is not there yet has the room of the disk it will lie on")
+  void room_isThatOfTheDisk() throws IOException {
+    Path work = WorkDisk.of(data);
+    Room room =
+        StoreOptions.load(SettingsFixture.defaults(StoreOptions.SECTION), data).roomFor(work);
+    long before = room.bytes();
+    Files.createDirectory(work);
+    assertThat(before).isPositive();
+    assertThat(room.bytes()).isPositive();
+  }
+}
