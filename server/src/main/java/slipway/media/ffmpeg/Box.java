@@ -276,8 +276,8 @@ public final class Box {
       if (code != 0 && Sandbox.failedItself(stderr.text())) {
         return new Outcome.NotStarted(stderr.text().strip());
       }
-      if (code != 0 && isFull()) {
-        // It came to the end of its room between two glances.
+      if (code != 0 && (isFull() || Outcome.metFullDisk(code, stderr.text()))) {
+        // It came to the end of its room between two glances, or to that of a quota.
         return new Outcome.Killed(Outcome.Cause.NO_ROOM, stderr.text());
       }
       if (code == 0) {

@@ -1,6 +1,8 @@
 package slipway.media.ffmpeg;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /**
  * How a run of a tool ended. The stderr tail (last 64 KiB) contains paths of this machine: it is
@@ -9,6 +11,15 @@ import java.time.Duration;
 public sealed interface Outcome {
   /** 128 and SIGXFSZ: a file reached the limit of its size. */
   int FILE_TOO_LARGE = 153;
+
+  /**
+   * What FFmpeg ends with when the disk or a quota is full: 256 less ENOSPC, which is 28, and
+   * EDQUOT, which is 122 on Linux and 69 on macOS. An abort is 134, too: only the words tell.
+   */
+  Set<Integer> DISK_FULL = Set.of(228, 134, 187);
+
+  /** Those words, which are English in an empty environment. */
+  List<String> DISK_FULL_WORDS = List.of("No space left on device", "quota exceeded");
 
   /** Exit code 0. The output may still be short: damaged input also ends this way (MD-25). */
   record Finished(Duration took, String stderrTail) implements Outcome {}
@@ -51,6 +62,11 @@ public sealed interface Outcome {
       case Killed killed -> killed.cause() == Cause.OUTPUT_TOO_LARGE;
       case Finished _, TimedOut _, NotStarted _ -> false;
     };
+  }
+
+  /** Whether a tool that ended with this code says that it found the disk full. */
+  static boolean metFullDisk(int exitCode, String stderrTail) {
+    return DISK_FULL.contains(exitCode) && DISK_FULL_WORDS.stream().anyMatch(stderrTail::contains);
   }
 
   /**

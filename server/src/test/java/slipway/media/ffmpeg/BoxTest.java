@@ -235,6 +235,25 @@ final class BoxTest {
             killed -> assertThat(killed.cause()).isEqualTo(Outcome.Cause.NO_ROOM));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "228,No space left on device,true",
+    "134,Disk quota exceeded,true",
+    "134,Assertion failed,false",
+    "1,Disk quota exceeded,false"
+  })
+  @DisplayName("REL-32: what FFmpeg itself finds full is no fault of the file, whatever is left")
+  void fullSaysFfmpeg(int code, String words, boolean full) throws IOException {
+    String script = "echo 'Error writing trailer: %s' >&2; exit %d".formatted(words, code);
+    Outcome outcome = run(Layer.LIMITS, script, FakeTools.limits(AMPLE));
+    String said = "Error writing trailer: " + words + "\n";
+    assertThat(outcome)
+        .isEqualTo(
+            full
+                ? new Outcome.Killed(Outcome.Cause.NO_ROOM, said)
+                : new Outcome.Failed(code, /* permanent= */ false, said));
+  }
+
   private long written() throws IOException {
     try (Stream<Path> all = Files.walk(scratch)) {
       return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
