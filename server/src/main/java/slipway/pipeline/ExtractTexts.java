@@ -82,7 +82,9 @@ public final class ExtractTexts implements JobHandler {
     return switch (reading) {
       case TextReading.Read(List<EmbeddedText> texts) -> keep(id, texts);
       case TextReading.NoRoom() -> noRoom();
-      case TextReading.Cancelled() -> new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+      case TextReading.Cancelled() -> cancelled();
+      // Whoever stops a service may end FFmpeg, too, which says nothing about the file.
+      case TextReading.Failed _ when control.cancelled() -> cancelled();
       case TextReading.Failed(String detail) -> {
         log.warn("the text tracks of video {} could not be read: {}", id, detail);
         yield job.attempt() < TRIES
@@ -137,6 +139,10 @@ public final class ExtractTexts implements JobHandler {
         found.forEach(one -> files.drop(one.kept().blob()));
       }
     });
+  }
+
+  private static Outcome cancelled() {
+    return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
   }
 
   private static Outcome noRoom() {

@@ -19,8 +19,10 @@ import slipway.core.video.Video;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.Outcome;
+import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.CountingIds;
@@ -132,6 +134,40 @@ final class ExtractTextsTest {
             new ExtractTexts(keep(), files, blobs, ffmpeg, new Probes())
                 .run(job(), JobControl.none()))
         .isInstanceOf(Outcome.Wait.class);
+  }
+
+  @Test
+  @DisplayName("REL-22: an FFmpeg that is ended with the server has not tried in vain")
+  void stopped_isNoTry() throws Exception {
+    source("sample_with_srt.mkv");
+    Probes probes = new Probes();
+    try (Blob blob = blobs.open(BlobKeys.source(video.id())).orElseThrow()) {
+      probes.of(RealFfmpeg.inStrongestLayer(), blob);
+    }
+    // Without memory it ends at once, as if somebody had ended it.
+    Ffmpeg ended = RealFfmpeg.with(usual -> usual.withMemory(64L << 20, 64L << 20));
+    var stage = new ExtractTexts(keep(), files, blobs, new FfmpegState.Present(ended), probes);
+    Job last = new Job("texts", video.id().toString(), 3, 0, Optional.empty());
+
+    assertThat(stage.run(last, JobControl.none())).isInstanceOf(Outcome.Done.class);
+    assertThat(stage.run(last, stopping())).isInstanceOf(Outcome.RetryAfter.class);
+    Outcome first = stage.run(job(), JobControl.none());
+    assertThat(first).as("it fails, indeed").isInstanceOf(Outcome.RetryAfter.class);
+  }
+
+  /** Of a server that stops, before it has told so whoever runs FFmpeg. */
+  private static JobControl stopping() {
+    return new JobControl() {
+      @Override
+      public boolean cancelled() {
+        return true;
+      }
+
+      @Override
+      public void onCancel(Runnable action) {
+        // Comes too late.
+      }
+    };
   }
 
   @Test
