@@ -1,9 +1,12 @@
 package slipway.pipeline;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Chunks.Chunk;
 import slipway.core.rendition.Chunks.Piece;
@@ -18,6 +21,8 @@ import slipway.storage.BlobStore;
  * what there is of it is watched until another one is whole (decision 0021).
  */
 final class Offcuts {
+  private static final Logger log = LoggerFactory.getLogger(Offcuts.class);
+
   private final Passes passes;
   private final Chunks chunks;
   private final BlobStore blobs;
@@ -61,6 +66,35 @@ final class Offcuts {
   void dropKept(UUID id) {
     chunks.remove(id, ChunkKey.FIRST_WAVE);
     chunks.remove(id, Chunks.PIECES_OF_SOUND);
+  }
+
+  /**
+   * The files of a first wave that is given up, and of the sound to it, told without a plan from
+   * what there was to be watched. Ask before {@link #dropKept}.
+   */
+  List<String> ofFirstWave(UUID id) {
+    List<String> files = new ArrayList<>();
+    List<Piece> beginning = chunks.beginning(id);
+    for (Chunk chunk : chunks.of(id, ChunkKey.FIRST_WAVE)) {
+      if (chunk.number() >= 0 && !beginning.isEmpty()) {
+        files.add(BlobKeys.chunk(id, beginning.getFirst().recipe(), chunk.number()));
+      }
+    }
+    for (Piece piece : chunks.beginningOfSound(id)) {
+      files.add(BlobKeys.chunk(id, piece.recipe(), piece.number()));
+    }
+    return files;
+  }
+
+  /** Gives these back. What cannot be deleted goes with the video. */
+  void giveBack(List<String> files) {
+    for (String file : files) {
+      try {
+        blobs.delete(file);
+      } catch (IOException failure) {
+        log.warn("{} could not be deleted", file, failure);
+      }
+    }
   }
 
   /** The files of a wave: of rungs that are made, or never will be, and of sound that is whole. */

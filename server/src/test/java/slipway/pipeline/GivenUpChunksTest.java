@@ -2,7 +2,9 @@ package slipway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import slipway.core.rendition.Chunks;
+import slipway.core.rendition.Chunks.Chunk;
 import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Rendition.Form;
 import slipway.core.rendition.Rendition.State;
@@ -27,6 +31,7 @@ import slipway.jobs.JobSettings;
 import slipway.jobs.Lane;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.transcode.TranscodeSettings;
+import slipway.storage.BlobKeys;
 import slipway.testing.InMemoryChunks;
 import slipway.testing.IngestHouse;
 import slipway.testing.OnEveryDatabase;
@@ -165,19 +170,52 @@ class GivenUpChunksTest {
 
   @Test
   @DisplayName("REL-33: a smallest rung that was given up can be made anew: no pieces stand for it")
-  void anew() {
+  void anew() throws IOException {
+    List<String> files = pieces();
     house.move.viewable(id, List.of(done("1080p0"), done("720p0"), done("audio")));
     assemble.gaveUp(job(Journey.ASSEMBLE, id + ":0"), "died");
     assertThat(failed()).containsExactly("360p0");
     assertThat(chunks.of(id, ChunkKey.FIRST_WAVE)).isEmpty();
+    for (String file : files) {
+      assertThat(house.blobs.open(file)).as(file).isEmpty();
+    }
+    assertThat(house.blobs.open(BlobKeys.rendition(id, "720p0"))).isPresent();
   }
 
   @Test
   @DisplayName(
       "REL-33: while nothing else can be watched the pieces stay, for a retry goes on there")
-  void goesOn() {
+  void goesOn() throws IOException {
+    List<String> files = pieces();
     assemble.gaveUp(job(Journey.ASSEMBLE, id + ":0"), "died");
     assertThat(chunks.of(id, ChunkKey.FIRST_WAVE)).hasSize(4);
+    for (String file : files) {
+      assertThat(house.blobs.open(file)).as(file).isPresent();
+    }
+  }
+
+  /** All chunks of the first wave are made, of which the last one cannot be watched by itself. */
+  private List<String> pieces() throws IOException {
+    List<String> files = new ArrayList<>();
+    for (Chunk chunk : chunks.of(id, ChunkKey.FIRST_WAVE)) {
+      if (chunk.number() == 2) {
+        chunks.update(new Chunk(id, chunk.wave(), 2, 1, /* done= */ true));
+      } else {
+        chunks.done(chunk, new Chunks.Piece("360p0", "smallest", chunk.number()));
+      }
+      if (chunk.number() >= 0) {
+        files.add(BlobKeys.chunk(id, "smallest", chunk.number()));
+      }
+    }
+    chunks.begin(id, Chunks.PIECES_OF_SOUND, List.of(0));
+    Chunk sound = chunks.of(id, Chunks.PIECES_OF_SOUND).getFirst();
+    chunks.done(sound, new Chunks.Piece("audio", "sound", 0));
+    files.add(BlobKeys.chunk(id, "sound", 0));
+    for (String file : files) {
+      house.blobs.append(file, 0).close();
+    }
+    house.blobs.append(BlobKeys.rendition(id, "720p0"), 0).close();
+    return files;
   }
 
   private Rendition rendition(String name, Form form, int height, long bits) {
