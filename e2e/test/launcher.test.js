@@ -14,9 +14,11 @@ const launcher = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'slip
 /** As the real one: first a jar without a way in, then the whole. `kill -KILL 0` is a window that is closed. */
 const MAVEN = `#!/bin/sh
 echo built >> builds
+if [ -f early ]; then exit 1; fi
 jar=server/target/slipway.jar
 [ -f "$jar" ] && [ "$jar" -nt pom.xml ] || echo 'half' > "$jar"
 if [ -f stop ]; then kill -KILL 0; fi
+if [ -f slow ]; then sleep 2; fi
 if [ -f fail ]; then exit 1; fi
 [ "$(cat "$jar")" = half ] || { echo 'this jar cannot be read'; exit 1; }
 echo 'whole' > "$jar"
@@ -98,5 +100,30 @@ test('so is one that fails on the way, and what it left is not built upon', asyn
   await writeFile(join(home, 'server', 'target', 'slipway.jar'), 'torn\n');
   await rm(join(home, 'fail'));
 
+  assert.match((await slipway()).text, /^whole$/m);
+});
+
+test('a build that fails before it packs anything leaves the jar that is there', async () => {
+  await slipway();
+  await utimes(join(home, 'server', 'target', 'slipway.jar'), 1, 1);
+  await writeFile(join(home, 'early'), '');
+  for (let i = 0; i < 2; i++) assert.equal((await slipway()).code, 1);
+  assert.equal(await inJar(), 'whole');
+});
+
+test('who comes while another builds waits for it, and builds nothing', async () => {
+  await writeFile(join(home, 'slow'), '');
+  const first = slipway();
+  while (!existsSync(join(home, 'builds'))) await new Promise((soon) => setTimeout(soon, 10));
+  const second = await slipway();
+  assert.match(second.text, /Waiting for the build of process \d+/);
+  assert.match(second.text, /^whole$/m);
+  assert.match((await first).text, /^whole$/m);
+  assert.equal(await builds(), 1);
+});
+
+test('a number in the marker that is another program by now is not waited for', async () => {
+  await mkdir(join(home, 'server', 'target'), { recursive: true });
+  await writeFile(join(home, 'server', 'target', 'building'), '1\n');
   assert.match((await slipway()).text, /^whole$/m);
 });
