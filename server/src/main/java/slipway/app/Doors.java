@@ -80,13 +80,15 @@ final class Doors {
     areas.addAll(others);
     TusDoor files = TusDoor.files(rooms.take(), rooms.authenticate(), visits.browsers());
     areas.add(tus(files, rooms));
+    KeyOrTicket who = new KeyOrTicket(rooms.take(), rooms.authenticate());
     areas.add(
         FilesDirect.area(
-                new KeyOrTicket(rooms.take(), rooms.authenticate()),
+                who,
                 rooms.take(),
                 rooms.create(),
                 rooms.writers(),
-                rooms.receiver())
+                rooms.receiver(),
+                raw -> resumable(files, rooms, who::admit, raw))
             .limited(rooms.limit(), _ -> true, Doors::tooMany));
     areas.addAll(livepeer(origin, files, rooms));
     areas.addAll(GcoreDoors.all(origin, rooms));
@@ -97,6 +99,13 @@ final class Doors {
             rooms.cloudflare(),
             routes -> routes.with(rooms.delivery())));
     return visits.cors() ? areas : areas.stream().map(Area::withoutCors).toList();
+  }
+
+  /** A raw upload that a client may make resumable on the way (TUS-254). */
+  private static Handler resumable(
+      TusDoor files, Rooms rooms, TusRoutes.Tickets tickets, Handler plain) {
+    return TusRoutes.upgradable(
+        files, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver(), tickets, plain);
   }
 
   private static List<Area> livepeer(Origin origin, TusDoor files, Rooms rooms) {
@@ -120,15 +129,7 @@ final class Doors {
     LivepeerPut door = new LivepeerPut(rooms.take());
     PutFile put =
         new PutFile(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver());
-    Handler resumable =
-        TusRoutes.upgradable(
-            files,
-            rooms.take(),
-            rooms.create(),
-            rooms.writers(),
-            rooms.receiver(),
-            door::admit,
-            put);
+    Handler resumable = resumable(files, rooms, door::admit, put);
     Area direct =
         Area.at(LivepeerRoutes.DIRECT, new Routes().put("/", resumable))
             .ignoringCase()

@@ -257,7 +257,8 @@ public final class Receiver {
         } catch (BodyException | BrokenStream | NoSpaceException e) {
           broken = e;
         }
-        if (surplus && !endsByRoom()) {
+        // Without a length there is only a limit, which is told as one (TUS-252).
+        if (surplus && upload.length() != null && !endsByRoom()) {
           check.surplus();
         }
         if (check.isWanted()) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +147,36 @@ final class VisitorsTest {
                   .method("PUT", BodyPublishers.ofByteArray(clip)));
       assertThat(again.status()).as("LP-52, in the dialect's words").isEqualTo(422);
       assertThat(again.body()).contains("already been uploaded");
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-254: our own raw address takes the beginning of a file for what it is")
+  void upgradedAtHome() throws Exception {
+    byte[] clip = Files.readAllBytes(Clips.clip("sample.mp4"));
+    try (RunningHouse house = RunningHouse.on(data, "--api.key=" + KEY)) {
+      for (String method : List.of("PUT", "POST")) {
+        RunningHouse.Answer first =
+            house.send(
+                house
+                    .to("/files/direct")
+                    .header("Authorization", "Bearer " + KEY)
+                    .header("Upload-Draft-Interop-Version", "6")
+                    .header("Upload-Complete", "?0")
+                    .method(method, BodyPublishers.ofByteArray(clip, 0, 1000)));
+        assertThat(first.status()).as(method).isEqualTo(201);
+        assertThat(first.header("upload-complete")).isEqualTo("?0");
+        assertThat(first.header("upload-offset")).isEqualTo("1000");
+        assertThat(first.header("location")).contains("/files/");
+        RunningHouse.Answer plain =
+            house.send(
+                house
+                    .to("/files/direct")
+                    .header("Authorization", "Bearer " + KEY)
+                    .method(method, BodyPublishers.ofByteArray(clip)));
+        assertThat(plain.status()).isEqualTo(201);
+        assertThat(plain.body()).contains("\"size\":" + clip.length);
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import slipway.core.upload.CreateUpload;
 import slipway.core.upload.Creator;
 import slipway.core.upload.TakeBytes;
@@ -29,9 +30,18 @@ public final class FilesDirect {
   /** What is said when the file is here. */
   record Made(UUID video, long size) {}
 
-  /** The area, complete with its CORS policy. */
+  /**
+   * The area, complete with its CORS policy.
+   *
+   * @param upgrade makes raw uploads resumable for clients that speak of it (TUS-254)
+   */
   public static Area area(
-      KeyOrTicket who, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
+      KeyOrTicket who,
+      TakeBytes take,
+      CreateUpload create,
+      Writers writers,
+      Receiver receiver,
+      UnaryOperator<Handler> upgrade) {
     DirectDoor door =
         new DirectDoor() {
           @Override
@@ -46,7 +56,7 @@ public final class FilesDirect {
                 .with("Cache-Control", "no-store");
           }
         };
-    Handler raw = new PutFile(door, take, create, writers, receiver);
+    Handler raw = upgrade.apply(new PutFile(door, take, create, writers, receiver));
     Handler form = new FormFile(door, take, create, writers, receiver);
     Routes routes =
         new Routes()

@@ -30,14 +30,18 @@ final class IetfBody implements BodyCheck {
    * The length that the header fields give (TUS-237, TUS-238); empty when it stays unknown.
    *
    * @param offset where the body begins
-   * @throws TusException when two of them differ
+   * @throws TusException when two of them differ, or no file is so long
    */
   static OptionalLong length(Headers headers, Body body, long offset, boolean complete) {
     OptionalLong declared = IetfHeaders.length(headers);
     if (!complete || body.declaredLength().isEmpty()) {
       return declared;
     }
-    long end = Math.addExact(offset, body.declaredLength().getAsLong());
+    long coming = body.declaredLength().getAsLong();
+    if (coming > Long.MAX_VALUE - offset) {
+      throw TusError.MAX_SIZE_EXCEEDED.thrown();
+    }
+    long end = offset + coming;
     if (declared.isPresent() && declared.getAsLong() != end) {
       throw TusError.INVALID_UPLOAD_LENGTH.thrown();
     }

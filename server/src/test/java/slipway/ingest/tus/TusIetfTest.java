@@ -397,6 +397,28 @@ final class TusIetfTest {
   }
 
   @Test
+  @DisplayName("TUS-252: so it is when the length is not told before; what came stays")
+  void tooLargeInTheEnd() {
+    Response answer =
+        client.send(create(8, true).body(StagedBody.chunked().give(new byte[1001]).end()));
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(header(answer, "Upload-Limit")).startsWith("max-size=1000");
+    assertThat(house.work.asked()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("TUS-237, TUS-252: a body that would end where no number can point is too large")
+  void endlessLength() {
+    Upload upload = client.at(client.send(create(8, false).body(TusClient.bytes("0"))));
+
+    Response answer =
+        client.send(append(upload, 8, 1, true).body(StagedBody.declaring(Long.MAX_VALUE)));
+
+    assertThat(answer.status()).isEqualTo(413);
+  }
+
+  @Test
   @DisplayName("TUS-114: another digest")
   void digest() {
     Response answer =
