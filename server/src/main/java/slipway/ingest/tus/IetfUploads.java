@@ -75,8 +75,10 @@ final class IetfUploads {
     requireFits(body.declaredLength().orElse(0), declared);
     Creator creator = who.call();
     boolean ticketed = creator instanceof Creator.Ticket;
+    // Who was told the address in a 104 may come back to it, whatever becomes of the answer.
+    boolean claimed = ticketed || speech.version() > 0;
     Birth birth =
-        new Birth(Birth.Dialect.IETF, ticketed, ticketed, null, null)
+        new Birth(Birth.Dialect.IETF, ticketed, claimed, null, null)
             .announcing(ReprDigest.announced(headers));
     @Nullable Long length = declared.isPresent() ? declared.getAsLong() : null;
     Upload upload =
@@ -187,7 +189,7 @@ final class IetfUploads {
       throws IOException {
     try {
       Upload filled =
-          body.isEmpty() && !upload.isComplete()
+          body.isEmpty() && !upload.isComplete() && !check.isWanted()
               ? upload
               : receiver.append(seat, upload, body, check);
       if (!complete || filled.state() == Upload.State.FINISHED) {

@@ -419,6 +419,32 @@ final class TusIetfTest {
   }
 
   @Test
+  @DisplayName("TUS-101: who was told the address has as long to come back as was told")
+  void timeToComeBack() {
+    Response created = client.send(create(8, false).body(TusClient.bytes("0")));
+
+    assertThat(client.at(created).expiresAt())
+        .isEqualTo(house.clock.instant().plus(house.settings.keepUnfinished()));
+    assertThat(interim.getFirst().first("Upload-Limit").orElseThrow())
+        .endsWith("max-age=" + house.settings.keepUnfinished().toSeconds());
+  }
+
+  @Test
+  @DisplayName("TUS-114: the digest of a body that got lost as a whole")
+  void digestOfNothing() {
+    Upload upload = client.at(client.send(create(8, false).body(TusClient.bytes("012"))));
+
+    Response answer =
+        client.send(
+            append(upload, 8, 3, true)
+                .header("Content-Digest", "md5=:AAAAAAAAAAAAAAAAAAAAAA==:")
+                .body(TusClient.bytes("")));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(house.upload(upload.id()).state()).isEqualTo(Upload.State.OPEN);
+  }
+
+  @Test
   @DisplayName("TUS-114: another digest")
   void digest() {
     Response answer =
