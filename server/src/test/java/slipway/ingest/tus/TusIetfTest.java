@@ -437,7 +437,7 @@ final class TusIetfTest {
     Response answer =
         client.send(
             append(upload, 8, 3, true)
-                .header("Content-Digest", "md5=:AAAAAAAAAAAAAAAAAAAAAA==:")
+                .header("Content-Digest", "sha-256=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=:")
                 .body(TusClient.bytes("")));
 
     assertThat(answer.status()).isEqualTo(400);
