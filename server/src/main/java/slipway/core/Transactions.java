@@ -11,6 +11,12 @@ public interface Transactions {
   /** Runs {@code change} and keeps it; an exception undoes all of it and is passed on. */
   <T> T run(Supplier<T> change);
 
+  /**
+   * Runs an action when the change that this is called in is kept, and not when it is undone; at
+   * once outside of a change. For what cannot be undone, such as the deletion of a file.
+   */
+  void afterwards(Runnable action);
+
   /** As {@link #run(Supplier)} for a change without a result. */
   default void change(Runnable change) {
     run(() -> {

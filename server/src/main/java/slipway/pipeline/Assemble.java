@@ -87,21 +87,16 @@ public final class Assemble implements JobHandler {
   }
 
   private void waveFailed(ChunkKey key, Failure failure) {
-    // Behind the change: where it is undone after all, the next run makes anew what is missing.
-    offcuts.giveBack(transactions.run(() -> failed(key, failure)));
-  }
-
-  /** Returns the files that nobody needs afterwards. */
-  private List<String> failed(ChunkKey key, Failure failure) {
-    List<String> files = List.of();
-    passes.failWave(key.video(), key.wave(), waves, failure);
-    if (key.wave() == ChunkKey.FIRST_WAVE && passes.isPictureThere(key.video())) {
-      // Nobody waits for its pieces any more, and who asks for its rung again gets it anew.
-      files = offcuts.ofFirstWave(key.video());
-      offcuts.dropKept(key.video());
-    }
-    move.settled(key.video(), failure.kind());
-    return files;
+    transactions.change(() -> {
+      passes.failWave(key.video(), key.wave(), waves, failure);
+      if (key.wave() == ChunkKey.FIRST_WAVE && passes.isPictureThere(key.video())) {
+        // Nobody waits for its pieces any more, and who asks for its rung again gets it anew.
+        List<String> files = offcuts.ofFirstWave(key.video());
+        transactions.afterwards(() -> offcuts.giveBack(files));
+        offcuts.dropKept(key.video());
+      }
+      move.settled(key.video(), failure.kind());
+    });
   }
 
   private Outcome join(Go go, ChunkKey key, Job job, JobControl control) throws IOException {

@@ -44,4 +44,9 @@ public final class SqlTransactions implements Transactions {
       }
     }
   }
+
+  @Override
+  public void afterwards(Runnable action) {
+    database.afterCommit(action);
+  }
 }

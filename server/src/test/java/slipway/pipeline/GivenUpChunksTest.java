@@ -173,12 +173,16 @@ class GivenUpChunksTest {
   void anew() throws IOException {
     List<String> files = pieces();
     house.move.viewable(id, List.of(done("1080p0"), done("720p0"), done("audio")));
-    assemble.gaveUp(job(Journey.ASSEMBLE, id + ":0"), "died");
+    house
+        .ports
+        .transactions()
+        .change(() -> {
+          assemble.gaveUp(job(Journey.ASSEMBLE, id + ":0"), "died");
+          assertThat(files).as("until the change is kept").allMatch(this::isThere);
+        });
     assertThat(failed()).containsExactly("360p0");
     assertThat(chunks.of(id, ChunkKey.FIRST_WAVE)).isEmpty();
-    for (String file : files) {
-      assertThat(house.blobs.open(file)).as(file).isEmpty();
-    }
+    assertThat(files).noneMatch(this::isThere);
     assertThat(house.blobs.open(BlobKeys.rendition(id, "720p0"))).isPresent();
   }
 
@@ -189,9 +193,11 @@ class GivenUpChunksTest {
     List<String> files = pieces();
     assemble.gaveUp(job(Journey.ASSEMBLE, id + ":0"), "died");
     assertThat(chunks.of(id, ChunkKey.FIRST_WAVE)).hasSize(4);
-    for (String file : files) {
-      assertThat(house.blobs.open(file)).as(file).isPresent();
-    }
+    assertThat(files).allMatch(this::isThere);
+  }
+
+  private boolean isThere(String file) {
+    return house.blobs.open(file).isPresent();
   }
 
   /** All chunks of the first wave are made, of which the last one cannot be watched by itself. */

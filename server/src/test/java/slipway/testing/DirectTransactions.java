@@ -1,5 +1,7 @@
 package slipway.testing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import slipway.core.Transactions;
@@ -11,14 +13,36 @@ import slipway.core.Transactions;
 public final class DirectTransactions implements Transactions {
   private final ReentrantLock one = new ReentrantLock();
 
+  /** Only touched inside a change. */
+  private final List<Runnable> after = new ArrayList<>();
+
   @Override
   public <T> T run(Supplier<T> change) {
     one.lock();
     try {
-      return change.get();
+      T result = change.get();
+      if (one.getHoldCount() == 1) {
+        runAfterwards();
+      }
+      return result;
     } finally {
       one.unlock();
     }
+  }
+
+  @Override
+  public void afterwards(Runnable action) {
+    if (isInside()) {
+      after.add(action);
+    } else {
+      action.run();
+    }
+  }
+
+  private void runAfterwards() {
+    List<Runnable> now = List.copyOf(after);
+    after.clear();
+    now.forEach(Runnable::run);
   }
 
   /** Whether the calling thread is inside a change. */

@@ -70,6 +70,11 @@ final class KeepWebhooksTest {
         depth--;
       }
     }
+
+    @Override
+    public void afterwards(Runnable action) {
+      throw new UnsupportedOperationException("nothing here is done afterwards");
+    }
   }
 
   private static final class NoRounds implements DeliveryRounds {
