@@ -150,8 +150,10 @@ public final class Pictures {
       result = maker.make(wish, source, file -> kept[0] = cache.keep(folder, name, file));
     } catch (IOException failure) {
       FullDisk.orThrow(failure);
-      log.warn("picture {} of video {} waits for space: {}", name, folder, failure.toString());
-      return new Answer.Failed();
+      log.warn("picture {} of video {} met a full disk: {}", name, folder, failure.toString());
+      // It may have been made before the disk was found full.
+      CachedFile made = kept[0];
+      return made == null ? new Answer.Failed() : unlessDeleted(video, made);
     }
     return switch (result) {
       case PictureResult.Made() -> {

@@ -151,7 +151,16 @@ public final class FileCache {
       dropIfEmpty(folder);
       return CachedFile.open(Files.exists(file) ? file : beside);
     } finally {
+      tidyUp(beside);
+    }
+  }
+
+  /** What cannot be deleted goes at the next start; the file that was asked for is there. */
+  private static void tidyUp(Path beside) {
+    try {
       Files.deleteIfExists(beside);
+    } catch (IOException stays) {
+      log.warn("{} stays in the cache", beside, stays);
     }
   }
 
@@ -234,17 +243,19 @@ public final class FileCache {
     forget(key);
     try {
       Files.deleteIfExists(root.resolve(key));
-      dropIfEmpty(key.substring(0, key.indexOf('/')));
     } catch (IOException failure) {
       log.warn("{} could not be thrown out of the cache", key, failure);
     }
+    dropIfEmpty(key.substring(0, key.indexOf('/')));
   }
 
-  private synchronized void dropIfEmpty(String folder) throws IOException {
+  private synchronized void dropIfEmpty(String folder) {
     try {
       Files.deleteIfExists(root.resolve(folder));
     } catch (DirectoryNotEmptyException others) {
       // They stay.
+    } catch (IOException failure) {
+      log.warn("the empty folder {} stays in the cache", folder, failure);
     }
   }
 
