@@ -81,7 +81,7 @@ test('REL-13: where FFmpeg does not fit, the start is refused with a sentence', 
   await fill();
   const { code, output } = await server.rival();
   assert.equal(code, 1, output);
-  assert.match(output, /^slipway: the disk of the data folder .* is full, and FFmpeg cannot be unpacked there; /m);
+  assert.match(output, /^slipway: the disk of the data folder .* is full, and FFmpeg cannot be unpacked or tried there; /m);
   assert.doesNotMatch(output, /Exception/);
 
   await makeRoom();

@@ -42,8 +42,8 @@ final class WorkDisk {
       throw new IOException(
           "the disk of the data folder "
               + data
-              + " is full, and FFmpeg cannot be unpacked there; make some room (about 100 MB are"
-              + " needed) and start again",
+              + " is full, and FFmpeg cannot be unpacked or tried there; make some room (about"
+              + " 100 MB are needed) and start again",
           hindrance.get());
     }
     return state;

@@ -276,8 +276,13 @@ public final class Box {
       if (code != 0 && Sandbox.failedItself(stderr.text())) {
         return new Outcome.NotStarted(stderr.text().strip());
       }
-      if (code != 0 && (isFull() || Outcome.metFullDisk(code, stderr.text()))) {
-        // It came to the end of its room between two glances, or to that of a quota.
+      if (code != 0 && Outcome.metFullDisk(code, stderr.text())) {
+        // A quota is seen by nothing else: neither by the look at the disk nor by /health.
+        LOG.warn("a tool found the disk or a quota full: {}", stderr.text().strip());
+        return new Outcome.Killed(Outcome.Cause.NO_ROOM, stderr.text());
+      }
+      if (code != 0 && isFull()) {
+        // It came to the end of its room between two glances.
         return new Outcome.Killed(Outcome.Cause.NO_ROOM, stderr.text());
       }
       if (code == 0) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether there is an FFmpeg to work with. The server runs either way (MD-05). */
+/**
+ * Whether there is an FFmpeg to work with. The server runs either way (MD-05); only where a full
+ * disk is all that is in the way it does not start, since it would not look again.
+ */
 public sealed interface FfmpegState {
 
   /** There is one that starts. */
