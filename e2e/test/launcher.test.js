@@ -122,8 +122,20 @@ test('who comes while another builds waits for it, and builds nothing', async ()
   assert.equal(await builds(), 1);
 });
 
-test('a number in the marker that is another program by now is not waited for', async () => {
-  await mkdir(join(home, 'server', 'target'), { recursive: true });
-  await writeFile(join(home, 'server', 'target', 'building'), '1\n');
-  assert.match((await slipway()).text, /^whole$/m);
+test('three that come at once build once', async () => {
+  await writeFile(join(home, 'slow'), '');
+  for (const run of await Promise.all([slipway(), slipway(), slipway()])) assert.match(run.text, /^whole$/m);
+  assert.equal(await builds(), 1);
+  assert.ok(!existsSync(join(home, 'server', 'target', 'building')));
+});
+
+test('a number in the marker that is another program by now is not waited for', { timeout: 20_000 }, async () => {
+  const other = spawn('sleep', ['60'], { argv0: 'slipway' });
+  try {
+    await mkdir(join(home, 'server', 'target'), { recursive: true });
+    await writeFile(join(home, 'server', 'target', 'building'), `${other.pid}\n`);
+    assert.match((await slipway()).text, /^whole$/m);
+  } finally {
+    other.kill();
+  }
 });
