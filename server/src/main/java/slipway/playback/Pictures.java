@@ -149,11 +149,15 @@ public final class Pictures {
     try {
       result = maker.make(wish, source, file -> kept[0] = cache.keep(folder, name, file));
     } catch (IOException failure) {
-      FullDisk.orThrow(failure);
-      log.warn("picture {} of video {} met a full disk: {}", name, folder, failure.toString());
-      // It may have been made before the disk was found full.
       CachedFile made = kept[0];
-      return made == null ? new Answer.Failed() : unlessDeleted(video, made);
+      if (made != null) {
+        // Only what it was made in could not be tidied up.
+        log.warn("what picture {} of video {} was made in stays", name, folder, failure);
+        return unlessDeleted(video, made);
+      }
+      FullDisk.orThrow(failure);
+      log.warn("picture {} of video {} waits for space: {}", name, folder, failure.toString());
+      return new Answer.Failed();
     }
     return switch (result) {
       case PictureResult.Made() -> {

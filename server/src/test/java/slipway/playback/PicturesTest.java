@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,6 +137,19 @@ final class PicturesTest {
     pencil.ends(new PictureResult.Refused("damaged"));
     assertThat(pictures.get(VIDEO, "a.jpg", WISH, SOURCE)).isEqualTo(new Pictures.Answer.Refused());
     pencil.ends(new PictureResult.Made());
+    closed(pictures.get(VIDEO, "a.jpg", WISH, SOURCE));
+  }
+
+  @Test
+  @DisplayName("a picture is shown also when what it was made in cannot be tidied up")
+  void untidy_isShown() throws IOException {
+    Pictures pictures =
+        pictures(
+            (wish, source, taker) -> {
+              taker.take(Files.writeString(folder.resolve("made"), "picture"));
+              throw new AccessDeniedException("work");
+            },
+            /* budget= */ 1000);
     closed(pictures.get(VIDEO, "a.jpg", WISH, SOURCE));
   }
 
