@@ -3,6 +3,7 @@ package slipway.app;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import slipway.api.cloudflare.CloudflareDelivery;
 import slipway.api.livepeer.LivepeerProblems;
 import slipway.api.livepeer.LivepeerRoutes;
@@ -17,21 +18,27 @@ import slipway.core.problem.ProblemException;
 import slipway.core.rendition.Renditions;
 import slipway.core.task.Tasks;
 import slipway.core.upload.CreateUpload;
+import slipway.core.upload.Creator;
 import slipway.core.upload.ImportFromUrl;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
 import slipway.core.video.Videos;
 import slipway.http.Area;
 import slipway.http.Handler;
 import slipway.http.Origin;
 import slipway.http.RateLimit;
+import slipway.http.Request;
+import slipway.http.Response;
 import slipway.http.Routes;
 import slipway.ingest.KeyOrTicket;
 import slipway.ingest.Receiver;
 import slipway.ingest.Writers;
+import slipway.ingest.direct.DirectDoor;
 import slipway.ingest.direct.FilesDirect;
 import slipway.ingest.direct.LivepeerPut;
 import slipway.ingest.direct.PutFile;
+import slipway.ingest.direct.ShownName;
 import slipway.ingest.tus.TusDoor;
 import slipway.ingest.tus.TusRoutes;
 
@@ -80,15 +87,14 @@ final class Doors {
     areas.addAll(others);
     TusDoor files = TusDoor.files(rooms.take(), rooms.authenticate(), visits.browsers());
     areas.add(tus(files, rooms));
-    KeyOrTicket who = new KeyOrTicket(rooms.take(), rooms.authenticate());
     areas.add(
         FilesDirect.area(
-                who,
+                new KeyOrTicket(rooms.take(), rooms.authenticate()),
                 rooms.take(),
                 rooms.create(),
                 rooms.writers(),
                 rooms.receiver(),
-                raw -> resumable(files, rooms, who::admit, raw))
+                (door, plain) -> resumable(files, rooms, door, plain))
             .limited(rooms.limit(), _ -> true, Doors::tooMany));
     areas.addAll(livepeer(origin, files, rooms));
     areas.addAll(GcoreDoors.all(origin, rooms));
@@ -102,10 +108,33 @@ final class Doors {
   }
 
   /** A raw upload that a client may make resumable on the way (TUS-254). */
-  private static Handler resumable(
-      TusDoor files, Rooms rooms, TusRoutes.Tickets tickets, Handler plain) {
+  private static Handler resumable(TusDoor files, Rooms rooms, DirectDoor door, Handler plain) {
     return TusRoutes.upgradable(
-        files, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver(), tickets, plain);
+        files,
+        rooms.take(),
+        rooms.create(),
+        rooms.writers(),
+        rooms.receiver(),
+        new Raw(door),
+        plain);
+  }
+
+  /** What a raw upload says in its own words, also when it was made resumable. */
+  private record Raw(DirectDoor door) implements TusRoutes.RawAddress {
+    @Override
+    public Creator admit(Request request) throws Exception {
+      return door.admit(request);
+    }
+
+    @Override
+    public Optional<String> name(Request request) {
+      return request.query().first("name").map(ShownName::of);
+    }
+
+    @Override
+    public Response finished(Request request, Upload upload) throws Exception {
+      return door.finished(request, upload);
+    }
   }
 
   private static List<Area> livepeer(Origin origin, TusDoor files, Rooms rooms) {
@@ -129,7 +158,7 @@ final class Doors {
     LivepeerPut door = new LivepeerPut(rooms.take());
     PutFile put =
         new PutFile(door, rooms.take(), rooms.create(), rooms.writers(), rooms.receiver());
-    Handler resumable = resumable(files, rooms, door::admit, put);
+    Handler resumable = resumable(files, rooms, door, put);
     Area direct =
         Area.at(LivepeerRoutes.DIRECT, new Routes().put("/", resumable))
             .ignoringCase()

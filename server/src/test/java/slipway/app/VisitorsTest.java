@@ -168,6 +168,21 @@ final class VisitorsTest {
         assertThat(first.header("upload-complete")).isEqualTo("?0");
         assertThat(first.header("upload-offset")).isEqualTo("1000");
         assertThat(first.header("location")).contains("/files/");
+        RunningHouse.Answer whole =
+            house.send(
+                house
+                    .to("/files/direct?name=Holiday")
+                    .header("Authorization", "Bearer " + KEY)
+                    .header("Upload-Draft-Interop-Version", "6")
+                    .header("Upload-Complete", "?1")
+                    .method(method, BodyPublishers.ofByteArray(clip)));
+        assertThat(whole.status()).isEqualTo(201);
+        assertThat(whole.header("upload-complete")).isEqualTo("?1");
+        assertThat(whole.body()).contains("\"size\":" + clip.length);
+        RunningHouse.Answer video =
+            house.send(
+                house.to("/api/asset?limit=1").header("Authorization", "Bearer " + KEY).GET());
+        assertThat(video.body()).contains("\"name\":\"Holiday\"");
         RunningHouse.Answer plain =
             house.send(
                 house

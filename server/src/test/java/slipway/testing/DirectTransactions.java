@@ -26,6 +26,9 @@ public final class DirectTransactions implements Transactions {
       }
       return result;
     } finally {
+      if (one.getHoldCount() == 1) {
+        after.clear(); // of a change that is undone
+      }
       one.unlock();
     }
   }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param dialect in which protocol
  * @param ticketed whether somebody holds a ticket for it; if not, its video was born with it and
  *     goes with it
- * @param claimed whether the client is known to have its address: it came with a ticket, or asked
- *     for it since. If not, the answer may be lost, and the upload waits less long (TUS-69)
+ * @param claimed whether the client is known to have its address: it came with a ticket, was told
+ *     of it in a 104, or asked for it since. If not, the answer may be lost, and the upload waits
+ *     less long (TUS-69)
  * @param requestKey hash that finds the upload again when the same creation is repeated (TUS-68),
  *     {@code null} when it cannot be
  * @param requestPrint hash of what that creation said

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import slipway.core.upload.CreateUpload;
 import slipway.core.upload.Creator;
 import slipway.core.upload.TakeBytes;
@@ -27,6 +26,17 @@ import slipway.json.Json;
 public final class FilesDirect {
   private FilesDirect() {}
 
+  /** Makes a raw address resumable. */
+  @FunctionalInterface
+  public interface Upgrade {
+    /**
+     * The address for clients that know how, and for all others.
+     *
+     * @param plain serves these others
+     */
+    Handler of(DirectDoor door, Handler plain);
+  }
+
   /** What is said when the file is here. */
   record Made(UUID video, long size) {}
 
@@ -41,7 +51,7 @@ public final class FilesDirect {
       CreateUpload create,
       Writers writers,
       Receiver receiver,
-      UnaryOperator<Handler> upgrade) {
+      Upgrade upgrade) {
     DirectDoor door =
         new DirectDoor() {
           @Override
@@ -56,7 +66,7 @@ public final class FilesDirect {
                 .with("Cache-Control", "no-store");
           }
         };
-    Handler raw = upgrade.apply(new PutFile(door, take, create, writers, receiver));
+    Handler raw = upgrade.of(door, new PutFile(door, take, create, writers, receiver));
     Handler form = new FormFile(door, take, create, writers, receiver);
     Routes routes =
         new Routes()
@@ -68,8 +78,26 @@ public final class FilesDirect {
             new CorsPolicy(
                 (request, origin) -> true,
                 List.of("PUT", "POST", "OPTIONS"),
-                List.of("Authorization", "Content-Type", "X-Requested-With", "X-Request-ID"),
-                List.of("Retry-After", "X-Request-ID"),
+                List.of(
+                    "Authorization",
+                    "Content-Type",
+                    "X-Requested-With",
+                    "X-Request-ID",
+                    "Content-Disposition",
+                    "Content-Digest",
+                    "Repr-Digest",
+                    "Upload-Complete",
+                    "Upload-Incomplete",
+                    "Upload-Draft-Interop-Version",
+                    "Upload-Length"),
+                List.of(
+                    "Location",
+                    "Retry-After",
+                    "Upload-Complete",
+                    "Upload-Incomplete",
+                    "Upload-Limit",
+                    "Upload-Offset",
+                    "X-Request-ID"),
                 /* credentials= */ false,
                 Duration.ofDays(1),
                 /* preflightStatus= */ 204,

@@ -1,6 +1,8 @@
 package slipway.ingest.tus;
 
 import java.nio.charset.StandardCharsets;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
 import slipway.core.upload.UploadSettings;
 import slipway.http.Content;
 import slipway.http.Handler;
@@ -38,12 +40,21 @@ final class IetfAnswers {
       } catch (Hangup hangup) {
         throw hangup;
       } catch (Exception failure) {
-        return complete(request, speech, failed(request, speech, tus.refusal(request, failure)));
+        TusRefusal refusal = tus.refusal(request, failure);
+        return complete(request, speech, failed(request, speech, refusal, limit(failure)));
       }
     };
   }
 
-  private Response failed(Request request, Speech.Ietf speech, TusRefusal refusal) {
+  /** The one that was met, which may be that of a ticket (TUS-220). */
+  private long limit(Exception failure) {
+    return failure instanceof ProblemException known
+            && known.problem() instanceof Problem.TooLarge(long limit)
+        ? limit
+        : settings.maxBytes();
+  }
+
+  private Response failed(Request request, Speech.Ietf speech, TusRefusal refusal, long limit) {
     return switch (refusal.error()) {
       case MISMATCHED_OFFSET -> {
         String expected = refusal.headers().first("Upload-Offset").orElse("0");
@@ -63,7 +74,7 @@ final class IetfAnswers {
               : text(refusal, 400);
       case CHECKSUM_MISMATCH -> text(refusal, 400);
       case MAX_SIZE_EXCEEDED, UPLOAD_SIZE_EXCEEDED ->
-          text(refusal, 413).with("Upload-Limit", UploadLimit.of(settings, settings.maxBytes()));
+          text(refusal, 413).with("Upload-Limit", UploadLimit.of(settings, limit));
       // URLSession resumes after a lost connection, not after a status (TUS-159).
       case UPLOAD_INTERRUPTED -> throw new Hangup("a newer request took over the upload");
       case UNSUPPORTED_VERSION,

@@ -1,8 +1,10 @@
 package slipway.ingest.tus;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -49,20 +51,33 @@ final class IetfUploads {
     return create(
         request,
         speech,
-        /* whole= */ 201,
         () ->
             switch (admissions.ask(request, IetfHeaders.metadata(request.headers()))) {
               case Admission.TurnedAway(Response answer) -> turnedAway(answer);
               case Admission.Admitted(Creator who, _) -> who;
-            });
+            },
+        _ -> Optional.empty(),
+        (_, _) -> Response.of(201));
   }
 
-  /**
-   * As {@link #create(Request, Speech.Ietf)}, by somebody who is known in another way.
-   *
-   * @param whole status of the answer when the body was the whole file (TUS-236)
-   */
-  Response create(Request request, Speech.Ietf speech, int whole, Callable<Creator> who)
+  /** The same at an address that takes whole files raw (TUS-236, TUS-254), by who may use it. */
+  Response create(
+      Request request, Speech.Ietf speech, Creator creator, TusRoutes.RawAddress address)
+      throws Exception {
+    return create(request, speech, () -> creator, address::name, address::finished);
+  }
+
+  /** What is said of a whole file. */
+  private interface Finished {
+    Response answer(Request request, Upload upload) throws Exception;
+  }
+
+  private Response create(
+      Request request,
+      Speech.Ietf speech,
+      Callable<Creator> who,
+      Function<Request, Optional<String>> otherName,
+      Finished finished)
       throws Exception {
     Headers headers = request.headers();
     Body body = request.body();
@@ -85,7 +100,11 @@ final class IetfUploads {
         create.upload(
             creator,
             new CreateUpload.Asked(
-                metadata.name().orElse("Untitled"), length, metadata.raw(), "", birth));
+                metadata.name().or(() -> otherName.apply(request)).orElse("Untitled"),
+                length,
+                metadata.raw(),
+                "",
+                birth));
     try (Writers.Seat seat = writers.take(upload.id(), () -> body.stop(Bodies.DISPLACED))) {
       Upload started = ticketed ? take.start(upload, length, metadata.raw(), birth) : upload;
       String location = door.location(request, started);
@@ -100,10 +119,11 @@ final class IetfUploads {
         receiver.drop(upload);
         throw wrong;
       }
-      int status = filled.state() == Upload.State.FINISHED ? whole : 201;
-      Response answer =
-          IetfHeaders.progress(Response.of(status), speech, filled, take)
-              .with("Location", location);
+      Response told =
+          filled.state() == Upload.State.FINISHED
+              ? finished.answer(request, filled)
+              : Response.of(201);
+      Response answer = IetfHeaders.progress(told, speech, filled, take).with("Location", location);
       return ReprDigest.wanted(answer, headers, filled, take);
     }
   }

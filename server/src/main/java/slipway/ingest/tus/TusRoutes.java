@@ -1,12 +1,15 @@
 package slipway.ingest.tus;
 
 import java.util.List;
+import java.util.Optional;
 import slipway.core.upload.CreateUpload;
 import slipway.core.upload.Creator;
 import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
 import slipway.http.Area;
 import slipway.http.Handler;
 import slipway.http.Request;
+import slipway.http.Response;
 import slipway.http.Routes;
 import slipway.ingest.Receiver;
 import slipway.ingest.Writers;
@@ -61,7 +64,7 @@ public final class TusRoutes {
    * An address that takes a whole file raw, made resumable for clients that know how (TUS-254): who
    * speaks the IETF's dialect gets an upload at this door, all others are served by {@code plain}.
    *
-   * @param tickets finds the ticket's upload, in the words of the raw address if there is none
+   * @param raw who may use the address, and what it says of a whole file
    */
   public static Handler upgradable(
       TusDoor door,
@@ -69,7 +72,7 @@ public final class TusRoutes {
       CreateUpload create,
       Writers writers,
       Receiver receiver,
-      Tickets tickets,
+      RawAddress raw,
       Handler plain) {
     TusRoutes routes = new TusRoutes(door, take, create, writers, receiver);
     IetfUploads ietf = routes.ietf();
@@ -78,19 +81,24 @@ public final class TusRoutes {
       if (!(Speech.of(request.headers()) instanceof Speech.Ietf speech)) {
         return plain.handle(request);
       }
-      Creator creator = tickets.of(request);
+      // In its own words, when it is nobody.
+      Creator creator = raw.admit(request);
       return answers
-          .around(
-              (sent, spoken) -> ietf.create(sent, spoken, /* whole= */ 200, () -> creator), speech)
+          .around((sent, spoken) -> ietf.create(sent, spoken, creator, raw), speech)
           .handle(request);
     };
   }
 
-  /** Who may use a raw address. */
-  @FunctionalInterface
-  public interface Tickets {
-    /** The ticket of a request; throws what the address refuses it with. */
-    Creator of(Request request);
+  /** An address that takes whole files raw. */
+  public interface RawAddress {
+    /** Who sent the request; throws what the address refuses it with. */
+    Creator admit(Request request) throws Exception;
+
+    /** What the address calls the file, where the request's header fields do not. */
+    Optional<String> name(Request request);
+
+    /** What it says when the whole file is here. */
+    Response finished(Request request, Upload upload) throws Exception;
   }
 
   private Handler post() {

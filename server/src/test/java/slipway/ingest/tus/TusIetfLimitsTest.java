@@ -7,7 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import slipway.core.upload.Limits;
 import slipway.core.upload.Upload;
+import slipway.http.Request;
 import slipway.http.Response;
 import slipway.testing.IngestHouse;
 import slipway.testing.StagedBody;
@@ -46,6 +48,19 @@ final class TusIetfLimitsTest {
     assertThat(answer.status()).isEqualTo(413);
     assertThat(header(answer, "Upload-Limit")).startsWith("max-size=1000");
     assertThat(house.work.asked()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("TUS-220, TUS-252: the limit that is told is the ticket's where it has one")
+  void limitOfATicket() {
+    var given = house.ticket(new Limits(500L, null, null));
+    Request.Builder request =
+        Request.to("POST", "/files/?ticket=" + given.ticket())
+            .body(StagedBody.chunked().give(new byte[501]).end());
+    Response answer = client.send(IetfClient.spoken(request, 8, true));
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(header(answer, "Upload-Limit")).startsWith("max-size=500");
   }
 
   @Test
