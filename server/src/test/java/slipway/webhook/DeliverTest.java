@@ -9,112 +9,33 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import slipway.core.Transactions;
 import slipway.core.event.Event;
-import slipway.core.event.RecordEvent;
-import slipway.core.video.Video;
 import slipway.core.webhook.Attempt;
-import slipway.core.webhook.DeliveryRounds;
-import slipway.core.webhook.EventShape;
-import slipway.core.webhook.PutUpForDelivery;
 import slipway.core.webhook.Retries;
 import slipway.core.webhook.WakeRounds;
 import slipway.core.webhook.Webhook;
 import slipway.jobs.Job;
-import slipway.jobs.JobControl;
 import slipway.jobs.Outcome;
-import slipway.outgoing.Outgoing;
-import slipway.outgoing.OutgoingSettings;
-import slipway.outgoing.Resolver;
 import slipway.records.SqlAccounts;
-import slipway.records.SqlAttempts;
-import slipway.records.SqlDeliveries;
-import slipway.records.SqlEvents;
-import slipway.records.SqlTransactions;
-import slipway.records.SqlVideos;
-import slipway.records.SqlWebhooks;
-import slipway.sql.Database;
 import slipway.testing.CountingIds;
 import slipway.testing.OnEveryDatabase;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
 import slipway.testing.TestDatabase;
 
+/** Who is told what, and in which order. */
 @OnEveryDatabase
-class DeliverTest {
-  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-  private final SettableClock clock = new SettableClock();
-  private final CountingIds ids = new CountingIds();
-  private final Receiver receiver = new Receiver();
-  private final Set<UUID> woken = new HashSet<>();
-  private final Outgoing outgoing =
-      new Outgoing(
-          new OutgoingSettings(true, List.of(), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-          Resolver.system());
-  private List<Duration> retries = Retries.FOR_DAYS;
-  private final Database database;
-  private final Transactions transactions;
-  private final SqlWebhooks webhooks;
-  private final SqlDeliveries deliveries;
-  private final SqlAttempts attempts;
-  private final SqlEvents events;
-  private final RecordEvent record;
-  private final Deliver deliver;
-
+final class DeliverTest extends DeliverCase {
   DeliverTest(TestDatabase databases) {
-    database = databases.fresh();
-    transactions = new SqlTransactions(database);
-    webhooks = new SqlWebhooks(database);
-    deliveries = new SqlDeliveries(database);
-    attempts = new SqlAttempts(database);
-    events = new SqlEvents(database);
-    Map<String, EventShape> shapes = Map.of("test", new PlainShape());
-    record =
-        new RecordEvent(
-            events,
-            ids,
-            new PutUpForDelivery(webhooks, deliveries, new Remembering(), shapes, ids));
-    deliver =
-        new Deliver(
-            webhooks,
-            deliveries,
-            attempts,
-            events,
-            shapes,
-            transactions,
-            new Messenger(outgoing, clock, Duration.ofSeconds(10), Deliver.KEPT_OF_ANSWER),
-            new RetrySchedule(() -> 0),
-            ids,
-            clock);
-  }
-
-  @BeforeEach
-  void account() {
-    transactions.change(() -> {
-      new SqlAccounts(database).add(Samples.account(1));
-      new SqlVideos(database).add(Samples.video(1, 1));
-    });
-  }
-
-  @AfterEach
-  void close() {
-    receiver.close();
-    outgoing.close();
+    super(databases);
   }
 
   @Test
@@ -235,117 +156,6 @@ class DeliverTest {
     assertThat(deliveries.count()).isZero();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {301, 302, 307, 400, 401, 404, 429, 500, 502, 504})
-  @DisplayName(
-      "LP-175, LP-178, REL-72 everything but a 2xx is tried again, redirects are not followed")
-  void otherAnswers(int status) throws Exception {
-    UUID webhook = webhook(null);
-    receiver.answers(_ ->
-        new Receiver.Reply(status, Map.of("Location", receiver.url() + "/elsewhere"), "no thanks"));
-    happens(Event.Kind.VIDEO_READY);
-
-    assertThat(round(webhook))
-        .isEqualTo(new Outcome.RetryAfter(Duration.ofSeconds(5), "more is to be told later"));
-    receiver.next();
-    assertThat(receiver.waiting()).isZero();
-    assertThat(webhooks.byId(webhook).orElseThrow().lastFailure())
-        .extracting(Webhook.LastFailure::status, Webhook.LastFailure::response)
-        .containsExactly(status, "bm8gdGhhbmtz");
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {200, 201, 202})
-  @DisplayName("REL-72 a 2xx is success")
-  void success(int status) throws Exception {
-    UUID webhook = webhook(null);
-    receiver.answers(status);
-    happens(Event.Kind.VIDEO_READY);
-    assertThat(round(webhook)).isInstanceOf(Outcome.Done.class);
-  }
-
-  @Test
-  @DisplayName("REL-72 410 switches off and says so")
-  void gone() throws Exception {
-    UUID webhook = webhook(null);
-    receiver.answers(410);
-    happens(Event.Kind.VIDEO_READY);
-    happens(Event.Kind.VIDEO_READY);
-    assertThat(round(webhook)).isInstanceOf(Outcome.Done.class);
-    assertThat(webhooks.byId(webhook).orElseThrow().switchedOffAt()).isEqualTo(SettableClock.START);
-    happens(Event.Kind.VIDEO_READY);
-    assertThat(deliveries.count()).isZero();
-  }
-
-  @Test
-  @DisplayName("REL-72 an address that nobody answers is tried again")
-  void unreachable() throws Exception {
-    UUID webhook = webhook(null);
-    receiver.close();
-    happens(Event.Kind.VIDEO_READY);
-    assertThat(round(webhook)).isInstanceOf(Outcome.RetryAfter.class);
-    assertThat(log(webhook))
-        .singleElement()
-        .satisfies(attempt -> {
-          assertThat(attempt.success()).isFalse();
-          assertThat(attempt.response()).isNull();
-          assertThat(attempt.error()).isNotBlank();
-        });
-  }
-
-  @Test
-  @DisplayName("REL-71 down for three days, then up: told, under the same id, with a fresh time")
-  void downForDays() throws Exception {
-    UUID webhook = webhook(SECRET);
-    receiver.answers(503);
-    Event event = happens(Event.Kind.VIDEO_READY);
-    Set<String> times = new HashSet<>();
-    Duration waited = Duration.ZERO;
-    for (Duration wait : Retries.FOR_DAYS) {
-      assertThat(round(webhook))
-          .isEqualTo(new Outcome.RetryAfter(wait, "more is to be told later"));
-      Receiver.Told told = receiver.next();
-      assertThat(told.headers()).containsEntry("webhook-id", event.id().toString());
-      times.add(told.headers().getOrDefault("webhook-timestamp", "none"));
-      clock.advance(wait);
-      waited = waited.plus(wait);
-    }
-    assertThat(waited).isGreaterThan(Duration.ofDays(3));
-    assertThat(times).hasSize(Retries.FOR_DAYS.size());
-    receiver.answers(200);
-    assertThat(round(webhook)).isInstanceOf(Outcome.Done.class);
-    assertThat(receiver.next().headers()).containsEntry("webhook-id", event.id().toString());
-  }
-
-  @Test
-  @DisplayName(
-      "REL-71 after the last attempt the telling is given up, and the log says how it went")
-  void givenUp() throws Exception {
-    UUID webhook = webhook(null);
-    receiver.answers(500);
-    happens(Event.Kind.VIDEO_READY);
-    for (Duration wait : Retries.FOR_DAYS) {
-      round(webhook);
-      clock.advance(wait);
-    }
-    assertThat(round(webhook)).isInstanceOf(Outcome.Done.class);
-    assertThat(log(webhook)).hasSize(Retries.FOR_DAYS.size() + 1);
-  }
-
-  @Test
-  @DisplayName("REL-71 Retry-After lengthens a wait and never shortens one")
-  void retryAfter() throws Exception {
-    UUID webhook = webhook(null);
-    receiver.answers(_ -> new Receiver.Reply(429, Map.of("Retry-After", "120"), ""));
-    happens(Event.Kind.VIDEO_READY);
-    assertThat(round(webhook))
-        .isEqualTo(new Outcome.RetryAfter(Duration.ofMinutes(2), "more is to be told later"));
-    clock.advance(Duration.ofMinutes(2));
-    receiver.answers(_ -> new Receiver.Reply(429, Map.of("Retry-After", "1"), ""));
-    assertThat(round(webhook))
-        .isEqualTo(new Outcome.RetryAfter(Duration.ofMinutes(5), "more is to be told later"));
-  }
-
   @Test
   @DisplayName("REL-75 while a secret is rotated both sign, afterwards only the new one")
   void rotation() throws Exception {
@@ -425,28 +235,6 @@ class DeliverTest {
     assertThat(deliveries.count()).isZero();
   }
 
-  private UUID webhook(@Nullable String secret) {
-    UUID id = ids.uuid();
-    transactions.change(() ->
-        webhooks.add(
-            new Webhook(
-                id,
-                1,
-                "test",
-                "hook",
-                receiver.url(),
-                List.of("ready", "deleted"),
-                secret,
-                null,
-                null,
-                null,
-                clock.instant(),
-                null,
-                null,
-                null)));
-    return id;
-  }
-
   @Test
   @DisplayName(
       "GC-184, GC-185 where nothing is told twice, a video's news come one after the other")
@@ -480,78 +268,5 @@ class DeliverTest {
     }
     assertThat(most).hasValue(1);
     assertThat(deliveries.count()).as("no second try").isZero();
-  }
-
-  private Event happens(Event.Kind kind) {
-    Video video = Samples.video(1, 1);
-    transactions.change(() -> record.ofVideo(kind, video, clock.instant()));
-    return newest(video).orElseThrow();
-  }
-
-  private Optional<Event> newest(Video video) {
-    return database
-        .with(handle ->
-            handle
-                .createQuery(
-                    "select id from event where video = :id order by sequence desc limit 1")
-                .bind("id", video.id())
-                .mapTo(String.class)
-                .findOne())
-        .flatMap(id -> events.byId(UUID.fromString(id)));
-  }
-
-  private List<Attempt> log(UUID webhook) {
-    return attempts.of(webhook, 100);
-  }
-
-  private Outcome round(UUID webhook) throws InterruptedException {
-    return deliver.run(
-        new Job(Deliver.KIND, webhook.toString(), 1, 0, Optional.empty()), NOT_CANCELLED);
-  }
-
-  private static final JobControl NOT_CANCELLED =
-      new JobControl() {
-        @Override
-        public boolean cancelled() {
-          return false;
-        }
-
-        @Override
-        public void onCancel(Runnable action) {}
-      };
-
-  private final class Remembering implements DeliveryRounds {
-    @Override
-    public void due(UUID webhook, Instant at) {
-      woken.add(webhook);
-    }
-
-    @Override
-    public void stop(UUID webhook) {
-      woken.remove(webhook);
-    }
-  }
-
-  /** A dialect that says little. */
-  private final class PlainShape implements EventShape {
-    @Override
-    public Optional<String> nameOf(Event event) {
-      return switch (event.kind()) {
-        case VIDEO_READY -> Optional.of("ready");
-        case VIDEO_UPDATED -> Optional.of("updated");
-        case VIDEO_DELETED -> Optional.of("deleted");
-        default -> Optional.empty();
-      };
-    }
-
-    @Override
-    public Message message(Webhook webhook, Event event, String name, Instant at) {
-      return new Message(name + " é " + event.video().id(), Map.of("X-Dialect", "test"));
-    }
-
-    @Override
-    public List<Duration> retries() {
-      return retries;
-    }
   }
 }
