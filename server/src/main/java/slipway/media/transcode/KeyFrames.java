@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Where the encoder must place key frames, in the words of {@code -force_key_frames} (MD-31). */
 final class KeyFrames {
@@ -32,12 +33,20 @@ final class KeyFrames {
             .flatMap(Window::length)
             .map(length -> start + length.toNanos() / 1e9)
             .orElse(plan.expectedDuration().toNanos() / 1e9);
-    for (int thinner = 1; ; thinner *= 2) {
-      String list = list(rung, plan.cuts(), distance, start, end, thinner);
+    List<Double> cuts = plan.cuts();
+    for (double step = distance; ; step *= 2) {
+      String list = list(rung, cuts, step, start, end);
       if (list.length() <= MOST_CHARACTERS) {
         return list;
       }
+      if (step > end) {
+        cuts = everySecond(cuts); // nothing is left of our own to go without
+      }
     }
+  }
+
+  private static List<Double> everySecond(List<Double> cuts) {
+    return IntStream.range(0, (cuts.size() + 1) / 2).mapToObj(i -> cuts.get(2 * i)).toList();
   }
 
   private static String byDistance(double distance, Optional<Window> window) {
@@ -58,11 +67,10 @@ final class KeyFrames {
    * Half a frame before each picture that is to be one, each named once: ffmpeg uses up one entry
    * for each picture, so a second one for the same would make a key frame of the next.
    */
-  private static String list(
-      Rung rung, List<Double> cuts, double distance, double start, double end, int thinner) {
+  private static String list(Rung rung, List<Double> cuts, double step, double start, double end) {
     double rate = rung.rate().value();
     TreeSet<Long> frames = new TreeSet<>();
-    for (double time = 0; time < end; time += distance * thinner) {
+    for (double time = 0; time < end; time += step) {
       frames.add((long) Math.ceil(time * rate - 1e-6));
     }
     cuts.forEach(time -> frames.add(Math.round(time * rate)));
