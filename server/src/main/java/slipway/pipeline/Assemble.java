@@ -107,7 +107,7 @@ public final class Assemble implements JobHandler {
     if (chunks.isEmpty() || !chunks.stream().allMatch(Chunk::done)) {
       return Outcome.done();
     }
-    LadderPlan plan = waves.of(wave, id, go.plan(), passes.unsettled(id, go.plan())).silent();
+    LadderPlan plan = open(go, wave);
     Optional<Cutting> cutting = Cutting.of(wave, go, passes.settings());
     if (!plan.rungs().isEmpty()
         && pictures.size() != cutting.map(cut -> cut.chunking().count()).orElse(0)) {
@@ -138,12 +138,21 @@ public final class Assemble implements JobHandler {
     boolean kept = wave != ChunkKey.FIRST_WAVE && offcuts.forgetKept(go);
     return Outcome.done(() ->
         transactions.change(() -> {
-          waves.chunks().remove(id, wave);
+          if (open(go, wave).rungs().isEmpty()) {
+            waves.chunks().remove(id, wave);
+          } else {
+            waves.anew(id, wave); // asked for again while the others were joined
+          }
           if (kept || wave == ChunkKey.FIRST_WAVE) {
             offcuts.dropKept(id);
           }
           move.settled(id, Failure.Kind.INCOMPLETE);
         }));
+  }
+
+  /** What of the pictures of a wave is neither done nor failed. */
+  private LadderPlan open(Go go, int wave) {
+    return waves.of(wave, go.id(), go.plan(), passes.unsettled(go.id(), go.plan())).silent();
   }
 
   private List<Chunk> missing(Cutting cutting, Rung rung, List<Chunk> pictures) throws IOException {

@@ -81,6 +81,12 @@ public final class Waves {
       numbers.add(number);
     }
     chunks.begin(id, wave, numbers);
+    if (sound) {
+      // Its row is done also where it failed, and now it was asked for again.
+      chunks.of(id, wave).stream()
+          .filter(chunk -> chunk.number() == ChunkKey.SOUND && chunk.done())
+          .forEach(chunk -> chunks.update(new Chunk(id, wave, ChunkKey.SOUND, 0, false)));
+    }
     List<Chunk> all = chunks.of(id, wave);
     List<Chunk> first =
         wave == ChunkKey.FIRST_WAVE ? firstOfAll(all, chunking.firstOfAll()) : List.of();
@@ -213,7 +219,7 @@ public final class Waves {
 
   /** How far a wave is, with this chunk counted as far as it is now. */
   double progress(Chunk now) {
-    chunks.update(now);
+    chunks.progress(now);
     return chunks.of(now.video(), now.wave()).stream()
         .filter(chunk -> chunk.number() >= 0)
         .mapToDouble(chunk -> chunk.done() ? 1 : chunk.progress())

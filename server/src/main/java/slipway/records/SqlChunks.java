@@ -49,6 +49,19 @@ public final class SqlChunks implements Chunks {
   }
 
   @Override
+  public void progress(Chunk chunk) {
+    database.use(handle ->
+        handle
+            .createUpdate(
+                """
+                update chunk set progress = :progress
+                where video = :video and wave = :wave and number = :number and done = 0
+                """)
+            .bindMethods(chunk)
+            .execute());
+  }
+
+  @Override
   public void done(Chunk chunk, Piece piece) {
     database.use(handle ->
         handle

@@ -41,6 +41,18 @@ class SqlChunksTest {
   }
 
   @Test
+  @DisplayName("REL-37: a node that wakes up late does not undo what another one has finished")
+  void lateProgress() {
+    change(() -> chunks.begin(VIDEO, 0, List.of(0, 1)));
+    change(() -> done(0, "same"));
+    change(() -> chunks.progress(new Chunk(VIDEO, 0, 0, 0.4, false)));
+    change(() -> chunks.progress(new Chunk(VIDEO, 0, 1, 0.4, false)));
+    assertThat(chunks.of(VIDEO, 0))
+        .containsExactly(new Chunk(VIDEO, 0, 0, 1, true), new Chunk(VIDEO, 0, 1, 0.4, false));
+    assertThat(chunks.beginning(VIDEO)).containsExactly(new Piece("360p0", "same", 0));
+  }
+
+  @Test
   @DisplayName("LP-112: failed attempts are counted for each chunk by itself, until it begins anew")
   void failures() {
     Chunk first = new Chunk(VIDEO, 1, 0, 0, false);

@@ -34,6 +34,11 @@ public final class InMemoryChunks implements Chunks {
   }
 
   @Override
+  public synchronized void progress(Chunk chunk) {
+    chunks.computeIfPresent(key(chunk), (_, known) -> known.done() ? known : chunk);
+  }
+
+  @Override
   public synchronized void done(Chunk chunk, Piece piece) {
     Chunk done = new Chunk(chunk.video(), chunk.wave(), chunk.number(), 1, /* done= */ true);
     if (chunks.replace(key(chunk), done) != null) {

@@ -39,6 +39,12 @@ public interface Chunks {
   /** Keeps how far one is; nothing happens when it is gone. */
   void update(Chunk chunk);
 
+  /**
+   * Keeps how far the encoder has come. Nothing happens when it is gone, or done: another node may
+   * have made it since, and what it made counts.
+   */
+  void progress(Chunk chunk);
+
   /** Keeps that one is done, and that its file can be watched before the rung is whole. */
   void done(Chunk chunk, Piece piece);
 
