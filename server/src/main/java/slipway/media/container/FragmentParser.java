@@ -18,12 +18,15 @@ final class FragmentParser {
   private static final int FLAGS = 0x400;
   private static final int OFFSET = 0x800;
 
-  private final Mp4Limits limits;
+  private final SampleBudget budget;
   private final Map<Integer, FragmentedTrack> tracks;
   private final long fileSize;
 
-  FragmentParser(Mp4Limits limits, Map<Integer, FragmentedTrack> tracks, long fileSize) {
-    this.limits = limits;
+  /** Bytes of the media of all samples that have no field of their own. */
+  private long named;
+
+  FragmentParser(SampleBudget budget, Map<Integer, FragmentedTrack> tracks, long fileSize) {
+    this.budget = budget;
     this.tracks = tracks;
     this.fileSize = fileSize;
   }
@@ -86,19 +89,15 @@ final class FragmentParser {
       throws IOException, Refusal {
     int present = trun.versionAndFlags();
     long count = trun.u32();
-    if (count > limits.maxSamples() - track.count()) {
-      throw Refusal.unsupported(
-          "The file has a track with more than " + limits.maxSamples() + " samples.");
-    }
+    budget.take(count, Mp4Limits.FRAGMENTED);
     long start = (present & DATA_OFFSET) != 0 ? base + trun.i32() : next >= 0 ? next : base;
     int firstFlags = (present & FIRST_FLAGS) != 0 ? trun.i32() : defaultFlags;
     int fields = Integer.bitCount(present & (DURATION | SIZE | FLAGS | OFFSET));
     // Without fields of their own, samples cost the writer nothing; then at least their media must
-    // be there.
+    // be there, each byte for one of them.
+    named += fields > 0 ? 0 : count * Math.max(0, defaultSize);
     boolean fits =
-        fields > 0
-            ? count * fields * 4 <= trun.remaining()
-            : defaultSize > 0 && count * defaultSize <= fileSize;
+        fields > 0 ? count * fields * 4 <= trun.remaining() : defaultSize > 0 && named <= fileSize;
     if (start < 0 || start > Long.MAX_VALUE / 2 || (count > 0 && !fits)) {
       throw Refusal.malformed("The file is damaged: a fragment says it is longer than it is.");
     }

@@ -29,17 +29,18 @@ final class FragmentedTrack {
   /** Some writers put the first stretch into {@code moov} itself. */
   void addAll(SampleTable table) {
     long expected = -1;
-    for (int sample = 0; sample < table.count(); sample++) {
-      long position = table.position(sample);
-      if (position != expected) {
-        beginChunk(position);
+    for (ChunkTable.Walk chunk = table.chunks(); !chunk.isAtEnd(); chunk.next()) {
+      if (chunk.position() != expected) {
+        beginChunk(chunk.position());
       }
-      expected = position + table.size(sample);
-      add(
-          table.duration(sample),
-          table.size(sample),
-          table.sync(sample) ? 0 : NOT_SYNC,
-          table.compositionOffset(sample));
+      expected = chunk.position() + table.bytes(chunk.first(), chunk.end());
+      for (int sample = chunk.first(); sample < chunk.end(); sample++) {
+        add(
+            table.duration(sample),
+            table.size(sample),
+            table.sync(sample) ? 0 : NOT_SYNC,
+            table.compositionOffset(sample));
+      }
     }
   }
 

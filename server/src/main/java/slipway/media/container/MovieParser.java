@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code moov} (ISO/IEC 14496-12, 8.2 to 8.8). */
 final class MovieParser {
   private final Mp4Limits limits;
+  private final SampleBudget budget;
   private final List<Mp4Track> tracks = new ArrayList<>();
   private final Map<Integer, FragmentedTrack> fragmentedTracks = new HashMap<>();
   private boolean fragmented;
 
-  MovieParser(Mp4Limits limits) {
+  MovieParser(Mp4Limits limits, SampleBudget budget) {
     this.limits = limits;
+    this.budget = budget;
   }
 
   List<Mp4Track> tracks() {
@@ -103,7 +105,7 @@ final class MovieParser {
     private String language = "und";
     private TrackKind kind = TrackKind.OTHER;
     private @Nullable BoxReader sampleDescriptions;
-    private final SampleTableParser tables = new SampleTableParser(limits);
+    private final SampleTableParser tables = new SampleTableParser(budget);
 
     Mp4Track parse(BoxReader trak, long movieTimescale) throws IOException, Refusal {
       visit(trak);

@@ -155,12 +155,13 @@ public final class Mp4Index {
     if (length > FIRST_LOOK) {
       window.capacity((int) Math.min(length, LARGEST_WINDOW));
     }
-    MovieParser parser = new MovieParser(limits);
+    SampleBudget budget = new SampleBudget(limits.maxSamples());
+    MovieParser parser = new MovieParser(limits, budget);
     parser.parse(moov);
     List<Mp4Track> tracks = parser.tracks();
     long needed = 0;
     if (parser.fragmented()) {
-      needed = readFragments(file, parser);
+      needed = readFragments(file, parser, budget);
       tracks = tracks.stream().map(track -> withFragments(track, parser)).toList();
     }
     Mp4Movie movie =
@@ -177,9 +178,10 @@ public final class Mp4Index {
   /**
    * @return the end of the last box, which may lie beyond the end of the file
    */
-  private long readFragments(BoxReader file, MovieParser parser) throws IOException, Refusal {
+  private long readFragments(BoxReader file, MovieParser parser, SampleBudget budget)
+      throws IOException, Refusal {
     window.capacity(FRAGMENT_LOOK);
-    FragmentParser fragments = new FragmentParser(limits, parser.fragmentedTracks(), window.size());
+    FragmentParser fragments = new FragmentParser(budget, parser.fragmentedTracks(), window.size());
     long indexBytes = 0;
     long end = 0;
     for (BoxReader box = file.nextTopLevel(); box != null; box = file.nextTopLevel()) {

@@ -28,6 +28,8 @@ public final class SampleTable {
    */
   private static final int REORDERING = 32;
 
+  private static final int STRIDE = 1024;
+
   private final int count;
   private final DecodeTimes times;
   private final RunLengths offsets;
@@ -35,6 +37,10 @@ public final class SampleTable {
   private final int fixedSize;
   private final int @Nullable [] syncSamples;
   private final ChunkTable chunks;
+
+  /** Bytes of all samples before each {@value #STRIDE}th, so that none is far to count. */
+  private final long[] before;
+
   private final long total;
 
   /**
@@ -57,7 +63,37 @@ public final class SampleTable {
     this.fixedSize = fixedSize;
     this.syncSamples = syncSamples;
     this.chunks = chunks;
-    this.total = bytes(0, count);
+    this.before = sizes == null ? new long[0] : before(sizes);
+    this.total = bytesBefore(count);
+  }
+
+  private static long[] before(int[] sizes) {
+    long[] before = new long[sizes.length / STRIDE + 1];
+    long total = 0;
+    for (int sample = 0; sample < sizes.length; sample++) {
+      if (sample % STRIDE == 0) {
+        before[sample / STRIDE] = total;
+      }
+      total += sizes[sample];
+    }
+    if (sizes.length % STRIDE == 0) {
+      before[sizes.length / STRIDE] = total;
+    }
+    return before;
+  }
+
+  private long bytesBefore(int sample) {
+    return sizes == null
+        ? (long) fixedSize * sample
+        : before[sample / STRIDE] + sum(sample / STRIDE * STRIDE, sample);
+  }
+
+  private long sum(int from, int to) {
+    long total = 0;
+    for (int sample = from; sample < to; sample++) {
+      total += sizes[sample];
+    }
+    return total;
   }
 
   /** How many samples there are. */
@@ -133,14 +169,9 @@ public final class SampleTable {
 
   /** Bytes of the samples from {@code from} up to and without {@code to}. */
   public long bytes(int from, int to) {
-    if (sizes == null) {
-      return (long) fixedSize * (to - from);
-    }
-    long total = 0;
-    for (int sample = from; sample < to; sample++) {
-      total += sizes[sample];
-    }
-    return total;
+    return sizes != null && to - from <= STRIDE
+        ? sum(from, to)
+        : bytesBefore(to) - bytesBefore(from);
   }
 
   /**
@@ -164,6 +195,11 @@ public final class SampleTable {
   /** The number of the {@code index}-th sync sample, counted from 0. */
   public int syncSample(int index) {
     return syncSamples == null ? index : syncSamples[index];
+  }
+
+  /** From the first chunk on. */
+  ChunkTable.Walk chunks() {
+    return chunks.from(0);
   }
 
   /** Where a sample's first byte lies. */
@@ -204,7 +240,7 @@ public final class SampleTable {
   public long memory() {
     long words = sizes == null ? 0 : sizes.length;
     words += syncSamples == null ? 0 : syncSamples.length;
-    return 4 * words + times.memory() + offsets.memory() + chunks.memory();
+    return 4 * words + 8L * before.length + times.memory() + offsets.memory() + chunks.memory();
   }
 
   /** The position behind the last byte that any sample needs. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * allocated by a count before that count was seen to fit into its box.
  */
 final class SampleTableParser {
-  private final Mp4Limits limits;
+  private final SampleBudget budget;
   private @Nullable BoxReader sizes;
   private @Nullable BoxReader times;
   private @Nullable BoxReader offsets;
@@ -17,8 +17,8 @@ final class SampleTableParser {
   private @Nullable BoxReader sampleToChunk;
   private @Nullable BoxReader chunks;
 
-  SampleTableParser(Mp4Limits limits) {
-    this.limits = limits;
+  SampleTableParser(SampleBudget budget) {
+    this.budget = budget;
   }
 
   /** Takes note of one box inside {@code stbl}; of two of a kind the first counts. */
@@ -67,10 +67,7 @@ final class SampleTableParser {
     long fixed = compact ? 0 : box.u32();
     int bits = compact ? box.i32() & 0xff : 32;
     long count = box.u32();
-    if (count > limits.maxSamples()) {
-      throw Refusal.unsupported(
-          "The file has a track with more than " + limits.maxSamples() + " samples.");
-    }
+    budget.take(count, 1);
     if (fixed > Integer.MAX_VALUE) {
       throw Refusal.malformed("The file is damaged: a sample has an impossible size.");
     }

@@ -69,6 +69,10 @@ public final class PackagingCheck {
     if (video.isEmpty() && audio.isEmpty()) {
       return new Packability.Transcode("The file's index names no video or audio that we know.");
     }
+    Optional<String> endless = lengthFault();
+    if (endless.isPresent()) {
+      return new Packability.Transcode(endless.get());
+    }
     List<CheckedTrack> tracks = new ArrayList<>();
     if (video.isPresent()) {
       Optional<String> fault = pictureFault(video.get());
@@ -106,6 +110,14 @@ public final class PackagingCheck {
         .limit(MOST_OTHER_SOUNDS)
         .map(CheckedTrack::fromIndex)
         .toList();
+  }
+
+  /** A few bytes of index can say that a sample lasts for years. */
+  private Optional<String> lengthFault() {
+    return movie.tracks().stream()
+        .filter(track -> track.seconds(track.samples().decodeEnd()) > seconds(limits.maxDuration()))
+        .findFirst()
+        .map(track -> "A track lasts longer than " + limits.maxDuration().toHours() + " hours.");
   }
 
   private Optional<String> pictureFault(Mp4Track track) {

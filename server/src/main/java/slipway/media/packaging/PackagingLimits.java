@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param maxChannels of the audio track
  * @param maxStartDifference between video and audio
  * @param maxKeyFrameGap between two cut points, or the last one and the end
+ * @param maxDuration of the file: each segment is described in memory
  * @param maxBitrate of video and audio together, in bits per second on average
  */
 public record PackagingLimits(
@@ -16,6 +17,7 @@ public record PackagingLimits(
     int maxChannels,
     Duration maxStartDifference,
     Duration maxKeyFrameGap,
+    Duration maxDuration,
     long maxBitrate) {
   /**
    * The numbers of MD-53, but for two. Key frames may lie 12 s apart: x264 by default places one
@@ -24,5 +26,6 @@ public record PackagingLimits(
    * picture may take.
    */
   public static final PackagingLimits DEFAULT =
-      new PackagingLimits(51, 6, Duration.ofMillis(500), Duration.ofSeconds(12), 8_000_000);
+      new PackagingLimits(
+          51, 6, Duration.ofMillis(500), Duration.ofSeconds(12), Duration.ofHours(48), 8_000_000);
 }

@@ -1,6 +1,9 @@
 package slipway.media.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static slipway.media.container.TinyMp4.box;
 import static slipway.media.container.TinyMp4.full;
 import static slipway.media.container.TinyMp4.ints;
@@ -13,6 +16,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -92,6 +97,10 @@ final class NastyMp4Test {
     files.put(
         "a fragment of a million free samples",
         fragment(ints(1, 1, 1, 1, 0), full("trun", 0, ints(1_000_000))));
+    byte[][] runs = new byte[1_100][];
+    Arrays.fill(runs, full("trun", 0, ints(18_000)));
+    files.put(
+        "a thousand runs that all have the same bytes", fragment(ints(1, 1, 1, 1, 0), join(runs)));
     return files.entrySet().stream()
         .map(file -> DynamicTest.dynamicTest(file.getKey(), () -> assertRefused(file.getValue())));
   }
@@ -111,6 +120,61 @@ final class NastyMp4Test {
       assertThat(allocated).isLessThan(MOST_HEAP);
     }
     assertThat(shortest).isLessThan(MOST_NANOS);
+  }
+
+  @Test
+  @DisplayName("MD-51: all tracks and fragments of a file share one number of samples")
+  void sharedBudget() {
+    var budget = new SampleBudget(1_000);
+    assertThatCode(() -> budget.take(600, 1)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> budget.take(101, 4)).isInstanceOf(Refusal.class);
+    assertThatCode(() -> budget.take(100, 4)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> budget.take(1, 1)).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> new SampleBudget(1_000).take(Integer.toUnsignedLong(-1), 4))
+        .isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  @DisplayName("MD-51: a million samples in one chunk are counted once, not each from the first on")
+  void oneChunk() {
+    int[] sizes = new int[1_000_002];
+    Arrays.fill(sizes, 1);
+    sizes[0] = 0;
+    sizes[1] = 1_000_000;
+    TinyMp4 large =
+        new TinyMp4()
+            .sizes(full("stsz", 0, ints(sizes)))
+            .times(full("stts", 0, ints(1, 1_000_000, 1)))
+            .sync(new byte[0])
+            .chunkMap(full("stsc", 0, ints(1, 1, 1_000_000, 1)));
+    byte[] plain = large.build();
+    byte[] mvex = box("mvex", full("trex", 0, ints(1, 1, 1, 1, 0)));
+    byte[] file = join(plain, mvex);
+    int moov = indexBounds(plain)[0];
+    ByteBuffer.wrap(file).putInt(moov, ByteBuffer.wrap(plain).getInt(moov) + mvex.length);
+    Mp4Reading reading =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(60), // hours, where each is counted from the first on
+            () -> Mp4Index.read(new BytesSource(file)));
+    assertThat(reading).isInstanceOf(Mp4Reading.MediaMissing.class);
+    Mp4Movie movie = ((Mp4Reading.MediaMissing) reading).movie();
+    SampleTable samples = movie.tracks().getFirst().samples();
+    assertThat(samples.count()).isEqualTo(1_000_000);
+    long first = samples.position(0);
+    for (int sample : new int[] {1, 1_023, 1_024, 1_025, 500_000, 999_999}) {
+      assertThat(samples.position(sample)).isEqualTo(first + sample);
+      assertThat(samples.bytes(sample, 1_000_000)).isEqualTo(1_000_000 - sample);
+    }
+  }
+
+  @Test
+  @DisplayName("MD-51, MD-53: a few samples that last for years are not cut into segments")
+  void endless() throws IOException {
+    byte[] bytes = new TinyMp4().times(full("stts", 0, ints(1, 4, 0x7fffffff))).build();
+    BytesSource source = new BytesSource(bytes);
+    Mp4Movie movie = ((Mp4Reading.Parsed) Mp4Index.read(source)).movie();
+    assertThat(PackagingCheck.of(movie, source))
+        .isEqualTo(new Packability.Transcode("A track lasts longer than 48 hours."));
   }
 
   @Test
