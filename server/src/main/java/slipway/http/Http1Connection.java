@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
 
   private final Service service;
   private final Channel channel;
+  private final BooleanSupplier isInHead;
   private final Queue<HttpObject> ahead = new ArrayDeque<>();
   private @Nullable Exchange current;
   private @Nullable Exchange prepared;
@@ -46,13 +48,23 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
   private long drained;
   private @Nullable Future<?> deadline;
 
-  Http1Connection(Service service, Channel channel) {
+  /** Whether a part of the head that is awaited has come. */
+  private boolean inHead;
+
+  /**
+   * One connection.
+   *
+   * @param isInHead says, between two messages, whether some of the next one's head is here
+   */
+  Http1Connection(Service service, Channel channel, BooleanSupplier isInHead) {
     this.service = service;
     this.channel = channel;
+    this.isInHead = isInHead;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
+    inHead = true; // of the first one, the time runs from the beginning of the connection
     awaitHead(service.settings().timeouts().header());
   }
 
@@ -72,6 +84,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     startPrepared();
+    if (current == null && !ending && !inHead && isInHead.getAsBoolean()) {
+      inHead = true;
+      awaitHead(service.settings().timeouts().header());
+      return;
+    }
     boolean more =
         ending
             ? drained <= service.settings().limits().drain()
@@ -151,7 +168,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
       if (inputEnded) {
         close();
       } else {
-        awaitHead(service.settings().timeouts().keepAlive());
+        inHead = isInHead.getAsBoolean();
+        var times = service.settings().timeouts();
+        awaitHead(inHead ? times.header() : times.keepAlive());
       }
     }
   }

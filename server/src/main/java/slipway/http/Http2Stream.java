@@ -8,7 +8,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -24,14 +26,30 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
 
   private static final Logger log = LoggerFactory.getLogger(Http2Stream.class);
 
+  /** Stands for the length of a body that does not tell one, or too large a one; sums fit. */
+  private static final long ENDLESS = Long.MAX_VALUE >> 16;
+
   private final Service service;
-  private final Channel channel;
+  private final Http2StreamChannel channel;
+  private final ConnectionWindow window;
   private @Nullable Exchange current;
   private boolean started;
 
-  Http2Stream(Service service, Channel channel) {
+  /** Body bytes that came. */
+  private long brought;
+
+  /** Body bytes for which the connection's window was opened and that did not come yet. */
+  private long expected;
+
+  private boolean over;
+
+  /** Whether the handler has asked for the body; known to its thread alone. */
+  private boolean isRead;
+
+  Http2Stream(Service service, Http2StreamChannel channel, ConnectionWindow window) {
     this.service = service;
     this.channel = channel;
+    this.window = window;
   }
 
   @Override
@@ -47,13 +65,15 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
+  public void channelRead(ChannelHandlerContext context, Object message) throws Http2Exception {
     if (message instanceof HttpRequest head && current == null) {
       begin(head, message instanceof LastHttpContent);
     }
     if (message instanceof HttpContent content && current != null) {
+      brought(content.content().readableBytes());
       current.body().put(content.content());
       if (content instanceof LastHttpContent last) {
+        expectNoMore();
         current.body().end(HttpPipelines.trailers(last));
       }
     } else {
@@ -78,7 +98,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
+  public void channelReadComplete(ChannelHandlerContext context) throws Http2Exception {
+    window.settle();
     if (current == null) {
       context.read();
       return;
@@ -93,16 +114,37 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+  public void userEventTriggered(ChannelHandlerContext context, Object event)
+      throws Http2Exception {
     if (event instanceof Http2ResetFrame) {
+      expectNoMore();
       clientGone();
     }
     ReferenceCountUtil.release(event);
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext context) {
+  public void channelInactive(ChannelHandlerContext context) throws Http2Exception {
+    expectNoMore();
     clientGone();
+  }
+
+  /** Tells before the bytes are given back to the windows, as that may open them again. */
+  private void brought(int bytes) throws Http2Exception {
+    boolean wasLess = brought < Windows.STREAM;
+    brought += bytes;
+    long awaited = Math.min(bytes, expected);
+    expected -= awaited;
+    window.expect(-awaited);
+    if (wasLess && brought >= Windows.STREAM) {
+      window.grow(channel.stream().id());
+    }
+  }
+
+  private void expectNoMore() throws Http2Exception {
+    over = true;
+    window.expect(-expected);
+    expected = 0;
   }
 
   private void clientGone() {
@@ -134,7 +176,25 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
 
   @Override
   public void readMore() {
+    if (!isRead) {
+      isRead = true;
+      channel.eventLoop().execute(this::widen);
+    }
     channel.read();
+  }
+
+  private void widen() {
+    if (over || current == null || !channel.isActive()) {
+      return;
+    }
+    long length = current.body().declaredLength().orElse(ENDLESS);
+    expected = Math.clamp(length - brought, 0, ENDLESS);
+    try {
+      window.widen(channel.stream().id(), expected);
+    } catch (Http2Exception impossible) {
+      log.warn("closing a stream whose window cannot be opened", impossible);
+      close();
+    }
   }
 
   @Override

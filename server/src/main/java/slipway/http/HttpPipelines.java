@@ -1,8 +1,10 @@
 package slipway.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -14,18 +16,17 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
-import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -34,15 +35,14 @@ final class HttpPipelines {
 
   private static final int MOST_STREAMS = 128;
 
-  /** A window is opened again when less than this part of it is left. */
-  private static final float ENOUGH_LEFT = 0.9f;
-
   private HttpPipelines() {}
 
   /** Events for the handlers of a connection. */
   enum Event {
     /** The server stops: a connection without a request ends. */
-    STOP
+    STOP,
+    /** The client is too slow with a header block: the connection ends. */
+    LATE
   }
 
   static void http1(ChannelPipeline pipeline, Service service) {
@@ -58,54 +58,67 @@ final class HttpPipelines {
             // (TUS-205);
             // other codings are refused by RequestReader.
             .setUseRfc9112TransferEncoding(false);
-    pipeline.addLast(new HttpRequestDecoder(config), new Encoder());
-    pipeline.addLast(new Http1Connection(service, pipeline.channel()));
+    var decoder = new HeadDecoder(config);
+    pipeline.addLast(decoder, new Encoder());
+    pipeline.addLast(new Http1Connection(service, pipeline.channel(), decoder::isInHead));
   }
 
   static void http2(ChannelPipeline pipeline, Service service) {
     HttpSettings settings = service.settings();
-    Windows windows = service.windows(pipeline.channel());
-    var codec =
+    int window = service.windows().take(/* expected= */ 0, /* has= */ 0);
+    Http2Settings told =
+        Http2Settings.defaultSettings()
+            .maxConcurrentStreams(MOST_STREAMS)
+            .maxHeaderListSize(settings.limits().headerBlock());
+    if (window == Windows.HEAD_START) {
+      // Half of it, so that a stream that nobody reads yet leaves some for others. Netty opens the
+      // connection's window in the same manner.
+      told.initialWindowSize(window / 2);
+    }
+    Http2FrameCodec codec =
         Http2FrameCodecBuilder.forServer()
-            .initialSettings(
-                Http2Settings.defaultSettings()
-                    .initialWindowSize(windows.stream())
-                    .maxConcurrentStreams(MOST_STREAMS)
-                    .maxHeaderListSize(settings.limits().headerBlock()))
+            .initialSettings(told)
             .gracefulShutdownTimeoutMillis(settings.timeouts().shutdownGrace().toMillis())
             .build();
+    pipeline.addLast(new HeaderDeadline(settings.timeouts().header()), codec);
+    var ahead = new ConnectionWindow(service.windows(), pipeline.channel(), codec, window);
     var streams =
         new Http2MultiplexHandler(
-            new ChannelInitializer<Channel>() {
+            new ChannelInitializer<Http2StreamChannel>() {
               @Override
-              protected void initChannel(Channel stream) {
+              protected void initChannel(Http2StreamChannel stream) {
                 stream.config().setAutoRead(false);
                 stream
                     .pipeline()
                     .addLast(
                         new Http2StreamFrameToHttpObjectCodec(true, true),
-                        new Http2Stream(service, stream));
+                        new Http2Stream(service, stream, ahead));
               }
             });
-    pipeline.addLast(codec, streams, new Http2Connection());
-    openEarly(codec);
+    pipeline.addLast(streams, new Http2Connection(codec, settings.timeouts().keepAlive()));
     pipeline.channel().config().setAutoRead(true);
-    var _ = pipeline.write(new DefaultHttp2WindowUpdateFrame(windows.connection() - 65_535));
   }
 
-  /**
-   * Gives a client more of a window as soon as a little of it is used up. Netty waits until half
-   * is: a client far away would stand still for as long as that news needs to reach it (TUS-213).
-   */
-  private static void openEarly(Http2FrameCodec codec) {
-    var connection = codec.connection();
-    if (connection.local().flowController() instanceof DefaultHttp2LocalFlowController flow) {
-      flow.windowUpdateRatio(ENOUGH_LEFT); // of the streams to come
-      try {
-        flow.windowUpdateRatio(connection.connectionStream(), ENOUGH_LEFT);
-      } catch (Http2Exception impossible) {
-        throw new IllegalStateException("a new connection has a window", impossible);
-      }
+  /** Says whether a head has begun that is not there as a whole. */
+  private static final class HeadDecoder extends HttpRequestDecoder {
+    private boolean tookSome;
+
+    HeadDecoder(HttpDecoderConfig config) {
+      super(config);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+        throws Exception {
+      int before = in.readableBytes();
+      int known = out.size();
+      super.decode(context, in, out);
+      tookSome = out.size() == known && (tookSome || in.readableBytes() < before);
+    }
+
+    /** To be asked between two messages. */
+    boolean isInHead() {
+      return tookSome || actualReadableBytes() > 0;
     }
   }
 

@@ -159,6 +159,11 @@ public final class HttpServer implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /** Bytes that the clients of HTTP/2 may send ahead all together. */
+  long windowsTaken() {
+    return service.windows().taken();
+  }
+
   /**
    * Takes no more connections, tells running bodies that the server stops, waits for the exchanges
    * to end, at most the grace of the settings, and closes what is left. A second call does nothing.

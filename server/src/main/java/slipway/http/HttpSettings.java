@@ -84,8 +84,9 @@ public record HttpSettings(
   /**
    * Times.
    *
-   * @param header from opening the connection to the end of the first header block (TUS-175)
-   * @param keepAlive between an answer and the end of the next header block
+   * @param header from opening the connection to the end of the first header block, and from the
+   *     first byte of any other one to its end (TUS-175)
+   * @param keepAlive between an answer and the first byte of the next request
    * @param bodyIdle without any byte while a handler waits for the body (TUS-173)
    * @param writeIdle without any byte taken by the client while an answer is sent
    * @param drain for the client to read an early answer before the connection ends (TUS-57)

@@ -1,12 +1,10 @@
 package slipway.http;
 
-import io.netty.channel.Channel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,8 +25,8 @@ final class Service {
   private final Condition changed = lock.newCondition();
   private final Set<Exchange> running = new HashSet<>();
 
-  /** Bytes of all windows that were given to connections that are still there. */
-  private final AtomicLong http2Windows = new AtomicLong();
+  /** A quarter of the heap is for what HTTP/2 clients send ahead. */
+  private final Windows windows = new Windows(Runtime.getRuntime().maxMemory() / 4);
 
   private volatile boolean stopping;
 
@@ -69,19 +67,7 @@ final class Service {
     return stopping;
   }
 
-  /** The windows of a new HTTP/2 connection; a quarter of the heap is for all of them. */
-  Windows windows(Channel connection) {
-    long most = Runtime.getRuntime().maxMemory() / 4;
-    Windows windows;
-    lock.lock();
-    try {
-      windows = Windows.outOf(most - http2Windows.get());
-      http2Windows.addAndGet(windows.connection());
-    } finally {
-      lock.unlock();
-    }
-    var _ =
-        connection.closeFuture().addListener(_ -> http2Windows.addAndGet(-windows.connection()));
+  Windows windows() {
     return windows;
   }
 

@@ -17,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same handlers over HTTP/2 without TLS, by prior knowledge (TUS-212). */
 class Http2Test {
-  /** What a body that nobody reads takes off the stream by itself at most, in bytes (TUS-177). */
-  private static final int HELD_BY_THE_BODY = 1 << 20;
-
   @Test
   @DisplayName("TUS-212: requests with and without body, several at once")
   void request_isServed() throws Exception {
@@ -123,65 +120,6 @@ class Http2Test {
       await().until(() -> received.get() == 300_000);
       stream.reset();
       assertThat(endings.poll(1, TimeUnit.SECONDS)).isEqualTo("ClientGone");
-    }
-  }
-
-  @Test
-  @DisplayName(
-      "TUS-177 TUS-213: a wide window is sent ahead of a slow handler, and no more than that")
-  void slowHandler_stopsItsClient() throws Exception {
-    int window = Windows.outOf(Runtime.getRuntime().maxMemory() / 4).stream();
-    int length = 3 * window;
-    var go = new CountDownLatch(1);
-    Handler handler =
-        request -> {
-          if (request.path().raw().equals("/quick")) {
-            return Response.text(200, "quick");
-          }
-          go.await();
-          long count = 0;
-          while (true) {
-            try (Chunk chunk = request.body().next()) {
-              if (chunk == null) {
-                return Response.text(200, count + " bytes");
-              }
-              count += chunk.length();
-            }
-          }
-        };
-    try (var server = new LiveServer(handler);
-        var client = new Http2Client(server.port())) {
-      var slow = client.open(false, "PATCH", "/slow").sendBody(length);
-      await().until(() -> slow.gone() >= window);
-      // Frames keep their order: before this answer came whatever would have let more out.
-      assertThat(client.open(true, "GET", "/quick").answer()).isEqualTo("200 quick");
-      assertThat(slow.gone()).isLessThanOrEqualTo(window + HELD_BY_THE_BODY);
-      go.countDown();
-      assertThat(slow.answer()).isEqualTo("200 " + length + " bytes");
-    }
-  }
-
-  @Test
-  @DisplayName("TUS-213: a window opens again long before half of it is used up")
-  void window_opensEarly() throws Exception {
-    int window = Windows.outOf(Runtime.getRuntime().maxMemory() / 4).stream();
-    var go = new CountDownLatch(1);
-    Handler handler =
-        request -> {
-          for (long count = 0; count < window / 4; ) {
-            try (Chunk chunk = request.body().next()) {
-              count += chunk == null ? window : chunk.length();
-            }
-          }
-          go.await();
-          return Response.text(200, "read a quarter");
-        };
-    try (var server = new LiveServer(handler);
-        var client = new Http2Client(server.port())) {
-      var stream = client.open(false, "PATCH", "/").sendBody(2 * window);
-      await().until(() -> stream.gone() >= window + window / 8);
-      go.countDown();
-      assertThat(stream.answer()).startsWith("200 ");
     }
   }
 

@@ -55,6 +55,11 @@ final class LiveServer implements AutoCloseable {
     return server;
   }
 
+  /** Bytes that the clients of HTTP/2 may send ahead all together. */
+  long windowsTaken() {
+    return server.windowsTaken();
+  }
+
   /** The next exchange that ended. */
   AccessListener.Access access() throws InterruptedException {
     AccessListener.Access access = finished.poll(10, TimeUnit.SECONDS);

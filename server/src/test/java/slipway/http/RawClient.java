@@ -11,6 +11,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 
@@ -84,6 +86,18 @@ final class RawClient implements AutoCloseable {
   /** Whether the server ended the connection, with nothing before the end. */
   boolean isEnded() throws IOException {
     return in.read() < 0;
+  }
+
+  /** Whether the server ends the connection, whatever it says before; false after the time-out. */
+  boolean isClosed() throws IOException {
+    try {
+      while (in.read() >= 0) {}
+      return true;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (SocketException reset) {
+      return true;
+    }
   }
 
   private Answer read(boolean isHead) throws IOException {
