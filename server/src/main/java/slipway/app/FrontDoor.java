@@ -1,5 +1,7 @@
 package slipway.app;
 
+import java.util.Optional;
+import slipway.http.CorsPolicy;
 import slipway.http.Handler;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -8,7 +10,12 @@ import slipway.http.Response;
  * Where requests come in; asks them to come back while the house behind it is still being built.
  */
 final class FrontDoor implements Handler {
+  private final VisitOptions visits;
   private volatile Handler house = _ -> Response.text(503, "starting\n").with("Retry-After", "1");
+
+  FrontDoor(VisitOptions visits) {
+    this.visits = visits;
+  }
 
   void opensTo(Handler built) {
     house = built;
@@ -17,5 +24,12 @@ final class FrontDoor implements Handler {
   @Override
   public Response handle(Request request) throws Exception {
     return house.handle(request);
+  }
+
+  @Override
+  public Optional<CorsPolicy> corsOfRefusals() {
+    return visits.cors()
+        ? Optional.of(visits.browsers().policy(/* preflightStatus= */ 200))
+        : Optional.empty();
   }
 }

@@ -40,7 +40,8 @@ final class HttpOptions {
           "http.trusted-proxies",
           Format.listOf(Format.text()),
           List.of(),
-          "Addresses or CIDR ranges of proxies whose forwarded headers are believed.");
+          "Addresses or CIDR ranges of proxies whose forwarded headers are believed; a request of"
+              + " theirs with Content-Length and Transfer-Encoding is 400.");
 
   static final Setting<Duration> BODY_IDLE =
       Setting.duration(

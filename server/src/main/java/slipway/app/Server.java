@@ -338,7 +338,7 @@ public final class Server implements AutoCloseable {
             Map.of(GcoreRoutes.DOOR, GcoreEvents.NAMES));
 
     // Doors. The port first, since the addresses handed out name it.
-    FrontDoor door = new FrontDoor();
+    FrontDoor door = new FrontDoor(settings.visits());
     http =
         opened.keep(HttpServer.start(settings.http(), door, clock, () -> ids.letters(16), metrics));
     Origin origin = origin(settings.http(), http.port());

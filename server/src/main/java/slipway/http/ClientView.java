@@ -151,6 +151,11 @@ final class ClientView {
     return client;
   }
 
+  /** Whether requests of this peer come through one of our own proxies. */
+  boolean isProxy(InetSocketAddress peer) {
+    return isTrusted(peer.getAddress());
+  }
+
   private boolean isTrusted(InetAddress address) {
     for (AddressRange range : trusted) {
       if (range.contains(address)) {

@@ -76,6 +76,17 @@ public record CorsPolicy(
     return answer.withHeaders(answer.headers().orElse(added));
   }
 
+  /**
+   * Likewise for a request of which not all could be read: where its origin is not known, any may
+   * read the answer, unless the policy is one with credentials, which must name who may.
+   */
+  Response applyToRefusal(Request request, Response response) {
+    boolean isKnown = request.headers().has("Origin");
+    return isKnown || credentials
+        ? apply(request, response)
+        : response.with("Access-Control-Allow-Origin", "*");
+  }
+
   private Headers forPreflight(Request request, Headers fields) {
     Headers added = fields.plus("Access-Control-Allow-Methods", String.join(",", methods));
     String allowed = String.join(",", allowedHeaders(request));

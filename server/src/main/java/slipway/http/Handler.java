@@ -1,5 +1,7 @@
 package slipway.http;
 
+import java.util.Optional;
+
 /**
  * Answers one request.
  *
@@ -18,4 +20,12 @@ public interface Handler {
    * @throws Exception anything else is rendered by the {@link Area} or becomes a bare 500
    */
   Response handle(Request request) throws Exception;
+
+  /**
+   * What browsers may read of requests that are refused before anything is routed, as those whose
+   * header block is too large; nothing unless a handler says so (TUS-56).
+   */
+  default Optional<CorsPolicy> corsOfRefusals() {
+    return Optional.empty();
+  }
 }

@@ -7,9 +7,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -28,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Builds the chains of Netty's handlers for both protocols, with the few pieces they share. */
@@ -58,7 +61,8 @@ final class HttpPipelines {
             // (TUS-205);
             // other codings are refused by RequestReader.
             .setUseRfc9112TransferEncoding(false);
-    var decoder = new HeadDecoder(config);
+    var peer = (InetSocketAddress) pipeline.channel().remoteAddress();
+    var decoder = new HeadDecoder(config, service.reader().isProxy(peer));
     pipeline.addLast(decoder, new Encoder());
     pipeline.addLast(new Http1Connection(service, pipeline.channel(), decoder::isInHead));
   }
@@ -69,7 +73,8 @@ final class HttpPipelines {
     Http2Settings told =
         Http2Settings.defaultSettings()
             .maxConcurrentStreams(MOST_STREAMS)
-            .maxHeaderListSize(settings.limits().headerBlock());
+            // Netty's own refusal is nothing a browser may read; RequestReader keeps the limit.
+            .maxHeaderListSize(2L * settings.limits().headerBlock());
     if (window == Windows.HEAD_START) {
       // Half of it, so that a stream that nobody reads yet leaves some for others. Netty opens the
       // connection's window in the same manner.
@@ -99,12 +104,24 @@ final class HttpPipelines {
     pipeline.channel().config().setAutoRead(true);
   }
 
-  /** Says whether a head has begun that is not there as a whole. */
+  /** Says whether a head has begun that is not there as a whole; stricter with proxies. */
   private static final class HeadDecoder extends HttpRequestDecoder {
+    private final boolean isProxy;
     private boolean tookSome;
 
-    HeadDecoder(HttpDecoderConfig config) {
+    HeadDecoder(HttpDecoderConfig config, boolean isProxy) {
       super(config);
+      this.isProxy = isProxy;
+    }
+
+    /** A proxy that goes by the other length takes the next request for another (TUS-205). */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+      super.handleTransferEncodingChunkedWithContentLength(message);
+      if (isProxy) {
+        message.setDecoderResult(
+            DecoderResult.failure(new IllegalArgumentException("two lengths from a proxy")));
+      }
     }
 
     @Override
@@ -146,7 +163,12 @@ final class HttpPipelines {
             service.settings().limits(),
             service.settings().timeouts().bodyIdle(),
             wire);
-    Handler handler = _ -> Response.text(bad.status(), bad.reason() + "\n");
+    Optional<CorsPolicy> cors = service.handler().corsOfRefusals();
+    Handler handler =
+        request -> {
+          Response response = Response.text(bad.status(), bad.reason() + "\n");
+          return cors.map(policy -> policy.applyToRefusal(request, response)).orElse(response);
+        };
     return new Exchange(service, handler, bad.request().body(none).build(), none, wire, false);
   }
 

@@ -24,6 +24,9 @@ final class RequestReader {
 
   private static final int LONGEST_ID = 36; // characters; a UUID
 
+  /** What a header line has besides name and value: colon, space, and its end. */
+  private static final int FRAMING = 4;
+
   private final HttpSettings settings;
   private final Supplier<String> requestIds;
   private final ClientView view;
@@ -50,29 +53,39 @@ final class RequestReader {
   record Connection(
       String scheme, InetSocketAddress local, InetSocketAddress peer, boolean isHttp2) {}
 
+  /** Whether requests of this peer come through one of our own proxies. */
+  boolean isProxy(InetSocketAddress peer) {
+    return view.isProxy(peer);
+  }
+
   Head read(HttpRequest head, Connection connection) {
     DecoderResult result = head.decoderResult();
     if (result.isFailure()) {
       Throwable cause = result.cause();
       if (cause instanceof TooLongHttpLineException) {
-        return refuse(connection, 414, "the request line is too long");
+        return refuse(head, connection, 414, "the request line is too long");
       }
       return cause instanceof TooLongFrameException
-          ? refuse(connection, 431, "the header block is too large")
-          : refuse(connection, 400, "the request is malformed");
+          ? refuse(head, connection, 431, "the header block is too large")
+          : refuse(head, connection, 400, "the request is malformed");
     }
     Headers headers;
     try {
       headers = headers(head);
     } catch (IllegalArgumentException malformed) {
-      return refuse(connection, 400, "a header field is malformed");
+      return refuse(head, connection, 400, "a header field is malformed");
     }
+    long block = 0;
     for (Headers.Field field : headers.fields()) {
-      if (field.name().length() + field.value().length() > settings.limits().headerLine()) {
-        return refuse(connection, 431, "a header line is too long");
+      int line = field.name().length() + field.value().length();
+      if (line > settings.limits().headerLine()) {
+        return refuse(head, connection, 431, "a header line is too long");
       }
+      block += line + FRAMING;
     }
-    return accept(head, headers, connection);
+    return connection.isHttp2() && block > settings.limits().headerBlock()
+        ? refuse(head, connection, 431, "the header block is too large")
+        : accept(head, headers, connection);
   }
 
   private Head accept(HttpRequest head, Headers fields, Connection connection) {
@@ -89,7 +102,7 @@ final class RequestReader {
     }
     String fault = fault(head, headers, target, protocol);
     if (!fault.isEmpty()) {
-      return refuse(connection, 400, fault);
+      return refuse(head, connection, 400, fault);
     }
     Origin origin = view.origin(headers, connection);
     var request =
@@ -193,12 +206,21 @@ final class RequestReader {
     return kept.isEmpty() ? requestIds.get() : kept.toString();
   }
 
-  private Head refuse(Connection connection, int status, String reason) {
+  private Head refuse(HttpRequest head, Connection connection, int status, String reason) {
     var nothing =
         Request.to("-", "/")
             .id(requestIds.get())
+            .headers(origin(head))
             .peer(connection.peer())
             .protocol(connection.isHttp2() ? Protocol.HTTP_2 : Protocol.HTTP_1_1);
     return new Head.Bad(nothing, status, reason);
+  }
+
+  /** The page that asks, where so much could be read (TUS-56). */
+  private static Headers origin(HttpRequest head) {
+    String origin = head.headers().get("Origin", "");
+    return !origin.isEmpty() && Characters.all(origin, c -> c > ' ' && c < 0x7F)
+        ? Headers.of("Origin", origin)
+        : Headers.EMPTY;
   }
 }

@@ -3,6 +3,7 @@ package slipway.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,25 @@ class OddRequestsTest {
       assertThat(answer.header("Connection")).isEqualTo("close");
       assertThat(client.isEnded()).isTrue();
       assertThat(handled).hasValue(1);
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-205: with both lengths from a trusted proxy it is 400, and the connection ends")
+  void bothLengthsFromAProxy_areRefused() throws Exception {
+    var behindProxy = HttpSettings.defaults().trusting(List.of(AddressRange.parse("127.0.0.0/8")));
+    try (var server = new LiveServer(behindProxy, this::handle);
+        var client = server.connect();
+        var plain = server.connect()) {
+      client.head(
+          "PATCH /a HTTP/1.1", "Host: x", "Content-Length: 3", "Transfer-Encoding: chunked");
+      client.send("5\r\nhello\r\n0\r\n\r\n");
+      var answer = client.read();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.header("Connection")).isEqualTo("close");
+      assertThat(handled).hasValue(0);
+      plain.head("PATCH /a HTTP/1.1", "Host: x", "Transfer-Encoding: chunked");
+      assertThat(plain.send("5\r\nhello\r\n0\r\n\r\n").read().text()).isEqualTo("/a|hello");
     }
   }
 

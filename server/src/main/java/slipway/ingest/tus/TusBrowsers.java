@@ -26,7 +26,7 @@ public record TusBrowsers(List<String> origins, boolean privateNetwork) {
   }
 
   /** The policy, with the status of the answer to a preflight. */
-  CorsPolicy policy(int preflightStatus) {
+  public CorsPolicy policy(int preflightStatus) {
     Set<String> listed =
         origins.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     return new CorsPolicy(
