@@ -120,12 +120,10 @@ final class ClientView {
     }
     return new Origin(
         forwarded(headers, "proto")
-            .or(() -> first(headers, "X-Forwarded-Proto"))
-            .map(proto -> proto.toLowerCase(Locale.ROOT))
-            .filter(proto -> proto.equals("http") || proto.equals("https"))
-            .orElse(scheme),
+            .or(() -> first(headers, "X-Forwarded-Proto").filter(ClientView::isScheme))
+            .orElse(scheme)
+            .toLowerCase(Locale.ROOT),
         forwarded(headers, "host")
-            .filter(ClientView::isHost)
             .or(() -> first(headers, "X-Forwarded-Host").filter(ClientView::isHost))
             .map(name -> withPort(name, headers))
             .orElseGet(() -> withPort(host, headers)),
@@ -180,10 +178,24 @@ final class ClientView {
     return headers.list(name).stream().findFirst();
   }
 
-  /** A parameter of the first element of Forwarded. */
+  /**
+   * A parameter of the first element of Forwarded; none when that names no scheme or no host where
+   * it should, as such a header is not believed at all (TUS-195).
+   */
   private static Optional<String> forwarded(Headers headers, String parameter) {
     List<String> elements = headers.list("Forwarded");
-    return elements.isEmpty() ? Optional.empty() : parameter(elements.getFirst(), parameter);
+    if (elements.isEmpty()) {
+      return Optional.empty();
+    }
+    String element = elements.getFirst();
+    boolean isGood =
+        parameter(element, "proto").filter(proto -> !isScheme(proto)).isEmpty()
+            && parameter(element, "host").filter(host -> !isHost(host)).isEmpty();
+    return isGood ? parameter(element, parameter) : Optional.empty();
+  }
+
+  private static boolean isScheme(String text) {
+    return text.equalsIgnoreCase("http") || text.equalsIgnoreCase("https");
   }
 
   private static Optional<String> parameter(String element, String name) {

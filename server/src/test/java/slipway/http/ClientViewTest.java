@@ -78,6 +78,30 @@ class ClientViewTest {
     assertThat(view.origin(headers, from("10.1.2.3"))).hasToString("https://[2001:db8::1]:8443");
   }
 
+  @ParameterizedTest
+  @DisplayName("TUS-195: a header that names no scheme or no host is passed over as a whole")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "Host: a|Forwarded: proto=ftp|X-Forwarded-Proto: https; https://a",
+        "Host: a|Forwarded: proto=ftp,proto=https; http://a",
+        "Host: a|Forwarded: host=\"b/c\"|X-Forwarded-Host: d; http://d",
+        "Host: a|Forwarded: proto=https,host=b|X-Forwarded-Host: d; https://d",
+        "Host: a|Forwarded: host=\"b@c\"|X-Forwarded-Proto: HTTPS; https://a",
+        "Host: a|X-Forwarded-Proto: javascript|X-Forwarded-Host: b; http://b",
+      })
+  void header_thatIsNone_isPassedOver(String lines, String expected) {
+    assertThat(view.origin(headers(lines), from("10.1.2.3"))).hasToString(expected);
+  }
+
+  @Test
+  @DisplayName("TUS-195: Forwarded is believed in all or in nothing")
+  void forwarded_withABadHost_isNotBelieved() {
+    Headers headers = Headers.of("Host", "a", "Forwarded", "proto=https;host=\"b<c\"");
+    assertThat(view.origin(headers, from("10.1.2.3"))).hasToString("http://a");
+  }
+
   @Test
   @DisplayName("TUS-193 REL-92: a peer that is not trusted says nothing")
   void origin_fromAStranger() {
