@@ -56,8 +56,9 @@ final class HttpOptions {
           "http.shutdown-grace",
           Duration.ZERO,
           Duration.ofMinutes(5),
-          Duration.ofSeconds(10),
-          "How long running requests may take to end when the server stops.");
+          Duration.ofSeconds(7),
+          "How long running requests may take to end when the server stops; three seconds later"
+              + " the process is gone.");
 
   static final Setting<ByteSize> WINDOW =
       Setting.size(

@@ -4,17 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import slipway.config.SettingsException;
 import slipway.config.SettingsSources;
 import slipway.sql.DatabaseUnavailable;
 
 /** Starts the server for a process: with its environment, its folder and its signals. */
 public final class Launch {
+  private static final Logger log = LoggerFactory.getLogger(Launch.class);
+
+  /** For all that is closed once no request runs; with the default grace, ten seconds in all. */
+  private static final Duration AFTER_REQUESTS = Duration.ofMillis(2500);
+
   private Launch() {}
 
   /** The settings as this process has them. */
@@ -53,10 +61,11 @@ public final class Launch {
    */
   public static Server serve(List<String> flags, String version, PrintStream out) {
     ServerSettings settings = settings(flags);
+    Duration limit = settings.http().timeouts().shutdownGrace().plus(AFTER_REQUESTS);
     try {
       Server server = Server.start(settings, version, out);
       Runtime.getRuntime()
-          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(server)));
+          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(server, limit)));
       Practice.begin();
       return server;
     } catch (DatabaseUnavailable unavailable) {
@@ -68,10 +77,19 @@ public final class Launch {
 
   /**
    * A JVM that was told to end by a signal exits with 143, however well it stopped; whoever watches
-   * over the process takes that for a fault (REL-22).
+   * over the process takes that for a fault (REL-22). Whatever does not end is left behind: all
+   * that was told is on the disk (TUS-176).
    */
-  private static void stop(Server server) {
-    server.close();
+  @SuppressWarnings("InterruptedExceptionSwallowed") // the process ends anyway
+  private static void stop(Server server, Duration limit) {
+    try {
+      boolean ended = Thread.ofPlatform().daemon().name("close").start(server::close).join(limit);
+      if (!ended) {
+        log.warn("not all has ended within {}; the process ends without it", limit);
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
     Runtime.getRuntime().halt(0);
   }
 }

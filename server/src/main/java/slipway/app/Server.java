@@ -118,7 +118,7 @@ public final class Server implements AutoCloseable {
             SecretsKeyFile.in(
                 settings.house().secretsKey().orElse(data.resolve("secrets-key")), ids));
     JobQueue jobs =
-        opened.keep(
+        opened.busy(
             new JobQueue(database, settings.media().jobs(), clock, ids.secret(16), metrics));
     Work work = new QueuedWork(jobs, clock, settings.deletion().keep());
 
@@ -340,7 +340,7 @@ public final class Server implements AutoCloseable {
     // Doors. The port first, since the addresses handed out name it.
     FrontDoor door = new FrontDoor(settings.visits());
     http =
-        opened.keep(HttpServer.start(settings.http(), door, clock, () -> ids.letters(16), metrics));
+        opened.busy(HttpServer.start(settings.http(), door, clock, () -> ids.letters(16), metrics));
     Origin origin = origin(settings.http(), http.port());
     addresses.complete(origin);
     // After the port: a key made by a start that fails would be stored but never shown.
@@ -462,7 +462,7 @@ public final class Server implements AutoCloseable {
     finishWatermark.askAgain(/* limit= */ 1000);
     SweepPictures sweepPictures = new SweepPictures(cache, there);
     new Chores(memory, blobs, delete, sweep, sweepPictures, rounds, http, viewing, clock)
-        .begin(opened.keep(new Caretaker()), settings.webhooks().keepLog());
+        .begin(opened.busy(new Caretaker()), settings.webhooks().keepLog());
     out.println(
         StartReport.of(
             origin,

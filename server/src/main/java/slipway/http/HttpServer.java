@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpServer implements AutoCloseable {
 
+  /** For what was written to leave, once nothing is waited for any more. */
+  private static final int LAST_WORDS_MILLIS = 500;
+
   private final Service service;
   private final EventLoopGroup loops;
   private final ChannelGroup connections;
@@ -177,7 +180,8 @@ public final class HttpServer implements AutoCloseable {
             .eventLoop()
             .execute(() -> connection.pipeline().fireUserEventTriggered(HttpPipelines.Event.STOP)));
     service.awaitIdle(service.settings().timeouts().shutdownGrace());
-    connections.close().awaitUninterruptibly();
-    loops.shutdownGracefully(0, 1000, MILLISECONDS).awaitUninterruptibly();
+    // HTTP/2 would let its streams have that time once more; the end of the loops does not.
+    connections.close().awaitUninterruptibly(LAST_WORDS_MILLIS);
+    loops.shutdownGracefully(0, LAST_WORDS_MILLIS, MILLISECONDS).awaitUninterruptibly(1000);
   }
 }

@@ -100,7 +100,7 @@ public record HttpSettings(
       Duration drain,
       Duration shutdownGrace) {
 
-    /** 30 s, 75 s, 60 s, 60 s, 2 s, 10 s. */
+    /** 30 s, 75 s, 60 s, 60 s, 2 s, 7 s. */
     public static Timeouts defaults() {
       return new Timeouts(
           Duration.ofSeconds(30),
@@ -108,7 +108,7 @@ public record HttpSettings(
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(2),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(7));
     }
   }
 

@@ -206,8 +206,11 @@ public final class JobQueue implements AutoCloseable {
         run.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
       }
       runs.all().forEach(run -> run.cancel(Run.Cancel.STOPPED));
+      deadline += Worker.AFTER_GRACE.toNanos();
       for (Thread stop : stops) {
-        stop.join();
+        if (!stop.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+          LOG.warn("A job does not stop; another process will begin it anew");
+        }
       }
     } catch (InterruptedException hurried) {
       runs.all().forEach(run -> run.cancel(Run.Cancel.STOPPED));

@@ -32,6 +32,9 @@ final class Worker {
   /** So that nothing is ever taken for dead, or deleted for having no handler in this version. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
+  /** For runs that were interrupted to end. */
+  static final Duration AFTER_GRACE = Duration.ofSeconds(2);
+
   private final Scheduler scheduler;
 
   Worker(
@@ -73,7 +76,7 @@ final class Worker {
             .heartbeatInterval(shared ? settings.heartbeat() : NEVER)
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)
             .deleteUnresolvedAfter(NEVER)
-            .shutdownMaxWait(settings.stopGrace().plusSeconds(5))
+            .shutdownMaxWait(settings.stopGrace().plus(AFTER_GRACE))
             .failureLogging(LogLevel.ERROR, true)
             .addSchedulerListener(new LostLease(runs, runner))
             .build();

@@ -110,6 +110,33 @@ class ShutdownTest {
   }
 
   @Test
+  @DisplayName("TUS-176: a slow download ends with the grace, over HTTP/1.1 and over HTTP/2")
+  void slowDownload_endsWithTheGrace() throws Exception {
+    Handler handler =
+        _ ->
+            Response.of(200)
+                .withContent(
+                    new Content.Stream(
+                        out -> {
+                          while (true) {
+                            out.write(new byte[1 << 20]);
+                          }
+                        },
+                        Content.Stream.UNKNOWN));
+    Duration grace = Duration.ofSeconds(4);
+    try (var server = new LiveServer(grace(grace), handler);
+        var one = server.connect();
+        var two = new Http2Client(server.port())) {
+      one.head("GET / HTTP/1.1", "Host: x");
+      assertThat(two.open(true, "GET", "/").next()).isInstanceOf(Http2Client.Said.Fields.class);
+      long begun = System.nanoTime();
+      server.server().close();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun))
+          .isLessThan(grace.plus(Duration.ofMillis(2500)));
+    }
+  }
+
+  @Test
   void closingTwice_doesNothing() throws Exception {
     try (var server = new LiveServer(_ -> Response.of(204))) {
       server.server().close();
