@@ -6,12 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,9 +46,6 @@ final class LateHashes {
   private final Cache<String, CompletableFuture<RunningHash>> hashes =
       Caffeine.newBuilder().maximumSize(KEPT).expireAfterAccess(KEEP).build();
 
-  /** Ids of uploads that have all their bytes and wait only for this. */
-  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
-
   /**
    * Of a store.
    *
@@ -76,7 +70,6 @@ final class LateHashes {
     try {
       return Optional.of(hash.get(patience.toNanos(), TimeUnit.NANOSECONDS).fork().hex());
     } catch (TimeoutException later) {
-      waiting.add(upload.id());
       return Optional.empty();
     } catch (ExecutionException broken) {
       forget(upload.id());
@@ -89,13 +82,21 @@ final class LateHashes {
 
   /** The upload is over, or begins anew. */
   void forget(String upload) {
-    waiting.remove(upload);
     hashes.invalidate(upload);
   }
 
-  /** Ids of complete uploads that somebody has to end, as their clients were sent away. */
-  List<String> waiting() {
-    return List.copyOf(waiting);
+  /** Whether {@link #of} would not wait; if not, what it needs is begun. */
+  boolean isThere(Upload upload) {
+    CompletableFuture<RunningHash> begun = hashes.getIfPresent(upload.id());
+    if (begun == null) {
+      begin(upload);
+      return false;
+    }
+    if (!begun.isDone()) {
+      return false;
+    }
+    // One that failed says so to whoever asks for it, and is begun anew then.
+    return begun.isCompletedExceptionally() || begun.resultNow().position() == upload.offset();
   }
 
   private CompletableFuture<RunningHash> upTo(Upload upload) {

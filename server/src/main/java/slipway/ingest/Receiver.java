@@ -171,28 +171,26 @@ public final class Receiver {
     return new ProblemException(new Problem.UnsupportedMedia(failure.sentence()));
   }
 
-  /** Ids of uploads that have all their bytes and are to be ended by {@link #finishWaiting}. */
-  List<String> waiting() {
-    return seen.waiting();
+  /** Ids of uploads that have all their bytes and nobody who ends them (TUS-185). */
+  List<String> forgotten(int limit) {
+    return take.find().complete(limit);
   }
 
   /**
-   * Ends an upload whose client was sent away until its hash is there. The caller holds the
-   * writer's place.
+   * Ends an upload that has all its bytes, for a client that may never come back. The caller holds
+   * the writer's place. Does not wait for a hash that a restart has lost: that is begun, and the
+   * upload ends when this is called again.
+   *
+   * @return whether it ended
+   * @throws ProblemException as {@link #finish}, but never {@link Problem.Locked}
    */
-  void finishWaiting(String id) throws IOException {
-    try {
-      Upload upload = take.find().started(id);
-      if (upload.state() == Upload.State.OPEN && upload.isComplete()) {
-        finish(upload);
-      } else {
-        seen.forget(id);
-      }
-    } catch (ProblemException over) {
-      if (!(over.problem() instanceof Problem.Locked)) {
-        seen.forget(id);
-      }
+  boolean finishForgotten(String id) throws IOException {
+    Upload upload = take.find().started(id);
+    if (upload.state() != Upload.State.OPEN || !upload.isComplete() || !seen.isReady(upload)) {
+      return false;
     }
+    finish(upload);
+    return true;
   }
 
   /** Forgets an upload that its client gave up; the bytes of a finished one stay (TUS-120). */
@@ -269,7 +267,8 @@ public final class Receiver {
         if (hash != null) {
           seen.keep(upload, hash);
         }
-        upload = settled(appender.position());
+        boolean overrun = surplus && upload.length() == null && !endsByRoom();
+        upload = overrun ? take.overrun(upload, appender.position()) : settled(appender.position());
         requireWhole(broken, surplus);
         return upload;
       } catch (ProblemException gone) {
@@ -346,7 +345,11 @@ public final class Receiver {
       }
     }
 
-    /** The last byte and the end of the upload are one change (TUS-185). */
+    /**
+     * The last byte and the end of the upload are one change (TUS-185). Where the length is known
+     * nothing else can be the end, whatever the request said of it: a client that finds the offset
+     * at the length says no more (TUS-248), and one that says it is answered again (TUS-247).
+     */
     private Upload settled(long offset) throws IOException {
       Long length = upload.length();
       if (length == null || offset < length) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -82,9 +81,9 @@ final class Seen {
         : late.of(upload).orElseThrow(() -> new ProblemException(new Problem.Locked(RETRY_AFTER)));
   }
 
-  /** Ids of complete uploads that wait for {@link #requireSha256}. */
-  List<String> waiting() {
-    return late.waiting();
+  /** Whether {@link #requireSha256} would not wait, if it is needed; if not, it is begun. */
+  boolean isReady(Upload upload) {
+    return upload.birth().sha256() == null || sha256(upload) != null || late.isThere(upload);
   }
 
   /** Only for a ticket that limits the length; null also when some of its bytes were not seen. */

@@ -10,9 +10,12 @@ import slipway.core.upload.ExpireUploads;
 import slipway.core.upload.Upload;
 
 /**
- * Cleans up after uploads that nobody finished: bytes first, then the record, so that a crash in
- * between leaves something to find for the next sweep (TUS-98). One that is being written is left
- * alone (TUS-96). Safe for any thread; the house calls it twice a minute.
+ * Ends uploads that their clients have left. One that has all its bytes becomes a video, also when
+ * a crash came between its last byte and its end (TUS-185); several houses on one database may do
+ * so at once, as only one of them hands it on. What nobody finished is cleaned up: bytes first,
+ * then the record, so that a crash in between leaves something to find for the next sweep (TUS-98).
+ * One that is being written is left alone (TUS-96). Safe for any thread; the house calls it twice a
+ * minute.
  */
 public final class SweepUploads {
   private static final Logger log = LoggerFactory.getLogger(SweepUploads.class);
@@ -35,14 +38,14 @@ public final class SweepUploads {
    * @return how many uploads came to their end
    */
   public int sweep() {
-    for (String id : receiver.waiting()) {
+    int ended = 0;
+    for (String id : receiver.forgotten(AT_ONCE)) {
       try {
-        endWaiting(id);
+        ended += endForgotten(id) ? 1 : 0;
       } catch (IOException | RuntimeException e) {
         log.warn("a complete upload could not be ended; the next sweep tries again", e);
       }
     }
-    int ended = 0;
     for (String id : expire.overdue(AT_ONCE)) {
       try {
         ended += sweep(id) ? 1 : 0;
@@ -53,11 +56,13 @@ public final class SweepUploads {
     return ended;
   }
 
-  private void endWaiting(String id) throws IOException {
+  private boolean endForgotten(String id) throws IOException {
     try (Writers.Seat seat = writers.takeFree(id).orElse(null)) {
-      if (seat != null) {
-        receiver.finishWaiting(id);
-      }
+      return seat != null && receiver.finishForgotten(id);
+    } catch (ProblemException notAllowed) {
+      // It is refused and gone, or waits until its account may have it, or its time is over.
+      log.debug("a complete upload does not end yet: {}", notAllowed.problem().message());
+      return false;
     }
   }
 

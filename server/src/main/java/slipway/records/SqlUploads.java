@@ -111,7 +111,7 @@ public final class SqlUploads implements Uploads {
     return database.with(handle ->
         handle
             .createQuery(
-                "select count(*) from upload where account = :account and state = 'OPEN'\n"
+                "select count(*) from upload where account = :account and state in ('OPEN', 'OVERRUN')\n"
                     + OF_NO_DELETED_VIDEO)
             .bind("account", account)
             .mapTo(Integer.class)
@@ -124,7 +124,7 @@ public final class SqlUploads implements Uploads {
         handle
             .createQuery(
                 "select count(*) from upload"
-                    + " where account = :account and state = 'OPEN' and door = :door\n"
+                    + " where account = :account and state in ('OPEN', 'OVERRUN') and door = :door\n"
                     + OF_NO_DELETED_VIDEO)
             .bind("account", account)
             .bind("door", door)
@@ -156,7 +156,7 @@ public final class SqlUploads implements Uploads {
                 """
                 select coalesce(sum(coalesce(length, byte_offset)), 0) from upload
                 where account = :account and id <> :except
-                  and ((state = 'OPEN' and concat not like 'final%')
+                  and ((state in ('OPEN', 'OVERRUN') and concat not like 'final%')
                     or (state = 'FINISHED' and concat like 'partial%' and in_whole = 0))
                 """
                     + OF_NO_DELETED_VIDEO)
@@ -235,13 +235,31 @@ public final class SqlUploads implements Uploads {
             .createQuery(
                 UPLOAD
                     + """
-                    where expires_at < :now and (state in ('TICKETED', 'OPEN')
+                    where expires_at < :now and (state in ('TICKETED', 'OPEN', 'OVERRUN')
                       or (state = 'FINISHED' and concat like 'partial%'))
                     order by expires_at limit :limit
                     """)
             .bind("now", now)
             .bind("limit", limit)
             .map((row, context) -> upload(row))
+            .list());
+  }
+
+  @Override
+  public List<String> complete(Instant before, int limit) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select id from upload
+                where state = 'OPEN' and byte_offset = length and concat not like 'final%'
+                  and touched_at < :before
+                """
+                    + OF_NO_DELETED_VIDEO
+                    + " order by touched_at desc limit :limit")
+            .bind("before", before)
+            .bind("limit", limit)
+            .mapTo(String.class)
             .list());
   }
 

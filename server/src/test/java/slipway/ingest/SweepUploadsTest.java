@@ -16,6 +16,7 @@ import slipway.core.video.Failure;
 import slipway.core.video.Phase;
 import slipway.http.Body;
 import slipway.testing.IngestHouse;
+import slipway.testing.RecordingWork;
 
 final class SweepUploadsTest {
   private final IngestHouse house = new IngestHouse();
@@ -113,6 +114,43 @@ final class SweepUploadsTest {
 
     assertThat(house.phaseOf(upload)).isEqualTo(new Phase.Inspecting());
     assertThat(house.stored(upload)).isEqualTo("012");
+  }
+
+  @Test
+  @DisplayName("TUS-185: what a crash left complete is finished without its client, and soon")
+  void finishesWithoutTheClient() throws IOException {
+    Upload upload = begun("012", 8);
+    house.ports.uploads().update(house.upload(upload.id()).withLength(3));
+
+    assertThat(sweep.sweep()).as("whoever brought the last byte is about to end it").isZero();
+    house.clock.advance(Duration.ofSeconds(11));
+    try (Writers.Seat _ = house.writers.take(upload.id(), () -> {})) {
+      assertThat(sweep.sweep()).as("somebody is at it").isZero();
+    }
+    assertThat(sweep.sweep()).isEqualTo(1);
+
+    assertThat(house.phaseOf(upload)).isEqualTo(new Phase.Inspecting());
+    assertThat(house.upload(upload.id()).state()).isEqualTo(Upload.State.FINISHED);
+    assertThat(house.work.asked())
+        .extracting(RecordingWork.Asked::what)
+        .containsOnlyOnce("inspect");
+    assertThat(sweep.sweep()).isZero();
+  }
+
+  @Test
+  @DisplayName("TUS-185, TUS-256: what its account could not have becomes a video when it can")
+  void finishesWhenAllowed() throws IOException {
+    Upload upload = begun("012", 8);
+    house.ports.uploads().update(house.upload(upload.id()).withLength(3));
+    house.quota(2);
+    house.clock.advance(Duration.ofSeconds(11));
+
+    assertThat(sweep.sweep()).isZero();
+    assertThat(house.stored(upload)).isEqualTo("012");
+    house.quota(3);
+
+    assertThat(sweep.sweep()).isEqualTo(1);
+    assertThat(house.phaseOf(upload)).isEqualTo(new Phase.Inspecting());
   }
 
   @Test

@@ -56,6 +56,18 @@ public final class InMemoryUploads implements Uploads {
   }
 
   @Override
+  public synchronized List<String> complete(Instant before, int limit) {
+    return uploads.values().stream()
+        .filter(upload -> upload.state() == Upload.State.OPEN && !upload.isJoined())
+        .filter(Upload::isComplete)
+        .filter(upload -> upload.touchedAt().isBefore(before))
+        .sorted(Comparator.comparing(Upload::touchedAt).reversed())
+        .limit(limit)
+        .map(Upload::id)
+        .toList();
+  }
+
+  @Override
   public synchronized Optional<Upload> byRequestKey(String key) {
     return uploads.values().stream()
         .filter(upload -> key.equals(upload.birth().requestKey()))
@@ -66,7 +78,7 @@ public final class InMemoryUploads implements Uploads {
   public synchronized int countOpen(long account) {
     return (int)
         uploads.values().stream()
-            .filter(upload -> upload.account() == account && upload.state() == Upload.State.OPEN)
+            .filter(upload -> upload.account() == account && upload.isUnfinished())
             .count();
   }
 
@@ -74,7 +86,7 @@ public final class InMemoryUploads implements Uploads {
   public synchronized int countOpenAt(String door, long account) {
     return (int)
         uploads.values().stream()
-            .filter(upload -> upload.account() == account && upload.state() == Upload.State.OPEN)
+            .filter(upload -> upload.account() == account && upload.isUnfinished())
             .filter(upload -> upload.door().equals(door))
             .count();
   }
@@ -97,7 +109,7 @@ public final class InMemoryUploads implements Uploads {
   }
 
   private static boolean isRunning(Upload upload) {
-    return upload.state() == Upload.State.OPEN && !upload.isJoined();
+    return upload.isUnfinished() && !upload.isJoined();
   }
 
   private static boolean isUnusedPart(Upload upload) {
@@ -136,7 +148,7 @@ public final class InMemoryUploads implements Uploads {
 
   private static boolean isMortal(Upload upload) {
     return upload.state() == Upload.State.TICKETED
-        || upload.state() == Upload.State.OPEN
+        || upload.isUnfinished()
         || (upload.state() == Upload.State.FINISHED && upload.isPart());
   }
 }

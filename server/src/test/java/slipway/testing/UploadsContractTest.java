@@ -56,6 +56,7 @@ public abstract class UploadsContractTest {
             open,
             open.advanced(3L << 40, NOW, NOW),
             open.advanced(5L << 40, NOW, NOW).finished(NOW),
+            overrun(open),
             open.dropped(NOW),
             open.expired(NOW))) {
       update(state);
@@ -182,6 +183,68 @@ public abstract class UploadsContractTest {
 
     assertThat(uploads.overdue(NOW, 10)).extracting(Upload::id).containsExactly("older", "past");
     assertThat(uploads.overdue(NOW, 1)).extracting(Upload::id).containsExactly("older");
+  }
+
+  @Test
+  void complete_areOpenWithEveryByte_andLeftAloneForAWhile() {
+    Upload left = begun("left", 2, 5).advanced(5, NOW.minusSeconds(2), NOW);
+    Upload lately = begun("lately", 3, 5).advanced(5, NOW.minusSeconds(1), NOW);
+    Upload written = begun("written", 4, 5).advanced(5, NOW, NOW);
+    Upload short4 = begun("short", 1, 5).advanced(4, NOW.minusSeconds(2), NOW);
+    Upload done = begun("done", 1, 5).advanced(5, NOW.minusSeconds(2), NOW).finished(NOW);
+    Upload whole =
+        Samples.upload("whole", video, null, NOW)
+            .started(
+                0L,
+                "",
+                "final;/files/a",
+                Birth.byTicket(),
+                SettableClock.START,
+                NOW.plusSeconds(1));
+    add(left, lately, written, short4, done, whole);
+
+    assertThat(uploads.complete(NOW, 10)).containsExactly("lately", "left");
+    assertThat(uploads.complete(NOW, 1)).containsExactly("lately");
+  }
+
+  @Test
+  void overrun_isUnfinished_inEveryCount() {
+    Upload deferred = Samples.upload("u1", video, null, NOW).started(null, "", NOW, NOW);
+    Upload overrun = overrun(deferred.advanced(5, NOW, NOW));
+    add(overrun);
+
+    assertThat(uploads.countOpen(1)).isEqualTo(1);
+    assertThat(uploads.countOpenAt(overrun.door(), 1)).isEqualTo(1);
+    assertThat(uploads.pendingBytes(1, "other")).isEqualTo(5);
+    assertThat(uploads.complete(NOW.plusSeconds(1), 10)).isEmpty();
+    assertThat(uploads.overdue(NOW.plusSeconds(1), 10)).extracting(Upload::id).contains("u1");
+  }
+
+  /** Only the house itself takes an upload there. */
+  private static Upload overrun(Upload upload) {
+    return new Upload(
+        upload.id(),
+        upload.video(),
+        upload.account(),
+        upload.door(),
+        upload.ticketHash(),
+        upload.ticketExpiresAt(),
+        upload.limits(),
+        Upload.State.OVERRUN,
+        upload.length(),
+        upload.offset(),
+        upload.metadata(),
+        upload.concat(),
+        upload.inWhole(),
+        upload.birth(),
+        upload.createdAt(),
+        upload.touchedAt(),
+        upload.expiresAt());
+  }
+
+  private Upload begun(String id, int serial, long length) {
+    return Samples.upload(id, Samples.video(1, serial), length, NOW)
+        .started(length, "", SettableClock.START, NOW);
   }
 
   private void add(Upload... all) {

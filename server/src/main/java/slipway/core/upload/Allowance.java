@@ -46,7 +46,7 @@ final class Allowance {
   void requireRoom(Upload upload, @Nullable Long length) {
     long needed = Math.max(1, length == null ? 0 : length);
     // What came of an earlier start is dropped first.
-    requireSpace(upload, needed, upload.state() == Upload.State.OPEN ? upload.offset() : 0);
+    requireSpace(upload, needed, upload.isUnfinished() ? upload.offset() : 0);
     requireQuota(upload, needed);
   }
 

@@ -93,7 +93,7 @@ public final class ExpireUploads {
   /** A finished part goes, too, unless a whole has yet to be made of it (TUS-99, TUS-135). */
   private boolean isMortal(Upload upload) {
     return switch (upload.state()) {
-      case TICKETED, OPEN -> true;
+      case TICKETED, OPEN, OVERRUN -> true;
       case FINISHED -> upload.isPart() && !parts.isNeeded(upload);
       case EXPIRED -> false;
     };

@@ -1,6 +1,8 @@
 package slipway.core.upload;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import slipway.core.account.KeyText;
@@ -15,6 +17,8 @@ import slipway.core.video.Videos;
  * thread.
  */
 public final class FindUpload {
+  private static final Duration ABOUT_TO_END = Duration.ofSeconds(10);
+
   private final Videos videos;
   private final Uploads uploads;
   private final InstantSource clock;
@@ -127,10 +131,16 @@ public final class FindUpload {
    * @throws ProblemException {@link Problem.UploadExpired}
    */
   public Upload requireInTime(Upload upload) {
-    if (upload.state() == Upload.State.OPEN && upload.expiresAt().isBefore(clock.instant())) {
+    if (upload.isUnfinished() && upload.expiresAt().isBefore(clock.instant())) {
       throw new ProblemException(new Problem.UploadExpired());
     }
     return upload;
+  }
+
+  /** For how long an unfinished upload waits for its next byte, from now on. */
+  public Duration timeLeft(Upload upload) {
+    Duration left = Duration.between(clock.instant(), upload.expiresAt());
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /**
@@ -155,6 +165,15 @@ public final class FindUpload {
   /** Whether the upload's video was deleted, so that its bytes are of no use. */
   public boolean isGone(Upload upload) {
     return !upload.isPart() && videos.byId(upload.video()).map(Video::isDeleted).orElse(true);
+  }
+
+  /**
+   * Ids of uploads that have every byte and were not ended: a crash came in between, the account
+   * could not have them then, or the client was sent away until their hash is there (TUS-185).
+   * Whoever brought the last byte a moment ago is still about to end it, and is left to it.
+   */
+  public List<String> complete(int limit) {
+    return uploads.complete(clock.instant().minus(ABOUT_TO_END), limit);
   }
 
   /** How many uploads of an account are started through a door and not finished. */

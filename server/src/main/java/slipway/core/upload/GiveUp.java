@@ -29,7 +29,7 @@ final class GiveUp {
     if (upload.state() == Upload.State.FINISHED) {
       uploads.update(upload.expired(now));
     }
-    if (upload.state() != Upload.State.OPEN) {
+    if (!upload.isUnfinished()) {
       return false;
     }
     uploads.forgetParts(upload.id());

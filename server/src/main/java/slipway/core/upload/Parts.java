@@ -52,7 +52,7 @@ final class Parts {
     boolean bytesWanted =
         switch (whole.state()) {
           case OPEN, FINISHED -> true;
-          case TICKETED -> false;
+          case TICKETED, OVERRUN -> false;
           // Its receipt was deleted, the video may still wait for its file (TUS-120).
           case EXPIRED -> whole.length() != null;
         };

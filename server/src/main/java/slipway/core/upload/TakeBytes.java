@@ -117,7 +117,7 @@ public final class TakeBytes {
       Upload open =
           switch (upload.state()) {
             case OPEN, FINISHED -> upload.keptUntil(expiry);
-            case TICKETED, EXPIRED ->
+            case TICKETED, OVERRUN, EXPIRED ->
                 upload.started(/* newLength= */ null, /* newMetadata= */ "", now, expiry);
           };
       uploads.update(open);
@@ -211,6 +211,7 @@ public final class TakeBytes {
    *     more bytes than that
    */
   public Upload declareLength(Upload upload, long length) {
+    bounds.requireWithin(upload);
     UploadBounds.requireWithin(bounds.mostBytes(upload), length);
     return transactions.run(() -> {
       Upload current = find.byId(upload.id());
@@ -245,12 +246,33 @@ public final class TakeBytes {
       if (!current.isPart()) {
         openVideo(current);
       }
-      Instant end =
-          current.limits().endWithin(now.plus(patience(current.birth(), current.limits())));
-      Upload advanced = current.advanced(offset, now, end);
+      Upload advanced = current.advanced(offset, now, nextEnd(current, now));
       uploads.update(advanced);
       return advanced;
     });
+  }
+
+  /**
+   * Bytes up to {@code offset} are durable, and there were more than the limit of an upload whose
+   * length nobody knows: what it is cannot be a whole file, so nothing more is taken, and no length
+   * either (TUS-90). Repeating it changes nothing.
+   */
+  public Upload overrun(Upload upload, long offset) {
+    Instant now = clock.instant();
+    return transactions.run(() -> {
+      Upload current = find.byId(upload.id());
+      if (current.state() != Upload.State.OPEN) {
+        return current;
+      }
+      Upload overrun = current.overrun(offset, now, nextEnd(current, now));
+      uploads.update(overrun);
+      return overrun;
+    });
+  }
+
+  /** Until when an upload waits to which a byte has come now. */
+  private Instant nextEnd(Upload upload, Instant now) {
+    return upload.limits().endWithin(now.plus(patience(upload.birth(), upload.limits())));
   }
 
   /**
@@ -268,6 +290,7 @@ public final class TakeBytes {
       if (current.state() == Upload.State.FINISHED) {
         return current;
       }
+      bounds.requireWithin(current);
       if (current.state() != Upload.State.OPEN) {
         throw new ProblemException(new Problem.Displaced());
       }
@@ -322,7 +345,7 @@ public final class TakeBytes {
    * long as any (TUS-69).
    */
   public Upload claim(Upload upload) {
-    if (upload.birth().claimed() || upload.state() != Upload.State.OPEN) {
+    if (upload.birth().claimed() || !upload.isUnfinished()) {
       return upload;
     }
     Instant now = clock.instant();

@@ -49,6 +49,8 @@ public record Upload(
     TICKETED,
     /** Started; bytes may be there. */
     OPEN,
+    /** More came than it may have, so that it can only be given up or run out (TUS-90). */
+    OVERRUN,
     /** All bytes are durable and handed on. */
     FINISHED,
     /** Cleaned away after its time. */
@@ -238,6 +240,11 @@ public record Upload(
         expiresAt);
   }
 
+  /** More came than its limit before anybody knew how long it is; what fits is kept. */
+  Upload overrun(long newOffset, Instant at, Instant expiry) {
+    return with(State.OVERRUN, length, newOffset, birth, at, later(expiry));
+  }
+
   /** Its time has passed. */
   public Upload expired(Instant at) {
     return with(State.EXPIRED, length, 0, birth, at, expiresAt);
@@ -246,6 +253,11 @@ public record Upload(
   /** Whether every byte is durable. */
   public boolean isComplete() {
     return length != null && offset == length;
+  }
+
+  /** Whether it was started and is not over. */
+  public boolean isUnfinished() {
+    return state == State.OPEN || state == State.OVERRUN;
   }
 
   /** Whether it is only a part of others, and feeds no video itself (TUS-123). */

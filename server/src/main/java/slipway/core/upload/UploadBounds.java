@@ -81,6 +81,17 @@ public final class UploadBounds {
   }
 
   /**
+   * Refuses to go on with an upload to which more came than its limit (TUS-90).
+   *
+   * @throws ProblemException {@link Problem.TooLarge}
+   */
+  public void requireWithin(Upload upload) {
+    if (upload.state() == Upload.State.OVERRUN) {
+      throw new ProblemException(new Problem.TooLarge(mostBytes(upload)));
+    }
+  }
+
+  /**
    * Refuses a length beyond a limit; one that is not known yet, {@code null}, is none.
    *
    * @throws ProblemException {@link Problem.TooLarge}

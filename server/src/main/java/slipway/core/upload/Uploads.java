@@ -67,4 +67,10 @@ public interface Uploads {
    * {@code limit}.
    */
   List<Upload> overdue(Instant now, int limit);
+
+  /**
+   * Ids of uploads that have every byte and are not finished, untouched since {@code before}, at
+   * most {@code limit}, those touched last first. Wholes end with their parts and are none.
+   */
+  List<String> complete(Instant before, int limit);
 }

@@ -109,8 +109,7 @@ final class GcoreDoor extends TusDoor {
     }
     Upload upload = take.find().byVideo(claim.get().video());
     // Whoever starts over with a video has its session already.
-    if (upload.state() != Upload.State.OPEN
-        && take.find().openAt(upload.door(), upload.account()) >= sessions) {
+    if (!upload.isUnfinished() && take.find().openAt(upload.door(), upload.account()) >= sessions) {
       throw new ProblemException(
           new Problem.OverQuota("too many upload sessions, try again later", LATER)); // GC-116
     }

@@ -81,9 +81,7 @@ final class TusHeaders {
     // A whole that waits for its parts has no offset (TUS-138).
     boolean waits = upload.isJoined() && upload.state() == Upload.State.OPEN;
     Response told = waits ? answer : answer.with("Upload-Offset", Long.toString(upload.offset()));
-    return upload.state() == Upload.State.OPEN
-        ? told.with("Upload-Expires", date(upload.expiresAt()))
-        : told;
+    return upload.isUnfinished() ? told.with("Upload-Expires", date(upload.expiresAt())) : told;
   }
 
   /** A point in time as header fields write it. */

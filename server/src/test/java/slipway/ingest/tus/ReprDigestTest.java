@@ -116,12 +116,33 @@ final class ReprDigestTest {
     Receiver receiver = restarted(Duration.ZERO);
     TusClient after = client.with(receiver);
     after.send(after.patch(upload, 3, "34"));
-    SweepUploads sweep = house.sweep(receiver);
 
+    endsBySweeps(upload, receiver);
+  }
+
+  @Test
+  @DisplayName("TUS-115, TUS-185: also after another restart, for good and bad")
+  void lateHashAfterRestart() throws Exception {
+    for (String announced : new String[] {"012", "other"}) {
+      Upload upload = client.at(client.send(creation().header("Repr-Digest", digest(announced))));
+      client.send(client.patch(upload, 0, "012"));
+      // as if the process had died right after the last byte
+      house.ports.uploads().update(house.upload(upload.id()).withLength(3));
+
+      endsBySweeps(upload, restarted(Duration.ofDays(1)));
+
+      assertThat(house.phaseOf(upload))
+          .isInstanceOf(announced.equals("012") ? Phase.Inspecting.class : Phase.Failed.class);
+    }
+  }
+
+  private void endsBySweeps(Upload upload, Receiver receiver) {
+    house.clock.advance(Duration.ofSeconds(11));
+    SweepUploads sweep = house.sweep(receiver);
     await()
         .untilAsserted(() -> {
           sweep.sweep();
-          assertThat(house.upload(upload.id()).state()).isEqualTo(Upload.State.FINISHED);
+          assertThat(house.upload(upload.id()).state()).isNotEqualTo(Upload.State.OPEN);
         });
   }
 
