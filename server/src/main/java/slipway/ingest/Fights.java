@@ -1,6 +1,8 @@
 package slipway.ingest;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -15,16 +17,32 @@ final class Fights {
   private static final long WINDOW = Duration.ofSeconds(30).toNanos();
   private static final long PEACE = Duration.ofSeconds(30).toNanos();
 
+  private static final Fight NONE = new Fight(List.of(), /* peaceful= */ false);
+
   private final LongSupplier nanos;
   private final ConcurrentMap<String, Fight> fights = new ConcurrentHashMap<>();
 
   /**
    * Who displaced whom lately.
    *
-   * @param rounds how often since {@code begun}
-   * @param peaceful whether the last round was the third, so that there is peace since {@code last}
+   * @param rounds when, at most {@link #ROUNDS}, the last one at the end
+   * @param peaceful whether the last round was one too many, so that there is peace since then
    */
-  private record Fight(int rounds, long begun, long last, boolean peaceful) {}
+  private record Fight(List<Long> rounds, boolean peaceful) {
+    long last() {
+      return rounds.getLast();
+    }
+
+    /** With another round; after peace it begins anew. */
+    Fight and(long now) {
+      List<Long> lately = new ArrayList<>();
+      if (!peaceful) {
+        rounds.stream().filter(at -> now - at <= WINDOW).forEach(lately::add);
+      }
+      lately.add(now);
+      return new Fight(List.copyOf(lately), lately.size() >= ROUNDS);
+    }
+  }
 
   /** With a clock that only goes forward, as {@link System#nanoTime}. */
   Fights(LongSupplier nanos) {
@@ -35,13 +53,7 @@ final class Fights {
   void displaced(String upload) {
     long now = nanos.getAsLong();
     fights.values().removeIf(fight -> isOver(fight, now));
-    fights.compute(
-        upload,
-        (_, before) ->
-            before == null || before.peaceful() || now - before.begun() > WINDOW
-                ? new Fight(1, now, now, /* peaceful= */ false)
-                : new Fight(
-                    before.rounds() + 1, before.begun(), now, before.rounds() + 1 >= ROUNDS));
+    fights.compute(upload, (_, before) -> (before == null ? NONE : before).and(now));
   }
 
   /** Whether the present writer may stay. */

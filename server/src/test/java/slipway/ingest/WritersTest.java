@@ -355,6 +355,26 @@ final class WritersTest {
   }
 
   @Test
+  @DisplayName("TUS-160: any three within 30 s are a fight, whenever the one before them was")
+  void anyThreeInARow() {
+    displaceLiveWriters(1);
+    nanos.addAndGet(Duration.ofSeconds(29).toNanos());
+    displaceLiveWriters(1);
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    displaceLiveWriters(2);
+
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat seat = writers.take("a", asked::incrementAndGet)) {
+      seat.reaches(0, 1);
+      assertThatThrownBy(() -> writers.take("a", () -> {}))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> assertThat(e.problem()).isEqualTo(new Problem.Locked(Duration.ofSeconds(5))));
+    }
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
   @DisplayName("TUS-160: three displacements in more than 30 s are no fight")
   void slowDisplacementsAreNoFight() {
     for (int i = 0; i < 6; i++) {
