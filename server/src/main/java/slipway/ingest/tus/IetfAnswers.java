@@ -91,6 +91,7 @@ final class IetfAnswers {
           REQUEST_RUNNING,
           REQUEST_DIFFERS,
           UPLOAD_NOT_FOUND,
+          UPLOAD_STOPPED,
           UPLOAD_EXPIRED,
           UPLOAD_LOCKED,
           UPLOAD_REJECTED,

@@ -157,6 +157,7 @@ final class IetfUploads {
       if (upload.state() == Upload.State.FINISHED) {
         return repeated(body, speech, upload, offset, complete);
       }
+      take.bounds().requireWithin(upload);
       if (offset != upload.offset()) {
         throw new ProblemException(new Problem.OffsetMismatch(upload.offset(), offset));
       }

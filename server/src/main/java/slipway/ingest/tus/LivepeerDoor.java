@@ -81,7 +81,7 @@ final class LivepeerDoor extends TusDoor {
           said(400, "Upload-Length or Upload-Defer-Length header required", refusal);
       case INVALID_CONTENT_TYPE -> said(400, "Invalid content-type", refusal);
       case MISMATCHED_OFFSET -> said(409, "Upload-Offset conflict", refusal);
-      case UPLOAD_NOT_FOUND, UPLOAD_EXPIRED ->
+      case UPLOAD_NOT_FOUND, UPLOAD_EXPIRED, UPLOAD_STOPPED ->
           said(404, "The file for this url was not found", refusal);
       case METHOD_NOT_ALLOWED,
           MAX_SIZE_EXCEEDED,

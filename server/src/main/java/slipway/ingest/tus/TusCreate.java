@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import slipway.core.problem.BusyException;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.upload.Birth;
@@ -280,18 +279,28 @@ final class TusCreate implements Handler {
       // Nothing was created (TUS-108); with a ticket it can be tried again.
       receiver.drop(started);
       throw mismatch;
-    } catch (ProblemException problem) {
-      Response refused = answers.failed(request, problem);
-      // What is left can be gone on with, unless the house wants none of it (TUS-81).
-      return new Filled(
-          started,
-          problem.problem() instanceof Problem.UnsupportedMedia
-                  || problem.problem() instanceof Problem.TooLong
-              ? refused
-              : refused.with("Location", location));
-    } catch (BusyException busy) {
-      // What came before is kept, and nobody should have to send it again.
-      return new Filled(started, answers.failed(request, busy).with("Location", location));
+    } catch (IOException | RuntimeException broken) {
+      Response refused = answers.failed(request, stopped(broken, started));
+      // What came before is kept, and nobody should have to send it again (TUS-81).
+      return new Filled(started, isThere(started) ? refused.with("Location", location) : refused);
+    }
+  }
+
+  private Exception stopped(Exception broken, Upload upload) {
+    return broken instanceof ProblemException ended
+        ? TusError.stopped(ended, upload, take)
+        : broken;
+  }
+
+  /** Whether an upload can be gone on with; nothing is known to the contrary without a database. */
+  private boolean isThere(Upload upload) {
+    try {
+      take.find().startedInTime(upload.id());
+      return true;
+    } catch (ProblemException gone) {
+      return false;
+    } catch (RuntimeException unknown) {
+      return true;
     }
   }
 

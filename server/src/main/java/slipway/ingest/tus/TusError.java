@@ -1,5 +1,9 @@
 package slipway.ingest.tus;
 
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
+import slipway.core.upload.TakeBytes;
+import slipway.core.upload.Upload;
 import slipway.http.Headers;
 
 /**
@@ -37,6 +41,7 @@ enum TusError {
   UPLOAD_COMPLETE(400, "ERR_UPLOAD_REJECTED", "the upload is complete already"),
   UPLOAD_NOT_FINISHED(400, "ERR_UPLOAD_NOT_FINISHED", "one of the parts is not finished"),
   BUSY(503, "ERR_BUSY", "this takes too long just now; try again later"),
+  UPLOAD_STOPPED(400, "ERR_UPLOAD_STOPPED", "the upload was stopped, as its video was deleted"),
   READ_TIMEOUT(503, "ERR_READ_TIMEOUT", "no byte of the body arrived in time"),
   SERVER_SHUTDOWN(503, "ERR_SERVER_SHUTDOWN", "the server is restarting; try again"),
   NO_SPACE(507, "ERR_NO_SPACE", "the server has no space left; try again later"),
@@ -70,6 +75,15 @@ enum TusError {
   /** This error in other words. */
   TusRefusal refusal(String message) {
     return new TusRefusal(this, status, message, Headers.EMPTY);
+  }
+
+  /**
+   * What ended an append, told as a stop where the house took the video away meanwhile (TUS-282).
+   */
+  static RuntimeException stopped(ProblemException ended, Upload upload, TakeBytes take) {
+    return ended.problem() instanceof Problem.NotFound && take.find().isGone(upload)
+        ? UPLOAD_STOPPED.thrown()
+        : ended;
   }
 
   /** This error on its way out of a handler. */

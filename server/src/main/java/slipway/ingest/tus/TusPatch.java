@@ -71,8 +71,18 @@ final class TusPatch implements Handler {
       if (upload.state() == Upload.State.FINISHED) {
         return repeated(request, upload, offset);
       }
+      take.bounds().requireWithin(upload);
       requireOffset(upload, offset);
-      return receiver.append(seat, sized(upload, headers, body), body, checksums);
+      return append(seat, sized(upload, headers, body), body, checksums);
+    }
+  }
+
+  private Upload append(Writers.Seat seat, Upload upload, Body body, Checksums checksums)
+      throws IOException {
+    try {
+      return receiver.append(seat, upload, body, checksums);
+    } catch (ProblemException ended) {
+      throw TusError.stopped(ended, upload, take);
     }
   }
 

@@ -200,7 +200,8 @@ final class TusKeyTest {
   }
 
   @Test
-  @DisplayName("TUS-282, TUS-279: a video deleted while its bytes come; the writer stops at once")
+  @DisplayName(
+      "TUS-282, TUS-279, TUS-54: a video deleted while its bytes come; the writer stops at once")
   void deletedWhileWriting() throws Exception {
     Upload upload = client.at(client.send(creation("anna", 5)));
     StagedBody body = StagedBody.declaring(5).give("012");
@@ -212,10 +213,29 @@ final class TusKeyTest {
     house.delete.delete(upload.video());
     writer.join();
 
-    assertThat(answer[0].status()).isEqualTo(404);
-    assertThat(text(answer[0])).startsWith("ERR_UPLOAD_NOT_FOUND: ");
+    assertThat(answer[0].status()).isEqualTo(400);
+    assertThat(text(answer[0])).startsWith("ERR_UPLOAD_STOPPED: ");
     // The erase job may have run already: nothing is left behind it.
     assertThat(house.stored(upload)).isEqualTo("nothing");
     assertThat(house.writers.active()).isZero();
+  }
+
+  @Test
+  @DisplayName("TUS-282, TUS-81: the same while the first bytes come; then there is no address")
+  void deletedWhileCreating() throws Exception {
+    var given = house.ticket();
+    StagedBody body = StagedBody.declaring(5).give("012");
+    Request.Builder request =
+        client.post(given).header("Upload-Length", "5").header("Content-Type", BYTES).body(body);
+    Response[] answer = new Response[1];
+    Thread writer = Thread.ofVirtual().start(() -> answer[0] = client.send(request));
+    body.awaitReader();
+
+    house.delete.delete(given.upload().video());
+    writer.join();
+
+    assertThat(answer[0].status()).isEqualTo(400);
+    assertThat(text(answer[0])).startsWith("ERR_UPLOAD_STOPPED: ");
+    assertThat(header(answer[0], "Location")).isEqualTo("none");
   }
 }

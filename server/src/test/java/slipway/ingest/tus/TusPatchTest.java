@@ -6,6 +6,7 @@ import static slipway.ingest.tus.TusClient.header;
 import static slipway.ingest.tus.TusClient.text;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import slipway.core.upload.Upload;
 import slipway.core.video.Content;
+import slipway.core.video.Phase;
 import slipway.http.Body;
 import slipway.http.Headers;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.ingest.FirstLook;
+import slipway.ingest.Receiver;
 import slipway.testing.IngestHouse;
 import slipway.testing.RecordingWork;
 import slipway.testing.StagedBody;
@@ -323,7 +327,54 @@ final class TusPatchTest {
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(house.upload(upload.id()).offset()).isEqualTo(1000);
-    assertThat(house.upload(upload.id()).state()).isEqualTo(Upload.State.OPEN);
+  }
+
+  @Test
+  @DisplayName(
+      "TUS-90: after that it can only be given up, in either dialect, also after a restart")
+  void onlyGivenUpAfterwards() {
+    Upload upload = deferred("012");
+    client.send(client.patch(upload, 3, StagedBody.chunked().give(new byte[2000]).end()));
+    TusClient after =
+        client.with(new Receiver(house.take, house.blobs, (_, _) -> new FirstLook.Verdict.Pass()));
+    Request.Builder ended =
+        Request.to("PATCH", after.address(upload))
+            .header("Upload-Draft-Interop-Version", "8")
+            .header("Content-Type", "application/partial-upload")
+            .header("Upload-Offset", "1000")
+            .header("Upload-Complete", "?1");
+    Response looked = after.send(after.head(upload));
+
+    for (Response refused :
+        List.of(
+            after.send(after.patch(upload, 1000, "").header("Upload-Length", "1000")),
+            after.send(after.patch(upload, 1000, "")),
+            after.send(after.patch(upload, 1000, "0")),
+            after.send(ended))) {
+      assertThat(refused.status()).isEqualTo(413);
+    }
+    assertThat(looked.status()).isEqualTo(200);
+    assertThat(header(looked, "Upload-Offset")).isEqualTo("1000");
+    assertThat(header(looked, "Upload-Defer-Length")).isEqualTo("1");
+    assertThat(header(looked, "Upload-Expires")).isNotEqualTo("none");
+    assertThat(house.work.asked()).isEmpty();
+
+    assertThat(after.send(after.delete(upload)).status()).isEqualTo(204);
+    assertThat(house.stored(upload)).isEqualTo("nothing");
+    assertThat(after.send(after.head(upload)).status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("TUS-90: or it runs out, like any that is unfinished")
+  void runsOutAfterwards() {
+    Upload upload = deferred("012");
+    client.send(client.patch(upload, 3, StagedBody.chunked().give(new byte[2000]).end()));
+    house.clock.advance(Duration.ofDays(8));
+
+    assertThat(house.sweep(house.receiver).sweep()).isEqualTo(1);
+
+    assertThat(house.stored(upload)).isEqualTo("nothing");
+    assertThat(house.phaseOf(upload)).isInstanceOf(Phase.Failed.class);
   }
 
   private Upload deferred(String bytes) {

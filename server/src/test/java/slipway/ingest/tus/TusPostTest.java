@@ -323,6 +323,26 @@ final class TusPostTest {
   }
 
   @Test
+  @DisplayName("TUS-81: the disk breaks after the creation; the address is told, and goes on")
+  void diskBreaks() {
+    RequestUpload.Given given = house.ticket();
+    house.blobs.failWritesAfter(0);
+    Response answer =
+        client.send(
+            client
+                .post(given)
+                .header("Upload-Length", "4")
+                .header("Content-Type", BYTES)
+                .body(TusClient.bytes("0123")));
+
+    assertThat(answer.status()).isEqualTo(500);
+    Upload upload = client.at(answer);
+    house.blobs.repair();
+    assertThat(client.send(client.patch(upload, 0, "0123")).status()).isEqualTo(204);
+    assertThat(house.stored(upload)).isEqualTo("0123");
+  }
+
+  @Test
   @DisplayName("MD-10, TUS-81: what is no media is refused by its first bytes")
   void refusedByFirstBytes() {
     RequestUpload.Given given = house.ticket();
