@@ -1,12 +1,7 @@
 package slipway.ingest.tus;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import slipway.core.problem.Problem;
-import slipway.core.problem.ProblemException;
 import slipway.http.Request;
 
 /**
@@ -36,26 +31,12 @@ final class Admissions {
    * @throws Exception what the door throws
    */
   Admission ask(Request request, TusMetadata metadata) throws Exception {
-    FutureTask<Admission> question = new FutureTask<>(() -> door.admit(request, metadata));
-    Thread thread =
-        Thread.ofVirtual()
-            .name("admission")
-            .start(() -> ScopedValue.where(Request.CURRENT_ID, request.id()).run(question));
+    var question = InTime.Work.begin("admission", request, () -> door.admit(request, metadata));
     try {
-      return question.get(most.toNanos(), TimeUnit.NANOSECONDS);
+      return question.within(most);
     } catch (TimeoutException _) {
-      thread.interrupt();
+      question.stop();
       throw new TusException(TusError.BUSY.refusal().with("Retry-After", "5"));
-    } catch (ExecutionException failed) {
-      switch (failed.getCause()) {
-        case Exception cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw failed;
-      }
-    } catch (InterruptedException stopped) {
-      thread.interrupt();
-      Thread.currentThread().interrupt();
-      throw new ProblemException(new Problem.ShuttingDown(), stopped);
     }
   }
 }

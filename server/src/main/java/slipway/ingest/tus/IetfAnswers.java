@@ -74,7 +74,7 @@ final class IetfAnswers {
               : text(refusal, 400);
       case CHECKSUM_MISMATCH -> text(refusal, 400);
       case MAX_SIZE_EXCEEDED, UPLOAD_SIZE_EXCEEDED ->
-          text(refusal, 413).with("Upload-Limit", UploadLimit.of(settings, limit));
+          text(refusal, 413).with("Upload-Limit", UploadLimit.most(limit));
       // URLSession resumes after a lost connection, not after a status (TUS-159).
       case UPLOAD_INTERRUPTED -> throw new Hangup("a newer request took over the upload");
       case UNSUPPORTED_VERSION,
@@ -123,10 +123,8 @@ final class IetfAnswers {
   }
 
   private static Response complete(Request request, Speech.Ietf speech, Response response) {
-    Response full = response.withHeaders(response.headers().orElse(ALWAYS));
-    if (speech.version() > 0) {
-      full = full.with("Upload-Draft-Interop-Version", Integer.toString(speech.version()));
-    }
+    Response full =
+        IetfHeaders.echoed(response.withHeaders(response.headers().orElse(ALWAYS)), speech);
     return request.method().equals("HEAD")
         ? full.withContent(Content.empty()).withHeaders(full.headers().without("Content-Type"))
         : full;

@@ -134,9 +134,15 @@ final class IetfHeaders {
       told = told.with("Upload-Length", Long.toString(upload.length()));
     }
     return speech.isTyped() && !complete
-        ? told.with(
-            "Upload-Limit", UploadLimit.of(take.settings(), take.bounds().mostBytes(upload)))
+        ? told.with("Upload-Limit", UploadLimit.of(take, upload))
         : told;
+  }
+
+  /** The answer with the request's version of the draft; in none where it named none (TUS-257). */
+  static Response echoed(Response answer, Speech.Ietf speech) {
+    return speech.version() > 0
+        ? answer.with("Upload-Draft-Interop-Version", Integer.toString(speech.version()))
+        : answer;
   }
 
   /** The answer with whether the upload is complete. */

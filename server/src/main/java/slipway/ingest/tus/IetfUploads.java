@@ -1,6 +1,7 @@
 package slipway.ingest.tus;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ final class IetfUploads {
   private final Receiver receiver;
   private final TusHead look;
   private final Admissions admissions;
+  private final Repeats repeats = new Repeats();
   private final HeldBack heldBack = new HeldBack(System::nanoTime);
 
   IetfUploads(
@@ -88,44 +90,124 @@ final class IetfUploads {
     TusMetadata metadata = IetfHeaders.metadata(headers);
     IetfBody check = new IetfBody(request, speech);
     requireFits(body.declaredLength().orElse(0), declared);
-    Creator creator = who.call();
-    boolean ticketed = creator instanceof Creator.Ticket;
+    Creation asked =
+        new Creation(
+            request,
+            speech,
+            complete,
+            declared.isPresent() ? declared.getAsLong() : null,
+            metadata.name().or(() -> otherName.apply(request)).orElse("Untitled"),
+            metadata.raw(),
+            check,
+            finished);
+    Creator creator;
+    try {
+      creator = who.call();
+    } catch (ProblemException refused) {
+      if (refused.problem() instanceof Problem.AlreadyUploaded) {
+        return before(asked).orElseThrow(() -> refused);
+      }
+      throw refused;
+    }
+    return once(asked, creator);
+  }
+
+  /**
+   * A creation after every check that needs no upload.
+   *
+   * @param length {@code null} when it stays unknown
+   */
+  private record Creation(
+      Request request,
+      Speech.Ietf speech,
+      boolean complete,
+      @Nullable Long length,
+      String name,
+      String metadata,
+      IetfBody check,
+      Finished finished) {}
+
+  /** One that is repeated gives what it gave before (TUS-68). */
+  private Response once(Creation asked, Creator creator) throws Exception {
+    Birth birth = birth(asked, creator);
+    String key = birth.requestKey();
+    if (key == null) {
+      return create(asked, creator, birth);
+    }
+    repeats.begin(key);
+    try {
+      Optional<Upload> before = create.repeated(key);
+      return before.isPresent() ? again(asked, before.get(), birth) : create(asked, creator, birth);
+    } finally {
+      repeats.ended(key);
+    }
+  }
+
+  private Birth birth(Creation asked, Creator creator) {
+    Headers headers = asked.request.headers();
     // Who was told the address in a 104 may come back to it, whatever becomes of the answer.
-    boolean claimed = ticketed || speech.version() > 0;
-    Birth birth =
-        new Birth(Birth.Dialect.IETF, ticketed, claimed, null, null)
-            .announcing(ReprDigest.announced(headers));
-    @Nullable Long length = declared.isPresent() ? declared.getAsLong() : null;
+    boolean claimed = creator instanceof Creator.Ticket || asked.speech.version() > 0;
+    return repeats
+        .ietfBirth(creator, headers, asked.complete, claimed)
+        .announcing(ReprDigest.announced(headers));
+  }
+
+  /** The answer that got lost, if this is the request that used up its ticket. */
+  private Optional<Response> before(Creation asked) throws Exception {
+    Optional<Creator> creator = door.before(asked.request);
+    if (creator.isEmpty()) {
+      return Optional.empty();
+    }
+    Birth birth = birth(asked, creator.get());
+    String key = birth.requestKey();
+    Optional<Upload> upload = key == null ? Optional.empty() : create.repeated(key);
+    return upload.isEmpty() ? Optional.empty() : Optional.of(again(asked, upload.get(), birth));
+  }
+
+  private Response again(Creation asked, Upload before, Birth birth) throws Exception {
+    if (!Objects.equals(before.birth().requestPrint(), birth.requestPrint())) {
+      throw TusError.REQUEST_DIFFERS.thrown();
+    }
+    tellLocation(asked, before);
+    return created(asked, before);
+  }
+
+  private void tellLocation(Creation asked, Upload upload) throws IOException {
+    new Interim(asked.request, asked.speech, System::nanoTime)
+        .location(door.location(asked.request, upload), UploadLimit.of(take, upload));
+  }
+
+  private Response create(Creation asked, Creator creator, Birth birth) throws Exception {
+    Body body = asked.request.body();
     Upload upload =
         create.upload(
-            creator,
-            new CreateUpload.Asked(
-                metadata.name().or(() -> otherName.apply(request)).orElse("Untitled"),
-                length,
-                metadata.raw(),
-                "",
-                birth));
+            creator, new CreateUpload.Asked(asked.name, asked.length, asked.metadata, "", birth));
     try (Writers.Seat seat = writers.take(upload.id(), () -> body.stop(Bodies.DISPLACED))) {
-      Upload started = ticketed ? take.start(upload, length, metadata.raw(), birth) : upload;
-      String location = door.location(request, started);
-      new Interim(request, speech, System::nanoTime)
-          .location(location, UploadLimit.of(take.settings(), take.bounds().mostBytes(started)));
+      Upload started =
+          birth.ticketed() ? take.start(upload, asked.length, asked.metadata, birth) : upload;
+      tellLocation(asked, started);
       Upload filled;
       try {
-        filled = filled(seat, started, body, check, complete);
+        filled = filled(seat, started, body, asked.check, asked.complete);
       } catch (TusException wrong) {
         // A digest or a length that does not fit: nothing was created (TUS-108). Dropped while the
         // seat is ours, so that no bytes of a newcomer go along.
         receiver.drop(upload);
         throw wrong;
       }
-      Response told =
-          filled.state() == Upload.State.FINISHED
-              ? finished.answer(request, filled)
-              : Response.of(201);
-      Response answer = IetfHeaders.progress(told, speech, filled, take).with("Location", location);
-      return ReprDigest.wanted(answer, headers, filled, take);
+      return created(asked, filled);
     }
+  }
+
+  private Response created(Creation asked, Upload upload) throws Exception {
+    Response told =
+        upload.state() == Upload.State.FINISHED
+            ? asked.finished.answer(asked.request, upload)
+            : Response.of(201);
+    Response answer =
+        IetfHeaders.progress(told, asked.speech, upload, take)
+            .with("Location", door.location(asked.request, upload));
+    return ReprDigest.wanted(answer, asked.request.headers(), upload, take);
   }
 
   /** Doors that speak this dialect answer by problems only. */

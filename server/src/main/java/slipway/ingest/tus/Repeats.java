@@ -1,6 +1,5 @@
 package slipway.ingest.tus;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +21,33 @@ final class Repeats {
   Birth birth(Creator creator, Headers headers, TusConcat concat) {
     boolean ticketed = creator instanceof Creator.Ticket && !(concat instanceof TusConcat.Partial);
     String print = KeyText.hash(said(headers));
-    Optional<String> key = headers.first("Idempotency-Key").filter(Repeats::isUsable);
-    @Nullable String requestKey = null;
-    if (key.isPresent()) {
-      requestKey = KeyText.hash(creator.scope() + "\nkey " + key.get());
-    } else if (concat instanceof TusConcat.Final) {
+    @Nullable String requestKey = key(creator, headers);
+    if (requestKey == null && concat instanceof TusConcat.Final) {
       requestKey = KeyText.hash(creator.scope() + "\nfinal " + print);
     }
     return new Birth(Birth.Dialect.TUS, ticketed, /* claimed= */ ticketed, requestKey, print);
+  }
+
+  /**
+   * The same in the IETF's dialect.
+   *
+   * @param claimed whether the client is told the address before the answer
+   */
+  Birth ietfBirth(Creator creator, Headers headers, boolean complete, boolean claimed) {
+    return new Birth(
+        Birth.Dialect.IETF,
+        creator instanceof Creator.Ticket,
+        claimed,
+        key(creator, headers),
+        KeyText.hash(saidByIetf(headers, complete)));
+  }
+
+  private static @Nullable String key(Creator creator, Headers headers) {
+    return headers
+        .first("Idempotency-Key")
+        .filter(Repeats::isUsable)
+        .map(key -> KeyText.hash(creator.scope() + "\nkey " + key))
+        .orElse(null);
   }
 
   /**
@@ -51,6 +69,17 @@ final class Repeats {
     return !key.isEmpty()
         && key.length() <= LONGEST_KEY
         && key.chars().allMatch(c -> c > 0x20 && c < 0x7F);
+  }
+
+  private static String saidByIetf(Headers headers, boolean complete) {
+    return String.join(
+        "\n",
+        "ietf",
+        complete ? "?1" : "?0",
+        headers.all("Upload-Length").toString(),
+        headers.all("Upload-Metadata").toString(),
+        headers.all("Content-Disposition").toString(),
+        headers.all("Content-Type").toString());
   }
 
   /** Everything that makes one creation another than the next. */

@@ -15,8 +15,8 @@ sealed interface Speech {
   /**
    * Resumable Uploads for HTTP.
    *
-   * @param version the draft's interop version, 3 to 8; 0 when the client names none, then the
-   *     newest rules hold and no interim answer is sent (TUS-03)
+   * @param version the draft's interop version, 3 to 8; 0 when the client names none, or one that
+   *     is not known; then the newest rules hold and no interim answer is sent (TUS-03, TUS-04)
    */
   record Ietf(int version) implements Speech {
 
@@ -49,7 +49,8 @@ sealed interface Speech {
       return new Tus();
     }
     boolean marked =
-        headers.has("Upload-Complete")
+        !version.isEmpty()
+            || headers.has("Upload-Complete")
             || headers.has("Upload-Incomplete")
             || IetfHeaders.isPartialUpload(headers);
     return marked ? new Ietf(0) : new Unmarked();

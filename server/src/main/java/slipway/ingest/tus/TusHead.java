@@ -21,7 +21,7 @@ import slipway.ingest.Writers;
 final class TusHead implements Handler {
   private static final Logger log = LoggerFactory.getLogger(TusHead.class);
 
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final TusDoor door;
   private final TakeBytes take;

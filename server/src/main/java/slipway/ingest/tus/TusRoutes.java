@@ -1,7 +1,10 @@
 package slipway.ingest.tus;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
 import slipway.core.upload.CreateUpload;
 import slipway.core.upload.Creator;
 import slipway.core.upload.TakeBytes;
@@ -19,6 +22,9 @@ public final class TusRoutes {
   /** What an upload offers to those who cannot ask by {@code GET}. */
   static final List<String> WITHOUT_GET = List.of("HEAD", "PATCH", "DELETE", "OPTIONS");
 
+  /** The longest that whoever asks for an offset waits, also for a database (TUS-34). */
+  private static final Duration LOOK = Duration.ofSeconds(9);
+
   private final TusDoor door;
   private final TakeBytes take;
   private final CreateUpload create;
@@ -26,9 +32,21 @@ public final class TusRoutes {
   private final Receiver receiver;
   private final TusAnswers answers;
   private final UploadNews news;
+  private final Duration longestLook;
 
   private TusRoutes(
       TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
+    this(door, take, create, writers, receiver, LOOK);
+  }
+
+  private TusRoutes(
+      TusDoor door,
+      TakeBytes take,
+      CreateUpload create,
+      Writers writers,
+      Receiver receiver,
+      Duration longestLook) {
+    this.longestLook = longestLook;
     this.door = door;
     this.take = take;
     this.create = create;
@@ -46,6 +64,17 @@ public final class TusRoutes {
   public static Area area(
       TusDoor door, TakeBytes take, CreateUpload create, Writers writers, Receiver receiver) {
     return new TusRoutes(door, take, create, writers, receiver).area();
+  }
+
+  /** With another patience of those who ask for an offset, for tests. */
+  static Area area(
+      TusDoor door,
+      TakeBytes take,
+      CreateUpload create,
+      Writers writers,
+      Receiver receiver,
+      Duration longestLook) {
+    return new TusRoutes(door, take, create, writers, receiver, longestLook).area();
   }
 
   /**
@@ -109,6 +138,17 @@ public final class TusRoutes {
     return new IetfUploads(door, take, create, writers, receiver);
   }
 
+  /** What no handler of the IETF's dialect has answered, in that dialect's version (TUS-257). */
+  private Response echoed(Request request, Response answer) {
+    return door.speaksIetf() && Speech.of(request.headers()) instanceof Speech.Ietf speech
+        ? IetfHeaders.echoed(answer, speech)
+        : answer;
+  }
+
+  private static Response late(Request request) {
+    throw new ProblemException(new Problem.Locked(TusHead.RETRY_AFTER));
+  }
+
   /** tus has no {@code GET}, and bytes are never given back (TUS-287). */
   private Handler noGet() {
     return answers.around(request -> {
@@ -118,9 +158,11 @@ public final class TusRoutes {
   }
 
   private Area area() {
-    Handler options = answers.around(new TusOptions(door, take));
+    Handler offered = answers.around(new TusOptions(door, take));
+    Handler options = request -> echoed(request, offered.handle(request));
     Handler post = answers.around(post());
     Handler head = answers.around(new TusHead(door, take, writers, receiver));
+    Handler late = answers.around(TusRoutes::late);
     Handler patch = answers.around(new TusPatch(door, take, news, writers, receiver));
     Handler delete = answers.around(new TusDelete(door, take, writers, receiver));
     Routes routes = new Routes();
@@ -129,14 +171,16 @@ public final class TusRoutes {
       TwoDialects two = new TwoDialects(door, take, new IetfAnswers(answers, take.settings()));
       post = two.marked(post, ietf::create);
       head = two.perhapsUnmarked(head, ietf::head);
+      late = two.marked(late, (request, _) -> late(request));
       patch = two.marked(patch, ietf::append);
       delete = two.perhapsUnmarked(delete, (request, _) -> ietf.delete(request));
-      routes = routes.get("/{id}", two.perhapsUnmarked(noGet(), ietf::get));
+      Handler get = two.perhapsUnmarked(noGet(), ietf::get);
+      routes = routes.get("/{id}", InTime.handler(longestLook, get, late));
     }
     routes =
         routes
             .post("/", post)
-            .head("/{id}", head)
+            .head("/{id}", InTime.handler(longestLook, head, late))
             .patch("/{id}", patch)
             .options("/", options)
             .options("/{id}", options)
@@ -147,9 +191,10 @@ public final class TusRoutes {
     Area area =
         Area.at(door.path(), routes)
             .overridingMethods()
-            .notFound(request -> answers.notOffered(request, List.of()))
-            .methodNotAllowed(answers::notOffered)
-            .onError(answers::failedEarly)
+            .notFound(request -> echoed(request, answers.notOffered(request, List.of())))
+            .methodNotAllowed(
+                (request, allowed) -> echoed(request, answers.notOffered(request, allowed)))
+            .onError((request, failure) -> echoed(request, answers.failedEarly(request, failure)))
             .cors(door.cors());
     return door.ignoresCase() ? area.ignoringCase() : area;
   }

@@ -7,12 +7,13 @@ import static slipway.ingest.tus.TusClient.text;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,9 @@ import slipway.http.Headers;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.http.Routes;
+import slipway.ingest.Fought;
 import slipway.testing.IngestHouse;
+import slipway.testing.StagedBody;
 
 /** Everything that a service of others may do in its own way, at a door made up for this. */
 final class ProfileTest {
@@ -40,9 +43,10 @@ final class ProfileTest {
   /** Ticket in the metadata, public id and secret in the address, words of its own. */
   private final class SampleDoor extends TusDoor {
     private final CountDownLatch interrupted = new CountDownLatch(1);
-    private final List<Long> progress = new ArrayList<>();
-    private final List<Integer> writersMeanwhile = new ArrayList<>();
+    private final List<Long> progress = new CopyOnWriteArrayList<>();
+    private final List<Integer> writersMeanwhile = new CopyOnWriteArrayList<>();
     private boolean stuck;
+    private @Nullable CountDownLatch slow;
     private boolean broken;
     private boolean strangeAddresses = true;
     private boolean terminates = true;
@@ -142,6 +146,8 @@ final class ProfileTest {
 
     @Override
     Headers onEvery(Upload upload) {
+      writersMeanwhile.add(house.writers.active());
+      await(slow);
       return Headers.of("X-Media-Id", publicId(upload));
     }
 
@@ -187,6 +193,37 @@ final class ProfileTest {
     CorsPolicy cors() {
       return TusBrowsers.any().policy(200);
     }
+  }
+
+  private static void await(@Nullable CountDownLatch latch) {
+    try {
+      if (latch != null) {
+        boolean _ = latch.await(10, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-34: whatever a HEAD waits for, it is 423 before its client gives up")
+  void slowHead() {
+    RequestUpload.Given given = house.ticket();
+    create(given, 5);
+    Area hasty =
+        TusRoutes.area(
+            door, house.take, house.create, house.writers, house.receiver, Duration.ofMillis(50));
+    door.slow = new CountDownLatch(1);
+
+    Response late = hasty.handle(client.to("HEAD", address(stateOf(given))).build());
+    door.slow.countDown();
+    Response soon = head(address(stateOf(given)));
+
+    assertThat(late.status()).isEqualTo(423);
+    assertThat(header(late, "Retry-After")).isEqualTo("5");
+    assertThat(header(late, "Upload-Offset")).isEqualTo("none");
+    assertThat(header(late, "Tus-Resumable")).isEqualTo("1.0.0");
+    assertThat(soon.status()).isEqualTo(200);
   }
 
   private static String publicId(Upload upload) {
@@ -391,6 +428,27 @@ final class ProfileTest {
     news.moved(at(upload, 4));
 
     assertThat(door.progress).containsExactly(1L, 3L);
+  }
+
+  @Test
+  @DisplayName(
+      "TUS-276: told while the bytes come, as soon as they are durable, and not at the end")
+  void progressMeanwhile() throws Exception {
+    door.strangeAddresses = false;
+    Upload upload = stateOf(startedTicket());
+    // That it was created was told just now.
+    Thread.sleep(Duration.ofMillis(1_100));
+    Fought.about(house.writers, upload.id());
+    StagedBody body = StagedBody.declaring(5).give("012");
+    Thread writer = client.writing(client.patch(upload, 0, body), body);
+
+    client.lookMeanwhile(upload, body);
+
+    Awaitility.await().untilAsserted(() -> assertThat(door.progress).containsExactly(3L));
+    body.give("34").end();
+    writer.join();
+    assertThat(house.upload(upload.id()).state()).isEqualTo(Upload.State.FINISHED);
+    assertThat(door.progress).containsExactly(3L);
   }
 
   private RequestUpload.Given startedTicket() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.FutureTask;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.upload.RequestUpload;
@@ -14,6 +15,7 @@ import slipway.http.Request;
 import slipway.http.Response;
 import slipway.ingest.Receiver;
 import slipway.testing.IngestHouse;
+import slipway.testing.StagedBody;
 
 /** Speaks tus to a door of a house in memory, without a socket. */
 final class TusClient {
@@ -110,6 +112,25 @@ final class TusClient {
   Upload at(Response created) {
     String path = URI.create(header(created, "Location")).getPath();
     return house.upload(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  /** Sends a request on a thread of its own, up to where it waits for its body. */
+  Thread writing(Request.Builder request, StagedBody body) throws InterruptedException {
+    Thread writer = Thread.ofVirtual().start(() -> send(request));
+    body.awaitReader();
+    return writer;
+  }
+
+  /** Looks, so that a writer who may stay makes durable what it has, and tells of it. */
+  Response lookMeanwhile(Upload upload, StagedBody body) throws Exception {
+    FutureTask<Response> look = new FutureTask<>(() -> send(head(upload)));
+    Thread.ofVirtual().start(look);
+    while (!look.isDone()) {
+      // The writer sees that somebody looks when something comes, however little.
+      body.give("");
+      Thread.sleep(5);
+    }
+    return look.get();
   }
 
   /** A started upload without bytes. */

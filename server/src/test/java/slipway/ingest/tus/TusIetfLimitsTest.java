@@ -3,6 +3,8 @@ package slipway.ingest.tus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static slipway.ingest.tus.TusClient.header;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -83,6 +85,45 @@ final class TusIetfLimitsTest {
         .isEqualTo(house.clock.instant().plus(house.settings.keepUnfinished()));
     assertThat(ietf.interim.getFirst().first("Upload-Limit").orElseThrow())
         .endsWith("max-age=" + house.settings.keepUnfinished().toSeconds());
+  }
+
+  @Test
+  @DisplayName(
+      "TUS-101: who was told of no address has the time that is kept for such, until it asks")
+  void timeOfTheUntold() {
+    Response created = client.send(ietf.create(0, false).body(TusClient.bytes("0")));
+    Upload upload = client.at(created);
+    house.clock.advance(Duration.ofMinutes(10));
+    Response looked = client.send(Request.to("HEAD", client.address(upload)));
+    house.clock.advance(Duration.ofHours(1));
+    Response later = client.send(Request.to("HEAD", client.address(upload)));
+
+    assertThat(header(created, "Upload-Limit")).isEqualTo("max-size=1000, max-age=3600");
+    assertThat(header(looked, "Upload-Limit"))
+        .isEqualTo("max-size=1000, max-age=" + Duration.ofDays(7).toSeconds());
+    assertThat(header(later, "Upload-Limit"))
+        .isEqualTo("max-size=1000, max-age=" + Duration.ofDays(7).minusHours(1).toSeconds());
+  }
+
+  @Test
+  @DisplayName(
+      "TUS-101, TUS-220: an upload that closes with its ticket says when, as it does to tus")
+  void timeOfATicket() {
+    Instant closes = house.clock.instant().plus(Duration.ofMinutes(30));
+    var given = house.ticket(new Limits(500L, null, closes));
+    Response created =
+        client.send(
+            IetfClient.spoken(
+                Request.to("POST", "/files/?ticket=" + given.ticket())
+                    .informer((_, fields) -> ietf.interim.add(fields)),
+                8,
+                false));
+    Response tus = client.send(client.head(client.at(created)));
+
+    assertThat(header(created, "Upload-Limit")).isEqualTo("max-size=500, max-age=1800");
+    assertThat(ietf.interim.getFirst().first("Upload-Limit"))
+        .contains("max-size=500, max-age=1800");
+    assertThat(header(tus, "Upload-Expires")).isEqualTo(TusHeaders.date(closes));
   }
 
   @Test

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static slipway.ingest.tus.TusClient.header;
 import static slipway.ingest.tus.TusClient.text;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,25 +29,6 @@ final class TusIetfTest {
   @BeforeEach
   void account() {
     house.account(1, "anna");
-  }
-
-  @Test
-  @DisplayName("TUS-233: how far a long body is, from version 5, at most once a second")
-  void interimOffsets() {
-    AtomicLong now = new AtomicLong();
-    Upload upload = client.startedWith(9, "012");
-    for (int version : new int[] {0, 3, 4, 5, 8}) {
-      ietf.interim.clear();
-      Interim told = new Interim(ietf.create(5, false).build(), new Speech.Ietf(version), now::get);
-      told.durable(upload);
-      told.durable(upload);
-      now.addAndGet(Duration.ofSeconds(1).toNanos());
-      told.durable(upload.advanced(5, upload.touchedAt(), upload.expiresAt()));
-
-      assertThat(ietf.interim.stream().map(fields -> fields.first("Upload-Offset").orElse("none")))
-          .containsExactlyElementsOf(version < 5 ? List.of() : List.of("3", "5"));
-      assertThat(ietf.interim).noneMatch(fields -> fields.has("Location"));
-    }
   }
 
   @ParameterizedTest
@@ -132,6 +111,62 @@ final class TusIetfTest {
     Upload upload = client.at(plain);
     assertThat(client.send(ietf.append(upload, 0, 2, true).body(TusClient.bytes("2"))).status())
         .isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "9", "abc"})
+  @DisplayName(
+      "TUS-04: a version that nobody knows is this dialect, too, also without another word")
+  void unknownVersion(String version) {
+    Upload tus = client.started(3);
+    Response head =
+        client.send(
+            Request.to("HEAD", client.address(tus))
+                .header("Upload-Draft-Interop-Version", version));
+    Response silent =
+        client.send(
+            Request.to("POST", "/files/")
+                .header("Authorization", "Bearer anna")
+                .header("Upload-Draft-Interop-Version", version));
+    Response both =
+        client.send(
+            Request.to("HEAD", client.address(tus))
+                .header("Upload-Draft-Interop-Version", version)
+                .header("Tus-Resumable", "1.0.0"));
+
+    assertThat(head.status()).isEqualTo(204);
+    assertThat(header(head, "Upload-Complete")).isEqualTo("?0");
+    assertThat(header(head, "Upload-Draft-Interop-Version")).isEqualTo("none");
+    assertThat(silent.status()).as("it does not say whether it is complete").isEqualTo(400);
+    assertThat(header(silent, "Tus-Version")).isEqualTo("none");
+    assertThat(both.status()).as("TUS-02").isEqualTo(200);
+    assertThat(header(both, "Tus-Resumable")).isEqualTo("1.0.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 8})
+  @DisplayName("TUS-257: refusals of every kind say the version, and so does what is offered")
+  void versionOnEveryAnswer(int version) {
+    Upload upload = client.started(3);
+    String draft = Integer.toString(version);
+    for (Request.Builder request :
+        List.of(
+            Request.to("OPTIONS", "/files/"),
+            Request.to("HEAD", "/files/unknown"),
+            Request.to("GET", client.address(upload)),
+            Request.to("PUT", client.address(upload)),
+            Request.to("DELETE", "/files/unknown"),
+            Request.to("PATCH", client.address(upload)).header("Upload-Offset", "9"),
+            Request.to("POST", "/files/").header("Upload-Complete", "?0"),
+            Request.to("POST", "/files/a/b/c"))) {
+      Response answer = client.send(request.header("Upload-Draft-Interop-Version", draft));
+
+      assertThat(header(answer, "Upload-Draft-Interop-Version"))
+          .as("%s", answer.status())
+          .isEqualTo(draft);
+    }
+    assertThat(header(client.send(client.to("OPTIONS", "/files/")), "Upload-Draft-Interop-Version"))
+        .isEqualTo("none");
   }
 
   @Test
