@@ -26,6 +26,7 @@ final class GcoreDoorTest {
   private static final String GOOD = "eyJhbGciOiJIUzI1NiJ9.good.one";
 
   private final IngestHouse house = new IngestHouse();
+  private boolean tokenRanOut;
   private final RequestUpload.Given given = house.ticket();
   private final Video video = given.video();
   private final TusClient client =
@@ -34,7 +35,7 @@ final class GcoreDoorTest {
           TusDoor.gcore(
               house.take,
               token ->
-                  token.equals(GOOD)
+                  token.equals(GOOD) && !tokenRanOut
                       ? Optional.of(
                           new UploadTokens.Claim(video.id(), video.serial(), video.account()))
                       : Optional.empty(),
@@ -233,6 +234,22 @@ final class GcoreDoorTest {
     assertThat(header(client.send(client.to("HEAD", address)), "Upload-Metadata"))
         .doesNotContain("token");
     assertThat(client.send(patch(address, 0, "abc")).status()).isEqualTo(204);
+  }
+
+  @Test
+  @DisplayName("TUS-301, TUS-35: a token whose time has passed starts nothing, and stops nothing")
+  void tokenRunsOut() {
+    String address = start(3);
+    assertThat(client.send(patch(address, 0, "a")).status()).isEqualTo(204);
+    tokenRanOut = true;
+
+    Response late = client.send(creation("/upload/", 3, metadata(GOOD, videoId, clientId)));
+
+    assertThat(late.status()).isEqualTo(500);
+    assertThat(text(late)).startsWith("Error: token invalid (");
+    assertThat(client.send(client.to("HEAD", address)).status()).isEqualTo(200);
+    assertThat(client.send(patch(address, 1, "bc")).status()).isEqualTo(204);
+    assertThat(state().state()).isEqualTo(Upload.State.FINISHED);
   }
 
   @Test

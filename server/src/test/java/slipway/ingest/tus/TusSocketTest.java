@@ -192,6 +192,45 @@ final class TusSocketTest {
   }
 
   @Test
+  @DisplayName("TUS-77: nor does one whose creation is refused, for whatever reason")
+  void refusedCreationWithoutContinue() throws Exception {
+    String good = "POST /files/?ticket=" + house.ticket().ticket();
+    String bytes = "Content-Type: application/offset+octet-stream\r\n";
+    for (List<String> refused :
+        List.of(
+            List.of("403", "POST /files/?ticket=unknown", "Upload-Length: 5\r\n" + bytes),
+            List.of("413", good, "Upload-Length: 1001\r\n" + bytes),
+            List.of("413", good, "Upload-Length: 2\r\n" + bytes),
+            List.of("400", good, "Upload-Length: +5\r\n" + bytes),
+            List.of("415", good, "Upload-Length: 5\r\n"),
+            List.of("400", good, "Upload-Length: 5\r\nUpload-Metadata: name %%%\r\n" + bytes),
+            List.of("400", good, "Upload-Length: 5\r\nUpload-Checksum: x\r\n" + bytes))) {
+      String head = refused.get(1) + " HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\n";
+      String more = "Content-Length: 5\r\nExpect: 100-continue\r\n\r\n";
+      try (Socket line = line(head + refused.get(2) + more)) {
+        assertThat(answer(line))
+            .as(refused.get(2))
+            .first()
+            .asString()
+            .startsWith("HTTP/1.1 " + refused.getFirst());
+      }
+    }
+    assertThat(house.ports.uploads().countOpen(1)).isZero();
+  }
+
+  @Test
+  @DisplayName("TUS-77: one that is not refused is asked for its bytes then")
+  void creationWithContinue() throws Exception {
+    String head = "POST /files/?ticket=" + house.ticket().ticket() + " HTTP/1.1\r\n";
+    String fields = "Upload-Length: 3\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n";
+    try (Socket line = line(head + PATCH_FIELDS + fields)) {
+      assertThat(answer(line)).first().isEqualTo("HTTP/1.1 100 Continue");
+      line.getOutputStream().write("012".getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(answer(line)).first().asString().startsWith("HTTP/1.1 201");
+    }
+  }
+
+  @Test
   @DisplayName("TUS-60: a creation without any word of its length, and an answer with one")
   void creationWithoutLength() throws Exception {
     String head =
