@@ -112,7 +112,7 @@ final class CloudflareWing {
             new CloudflareRoutes.Keeping(
                 rooms.videos(), rooms.change(), own.changeTicket(), rooms.delete(), own.minutes()),
             own.telling(),
-            new CloudflareRoutes.Arriving(creation, form(byKey, rooms)));
+            new CloudflareRoutes.Arriving(creation, form(byKey, rooms), door.browsers()));
     return List.of(
         more.apply(routes).area().limited(rooms.limit(), _ -> true, CloudflareWing::tooMany),
         oneTime(newcomers, settings, rooms)

@@ -12,7 +12,7 @@ import slipway.http.Request;
 
 /** Finds out who calls, for the account that the path names (section 1 of the contract). */
 final class CloudflareCallers {
-  /** Set once a caller has passed every check, so that the answer may be read by its page. */
+  /** Set as soon as a key is known, whatever it may do: its pages may read also why it may not. */
   private static final Attribute<Caller> CALLER = new Attribute<>(Caller.class);
 
   /** {@code client}, {@code v4}, {@code accounts}, the account and {@code stream} before it. */
@@ -40,13 +40,13 @@ final class CloudflareCallers {
             .or(() -> emailAndKey(request))
             .orElseThrow(() -> new ProblemException(new Problem.NotAuthenticated()));
     Caller caller = authenticate.byKey(secret);
+    request.put(CALLER, caller);
     if (!caller.account().accountId().equals(request.parameter("account"))) {
       throw notAllowed("the key belongs to another account");
     }
     if (caller.key().access().restricted() && (changes || !isAboutOneVideo(request))) {
       throw notAllowed("the key may only read single videos");
     }
-    request.put(CALLER, caller);
     return caller;
   }
 
@@ -56,13 +56,16 @@ final class CloudflareCallers {
     return path.size() > UID_AT && CloudflareIds.parse(path.get(UID_AT)).isPresent();
   }
 
-  /** Whether a page of that origin may read the answer: only with a key made for such pages. */
+  /**
+   * Whether a page of that origin may read the answer: only with a key made for such pages, and
+   * every page where nobody was recognised. Such a refusal tells nothing of an account, and a page
+   * that could not read it would see a broken connection and try again (TUS-56).
+   */
   static boolean mayRead(Request request, String origin) {
-    return request.method().equals("OPTIONS")
-        || request
-            .get(CALLER)
-            .filter(caller -> caller.key().access().allowsOrigin(origin))
-            .isPresent();
+    return request
+        .get(CALLER)
+        .map(caller -> caller.key().access().allowsOrigin(origin))
+        .orElse(true);
   }
 
   /** The scheme in any letter case, as the documentation's own backend sends it (CF-03). */

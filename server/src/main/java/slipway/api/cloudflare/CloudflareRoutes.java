@@ -1,6 +1,5 @@
 package slipway.api.cloudflare;
 
-import java.time.Duration;
 import java.util.List;
 import slipway.core.Ids;
 import slipway.core.account.Authenticate;
@@ -35,6 +34,9 @@ public final class CloudflareRoutes {
   /** Above the one-time URLs of end users. */
   public static final String UPLOADS = "/cf";
 
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS");
+
   private static final String STREAM = "/accounts/{account}/stream";
   private static final String VIDEO = STREAM + "/{uid}";
 
@@ -45,6 +47,7 @@ public final class CloudflareRoutes {
   }
 
   private final CloudflareCallers callers;
+  private final CorsPolicy pages;
   private final Routes routes = new Routes();
 
   /** How new videos come. */
@@ -70,8 +73,9 @@ public final class CloudflareRoutes {
    *
    * @param tus creates an upload
    * @param form takes a file in a form
+   * @param pages what browsers are told where an upload goes on, which they are told here, too
    */
-  public record Arriving(Handler tus, Handler form) {}
+  public record Arriving(Handler tus, Handler form, CorsPolicy pages) {}
 
   /**
    * The dialect over core's use cases.
@@ -86,6 +90,7 @@ public final class CloudflareRoutes {
       Telling telling,
       Arriving arriving) {
     callers = new CloudflareCallers(authenticate);
+    pages = arriving.pages();
     var shapes = coming.newcomers().shapes();
     var owned = new CloudflareOwned(keeping.videos());
     var reader = coming.newcomers().reader();
@@ -138,12 +143,12 @@ public final class CloudflareRoutes {
         .cors(
             new CorsPolicy(
                 CloudflareCallers::mayRead,
-                List.of("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"),
-                /* requestHeaders= */ List.of(),
-                List.of("Location", "stream-media-id", "Tus-Resumable", "Retry-After"),
+                METHODS,
+                pages.requestHeaders(),
+                pages.exposedHeaders(), // TUS-146
                 /* credentials= */ false,
-                /* maxAge= */ Duration.ZERO,
-                /* preflightStatus= */ 204,
+                pages.maxAge(),
+                pages.preflightStatus(),
                 /* privateNetwork= */ false));
   }
 

@@ -121,6 +121,11 @@ public abstract class TusDoor {
   /** Who may call from a browser. */
   abstract CorsPolicy cors();
 
+  /** The same for who offers this door's creation among addresses of its own (TUS-146). */
+  public final CorsPolicy browsers() {
+    return cors();
+  }
+
   /** What a video is called that is born with an upload. */
   String nameOf(TusMetadata metadata) {
     return metadata.name().orElse("Untitled");

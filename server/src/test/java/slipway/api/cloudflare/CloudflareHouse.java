@@ -37,6 +37,7 @@ import slipway.core.video.Wishes;
 import slipway.core.webhook.DeliveryRounds;
 import slipway.core.webhook.KeepWebhooks;
 import slipway.http.Area;
+import slipway.http.CorsPolicy;
 import slipway.http.Headers;
 import slipway.http.Origin;
 import slipway.http.Request;
@@ -154,7 +155,7 @@ final class CloudflareHouse {
                         webhooks, rounds, CloudflareHouse::whyNot, transactions, ids, clock),
                     ids),
                 new CloudflareRoutes.Arriving(
-                    _ -> Response.text(201, "tus"), _ -> Response.text(200, "form")))
+                    _ -> Response.text(201, "tus"), _ -> Response.text(200, "form"), pages()))
             .with(desk.delivery)
             .area();
   }
@@ -167,6 +168,18 @@ final class CloudflareHouse {
         @Override
         public void stop(UUID webhook) {}
       };
+
+  private static CorsPolicy pages() {
+    return new CorsPolicy(
+        (_, _) -> true,
+        List.of(),
+        List.of("Tus-Resumable"),
+        List.of("Upload-Offset"),
+        /* credentials= */ false,
+        Duration.ofDays(1),
+        /* preflightStatus= */ 200,
+        /* privateNetwork= */ false);
+  }
 
   /** Nothing inside the house is fetched or told. */
   private static Optional<String> whyNot(String url) {
