@@ -52,6 +52,7 @@ public final class Area implements Handler {
     private MethodRefusal methodRefusal = Area::refuse;
     private FailureRenderer failures = Area::fail;
     private @Nullable CorsPolicy cors;
+    private boolean corsElsewhere;
     private @Nullable Throttle throttle;
     private Predicate<RequestPath> mine = _ -> true;
 
@@ -63,6 +64,7 @@ public final class Area implements Handler {
       copy.methodRefusal = methodRefusal;
       copy.failures = failures;
       copy.cors = cors;
+      copy.corsElsewhere = corsElsewhere;
       copy.throttle = throttle;
       copy.mine = mine;
       return copy;
@@ -118,9 +120,15 @@ public final class Area implements Handler {
     return with(manners -> manners.cors = policy);
   }
 
-  /** Leaves CORS to a proxy in front, so that no field comes twice (TUS-150). */
+  /**
+   * Leaves CORS to a proxy in front, so that no field comes twice (TUS-150): also those that a
+   * handler sets itself are taken away.
+   */
   public Area withoutCors() {
-    return with(manners -> manners.cors = null);
+    return with(manners -> {
+      manners.cors = null;
+      manners.corsElsewhere = true;
+    });
   }
 
   /**
@@ -182,6 +190,9 @@ public final class Area implements Handler {
       throw hangup;
     } catch (Exception failure) {
       response = manners.failures.render(request, failure);
+    }
+    if (manners.corsElsewhere) {
+      return response.withHeaders(CorsPolicy.without(response.headers()));
     }
     CorsPolicy cors = manners.cors;
     return cors == null ? response : cors.apply(request, response);

@@ -30,6 +30,8 @@ public record CorsPolicy(
     int preflightStatus,
     boolean privateNetwork) {
 
+  private static final String PREFIX = "Access-Control-";
+
   /** Decides about one origin. */
   @FunctionalInterface
   public interface OriginRule {
@@ -47,6 +49,15 @@ public record CorsPolicy(
     return request.method().equals("OPTIONS")
         && request.headers().has("Origin")
         && request.headers().has("Access-Control-Request-Method");
+  }
+
+  /** The fields without those of this protocol. */
+  static Headers without(Headers headers) {
+    return Headers.of(headers.fields().stream().filter(field -> !isOfCors(field.name())).toList());
+  }
+
+  private static boolean isOfCors(String name) {
+    return name.regionMatches(/* ignoreCase= */ true, 0, PREFIX, 0, PREFIX.length());
   }
 
   /** The answer to a preflight that no route answers. */

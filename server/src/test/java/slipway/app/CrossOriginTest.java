@@ -3,9 +3,11 @@ package slipway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,9 @@ final class CrossOriginTest {
           "/client/v4/accounts/x/stream",
           "/streaming/videos",
           "/videos/1_abc/master.m3u8",
+          "/cf/x",
+          "/cf/x/y",
+          "/0123456789abcdef0123456789abcdef/manifest/video.m3u8",
           "/upload/",
           "/admin/videos",
           "/metrics",
@@ -36,16 +41,55 @@ final class CrossOriginTest {
 
   @TempDir Path data;
 
+  /** Every route there is, with something in place of its parameters, and what is none. */
+  private static List<String> everywhere(RunningHouse house) {
+    Stream<String> offered =
+        house.offered().stream()
+            .map(route -> route.replaceFirst("^[A-Z]+ ", "").replaceAll("\\{[^}]*}", "x"));
+    List<String> paths = Stream.concat(EVERYWHERE.stream(), offered).distinct().toList();
+    assertThat(paths).hasSizeGreaterThan(60);
+    return paths;
+  }
+
+  @Test
+  @DisplayName("TUS-150: with CORS left to a proxy no answer of any route has a field of it")
+  void elsewhere() throws IOException {
+    try (RunningHouse house = RunningHouse.on(data, "--api.key=" + KEY, "--cors=false")) {
+      for (String path : everywhere(house)) {
+        for (String method : List.of("GET", "POST", "PATCH", "OPTIONS", "HEAD")) {
+          hasNone(house, method, path);
+          hasNone(house, method, path, "Origin", PAGE);
+          hasNone(house, method, path, "Authorization", "Bearer " + KEY);
+        }
+        hasNone(
+            house,
+            "OPTIONS",
+            path,
+            "Origin",
+            PAGE,
+            "Access-Control-Request-Method",
+            "PATCH",
+            "Access-Control-Request-Private-Network",
+            "true");
+      }
+    }
+  }
+
+  private static void hasNone(RunningHouse house, String method, String path, String... fields) {
+    HttpRequest.Builder request = house.to(path).method(method, BodyPublishers.noBody());
+    for (int i = 0; i < fields.length; i += 2) {
+      request.header(fields[i], fields[i + 1]);
+    }
+    assertThat(house.send(request).raw().headers().map().keySet())
+        .as("%s %s with %s", method, path, List.of(fields))
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+  }
+
   @Test
   @DisplayName("REL-87: nowhere is a wildcard given together with credentials")
   void noCredentialedWildcard() throws IOException {
     try (RunningHouse house = RunningHouse.on(data, "--api.key=" + KEY)) {
-      // Every route there is, with something in place of its parameters.
-      Stream<String> offered =
-          house.offered().stream()
-              .map(route -> route.replaceFirst("^[A-Z]+ ", "").replaceAll("\\{[^}]*}", "x"));
-      List<String> paths = Stream.concat(EVERYWHERE.stream(), offered).distinct().toList();
-      assertThat(paths).hasSizeGreaterThan(60);
+      List<String> paths = everywhere(house);
       for (String path : paths) {
         for (String method : List.of("GET", "POST", "PATCH", "OPTIONS", "HEAD")) {
           RunningHouse.Answer answer =
@@ -80,7 +124,7 @@ final class CrossOriginTest {
         assertThat(preflight.status()).as(path).isBetween(200, 204);
         assertThat(preflight.header("Access-Control-Allow-Methods")).as(path).contains("PATCH");
         assertThat(
-                preflight.header("Access-Control-Allow-Headers").toLowerCase(java.util.Locale.ROOT))
+                preflight.header("Access-Control-Allow-Headers").toLowerCase(Locale.ROOT))
             .as(path)
             .contains("upload-offset");
         RunningHouse.Answer refused =

@@ -266,6 +266,27 @@ class AreaTest {
   }
 
   @Test
+  @DisplayName("TUS-150: without CORS also the fields that a handler set itself are gone")
+  void handlersFields_goWithoutCors() {
+    Routes routes =
+        new Routes()
+            .get(
+                "/f",
+                _ ->
+                    Response.of(200)
+                        .with("access-control-allow-origin", "*")
+                        .with("Access-Control-Expose-Headers", "Tus-Resumable")
+                        .with("ETag", "\"a\""));
+    Response response =
+        Area.at("/", routes)
+            .cors(cors)
+            .withoutCors()
+            .handle(Request.to("GET", "/f").header("Origin", "https://a.example").build());
+    assertThat(response.headers().fields()).hasSize(1);
+    assertThat(response.headers().has("ETag")).isTrue();
+  }
+
+  @Test
   void attributes_reachTheCorsRule() throws Exception {
     var allowed = new Attribute<>(String.class);
     Routes routes =
