@@ -1,6 +1,8 @@
 package slipway.playback;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +36,36 @@ public final class Pictures {
   private final PictureSettings settings;
   private final Predicate<UUID> there;
   private final Semaphore turns;
-  private final ConcurrentMap<String, CompletableFuture<Answer>> underWay =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, UnderWay> underWay = new ConcurrentHashMap<>();
+
+  /**
+   * One that is being made, and who waits for it. Each gets the open file itself: where nothing can
+   * be kept there is no other, and they would make it again one after the other.
+   */
+  private static final class UnderWay {
+    private final List<CompletableFuture<Answer>> waiting = new ArrayList<>();
+    private boolean over;
+
+    /** The answer to come; empty when it has gone out already. */
+    synchronized Optional<CompletableFuture<Answer>> join() {
+      if (over) {
+        return Optional.empty();
+      }
+      CompletableFuture<Answer> mine = new CompletableFuture<>();
+      waiting.add(mine);
+      return Optional.of(mine);
+    }
+
+    synchronized void done(Answer answer) {
+      over = true;
+      for (CompletableFuture<Answer> each : waiting) {
+        each.complete(
+            answer instanceof Answer.Ready(CachedFile file)
+                ? new Answer.Ready(file.again())
+                : answer);
+      }
+    }
+  }
 
   /** Makes one picture; {@link PictureMaker} in the house, something quicker in tests. */
   @FunctionalInterface
@@ -90,25 +120,20 @@ public final class Pictures {
       if (there.isPresent()) {
         return new Answer.Ready(there.get());
       }
-      CompletableFuture<Answer> mine = new CompletableFuture<>();
-      CompletableFuture<Answer> others = underWay.putIfAbsent(folder + "/" + name, mine);
+      UnderWay mine = new UnderWay();
+      UnderWay others = underWay.putIfAbsent(folder + "/" + name, mine);
       if (others == null) {
         return lead(video, name, wish, source, mine);
       }
-      Answer answer = await(others);
-      if (!(answer instanceof Answer.Ready)) {
-        return answer;
+      Optional<CompletableFuture<Answer>> theirs = others.join();
+      if (theirs.isPresent()) {
+        return await(theirs.get());
       }
-      // Theirs is theirs to close; now it is in the cache, or it was too large to stay there.
     }
   }
 
   private Answer lead(
-      UUID video,
-      String name,
-      PictureWish wish,
-      PictureSource source,
-      CompletableFuture<Answer> mine)
+      UUID video, String name, PictureWish wish, PictureSource source, UnderWay mine)
       throws IOException {
     String folder = BlobKeys.folder(video);
     Answer answer = new Answer.Failed();
@@ -120,7 +145,7 @@ public final class Pictures {
       return answer;
     } finally {
       underWay.remove(folder + "/" + name, mine);
-      mine.complete(answer);
+      mine.done(answer);
     }
   }
 
@@ -188,14 +213,25 @@ public final class Pictures {
     return new Answer.Refused();
   }
 
-  private static Answer await(CompletableFuture<Answer> others) {
+  private static Answer await(CompletableFuture<Answer> theirs) {
     try {
-      return others.get();
+      return theirs.get();
     } catch (InterruptedException stopping) {
+      theirs.thenAccept(Pictures::forNobody);
       Thread.currentThread().interrupt();
       return new Answer.Busy();
     } catch (ExecutionException impossible) {
       return new Answer.Failed();
+    }
+  }
+
+  private static void forNobody(Answer answer) {
+    if (answer instanceof Answer.Ready(CachedFile file)) {
+      try {
+        file.close();
+      } catch (IOException failure) {
+        log.debug("a picture that nobody waits for could not be closed", failure);
+      }
     }
   }
 }

@@ -2,14 +2,19 @@ package slipway.playback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.Thread.State;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +35,7 @@ import slipway.media.thumbnail.PictureResult;
 import slipway.media.thumbnail.PictureSource;
 import slipway.media.thumbnail.PictureWish;
 import slipway.storage.BlobKeys;
+import slipway.storage.cache.CachedFile;
 import slipway.storage.cache.FileCache;
 import slipway.testing.CountingIds;
 import slipway.testing.SettableClock;
@@ -84,6 +90,43 @@ final class PicturesTest {
       }
     }
     closed(pictures.get(VIDEO, "a.jpg", WISH, SOURCE));
+    assertThat(maker.made).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("MD-70: all who ask at once get the one that is made also where none can be kept")
+  void sameWish_isMadeOnceAndNotKept() throws Exception {
+    SlowMaker maker = new SlowMaker();
+    Pictures pictures = pictures(maker, /* budget= */ 0);
+    try (ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+      List<Future<Pictures.Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        answers.add(
+            viewers.submit(() -> {
+              threads.add(Thread.currentThread());
+              return pictures.get(VIDEO, "a.jpg", WISH, SOURCE);
+            }));
+      }
+      maker.begun.await();
+      await()
+          .until(
+              () -> threads.stream().filter(one -> one.getState() == State.WAITING).count() == 20);
+      maker.go.countDown();
+      List<CachedFile> files = new ArrayList<>();
+      for (Future<Pictures.Answer> answer : answers) {
+        assertThat(answer.get()).isInstanceOf(Pictures.Answer.Ready.class);
+        files.add(((Pictures.Answer.Ready) answer.get()).file());
+      }
+      for (CachedFile file : files) {
+        ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+        file.channel().read(bytes, /* position= */ 0);
+        assertThat(bytes.array()).asString(StandardCharsets.US_ASCII).isEqualTo("picture");
+        file.close();
+        file.close();
+      }
+      assertThat(files.getLast().channel().isOpen()).isFalse();
+    }
     assertThat(maker.made).hasValue(1);
   }
 
