@@ -17,7 +17,7 @@ export const plainModes = {
   'with request ids': { addRequestId: true },
 };
 
-/** What needs concatenation: `/files/` has it, Livepeer's address has not. */
+/** What needs concatenation: `/files/` has it, and Gcore's address; Livepeer's has not. */
 export const parallelModes = {
   'in three parts at once': { parallelUploads: 3 },
   'in parts of its own choice': {

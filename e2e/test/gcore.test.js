@@ -152,6 +152,22 @@ for (const [version, Upload] of Object.entries({ '2.3.2': Upload2, '4.x': Upload
   });
 }
 
+test('TUS-302: tus-js-client in three parts at once, each with the token', { skip: withoutClips }, async () => {
+  const before = (await gcore(server, 'GET', '/streaming/videos')).json.length;
+  const { id } = await create(server, { name: 'parts' });
+  const given = await session(server, id);
+  const { token, video } = given;
+  await upload(Upload4, given, clipBytes(CLIP), {
+    parallelUploads: 3,
+    metadataForPartialUploads: { token, video_id: String(video.id), client_id: String(video.client_id) },
+  });
+  const ready = await until(server, id, ({ status }) => status === 'ready', 'ready');
+  assert.equal(ready.error, null);
+  const { json: after } = await gcore(server, 'GET', '/streaming/videos');
+  assert.equal(after.length, before + 1, 'one video, and none for its parts');
+  assert.equal((await gcore(server, 'GET', `/streaming/videos/${id}`)).json.origin_size, clipBytes(CLIP).length);
+});
+
 test('GC-110 GC-111 GC-112 GC-113 GC-117: what is wrong with a token, as pages see it', async () => {
   const { id, client_id: client } = await create(server, { name: 'tokens' });
   const good = await session(server, id);

@@ -64,9 +64,15 @@ final class GcoreDoor extends TusDoor {
     return false;
   }
 
-  /** A token is for one upload. */
+  /** Each part brings the token, and so does the whole, which is the token's upload (TUS-302). */
   @Override
   boolean joinsParts() {
+    return true;
+  }
+
+  /** How large the whole is has to be known when it is joined (GC-103). */
+  @Override
+  boolean joinsUnfinished() {
     return false;
   }
 

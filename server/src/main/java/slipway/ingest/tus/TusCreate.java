@@ -237,11 +237,19 @@ final class TusCreate implements Handler {
 
   /** TUS-139; what is not there, or somebody else's, is refused later in other words. */
   private void requireFinished(List<String> parts, Creator creator) {
+    long bytes = 0;
     for (String id : parts) {
       Upload part = take.find().started(id);
-      if (part.account() == creator.account() && part.state() == Upload.State.OPEN) {
+      if (part.account() != creator.account()) {
+        continue;
+      }
+      if (part.state() == Upload.State.OPEN) {
         throw TusError.UPLOAD_NOT_FINISHED.thrown();
       }
+      bytes += part.offset();
+    }
+    if (bytes > door.maxBytes(take.settings())) {
+      throw TusError.MAX_SIZE_EXCEEDED.thrown();
     }
   }
 

@@ -506,6 +506,25 @@ final class ProfileTest {
   }
 
   @Test
+  @DisplayName("TUS-302, GC-103: parts within the limit do not make a whole beyond it")
+  void partsBeyondTheLimit() {
+    door.strangeAddresses = false;
+    RequestUpload.Given given = house.ticket();
+    StringBuilder parts = new StringBuilder("final;");
+    for (int i = 0; i < 2; i++) {
+      Response part =
+          client.send(
+              creation(given).header("Upload-Concat", "partial").header("Upload-Length", "60"));
+      String address = header(part, "Location");
+      patch(address.substring("http://localhost".length()), 0, "012345".repeat(10));
+      parts.append(address).append(' ');
+    }
+
+    assertThat(client.send(creation(given).header("Upload-Concat", parts.toString())).status())
+        .isEqualTo(413);
+  }
+
+  @Test
   @DisplayName("TUS-300, GC-93, GC-94: several lines, keys twice, values with space around them")
   void lenientMetadata() {
     RequestUpload.Given given = house.ticket();

@@ -1,0 +1,134 @@
+package slipway.ingest.tus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static slipway.ingest.tus.TusClient.header;
+import static slipway.ingest.tus.TusClient.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import slipway.core.upload.RequestUpload;
+import slipway.core.upload.Upload;
+import slipway.core.video.Phase;
+import slipway.core.video.VideoQuery;
+import slipway.http.Request;
+import slipway.http.Response;
+import slipway.testing.IngestHouse;
+
+/** Parts at Gcore's uploader, each of which brings the token (TUS-302). */
+final class GcorePartsTest {
+  private static final String GOOD = "eyJhbGciOiJIUzI1NiJ9.good.one";
+
+  private static final VideoQuery ALL =
+      new VideoQuery(OptionalLong.empty(), List.of(), List.of(), /* skip= */ 0, /* limit= */ 9);
+
+  private final IngestHouse house = new IngestHouse();
+  private final RequestUpload.Given given = house.ticket();
+  private final TusClient client =
+      TusClient.at(
+          house,
+          TusDoor.gcore(
+              house.take,
+              token ->
+                  token.equals(GOOD)
+                      ? Optional.of(
+                          new UploadTokens.Claim(
+                              given.video().id(), given.video().serial(), given.video().account()))
+                      : Optional.empty(),
+              /* sessions= */ 1));
+
+  private static String base64(Object text) {
+    return Base64.getEncoder().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Request.Builder creation(String token) {
+    return client
+        .to("POST", "/upload/")
+        .header(
+            "Upload-Metadata",
+            "token %s,video_id %s,client_id %s"
+                .formatted(
+                    base64(token), base64(given.video().serial()), base64(given.video().account())));
+  }
+
+  private String part(int length) {
+    Response answer =
+        client.send(
+            creation(GOOD)
+                .header("Upload-Concat", "partial")
+                .header("Upload-Length", Integer.toString(length)));
+    assertThat(answer.status()).as(text(answer)).isEqualTo(201);
+    return header(answer, "Location");
+  }
+
+  private void bring(String address, String bytes) {
+    Response answer =
+        client.send(
+            client
+                .to("PATCH", address.replace("http://localhost", ""))
+                .header("Content-Type", TusClient.BYTES)
+                .header("Upload-Offset", "0")
+                .body(TusClient.bytes(bytes)));
+    assertThat(answer.status()).as(text(answer)).isEqualTo(204);
+  }
+
+  private Response join(String... parts) {
+    return client.send(
+        creation(GOOD).header("Upload-Concat", "final;" + String.join(" ", parts)));
+  }
+
+  @Test
+  @DisplayName("TUS-302, GC-83 parts at once, each with the token, become the token's one video")
+  void joined() {
+    String first = part(3);
+    String second = part(2);
+    assertThat(first).startsWith("http://localhost/upload/").isNotEqualTo(second);
+    bring(second, "34");
+    bring(first, "012");
+    assertThat(house.upload(given.upload().id()).state()).isEqualTo(Upload.State.TICKETED);
+
+    Response whole = join(first, second);
+
+    assertThat(whole.status()).as(text(whole)).isEqualTo(201);
+    assertThat(header(whole, "Location"))
+        .isEqualTo("http://localhost/upload/" + given.upload().id());
+    assertThat(house.upload(given.upload().id()).metadata()).doesNotContain(base64(GOOD));
+    assertThat(house.phaseOf(given.upload())).isEqualTo(new Phase.Inspecting());
+    assertThat(house.ports.videos().find(ALL)).hasSize(1);
+    assertThat(join(first, second).status()).as("a video that has its file").isEqualTo(422);
+  }
+
+  @Test
+  @DisplayName("TUS-302, GC-110, GC-111 a part or a whole without the token is refused")
+  void withoutToken() {
+    String part = part(3);
+    bring(part, "012");
+    for (String concat : new String[] {"partial", "final;" + part}) {
+      Request.Builder none = client.to("POST", "/upload/").header("Upload-Concat", concat);
+      Response answer =
+          client.send(concat.equals("partial") ? none.header("Upload-Length", "3") : none);
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(text(answer)).isEqualTo("Error: token invalid (null)");
+      Response forged = client.send(creation("forged").header("Upload-Concat", concat));
+      assertThat(text(forged)).isEqualTo("Error: token invalid (forged...)");
+    }
+    assertThat(house.upload(given.upload().id()).state()).isEqualTo(Upload.State.TICKETED);
+  }
+
+  @Test
+  @DisplayName("TUS-139 unfinished parts are not joined here, and can be afterwards")
+  void unfinished() {
+    Response options = client.send(client.to("OPTIONS", "/upload/"));
+    assertThat(options.headers().list("Tus-Extension"))
+        .contains("concatenation")
+        .doesNotContain("concatenation-unfinished");
+    String part = part(3);
+    assertThat(join(part).status()).isEqualTo(400);
+    bring(part, "012");
+    assertThat(join(part).status()).isEqualTo(201);
+  }
+}
