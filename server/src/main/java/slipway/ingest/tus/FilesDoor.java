@@ -12,10 +12,12 @@ import slipway.ingest.KeyOrTicket;
 final class FilesDoor extends TusDoor {
   private final KeyOrTicket who;
   private final TusBrowsers browsers;
+  private final boolean expiredIsGone;
 
-  FilesDoor(KeyOrTicket who, TusBrowsers browsers) {
+  FilesDoor(KeyOrTicket who, TusBrowsers browsers, boolean expiredIsGone) {
     this.who = who;
     this.browsers = browsers;
+    this.expiredIsGone = expiredIsGone;
   }
 
   @Override
@@ -57,7 +59,8 @@ final class FilesDoor extends TusDoor {
   @Override
   Response refuse(TusRefusal refusal) {
     String text = refusal.error().code() + ": " + refusal.message() + "\n";
-    return TusText.answer(refusal.status(), text, refusal.headers());
+    boolean gone = expiredIsGone && refusal.error() == TusError.UPLOAD_EXPIRED; // TUS-97
+    return TusText.answer(gone ? 410 : refusal.status(), text, refusal.headers());
   }
 
   @Override

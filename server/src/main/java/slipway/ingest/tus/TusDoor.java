@@ -35,7 +35,17 @@ public abstract class TusDoor {
    * {@code POST /files/?ticket=<ticket>}; errors as {@code CODE: message}.
    */
   public static TusDoor files(TakeBytes take, Authenticate authenticate, TusBrowsers browsers) {
-    return new FilesDoor(new KeyOrTicket(take, authenticate), browsers);
+    return files(take, authenticate, browsers, /* expiredIsGone= */ false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param expiredIsGone whether an upload whose time has passed is 410 and not 404 (TUS-97)
+   */
+  public static TusDoor files(
+      TakeBytes take, Authenticate authenticate, TusBrowsers browsers, boolean expiredIsGone) {
+    return new FilesDoor(new KeyOrTicket(take, authenticate), browsers, expiredIsGone);
   }
 
   /**

@@ -52,7 +52,9 @@ final class GcorePartsTest {
             "Upload-Metadata",
             "token %s,video_id %s,client_id %s"
                 .formatted(
-                    base64(token), base64(given.video().serial()), base64(given.video().account())));
+                    base64(token),
+                    base64(given.video().serial()),
+                    base64(given.video().account())));
   }
 
   private String part(int length) {
@@ -77,8 +79,7 @@ final class GcorePartsTest {
   }
 
   private Response join(String... parts) {
-    return client.send(
-        creation(GOOD).header("Upload-Concat", "final;" + String.join(" ", parts)));
+    return client.send(creation(GOOD).header("Upload-Concat", "final;" + String.join(" ", parts)));
   }
 
   @Test

@@ -125,6 +125,27 @@ final class TusHeadTest {
   }
 
   @Test
+  @DisplayName("TUS-97: a switch makes it 410; what never was stays 404")
+  void expiredIsGone() {
+    TusClient switched =
+        TusClient.at(
+            house,
+            TusDoor.files(
+                house.take, house.authenticate, TusBrowsers.any(), /* expiredIsGone= */ true));
+    Upload upload = client.startedWith(8, "012");
+    house.clock.advance(Duration.ofDays(8));
+
+    Response head = switched.send(client.head(upload));
+    assertThat(head.status()).isEqualTo(410);
+    assertThat(text(head)).isEmpty();
+    Response patch = switched.send(client.patch(upload, 3, "345"));
+    assertThat(patch.status()).isEqualTo(410);
+    assertThat(text(patch)).startsWith("ERR_UPLOAD_EXPIRED: ");
+    assertThat(switched.send(client.to("HEAD", "/files/" + "0".repeat(26))).status())
+        .isEqualTo(404);
+  }
+
+  @Test
   @DisplayName("TUS-94, LP-64: a finished upload answers long after")
   void finishedStays() {
     Upload upload = client.startedWith(3, "012");
