@@ -85,7 +85,9 @@ final class Doors {
     VisitOptions visits = rooms.visits();
     List<Area> areas = new ArrayList<>(viewers);
     areas.addAll(others);
-    TusDoor files = TusDoor.files(rooms.take(), rooms.authenticate(), visits.browsers());
+    TusDoor files =
+        TusDoor.files(
+            rooms.take(), rooms.authenticate(), visits.browsers(), visits.expiredIsGone());
     areas.add(tus(files, rooms));
     areas.add(
         FilesDirect.area(

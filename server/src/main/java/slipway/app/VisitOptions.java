@@ -14,9 +14,11 @@ import slipway.ingest.tus.TusBrowsers;
  * @param perKey requests a minute with one key, 0 without limit
  * @param perAddress requests a minute from one address, 0 without limit
  * @param cors whether browsers' questions are answered here and not by a proxy (TUS-150)
+ * @param expiredIsGone whether who comes too late to an upload at /files/ is told 410 (TUS-97)
  * @param browsers which pages may use our own upload addresses
  */
-record VisitOptions(int perKey, int perAddress, boolean cors, TusBrowsers browsers) {
+record VisitOptions(
+    int perKey, int perAddress, boolean cors, TusBrowsers browsers, boolean expiredIsGone) {
   static final Setting<Integer> PER_KEY =
       Setting.count(
           "limit.requests-per-key",
@@ -52,9 +54,22 @@ record VisitOptions(int perKey, int perAddress, boolean cors, TusBrowsers browse
           false,
           "Let public pages reach /files/ in a private network where browsers ask for that.");
 
+  static final Setting<Boolean> EXPIRED_IS_GONE =
+      Setting.yesOrNo(
+          "upload.expired-is-gone",
+          false,
+          "Whether an upload at /files/ whose time has passed is 410 instead of 404."
+              + " tus-java-client begins anew on 404 only.");
+
   static final SettingsSection SECTION =
       SettingsSection.of(
-          "Visitors", PER_KEY, PER_ADDRESS, CORS, CORS_ORIGINS, CORS_PRIVATE_NETWORK);
+          "Visitors",
+          PER_KEY,
+          PER_ADDRESS,
+          CORS,
+          CORS_ORIGINS,
+          CORS_PRIVATE_NETWORK,
+          EXPIRED_IS_GONE);
 
   /** A limit of that height. */
   RateLimit limit() {
@@ -66,6 +81,7 @@ record VisitOptions(int perKey, int perAddress, boolean cors, TusBrowsers browse
         settings.get(PER_KEY),
         settings.get(PER_ADDRESS),
         settings.get(CORS),
-        new TusBrowsers(settings.get(CORS_ORIGINS), settings.get(CORS_PRIVATE_NETWORK)));
+        new TusBrowsers(settings.get(CORS_ORIGINS), settings.get(CORS_PRIVATE_NETWORK)),
+        settings.get(EXPIRED_IS_GONE));
   }
 }

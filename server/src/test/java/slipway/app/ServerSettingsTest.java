@@ -41,7 +41,9 @@ final class ServerSettingsTest {
     assertThat(settings.data()).isEqualTo(data);
     assertThat(settings.http()).isEqualTo(HttpSettings.defaults());
     assertThat(settings.visits())
-        .isEqualTo(new VisitOptions(6000, 12_000, /* cors= */ true, TusBrowsers.any()));
+        .isEqualTo(
+            new VisitOptions(
+                6000, 12_000, /* cors= */ true, TusBrowsers.any(), /* expiredIsGone= */ false));
     assertThat(settings.uploads())
         .isEqualTo(UploadSettings.defaults().withActiveOf("cloudflare", 120));
     assertThat(settings.cloudflare()).isEqualTo(CloudflareSettings.defaults());
@@ -322,15 +324,16 @@ final class ServerSettingsTest {
                         "limit.requests-per-address", "2",
                         "cors", "false",
                         "cors.origins", "https://a.example,https://b.example",
-                        "cors.private-network", "true"))))
+                        "cors.private-network", "true",
+                        "upload.expired-is-gone", "true"))))
         .isEqualTo(
             new VisitOptions(
                 1,
                 2,
                 /* cors= */ false,
                 new TusBrowsers(
-                    List.of("https://a.example", "https://b.example"),
-                    /* privateNetwork= */ true)));
+                    List.of("https://a.example", "https://b.example"), /* privateNetwork= */ true),
+                /* expiredIsGone= */ true));
   }
 
   @Test
