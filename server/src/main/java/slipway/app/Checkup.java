@@ -77,7 +77,20 @@ public final class Checkup {
     FfmpegState state =
         Ffmpeg.find(
             settings.media().ffmpeg(), data.resolve("ffmpeg"), data.resolve("work-of-doctor"));
+    findings.addAll(found(state, data));
+  }
+
+  /** What is said of an FFmpeg, or of why there is none. */
+  static List<Finding> found(FfmpegState state, Path data) {
+    List<Finding> findings = new ArrayList<>();
     switch (state) {
+      // Whether one would run is not known then.
+      case FfmpegState.Absent absent when WorkDisk.full(absent).isPresent() ->
+          findings.add(
+              new Finding(
+                  false,
+                  WorkDisk.sentence(data).replaceFirst("^the", "The")
+                      + "; whether it runs shows when there is room."));
       case FfmpegState.Absent(List<String> reasons, _) ->
           findings.add(new Finding(false, "No FFmpeg runs here: " + String.join("; ", reasons)));
       case FfmpegState.Present(Ffmpeg found) -> {
@@ -97,5 +110,6 @@ public final class Checkup {
                 "Sandbox: " + found.box().layer().sentence()));
       }
     }
+    return findings;
   }
 }

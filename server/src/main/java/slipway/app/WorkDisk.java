@@ -37,15 +37,26 @@ final class WorkDisk {
    * room again, and whatever has to be encoded would wait for the next start.
    */
   static FfmpegState unlessFull(FfmpegState state, Path data) throws IOException {
-    if (state instanceof FfmpegState.Absent(_, Optional<IOException> hindrance)
-        && hindrance.filter(FullDisk::is).isPresent()) {
+    Optional<IOException> full = full(state);
+    if (full.isPresent()) {
       throw new IOException(
-          "the disk of the data folder "
-              + data
-              + " is full, and FFmpeg cannot be unpacked or tried there; make some room (about"
-              + " 100 MB are needed) and start again",
-          hindrance.get());
+          sentence(data) + "; make some room (about 100 MB are needed) and start again",
+          full.get());
     }
     return state;
+  }
+
+  /** What the disk said, where only that it is full keeps FFmpeg away. */
+  static Optional<IOException> full(FfmpegState state) {
+    return state instanceof FfmpegState.Absent(_, Optional<IOException> hindrance)
+        ? hindrance.filter(FullDisk::is)
+        : Optional.empty();
+  }
+
+  /** For the operator. */
+  static String sentence(Path data) {
+    return "the disk of the data folder "
+        + data
+        + " is full, and FFmpeg cannot be unpacked or tried there";
   }
 }

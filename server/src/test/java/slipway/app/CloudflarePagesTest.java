@@ -112,10 +112,7 @@ final class CloudflarePagesTest extends CloudflareWingCase {
   @DisplayName("TUS-149 with a key of others the answer stays unreadable, whatever it says")
   void others() {
     for (Request.Builder request :
-        List.of(
-            by("k", "POST", STREAM),
-            by("k", "GET", STREAM),
-            by("stranger", "POST", STREAM))) {
+        List.of(by("k", "POST", STREAM), by("k", "GET", STREAM), by("stranger", "POST", STREAM))) {
       assertThat(header(send(request), "Access-Control-Allow-Origin")).isEqualTo("none");
     }
   }

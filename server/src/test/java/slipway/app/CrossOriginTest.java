@@ -123,8 +123,7 @@ final class CrossOriginTest {
                     .method("OPTIONS", BodyPublishers.noBody()));
         assertThat(preflight.status()).as(path).isBetween(200, 204);
         assertThat(preflight.header("Access-Control-Allow-Methods")).as(path).contains("PATCH");
-        assertThat(
-                preflight.header("Access-Control-Allow-Headers").toLowerCase(Locale.ROOT))
+        assertThat(preflight.header("Access-Control-Allow-Headers").toLowerCase(Locale.ROOT))
             .as(path)
             .contains("upload-offset");
         RunningHouse.Answer refused =

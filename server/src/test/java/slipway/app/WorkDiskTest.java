@@ -28,6 +28,24 @@ final class WorkDiskTest {
     found(Optional.empty());
   }
 
+  @Test
+  @DisplayName(
+      "REL-13: the doctor says of a full disk that it is full, and of others what they said")
+  void doctor() {
+    assertThat(said(new IOException("No space left on device")))
+        .startsWith("The disk of the data folder " + data + " is full, ")
+        .doesNotContain("No FFmpeg runs");
+    assertThat(said(new IOException("Permission denied"))).isEqualTo("No FFmpeg runs here: none");
+  }
+
+  private String said(IOException hindrance) {
+    List<Checkup.Finding> findings =
+        Checkup.found(new FfmpegState.Absent(List.of("none"), Optional.of(hindrance)), data);
+    assertThat(findings).hasSize(1);
+    assertThat(findings.getFirst().good()).isFalse();
+    return findings.getFirst().sentence();
+  }
+
   private void found(Optional<IOException> hindrance) throws IOException {
     var absent = new FfmpegState.Absent(List.of("none"), hindrance);
     assertThat(WorkDisk.unlessFull(absent, data)).isSameAs(absent);
