@@ -59,10 +59,13 @@ public final class Pictures {
     synchronized void done(Answer answer) {
       over = true;
       for (CompletableFuture<Answer> each : waiting) {
-        each.complete(
+        Answer theirs =
             answer instanceof Answer.Ready(CachedFile file)
                 ? new Answer.Ready(file.again())
-                : answer);
+                : answer;
+        if (!each.complete(theirs)) {
+          forNobody(theirs); // Whoever waited was stopped.
+        }
       }
     }
   }
@@ -217,7 +220,9 @@ public final class Pictures {
     try {
       return theirs.get();
     } catch (InterruptedException stopping) {
-      theirs.thenAccept(Pictures::forNobody);
+      if (!theirs.cancel(/* mayInterruptIfRunning= */ false)) {
+        forNobody(theirs.resultNow());
+      }
       Thread.currentThread().interrupt();
       return new Answer.Busy();
     } catch (ExecutionException impossible) {
