@@ -7,6 +7,7 @@ import slipway.core.video.Video;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.Sums;
 
 /**
  * The source as it is worked on: as uploaded, or what {@link Decrypt} or {@link CutSource} made of

@@ -55,6 +55,7 @@ import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
+import slipway.storage.Sums;
 
 /**
  * Takes the part that is wanted out of a source. By copying where the part begins with a picture

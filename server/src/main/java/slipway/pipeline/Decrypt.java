@@ -25,6 +25,7 @@ import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 import slipway.storage.FullDisk;
+import slipway.storage.Sums;
 
 /**
  * Opens a source that came encrypted. What was uploaded stays as it is; the clear file appears

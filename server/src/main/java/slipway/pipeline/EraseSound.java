@@ -15,6 +15,7 @@ import slipway.jobs.JobQueue;
 import slipway.jobs.Outcome;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.Sums;
 
 /**
  * Gives bytes of an added sound track back: all of one that nobody knows, and of a settled one what

@@ -38,6 +38,7 @@ import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
+import slipway.storage.Sums;
 
 /**
  * Makes a track that fits its video of a sound file that was added to it: as long as the video,

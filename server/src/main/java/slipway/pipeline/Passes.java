@@ -27,6 +27,7 @@ import slipway.pipeline.Preparation.Result.Go;
 import slipway.pipeline.Verification.Verdict;
 import slipway.storage.BlobStore;
 import slipway.storage.NoSpaceException;
+import slipway.storage.Sums;
 
 /**
  * One pass of the encoder over a whole source: makes the files of some rungs, verifies each, and

@@ -38,6 +38,7 @@ import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
 import slipway.storage.FullDisk;
 import slipway.storage.NoSpaceException;
+import slipway.storage.Sums;
 
 /**
  * Puts H.264 out of MOV, MKV, FLV, TS or a fragmented MP4 into a plain MP4 that is packaged like

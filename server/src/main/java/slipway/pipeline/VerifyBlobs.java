@@ -21,6 +21,7 @@ import slipway.media.container.WebmReading;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.BlobStore;
+import slipway.storage.Sums;
 
 /**
  * Compares what is stored of a video with what is known of it, every byte: sizes, the SHA-256 of

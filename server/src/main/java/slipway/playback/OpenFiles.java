@@ -32,12 +32,13 @@ final class OpenFiles {
   }
 
   Blob open(String key) throws IOException {
-    return keep(blobs.open(key).orElseThrow(() -> new IOException("no blob " + key)));
+    Blob stored = blobs.open(key).orElseThrow(() -> new IOException("no blob " + key));
+    return keep(new Intact(blobs, key, stored));
   }
 
   /** One without which the others can be played; empty when it is gone. */
   Optional<Blob> openIfThere(String key) throws IOException {
-    Optional<Blob> stored = blobs.open(key).map(this::keep);
+    Optional<Blob> stored = blobs.open(key).map(blob -> keep(new Intact(blobs, key, blob)));
     if (stored.isEmpty()) {
       log.warn("the file {} of a video is missing", key);
     }

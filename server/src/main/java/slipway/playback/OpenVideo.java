@@ -1,6 +1,7 @@
 package slipway.playback;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -160,12 +161,33 @@ final class OpenVideo {
     return Optional.ofNullable(found);
   }
 
-  /** Content that holds this video open until it was sent. */
+  /**
+   * Content that holds this video open until it was sent.
+   *
+   * @throws UncheckedIOException when what would be sent is not what was stored (REL-16)
+   */
   Content content(List<Part> parts) {
+    requireIntact(parts);
     if (!hold()) {
       throw new IllegalStateException("closed while a request holds it");
     }
     return new Content.Parts(parts, this::release);
+  }
+
+  private void requireIntact(List<Part> parts) {
+    try {
+      for (Part part : parts) {
+        if (part instanceof Part.ChannelSlice(FileChannel channel, long position, long length)) {
+          for (Blob file : files.values()) {
+            if (file instanceof Intact looked) {
+              looked.requireIn(channel, position, length);
+            }
+          }
+        }
+      }
+    } catch (IOException damaged) {
+      throw new UncheckedIOException(damaged);
+    }
   }
 
   /** Content that is made while it is sent and holds this video open for so long. */

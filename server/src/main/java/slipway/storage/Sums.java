@@ -1,4 +1,4 @@
-package slipway.pipeline;
+package slipway.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,26 +8,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import slipway.storage.Blob;
-import slipway.storage.BlobStore;
 
 /**
  * Check sums of a file made by us, kept beside it: one CRC-32C in hexadecimal for each MiB, a line
  * each. With them a single wrong bit is found again later, and where it is (REL-16).
  */
-final class Sums {
+public final class Sums {
   /** Bytes that one sum covers. */
-  static final int BLOCK = 1 << 20;
+  public static final int BLOCK = 1 << 20;
 
   private Sums() {}
 
   /** Where the sums of a blob lie. */
-  static String key(String blob) {
+  public static String key(String blob) {
     return blob + ".sums";
   }
 
   /** Publishes a file of a work folder, and its sums first, so that no file is without. */
-  static void publish(BlobStore blobs, Path file, String key) throws IOException {
+  public static void publish(BlobStore blobs, Path file, String key) throws IOException {
     Path sums = file.resolveSibling(file.getFileName() + ".sums");
     try (var channel = Files.newByteChannel(file)) {
       ByteBuffer buffer = ByteBuffer.allocate(BLOCK);
@@ -47,7 +45,7 @@ final class Sums {
   }
 
   /** The sums of a blob, a block each; empty when there are none. */
-  static Optional<List<String>> read(BlobStore blobs, String key) throws IOException {
+  public static Optional<List<String>> read(BlobStore blobs, String key) throws IOException {
     try (Blob blob = blobs.open(key(key)).orElse(null)) {
       if (blob == null) {
         return Optional.empty();
@@ -60,7 +58,7 @@ final class Sums {
   }
 
   /** Reads until the buffer is full or the blob ends. */
-  static void fill(Blob blob, ByteBuffer buffer, long position) throws IOException {
+  public static void fill(Blob blob, ByteBuffer buffer, long position) throws IOException {
     int begun = buffer.position();
     while (buffer.hasRemaining()) {
       if (blob.read(buffer, position + buffer.position() - begun) < 0) {
@@ -70,7 +68,7 @@ final class Sums {
   }
 
   /** The sum of one block. */
-  static String of(ByteBuffer block) {
+  public static String of(ByteBuffer block) {
     CRC32C sum = new CRC32C();
     sum.update(block);
     return "%08x".formatted(sum.getValue());

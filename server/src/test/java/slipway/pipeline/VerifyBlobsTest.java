@@ -22,6 +22,7 @@ import slipway.core.video.Content;
 import slipway.core.video.Video;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobKeys;
+import slipway.storage.Sums;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.Clips;
 import slipway.testing.Ports;
