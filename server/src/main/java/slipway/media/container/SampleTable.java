@@ -85,10 +85,10 @@ public final class SampleTable {
   private long bytesBefore(int sample) {
     return sizes == null
         ? (long) fixedSize * sample
-        : before[sample / STRIDE] + sum(sample / STRIDE * STRIDE, sample);
+        : before[sample / STRIDE] + sum(sizes, sample / STRIDE * STRIDE, sample);
   }
 
-  private long sum(int from, int to) {
+  private static long sum(int[] sizes, int from, int to) {
     long total = 0;
     for (int sample = from; sample < to; sample++) {
       total += sizes[sample];
@@ -170,7 +170,7 @@ public final class SampleTable {
   /** Bytes of the samples from {@code from} up to and without {@code to}. */
   public long bytes(int from, int to) {
     return sizes != null && to - from <= STRIDE
-        ? sum(from, to)
+        ? sum(sizes, from, to)
         : bytesBefore(to) - bytesBefore(from);
   }
 

@@ -27,5 +27,5 @@ public record PackagingLimits(
    */
   public static final PackagingLimits DEFAULT =
       new PackagingLimits(
-          51, 6, Duration.ofMillis(500), Duration.ofSeconds(12), Duration.ofHours(48), 8_000_000);
+          51, 6, Duration.ofMillis(500), Duration.ofSeconds(12), Duration.ofDays(2), 8_000_000);
 }
