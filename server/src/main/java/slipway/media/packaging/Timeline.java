@@ -11,7 +11,8 @@ import slipway.media.container.TrackKind;
  * keep their distances.
  *
  * <p>That much is a round number with room for the reordering that encoders do, so that it is the
- * same before and after a rung came: a player that is in the middle must not see time jump.
+ * same before and after a rung came, also one with fewer pictures a second: a player that is in the
+ * middle must not see time jump. Only what needs more has more.
  *
  * @param shift what is added to decoding times, in ticks of the track
  * @param offsetShift what is added to composition offsets so that none is negative; {@code shift}
@@ -20,22 +21,23 @@ import slipway.media.container.TrackKind;
 record Timeline(Mp4Track track, long shift, int offsetShift) {
   private static final long ROUND_MILLIS = 100;
 
-  /** Pictures that a decoder holds back: our encoder reorders over two, as most do. */
-  private static final double USUAL_REORDERING = 2.05;
-
-  /** Video slower than this is a slide show, for which nobody reorders much. */
-  private static final double SLOWEST = 5;
+  /**
+   * Room for two pictures that a decoder holds back, as many as our encoder reorders over, down to
+   * five pictures a second. The same for all: which rungs there are must not matter.
+   */
+  private static final long USUAL_MILLIS = 500;
 
   /** When the presentation begins on the common time line, in milliseconds. */
   static long beginMillis(List<Mp4Track> tracks) {
+    long usual = ROUND_MILLIS;
     double longest = 0;
     for (Mp4Track track : tracks) {
       longest = Math.max(longest, track.seconds(hidden(track)));
       if (track.kind() == TrackKind.VIDEO) {
-        longest = Math.max(longest, USUAL_REORDERING / Math.max(SLOWEST, track.rate()));
+        usual = USUAL_MILLIS;
       }
     }
-    return Math.max(1, (long) Math.ceil(longest * 1000 / ROUND_MILLIS)) * ROUND_MILLIS;
+    return Math.max(usual, (long) Math.ceil(longest * 1000 / ROUND_MILLIS) * ROUND_MILLIS);
   }
 
   /**

