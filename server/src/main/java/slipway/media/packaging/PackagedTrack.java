@@ -162,6 +162,11 @@ final class PackagedTrack {
     return input.listed();
   }
 
+  /** Where a player can start. */
+  CutPoints cutPoints() {
+    return input.checked().cutPoints();
+  }
+
   Timeline timeline() {
     return timeline;
   }

@@ -72,8 +72,6 @@ public final class Presentation {
         videos.add(new PackagedTrack(input, timeline, cuts, extent));
       }
     }
-    this.usualSegment =
-        whole.isPresent() && !videos.isEmpty() ? usualSegment(cutTimes, whole.get()) : 0;
     CutTimes.Cuts pictures =
         videos.stream().findFirst().map(PackagedTrack::cuts).orElse(CutTimes.Cuts.NONE);
     for (TrackInput input : inputs) {
@@ -91,21 +89,14 @@ public final class Presentation {
                     : extent));
       }
     }
+    this.usualSegment = whole.map(all -> usualSegment(cutTimes, all)).orElse(0.0);
     textInputs.forEach(text -> texts.add(new TextTrack(text, duration(), beginMillis)));
   }
 
-  /** Of a video of that length, whose first segments need not be as long as others. */
   private double usualSegment(CutTimes cutTimes, Duration all) {
-    PackagedTrack first = videos.getFirst();
-    CutPoints points =
-        inputs.stream()
-            .filter(input -> kind(input) == TrackKind.VIDEO)
-            .findFirst()
-            .orElseThrow()
-            .checked()
-            .cutPoints();
-    double behindFirst = all.minus(settings.firstSegment()).toMillis() / 1000.0;
-    return Math.min(cutTimes.usual(first.timeline(), points), behindFirst);
+    return videos.isEmpty()
+        ? 0
+        : new SegmentsToCome(videos.getFirst(), cutTimes, settings, all).longest(audios);
   }
 
   private Timeline timeline(TrackInput input, List<TrackInput> inputs) {
