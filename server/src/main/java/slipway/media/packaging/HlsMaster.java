@@ -43,8 +43,9 @@ final class HlsMaster {
         .append(flavour.transportStream() ? 4 : 7)
         .append("\n#EXT-X-INDEPENDENT-SEGMENTS\n");
     // Without pictures, too: as variants, players would take other languages for other qualities.
-    boolean added = audios.stream().anyMatch(audio -> audio.label().isPresent());
-    if ((!videos.isEmpty() && !flavour.muxed()) || added) {
+    boolean several =
+        audios.size() > 1 || audios.stream().anyMatch(audio -> audio.label().isPresent());
+    if ((!videos.isEmpty() && !flavour.muxed()) || several) {
       Labels labels = new Labels();
       for (int i = 0; i < audios.size(); i++) {
         audio(audios.get(i), /* first= */ i == 0, labels);
@@ -53,9 +54,7 @@ final class HlsMaster {
     Labels labels = new Labels();
     texts.forEach(text -> text(text.input(), labels));
     if (videos.isEmpty()) {
-      audios.stream()
-          .limit(added ? 1 : audios.size())
-          .forEach(audio -> soundVariant(told(audio), /* grouped= */ added));
+      audios.stream().limit(1).forEach(audio -> soundVariant(told(audio), /* grouped= */ several));
       return out.toString();
     }
     List<PackagedTrack> ascending =

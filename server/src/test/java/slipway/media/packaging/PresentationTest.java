@@ -240,6 +240,27 @@ final class PresentationTest {
   }
 
   @Test
+  @DisplayName("MD-58, MD-59: two sounds without a picture are one variant with a group of two")
+  void masterOfTwoSounds() throws IOException {
+    Mp4Track sound =
+        PackagedClip.movie(Clips.clip("sample_audio_only_15s.mp4")).audio().orElseThrow();
+    Presentation both =
+        Presentation.of(
+            List.of(
+                new TrackInput("audio", "clip", CheckedTrack.fromIndex(sound)),
+                new TrackInput("audio1", "clip", CheckedTrack.fromIndex(sound))),
+            PackagingSettings.DEFAULT);
+    String master =
+        new String(
+            bytes(both.masterPlaylist(Links.PLAIN)), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(master)
+        .containsOnlyOnce("#EXT-X-STREAM-INF:")
+        .contains(",AUDIO=\"audio\"\naudio/index.m3u8\n")
+        .contains("URI=\"audio/index.m3u8\"\n", "URI=\"audio1/index.m3u8\"\n");
+    assertThat(master.split("DEFAULT=YES", -1)).as("one of two").hasSize(2);
+  }
+
+  @Test
   @DisplayName(
       "MD-57, LP-158: the first segment is short, the others reach their target; a wished length is"
           + " kept within reason")
