@@ -23,12 +23,7 @@ final class GcoreSprite {
   private GcoreSprite() {}
 
   static Optional<SheetPlan> of(List<Rendition> renditions) {
-    return renditions.stream()
-        .filter(Rendition::isDone)
-        .map(Rendition::traits)
-        .filter(traits -> traits.width() > 0 && traits.height() > 0)
-        .filter(traits -> !traits.duration().isZero())
-        .max(Comparator.comparingInt(Traits::height))
+    return largest(renditions)
         .map(traits ->
             SheetPlan.of(
                 new Size(traits.width(), traits.height()),
@@ -36,6 +31,16 @@ final class GcoreSprite {
                 INTERVAL,
                 COLUMNS,
                 CELL));
+  }
+
+  /** What is remembered of the largest picture; empty where that is not enough for a plan. */
+  static Optional<Traits> largest(List<Rendition> renditions) {
+    return renditions.stream()
+        .filter(Rendition::isDone)
+        .map(Rendition::traits)
+        .filter(traits -> traits.width() > 0 && traits.height() > 0)
+        .filter(traits -> !traits.duration().isZero())
+        .max(Comparator.comparingInt(Traits::height));
   }
 
   /** The index as Gcore's answers have it (GC-147). */

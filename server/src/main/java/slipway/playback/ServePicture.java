@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
 import slipway.core.video.Facts;
 import slipway.core.video.Video;
 import slipway.http.Content;
@@ -212,10 +213,14 @@ record ServePicture(Programme programme, OnShow onShow, BlobStore blobs, Picture
           query.box());
     }
 
+    /** From what lists of videos plan it from, too, so that it has the pictures that they name. */
     private SheetPlan sheet() {
+      Optional<Traits> known = GcoreSprite.largest(made);
       return SheetPlan.of(
-          tracks.getFirst().size().orElseThrow(),
-          seconds(duration()),
+          known
+              .map(traits -> new Size(traits.width(), traits.height()))
+              .orElse(tracks.getFirst().size().orElseThrow()),
+          known.map(Traits::duration).orElse(seconds(duration())),
           query.time("interval", SPRITE_INTERVAL),
           query.count("columns", SPRITE_COLUMNS),
           query.count("width", SPRITE_CELL));

