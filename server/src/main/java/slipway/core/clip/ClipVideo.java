@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.Ids;
@@ -129,8 +130,9 @@ public final class ClipVideo {
       if (underWay(asked.account()) >= MOST) {
         throw new ProblemException(new Problem.NotAllowed("Too many clips are being processed."));
       }
-      Video clip = born(asked, whole, now);
-      minutes.requireRoom(asked.account().number(), asked.to().minus(asked.from()));
+      Duration to = cutOff(asked.to(), Objects.requireNonNull(whole.facts()).duration());
+      Video clip = born(asked, to, whole, now);
+      minutes.requireRoom(asked.account().number(), to.minus(asked.from()));
       videos.add(clip);
       Task task =
           new Task(
@@ -175,6 +177,10 @@ public final class ClipVideo {
     return video;
   }
 
+  private static Duration cutOff(Duration to, Duration end) {
+    return to.compareTo(end) > 0 ? end : to;
+  }
+
   private long underWay(Account account) {
     return tasks
         .find(
@@ -193,7 +199,7 @@ public final class ClipVideo {
         .count();
   }
 
-  private Video born(Asked asked, Video whole, Instant now) {
+  private Video born(Asked asked, Duration to, Video whole, Instant now) {
     UUID id = ids.uuid();
     String playbackId = PlaybackIds.make(id, ids);
     Wishes wishes = asked.wishes() == null ? inherited(whole) : asked.wishes();
@@ -205,7 +211,7 @@ public final class ClipVideo {
         asked.name().isEmpty() && asked.wishes() == null ? "clip-" + playbackId : asked.name(),
         asked.madeBy(),
         asked.madeWith(),
-        new Source.Clip(whole.id(), whole.playbackId(), asked.from(), asked.to(), asked.exact()),
+        new Source.Clip(whole.id(), whole.playbackId(), asked.from(), to, asked.exact()),
         wishes,
         new Phase.Fetching(),
         /* content= */ null,

