@@ -51,7 +51,6 @@ final class CloudflareArea {
     ServeVideo anyFile = new ServeVideo(new CloudflareSpelling(), stock.onShow(), Optional.empty());
     ServePicture anyPicture =
         new ServePicture(stock.programme(), stock.onShow(), stock.blobs(), stock.pictures());
-    ServeMp4 wholeFile = new ServeMp4(stock.programme(), stock.open(), stock.blobs());
     ServePlayer player = new ServePlayer();
     Routes routes =
         new Routes()
@@ -59,7 +58,7 @@ final class CloudflareArea {
             .get("/{uid}/thumbnails/{name}", viewers(Use.LOOK, anyPicture))
             .get(
                 "/{uid}/downloads/{name}",
-                viewers(Use.TAKE, new ServeOffered(downloads, wholeFile)))
+                viewers(Use.TAKE, new ServeOffered(downloads, stock.wholeFile())))
             .get("/{uid}", CloudflareArea::root)
             .get("/{uid}/iframe", viewers(Use.WATCH, player))
             .get("/{uid}/watch", viewers(Use.WATCH, player))

@@ -39,7 +39,7 @@ final class GcoreArea {
     ServeGcoreVideo video = new ServeGcoreVideo(stock.programme(), stock.onShow(), protections);
     ServeGcoreFile file =
         new ServeGcoreFile(
-            new ServeMp4(stock.programme(), stock.open(), stock.blobs()),
+            stock.wholeFile(),
             new ServePicture(stock.programme(), stock.onShow(), stock.blobs(), stock.pictures()),
             stock.blobs(),
             new ServePlayer(),

@@ -114,14 +114,21 @@ final class OpenVideo {
     }
   }
 
-  /** The parts of a resource, memory first, then slices of open files. */
-  List<Part> parts(Resource resource) {
+  /** Some bytes of a resource, that hold this video open until they were sent. */
+  Content content(Resource resource, long from, long count) throws IOException {
+    Stretch stretch = stretch(resource, from, count);
+    return stretch.isLong() ? content(stretch::writeTo, count) : content(stretch.parts());
+  }
+
+  /** The same for who holds this video anyway. */
+  Stretch stretch(Resource resource, long from, long count) {
+    return new Stretch(resource, from, count, this::opened);
+  }
+
+  private List<Part> opened(FileRange range) {
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part.Memory(resource.head()));
-    for (FileRange range : resource.body()) {
-      for (FileRange real : where(range)) {
-        parts.add(new Part.ChannelSlice(channel(real.file()), real.position(), real.length()));
-      }
+    for (FileRange real : where(range)) {
+      parts.add(new Part.ChannelSlice(channel(real.file()), real.position(), real.length()));
     }
     return parts;
   }
@@ -166,7 +173,7 @@ final class OpenVideo {
    *
    * @throws UncheckedIOException when what would be sent is not what was stored (REL-16)
    */
-  Content content(List<Part> parts) {
+  private Content content(List<Part> parts) {
     requireIntact(parts);
     if (!hold()) {
       throw new IllegalStateException("closed while a request holds it");

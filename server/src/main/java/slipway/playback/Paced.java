@@ -76,16 +76,19 @@ record Paced(long speed, long buffer) {
 
   /** The same answer, sent slowly. */
   Response slow(Response response, Time time) {
-    if (!(response.content() instanceof Content.Parts parts)
-        || parts.length() <= buffer
-        || response.status() >= 300) {
+    Content.Stream whole =
+        switch (response.content()) {
+          case Content.Parts parts ->
+              new Content.Stream(
+                  out -> Making.copy(parts.parts(), out), parts.length(), parts.release());
+          case Content.Stream stream -> stream;
+        };
+    if (whole.length() <= buffer || response.status() >= 300) {
       return response;
     }
     return response.withContent(
         new Content.Stream(
-            out -> Making.copy(parts.parts(), new Slow(out, time)),
-            parts.length(),
-            parts.release()));
+            out -> whole.writer().writeTo(new Slow(out, time)), whole.length(), whole.release()));
   }
 
   private final class Slow extends OutputStream {

@@ -41,8 +41,7 @@ final class PlaybackArea {
             arriving);
     ServePicture anyPicture =
         new ServePicture(programme, stock.onShow(), stock.blobs(), stock.pictures());
-    ServeMp4 wholeFile = new ServeMp4(programme, stock.open(), stock.blobs());
-    Handler mp4 = new ForViewers(manner, authoriser, Use.TAKE, wholeFile);
+    Handler mp4 = new ForViewers(manner, authoriser, Use.TAKE, stock.wholeFile());
     Handler webm =
         new ForViewers(manner, authoriser, Use.TAKE, new ServeWebm(programme, stock.blobs()));
     Handler watched = new ForViewers(manner, authoriser, Use.WATCH, anyFile);

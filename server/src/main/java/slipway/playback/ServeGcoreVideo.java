@@ -9,7 +9,6 @@ import slipway.core.access.Protections;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Video;
 import slipway.http.Headers;
-import slipway.http.Part;
 import slipway.http.Representation;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -184,9 +183,8 @@ final class ServeGcoreVideo implements ForViewers.Served {
     }
 
     private Made made(Resource segment) {
-      List<Part> parts = held.parts(segment);
-      return new Made(
-          segment.contentType(), segment::length, segment.tag(), out -> Making.copy(parts, out));
+      Stretch all = held.stretch(segment, 0, segment.length());
+      return new Made(segment.contentType(), segment::length, segment.tag(), all::writeTo);
     }
 
     /** A segment whose bytes are made. */

@@ -17,7 +17,6 @@ import slipway.core.rendition.Rendition;
 import slipway.core.video.Signing;
 import slipway.core.video.Video;
 import slipway.http.Headers;
-import slipway.http.Part;
 import slipway.http.Representation;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -40,7 +39,10 @@ final class ServeMp4 implements ForViewers.Served {
   static final Pattern NAME = Pattern.compile("([a-z0-9-]{1,64})\\.(mp4|m4a)");
 
   /** Indexes that are kept between the ranges that a player asks for, in bytes. */
-  private static final long KEPT = 32 << 20;
+  private static final long KEPT = 64 << 20;
+
+  /** Of one place that the bytes lie at, in memory. */
+  private static final long BYTES_PER_RANGE = 40;
 
   private static final Duration KEEP = Duration.ofSeconds(30);
 
@@ -50,7 +52,7 @@ final class ServeMp4 implements ForViewers.Served {
   private final Cache<Key, Whole> made =
       Caffeine.newBuilder()
           .maximumWeight(KEPT)
-          .weigher((Key _, Whole whole) -> whole.resource().head().remaining())
+          .weigher((Key _, Whole whole) -> weight(whole.resource()))
           .expireAfterAccess(KEEP)
           .executor(Runnable::run)
           .build();
@@ -120,6 +122,11 @@ final class ServeMp4 implements ForViewers.Served {
     }
   }
 
+  private static int weight(Resource resource) {
+    long bytes = resource.head().remaining() + BYTES_PER_RANGE * resource.body().size();
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
   private Optional<Whole> whole(OpenVideo held, Key key) {
     Whole kept = made.getIfPresent(key);
     if (kept != null) {
@@ -151,14 +158,13 @@ final class ServeMp4 implements ForViewers.Served {
    */
   private static Response answer(
       Request request, OpenVideo held, Whole whole, Optional<String> saveAs) throws IOException {
-    List<Part> parts = held.parts(whole.resource());
     Representation file =
         new Representation(
                 whole.resource().contentType(),
                 whole.resource().length(),
                 whole.tag(),
                 Headers.EMPTY,
-                (from, length) -> held.content(Representation.cut(parts, from, length)))
+                (from, length) -> held.content(whole.resource(), from, length))
             .with("Content-Security-Policy", "sandbox; default-src 'none'")
             .with("Cache-Control", "public, max-age=3600");
     return saveAs.isEmpty()

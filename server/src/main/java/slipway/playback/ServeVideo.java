@@ -1,11 +1,9 @@
 package slipway.playback;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import slipway.core.video.Video;
 import slipway.http.Headers;
-import slipway.http.Part;
 import slipway.http.Representation;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -42,13 +40,12 @@ record ServeVideo(Asked.Spelling spelling, OnShow onShow, Optional<ServeArriving
   }
 
   static Representation representation(OpenVideo held, Resource resource, String cacheControl) {
-    List<Part> parts = held.parts(resource);
     return new Representation(
             resource.contentType(),
             resource.length(),
             resource.tag(),
             Headers.EMPTY,
-            (from, length) -> held.content(Representation.cut(parts, from, length)))
+            (from, length) -> held.content(resource, from, length))
         .with("Cache-Control", cacheControl);
   }
 

@@ -8,6 +8,7 @@ import slipway.storage.BlobStore;
  * @param authoriser stands before everything
  * @param open videos whose indexes are in memory
  * @param growing those of which only the beginning is made
+ * @param wholeFile one for all, since it keeps what it makes
  */
 record Stock(
     Programme programme,
@@ -16,7 +17,27 @@ record Stock(
     OpenVideos open,
     GrowingVideos growing,
     BlobStore blobs,
-    Pictures pictures) {
+    Pictures pictures,
+    ServeMp4 wholeFile) {
+
+  Stock(
+      Programme programme,
+      Authoriser authoriser,
+      Viewers viewers,
+      OpenVideos open,
+      GrowingVideos growing,
+      BlobStore blobs,
+      Pictures pictures) {
+    this(
+        programme,
+        authoriser,
+        viewers,
+        open,
+        growing,
+        blobs,
+        pictures,
+        new ServeMp4(programme, open, blobs));
+  }
 
   /** What can be watched at a moment. */
   OnShow onShow() {

@@ -35,14 +35,15 @@ final class OpenVideosTest {
     Video video = screen.ready(1, CLIP, Wishes.none());
     OpenVideo held = open.hold(video, List.of(Screen.source(video)), List.of(), List.of());
     assertThat(open.size()).as("larger than the cache, so evicted at once").isZero();
-    Content.Parts sending = (Content.Parts) held.content(held.parts(segment(held)));
+    Resource segment = segment(held);
+    Content.Parts sending = (Content.Parts) held.content(segment, 0, segment.length());
     held.release();
     assertThat(screen.openFiles()).isEqualTo(1);
     assertThat(sending.toBytes()).hasSize((int) sending.length());
     sending.release().run();
     assertThat(screen.openFiles()).isZero();
     assertThat(held.hold()).as("closed for good").isFalse();
-    assertThatThrownBy(() -> held.content(List.of())).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> held.content(segment, 0, 1)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

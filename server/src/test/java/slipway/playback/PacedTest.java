@@ -71,4 +71,15 @@ final class PacedTest {
     assertThat(released).hasValue(1);
     assertThat(new Paced(8_000, 50_000).slow(whole, time)).isSameAs(whole);
   }
+
+  @Test
+  @DisplayName("GC-139 also what is written while it is sent, as files that lie in many places are")
+  void stream_isHeld() throws IOException {
+    Response whole =
+        Response.of(200)
+            .withContent(new Content.Stream(out -> out.write(new byte[50_000]), 50_000));
+    Response slow = new Paced(8_000, 10_000).slow(whole, time);
+    assertThat(slow.content().toBytes()).hasSize(50_000);
+    assertThat(slept.get()).isBetween(4 * SECOND + SECOND / 2, 5 * SECOND);
+  }
 }

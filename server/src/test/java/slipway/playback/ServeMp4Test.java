@@ -34,6 +34,9 @@ import slipway.testing.Samples;
 import slipway.testing.SettableClock;
 
 final class ServeMp4Test {
+  /** More than are told as parts. */
+  private static final int PLACES = 20_000;
+
   @TempDir Path folder;
   private Screen screen;
 
@@ -103,6 +106,61 @@ final class ServeMp4Test {
     assertThat(bytes).startsWith(head).hasSize(unsigned.length);
     assertThat(header(answer, "ETag"))
         .isNotEqualTo(header(screen.get(video, "source.mp4"), "ETag"));
+  }
+
+  @Test
+  @DisplayName(
+      "MD-79: of a file that lies in very many places no more is in memory than is being sent")
+  void file_inManyPlaces() throws IOException {
+    Video video = screen.ready(1, "sample.mp4", toBeSigned());
+    byte[] source = Files.readAllBytes(screen.sourceFile(video));
+    byte[] head = {1, 2, 3, 4, 5};
+    byte[] expected = Arrays.copyOf(head, head.length + 2 * PLACES);
+    for (int place = 0; place < PLACES; place++) {
+      System.arraycopy(source, 3 * place, expected, head.length + 2 * place, 2);
+    }
+    String key = BlobKeys.signed(video.id(), "source", new UUID(1, 1));
+    keep(key, inManyPlaces(head, BlobKeys.source(video.id())));
+    signed(video, key);
+
+    Response whole = screen.get(video, "source.mp4");
+    assertThat(whole.content())
+        .isInstanceOfSatisfying(
+            Content.Stream.class, stream -> assertThat(stream.length()).isEqualTo(expected.length));
+    assertThat(Screen.body(whole)).isEqualTo(expected);
+    for (int from : List.of(0, 3, 5, 6, 2_000, expected.length - 1)) {
+      for (int count : List.of(1, 4, 700, expected.length)) {
+        int to = Math.min(from + count, expected.length) - 1;
+        Response part =
+            screen.send(
+                Request.to("GET", Screen.path(video, "source.mp4"))
+                    .header("Range", "bytes=" + from + "-" + to));
+        assertThat(Screen.body(part))
+            .as("%d to %d", from, to)
+            .isEqualTo(Arrays.copyOfRange(expected, from, to + 1));
+      }
+    }
+    assertThat(screen.openFiles()).as("only the video's own").isEqualTo(1);
+  }
+
+  /** Some bytes, and then two of every three of a file. */
+  private static byte[] inManyPlaces(byte[] head, String file) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeInt(0x53575201);
+      out.writeUTF("video/mp4");
+      out.writeInt(1);
+      out.writeUTF(file);
+      out.writeInt(PLACES);
+      for (int place = 0; place < PLACES; place++) {
+        out.writeInt(0);
+        out.writeLong(3L * place);
+        out.writeLong(2);
+      }
+      out.writeInt(head.length);
+      out.write(head);
+    }
+    return bytes.toByteArray();
   }
 
   private Video signed(Video video, String key) {
