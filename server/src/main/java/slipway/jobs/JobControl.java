@@ -17,6 +17,16 @@ public interface JobControl {
    */
   void onCancel(Runnable action);
 
+  /**
+   * Asked when a tool or something else outside of this process has failed: whether that is because
+   * the server stops. Who stops it may end its tools as well, and sooner than this run is told, so
+   * a moment is waited for the news. If so, the run counts as {@link #cancelled} from here on,
+   * though nobody interrupts it before its time: its job goes back and no try is counted.
+   */
+  default boolean cutShort() {
+    return cancelled();
+  }
+
   /** A control that never cancels, to call a handler by hand. */
   static JobControl none() {
     return new JobControl() {

@@ -21,7 +21,11 @@ final class Run implements JobControl {
     STOPPED
   }
 
+  /** How much later than a tool this process may hear of a signal that was for both. */
+  private static final Duration NEWS = Duration.ofSeconds(1);
+
   private final long version;
+  private final CountDownLatch stopping;
   private final List<Runnable> onCancel = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable Thread handler;
@@ -29,9 +33,11 @@ final class Run implements JobControl {
 
   /**
    * @param version the fence of the picked row
+   * @param stopping down when a stop of the server has begun
    */
-  Run(long version) {
+  Run(long version, CountDownLatch stopping) {
     this.version = version;
+    this.stopping = stopping;
   }
 
   long version() {
@@ -77,6 +83,23 @@ final class Run implements JobControl {
   @Override
   public synchronized boolean cancelled() {
     return cancel != null;
+  }
+
+  @Override
+  public boolean cutShort() {
+    try {
+      if (!cancelled() && !stopping.await(NEWS.toMillis(), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException told) {
+      Thread.currentThread().interrupt(); // It is cancelled, then.
+    }
+    synchronized (this) {
+      if (cancel == null) {
+        cancel = Cancel.STOPPED;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of this node by job; a key is worked on by one run at a time. */
@@ -13,6 +14,14 @@ final class Runs {
   private record Id(String kind, String key) {}
 
   private final Map<Id, Run> running = new ConcurrentHashMap<>();
+  private final CountDownLatch stopping;
+
+  /**
+   * @param stopping down when a stop of the server has begun
+   */
+  Runs(CountDownLatch stopping) {
+    this.stopping = stopping;
+  }
 
   /**
    * Registers a new run. If a cancelled run of the same job is still dying, waits for its end, so
@@ -21,7 +30,7 @@ final class Runs {
    * @return null if the old run does not end in time
    */
   @Nullable Run enter(String kind, String key, long version) throws InterruptedException {
-    Run mine = new Run(version);
+    Run mine = new Run(version, stopping);
     Id id = new Id(kind, key);
     for (Run other = running.putIfAbsent(id, mine);
         other != null;

@@ -88,7 +88,14 @@ public final class Assemble implements JobHandler {
 
   private void waveFailed(ChunkKey key, Failure failure) {
     transactions.change(() -> {
-      passes.failWave(key.video(), key.wave(), waves, failure);
+      boolean open = passes.failWave(key.video(), key.wave(), waves, failure);
+      if (open && key.wave() != ChunkKey.FIRST_WAVE) {
+        // Its next run finds nothing to join, and knows the files that are of no use any more.
+        waves.chunks().of(key.video(), key.wave()).stream()
+            .filter(Chunk::done)
+            .findFirst()
+            .ifPresent(chunk -> waves.done(chunk, Optional.empty(), /* firstOfAll= */ 0));
+      }
       if (key.wave() == ChunkKey.FIRST_WAVE && passes.isPictureThere(key.video())) {
         // Nobody waits for its pieces any more, and who asks for its rung again gets it anew.
         List<String> files = offcuts.ofFirstWave(key.video());

@@ -233,6 +233,9 @@ public final class CutClip implements JobHandler {
             return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
           }
           case ExactCut.Result.Failed(boolean permanent, String detail) -> {
+            if (!permanent && control.cutShort()) {
+              return Tries.cancelled();
+            }
             log.warn("clip {} could not be encoded: {}", id, detail);
             String cause = "The part of the video cannot be encoded.";
             Failure failure =

@@ -192,6 +192,9 @@ public final class CutSource implements JobHandler {
       return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
     }
     if (!(found instanceof ProbeResult.Probed(var facts))) {
+      if (control.cutShort()) {
+        return Tries.cancelled();
+      }
       // It could be looked into a moment ago.
       log.warn("video {} could not be probed again: {}", id, found);
       return Tries.again(
@@ -225,6 +228,7 @@ public final class CutSource implements JobHandler {
         log.info("the part of video {} cannot be encoded: {}", id, detail);
         yield failed(id, Failure.of(Failure.Kind.UNREADABLE, cause));
       }
+      case EncodingResult.TryAgain _ when control.cutShort() -> Tries.cancelled();
       case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
         log.warn("cutting video {} failed: {}", id, detail);
         yield Tries.again(move, job, id, Tries.kind(trouble), cause);

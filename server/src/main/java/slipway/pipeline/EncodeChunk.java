@@ -2,7 +2,6 @@ package slipway.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,8 @@ public final class EncodeChunk implements JobHandler {
     if (chunk.isEmpty() || chunk.get().done()) {
       return Outcome.done();
     }
-    return switch (preparation.of(key.video(), job)) {
+    return switch (preparation.of(
+        key.video(), (kind, cause) -> unprepared(chunk.get(), kind, cause, control))) {
       case Result.Stop(Outcome outcome) -> outcome;
       case Go go -> {
         try (go) {
@@ -90,24 +90,29 @@ public final class EncodeChunk implements JobHandler {
     log.error("chunk {} was given up: {}", job.key(), reason);
     ChunkKey key = ChunkKey.parse(job.key());
     Failure failure = Failure.of(Failure.Kind.INTERNAL, "Converting the file failed on our side.");
-    chunk(key)
-        .ifPresent(chunk -> {
-          if (chunk.number() == ChunkKey.SOUND) {
-            lost(
-                chunk,
-                List.of(),
-                failure,
-                () -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
-          } else {
-            // Every rung of its wave misses this piece now. Left alone, the joining would ask for
-            // it
-            // for ever; and what waited for this chunk would wait for ever, too.
-            transactions.change(() -> {
-              passes.failWave(key.video(), key.wave(), waves, failure);
-              finished(chunk, Optional.empty(), /* firstOfAll= */ chunk.number() + 1);
-            });
-          }
-        });
+    chunk(key).ifPresent(chunk -> lost(chunk, failure));
+  }
+
+  /** Nothing comes of it, whatever it was to be. */
+  private void lost(Chunk chunk, Failure failure) {
+    if (chunk.number() == ChunkKey.SOUND) {
+      lost(chunk, List.of(), failure, () -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
+    } else {
+      // Every rung of its wave misses this piece now. Left alone, the joining would ask for it for
+      // ever; and what waited for this chunk would wait for ever, too.
+      transactions.change(() -> {
+        passes.failWave(chunk.video(), chunk.wave(), waves, failure);
+        finished(chunk, Optional.empty(), /* firstOfAll= */ chunk.number() + 1);
+      });
+    }
+  }
+
+  /** It is looked into the source for each chunk, so that is a try of the chunk's own as well. */
+  private Outcome unprepared(Chunk chunk, Failure.Kind kind, String cause, JobControl control) {
+    if (control.cutShort()) {
+      return Tries.cancelled();
+    }
+    return again(chunk, cause, () -> Outcome.done(() -> lost(chunk, Failure.of(kind, cause))));
   }
 
   private Optional<Chunk> chunk(ChunkKey key) {
@@ -124,13 +129,8 @@ public final class EncodeChunk implements JobHandler {
       case Passes.Ended.Settled() ->
           Outcome.done(() -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
       case Passes.Ended.TryAgain(Failure.Kind kind, String cause) ->
-          again(
-              chunk,
-              List.of(LadderPlan.AUDIO),
-              Failure.of(kind, cause),
-              cause,
-              () -> finished(chunk, Optional.empty(), /* firstOfAll= */ 1));
-      case Passes.Ended.Cancelled() -> cancelled();
+          again(chunk, cause, () -> Outcome.done(() -> lost(chunk, Failure.of(kind, cause))));
+      case Passes.Ended.Cancelled() -> Tries.cancelled();
     };
   }
 
@@ -159,9 +159,7 @@ public final class EncodeChunk implements JobHandler {
       }
     }
     if (!missing.isEmpty()) {
-      Cancellation cancellation = new Cancellation();
-      control.onCancel(cancellation::cancel);
-      Outcome outcome = encode(go, wave.only(missing), cutting, chunk, job, cancellation);
+      Outcome outcome = encode(go, wave.only(missing), cutting, chunk, job, control);
       if (!(outcome instanceof Outcome.Done(Runnable change))) {
         return outcome;
       }
@@ -190,8 +188,10 @@ public final class EncodeChunk implements JobHandler {
 
   /** When it is done, every rung of the plan has its file, or fails with what is returned. */
   private Outcome encode(
-      Go go, LadderPlan plan, Cutting cutting, Chunk chunk, Job job, Cancellation cancellation)
+      Go go, LadderPlan plan, Cutting cutting, Chunk chunk, Job job, JobControl control)
       throws IOException {
+    Cancellation cancellation = new Cancellation();
+    control.onCancel(cancellation::cancel);
     Encoding encoding = new Encoding(go.ffmpeg(), passes.settings());
     List<String> names = Passes.names(plan);
     try (WorkFolder folder = go.ffmpeg().workFolder()) {
@@ -217,37 +217,41 @@ public final class EncodeChunk implements JobHandler {
         case EncodingResult.Rejected(String cause, String detail) -> {
           log.info("chunk {}: {} cannot be encoded: {}", job.key(), names, detail);
           Failure failure = Failure.of(Failure.Kind.UNREADABLE, cause);
-          yield rejected(go, plan, cutting, chunk, job, failure, cancellation);
+          yield eachAlone(go, plan, cutting, chunk, job, failure, control);
         }
+        case EncodingResult.TryAgain _ when control.cutShort() -> Tries.cancelled();
         case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
           log.warn("encoding chunk {} failed: {}", job.key(), detail);
-          yield again(chunk, names, Failure.of(Tries.kind(trouble), cause), cause, () -> {});
+          Failure failure = Failure.of(Tries.kind(trouble), cause);
+          yield again(
+              chunk, cause, () -> eachAlone(go, plan, cutting, chunk, job, failure, control));
         }
         case EncodingResult.NoRoom() ->
             throw new NoSpaceException("the disk of the work folders is full");
-        case EncodingResult.Cancelled() -> cancelled();
+        case EncodingResult.Cancelled() -> Tries.cancelled();
       };
     }
   }
 
   /**
-   * One output that cannot be made takes the whole run with it, so each is tried alone (REL-33).
-   * The chunk is done only after the last of them: a crash on the way leaves it to be gone on with.
+   * One output that cannot be made takes the whole run with it, so each is tried alone (REL-33),
+   * also one that only needs too much of something, once the tries of all together are used up. The
+   * chunk is done only after the last of them: a crash on the way leaves it to be gone on with.
    */
-  private Outcome rejected(
+  private Outcome eachAlone(
       Go go,
       LadderPlan plan,
       Cutting cutting,
       Chunk chunk,
       Job job,
       Failure failure,
-      Cancellation cancellation)
+      JobControl control)
       throws IOException {
     if (plan.rungs().size() == 1) {
       return Outcome.done(() -> lost(chunk, Passes.names(plan), failure, () -> {}));
     }
     for (LadderPlan one : Passes.alone(plan)) {
-      Outcome outcome = encode(go, one, cutting, chunk, job, cancellation);
+      Outcome outcome = encode(go, one, cutting, chunk, job, control);
       if (!(outcome instanceof Outcome.Done(Runnable change))) {
         return outcome;
       }
@@ -277,21 +281,21 @@ public final class EncodeChunk implements JobHandler {
     });
   }
 
+  /** What is done when the tries are used up. */
+  private interface End<X extends Exception> {
+    Outcome reached() throws X;
+  }
+
   /**
    * Each chunk has tries of its own: one that is hard to encode uses up nobody else's, and a run
    * that found FFmpeg or space missing was none.
    */
-  private Outcome again(
-      Chunk chunk, List<String> names, Failure failure, String cause, Runnable then) {
+  private <X extends Exception> Outcome again(Chunk chunk, String cause, End<X> end) throws X {
     int failures = waves.chunks().failed(chunk);
     if (failures > Tries.WAITS.size()) {
-      return Outcome.done(() -> lost(chunk, names, failure, then));
+      return end.reached();
     }
     return new Outcome.RetryAfter(Tries.WAITS.get(Math.max(0, failures - 1)), cause);
-  }
-
-  private static Outcome cancelled() {
-    return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
   }
 
   private DoubleConsumer told(Chunk chunk, List<String> names, Cancellation cancellation) {

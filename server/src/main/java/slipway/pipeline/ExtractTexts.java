@@ -84,7 +84,7 @@ public final class ExtractTexts implements JobHandler {
       case TextReading.NoRoom() -> noRoom();
       case TextReading.Cancelled() -> cancelled();
       // Whoever stops a service may end FFmpeg, too, which says nothing about the file.
-      case TextReading.Failed _ when control.cancelled() -> cancelled();
+      case TextReading.Failed _ when control.cutShort() -> cancelled();
       case TextReading.Failed(String detail) -> {
         log.warn("the text tracks of video {} could not be read: {}", id, detail);
         yield job.attempt() < TRIES

@@ -156,6 +156,7 @@ final class MakeSound implements JobHandler {
           log.info("audio track {} cannot be made: {}", job.key(), detail);
           yield unfit(key, cause);
         }
+        case EncodingResult.TryAgain _ when control.cutShort() -> Tries.cancelled();
         case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
           log.warn("making audio track {} failed: {}", job.key(), detail);
           yield again(job, key, Tries.kind(trouble), cause);

@@ -1,7 +1,6 @@
 package slipway.pipeline;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,7 +56,7 @@ public final class MakeWebm implements JobHandler {
   @Override
   public Outcome run(Job job, JobControl control) throws IOException {
     UUID id = UUID.fromString(job.key());
-    return switch (preparation.of(id, job)) {
+    return switch (preparation.of(id, job, control)) {
       case Result.Stop(Outcome outcome) -> outcome;
       case Go go -> {
         try (go) {
@@ -87,20 +86,30 @@ public final class MakeWebm implements JobHandler {
         return Outcome.done(() -> move.settled(id, Failure.Kind.INCOMPLETE));
       }
       switch (passes.make(go, go.plan().download(next.get()), control)) {
-        case Passes.Ended.Settled() -> {}
+        case Passes.Ended.Settled() -> {
+          if (job.attempt() > 1) {
+            return Outcome.done(() -> goOn(id, go.plan(), Failure.Kind.INCOMPLETE));
+          }
+        }
         case Passes.Ended.TryAgain(Failure.Kind kind, String cause) -> {
           if (job.attempt() > Tries.WAITS.size()) {
             return Outcome.done(() -> {
-              passes.failDownloads(id, Failure.of(kind, cause));
-              move.settled(id, kind);
+              move.renditionFailed(id, next.get().name(), Failure.of(kind, cause));
+              goOn(id, go.plan(), kind);
             });
           }
           return new Outcome.RetryAfter(Tries.WAITS.get(job.attempt() - 1), cause);
         }
         case Passes.Ended.Cancelled() -> {
-          return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+          return Tries.cancelled();
         }
       }
     }
+  }
+
+  /** With the next one by a job of its own, since each has all of its tries (REL-33). */
+  private void goOn(UUID id, LadderPlan plan, Failure.Kind kind) {
+    begin(id, plan);
+    move.settled(id, kind);
   }
 }

@@ -95,11 +95,14 @@ public final class Passes {
   /**
    * Nothing more comes of the pictures of one wave; those of the other, the sound and the downloads
    * are none the worse for it (REL-33).
+   *
+   * @return whether something was still to come
    */
-  void failWave(UUID id, int wave, Waves waves, Failure failure) {
-    waves
-        .pictures(wave, id, renditions.all(id))
-        .forEach(name -> move.renditionFailed(id, name, failure));
+  boolean failWave(UUID id, int wave, Waves waves, Failure failure) {
+    List<Rendition> all = renditions.all(id);
+    List<String> names = waves.pictures(wave, id, all);
+    names.forEach(name -> move.renditionFailed(id, name, failure));
+    return all.stream().anyMatch(one -> names.contains(one.name()) && !one.isSettled());
   }
 
   /** Whether a whole picture of it can be watched. */
@@ -126,6 +129,7 @@ public final class Passes {
         }
         case EncodingResult.Rejected(String cause, String detail) ->
             rejected(go, plan, Failure.of(Failure.Kind.UNREADABLE, cause), detail, control);
+        case EncodingResult.TryAgain _ when control.cutShort() -> new Ended.Cancelled();
         case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
           log.warn("encoding video {} failed: {}", go.id(), detail);
           yield new Ended.TryAgain(Tries.kind(trouble), cause);
@@ -167,6 +171,27 @@ public final class Passes {
       Ended ended = make(go, one, control);
       if (!(ended instanceof Ended.Settled)) {
         return ended;
+      }
+    }
+    return new Ended.Settled();
+  }
+
+  /**
+   * The tries of a plan are used up. One output that needs too much of something takes the whole
+   * run with it, so each that was not made alone already has one more try by itself (REL-33); what
+   * is not made then has failed.
+   */
+  Ended lastTries(Go go, LadderPlan plan, Ended.TryAgain last, JobControl control)
+      throws IOException {
+    List<LadderPlan> alone = alone(plan);
+    for (LadderPlan one : alone) {
+      switch (alone.size() == 1 ? last : make(go, one, control)) {
+        case Ended.Settled() -> {}
+        case Ended.TryAgain(Failure.Kind kind, String cause) ->
+            move.renditionFailed(go.id(), names(one).getFirst(), Failure.of(kind, cause));
+        case Ended.Cancelled() -> {
+          return new Ended.Cancelled();
+        }
       }
     }
     return new Ended.Settled();

@@ -15,6 +15,7 @@ import slipway.core.rendition.Renditions;
 import slipway.core.video.Failure;
 import slipway.core.video.Video;
 import slipway.jobs.Job;
+import slipway.jobs.JobControl;
 import slipway.jobs.Outcome;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
@@ -83,7 +84,31 @@ public final class Preparation {
     }
   }
 
+  /** Says how a job ends whose preparation did not work this time. */
+  @FunctionalInterface
+  interface Again {
+    Outcome end(Failure.Kind kind, String cause);
+  }
+
+  /** Where what did not work this time is a try of the whole video. */
   Result of(UUID id, Job job) throws IOException {
+    return of(id, job, JobControl.none());
+  }
+
+  /** The same, where a stop of the server is no try. */
+  Result of(UUID id, Job job, JobControl control) throws IOException {
+    return of(
+        id,
+        (kind, cause) ->
+            control.cutShort() ? Tries.cancelled() : Tries.again(move, job, id, kind, cause));
+  }
+
+  /**
+   * The same, where the caller counts.
+   *
+   * @param again not called for what only has to be waited for
+   */
+  Result of(UUID id, Again again) throws IOException {
     Optional<Video> found = move.beingMade(id);
     if (found.isEmpty()) {
       return new Result.Stop(Outcome.done());
@@ -102,7 +127,7 @@ public final class Preparation {
     Blob blob = stored.get();
     boolean kept = false;
     try {
-      Result result = look(found.get(), ffmpeg, blob, job);
+      Result result = look(found.get(), ffmpeg, blob, again);
       kept = result instanceof Result.Go;
       return result;
     } finally {
@@ -112,7 +137,7 @@ public final class Preparation {
     }
   }
 
-  private Result look(Video video, Ffmpeg ffmpeg, Blob blob, Job job) throws IOException {
+  private Result look(Video video, Ffmpeg ffmpeg, Blob blob, Again again) throws IOException {
     UUID id = video.id();
     Path source = blob.file().orElseThrow();
     return switch (probes.of(ffmpeg, blob)) {
@@ -126,20 +151,20 @@ public final class Preparation {
       case ProbeResult.NoUsableTracks(String cause) ->
           failed(id, Failure.of(Failure.Kind.NOTHING_TO_PLAY, cause));
       case ProbeResult.TimedOut() ->
-          again(job, id, Failure.Kind.OUT_OF_TIME, "Looking into the file took too long.");
+          new Result.Stop(
+              again.end(Failure.Kind.OUT_OF_TIME, "Looking into the file took too long."));
       case ProbeResult.Unavailable(String reason) -> {
         log.warn("video {} could not be probed: {}", id, reason);
-        yield onOurSide(job, id);
+        yield onOurSide(again);
       }
-      case ProbeResult.Stopped() ->
-          new Result.Stop(new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way"));
+      case ProbeResult.Stopped() -> new Result.Stop(Tries.cancelled());
       case ProbeResult.Hindered(IOException cause) -> {
         if (FullDisk.is(cause)) {
           log.warn("video {} waits for space to be looked into: {}", id, cause.toString());
           yield new Result.Stop(noSpace(id));
         }
         log.warn("video {} could not be probed", id, cause);
-        yield onOurSide(job, id);
+        yield onOurSide(again);
       }
     };
   }
@@ -172,12 +197,9 @@ public final class Preparation {
     return new Result.Stop(new Outcome.Wait(wait, reason));
   }
 
-  private Result onOurSide(Job job, UUID id) {
-    return again(job, id, Failure.Kind.INTERNAL, "Looking into the file failed on our side.");
-  }
-
-  private Result again(Job job, UUID id, Failure.Kind kind, String cause) {
-    return new Result.Stop(Tries.again(move, job, id, kind, cause));
+  private static Result onOurSide(Again again) {
+    return new Result.Stop(
+        again.end(Failure.Kind.INTERNAL, "Looking into the file failed on our side."));
   }
 
   private Result failed(UUID id, Failure failure) {

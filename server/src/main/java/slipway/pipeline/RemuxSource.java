@@ -76,7 +76,7 @@ public final class RemuxSource implements JobHandler {
     if (move.beingMade(id).filter(Video::isWatchable).isPresent()) {
       return Outcome.done();
     }
-    return switch (preparation.of(id, job)) {
+    return switch (preparation.of(id, job, control)) {
       case Result.Stop(Outcome outcome) -> outcome;
       case Go go -> {
         try (go) {
@@ -108,11 +108,11 @@ public final class RemuxSource implements JobHandler {
         case EncodingResult.Made(Map<String, Path> files, _) ->
             publish(go, Objects.requireNonNull(files.get(Remux.NAME)));
         case EncodingResult.Rejected(_, String detail) -> encode(id, detail);
+        case EncodingResult.TryAgain _ when control.cutShort() -> Tries.cancelled();
         case EncodingResult.TryAgain(_, _, String detail) -> encode(id, detail);
         case EncodingResult.NoRoom() ->
             throw new NoSpaceException("the disk of the work folders is full");
-        case EncodingResult.Cancelled() ->
-            new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+        case EncodingResult.Cancelled() -> Tries.cancelled();
       };
     }
   }

@@ -93,6 +93,7 @@ final class SoundInPieces {
         }
         // In one piece it is said what is wrong with it.
         case EncodingResult.Rejected _ -> passes.make(go, sound, control);
+        case EncodingResult.TryAgain _ when control.cutShort() -> new Passes.Ended.Cancelled();
         case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
           log.warn("encoding the sound of video {} failed: {}", go.id(), detail);
           yield new Passes.Ended.TryAgain(Tries.kind(trouble), cause);

@@ -65,7 +65,7 @@ public final class Transcode implements JobHandler {
   @Override
   public Outcome run(Job job, JobControl control) throws IOException {
     UUID id = UUID.fromString(job.key());
-    return switch (preparation.of(id, job)) {
+    return switch (preparation.of(id, job, control)) {
       case Result.Stop(Outcome outcome) -> outcome;
       case Go go -> {
         try (go) {
@@ -90,10 +90,10 @@ public final class Transcode implements JobHandler {
     UUID id = go.id();
     plan(go);
     LadderPlan left = passes.unsettled(id, go.plan());
-    Optional<Chunking> early = early(go, left);
-    if (early.isPresent()) {
+    Optional<Chunking> waited = early(go, left);
+    if (waited.isPresent()) {
       // Also when it has begun: of a video that is tried again, its jobs may be gone.
-      Chunking chunking = early.get();
+      Chunking chunking = waited.get();
       boolean sound = left.audio().isPresent();
       transactions.change(() -> waves.begin(id, ChunkKey.FIRST_WAVE, chunking, sound));
       if (!waves.hasBegun(id, chunking.firstOfAll())) {
@@ -111,15 +111,13 @@ public final class Transcode implements JobHandler {
     if (worthAFirstPass(go, rest)) {
       LadderPlan first =
           rest.only(rest.rungs().subList(rest.rungs().size() - 1, rest.rungs().size()));
-      Passes.Ended ended = passes.make(go, first, control);
-      if (!(ended instanceof Passes.Ended.Settled)) {
-        return ended(ended, go, job);
+      Pass early = make(go, first, job, control);
+      if (!(early.ended() instanceof Passes.Ended.Settled)) {
+        return ended(early, go, job);
       }
       rest = waves.of(ChunkKey.SECOND_WAVE, id, go.plan(), passes.unsettled(id, go.plan()));
     }
-    Passes.Ended ended =
-        rest.isEmpty() ? new Passes.Ended.Settled() : passes.make(go, rest, control);
-    return ended(ended, go, job);
+    return ended(make(go, rest, job, control), go, job);
   }
 
   /** How the smallest rung is cut when somebody waits for it; empty when that does not pay. */
@@ -164,9 +162,25 @@ public final class Transcode implements JobHandler {
         && left.expectedDuration().compareTo(WORTH_A_FIRST_PASS) > 0;
   }
 
-  private Outcome ended(Passes.Ended ended, Go go, Job job) throws IOException {
+  /**
+   * How a pass ended.
+   *
+   * @param failure what the video fails with if that is all and nothing came of it
+   */
+  private record Pass(Passes.Ended ended, Failure.Kind failure) {}
+
+  /** A plan whose tries are used up is gone through rung by rung, and so settled (REL-33). */
+  private Pass make(Go go, LadderPlan plan, Job job, JobControl control) throws IOException {
+    Passes.Ended ended =
+        plan.isEmpty() ? new Passes.Ended.Settled() : passes.make(go, plan, control);
+    return ended instanceof Passes.Ended.TryAgain last && Tries.areUsedUp(move, job, go.id())
+        ? new Pass(passes.lastTries(go, plan, last, control), last.kind())
+        : new Pass(ended, Failure.Kind.INCOMPLETE);
+  }
+
+  private Outcome ended(Pass pass, Go go, Job job) throws IOException {
     UUID id = go.id();
-    return switch (ended) {
+    return switch (pass.ended()) {
       case Passes.Ended.Settled() -> {
         boolean kept = offcuts.forgetKept(go);
         yield Outcome.done(() ->
@@ -174,13 +188,12 @@ public final class Transcode implements JobHandler {
               if (kept) {
                 offcuts.dropKept(id);
               }
-              move.settled(id, Failure.Kind.INCOMPLETE);
+              move.settled(id, pass.failure());
             }));
       }
       case Passes.Ended.TryAgain(Failure.Kind kind, String cause) ->
           Tries.again(move, job, id, cause, () -> move.ladderFailed(id, Failure.of(kind, cause)));
-      case Passes.Ended.Cancelled() ->
-          new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+      case Passes.Ended.Cancelled() -> Tries.cancelled();
     };
   }
 }

@@ -20,6 +20,11 @@ final class Tries {
 
   private Tries() {}
 
+  /** How a run ends that was ended from outside; nothing of it counts. */
+  static Outcome cancelled() {
+    return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+  }
+
   /**
    * A try failed: another one after a wait, or the end of the video with this failure. Its cure is
    * told only at the end, for until then nobody has to do anything.
@@ -42,9 +47,17 @@ final class Tries {
 
   /** The same, where less than all that is missing fails in the end. */
   static Outcome again(MoveVideo move, Job job, UUID id, String cause, Runnable end) {
+    return again(move, id, cause, retries(move, job, id), end);
+  }
+
+  /** Whether a try that fails now was the last one. */
+  static boolean areUsedUp(MoveVideo move, Job job, UUID id) {
+    return retries(move, job, id) >= WAITS.size();
+  }
+
+  private static int retries(MoveVideo move, Job job, UUID id) {
     boolean taskRuns = move.beingMade(id).filter(Video::isUnderWay).isPresent();
-    int retries = taskRuns ? move.retries(id) : job.attempt() - 1;
-    return again(move, id, cause, retries, end);
+    return taskRuns ? move.retries(id) : job.attempt() - 1;
   }
 
   /** The failure that a trouble is when it does not go away. */

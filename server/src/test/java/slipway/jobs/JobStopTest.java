@@ -93,6 +93,48 @@ final class JobStopTest extends JobQueueCase {
   }
 
   @Test
+  @DisplayName("REL-30 what fails while the server stops goes back and counts as no try")
+  void stopping_putsBackWhatFails() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    JobQueue queue =
+        queue(SETTINGS)
+            .register(
+                "tool",
+                Lane.HEAVY,
+                handler((job, control) -> {
+                  boolean early = control.cutShort();
+                  inside.countDown();
+                  boolean late = control.cutShort();
+                  assertThat(control.cancelled()).isEqualTo(late);
+                  return new Outcome.RetryAfter(Duration.ofHours(1), early + " " + late);
+                }));
+    queue.start();
+    queue.enqueue("tool", "a");
+    inside.await();
+    queue.stopping();
+    assertThat(recorded.nextEnd()).isEqualTo("a PUT_BACK");
+    queue.close();
+    assertThat(queue.list(10))
+        .singleElement()
+        .satisfies(job -> assertThat(job.attempt()).isEqualTo(1));
+  }
+
+  @Test
+  @DisplayName("REL-30 what fails while nobody stops the server is a try")
+  void cutShort_isFalseOtherwise() throws Exception {
+    JobQueue queue =
+        queue(SETTINGS)
+            .register(
+                "tool",
+                Lane.HEAVY,
+                handler((job, control) ->
+                    new Outcome.RetryAfter(Duration.ofHours(1), "" + control.cutShort())));
+    queue.start();
+    queue.enqueue("tool", "a");
+    assertThat(recorded.nextEnd()).isEqualTo("a RETRIED");
+  }
+
+  @Test
   @DisplayName("REL-22 a stop puts running jobs back without counting them")
   void stop_putsRunningJobsBack() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);

@@ -138,6 +138,18 @@ class GivenUpChunksTest {
   }
 
   @Test
+  @DisplayName("MD-40: a second wave that cannot be joined is gone through once more, to sweep up")
+  void sweptUp() {
+    chunks.begin(id, ChunkKey.SECOND_WAVE, List.of(0));
+    chunks.update(new Chunk(id, ChunkKey.SECOND_WAVE, 0, 1, /* done= */ true));
+    assemble.gaveUp(job(Journey.ASSEMBLE, id + ":1"), "died");
+    assertThat(jobs()).contains("assemble " + id + ":1");
+    queue.cancel(Journey.ASSEMBLE, id + ":1");
+    assemble.gaveUp(job(Journey.ASSEMBLE, id + ":1"), "died");
+    assertThat(jobs()).as("but not for ever").isEmpty();
+  }
+
+  @Test
   @DisplayName("REL-33: what cannot be joined takes only its wave, and the last one settles it")
   void joining() {
     assemble.gaveUp(job(Journey.ASSEMBLE, id + ":1"), "died");
