@@ -17,19 +17,30 @@ import slipway.media.container.OutputCheck;
 import slipway.media.container.SampleTable;
 import slipway.media.container.TrackKind;
 import slipway.media.container.WebmReading;
+import slipway.media.ffmpeg.Demuxer;
 import slipway.media.transcode.LadderPlan;
 import slipway.media.transcode.Rung;
 
 /**
  * Looks at what an encoder made with our own reader, because exit code 0 says little (MD-43):
  * everything there, inside the file, key frames where they were asked for, and as long as it should
- * be. What is a little short is published with a warning in the log; what is much shorter is not.
+ * be. What is a little short is published with a warning in the log; what is much shorter is not,
+ * nor what plays longer than a source that says exactly how long it is.
  */
 final class Verification {
   private static final Logger log = LoggerFactory.getLogger(Verification.class);
 
   /** So much may always be missing of the expected duration. */
   private static final double SLACK_SECONDS = 0.5;
+
+  /** Of the expected duration; what may be too much. */
+  private static final double MUCH_LONGER = 0.01;
+
+  /** Pictures a second, of which there are always more. */
+  private static final double MIN_RATE = 0.01;
+
+  /** Samples of one packet of AAC. */
+  private static final double AAC_FRAME = 1024;
 
   private final LadderPlan plan;
   private final double leastShare;
@@ -80,8 +91,10 @@ final class Verification {
     LadderPlan.Picture picture = plan.picture().orElseThrow();
     Duration expected = picture.expectedDuration();
     warn(new OutputCheck(TrackKind.VIDEO, expected, Optional.empty()), movie.get());
-    double known = picture.track().duration().isPresent() ? 0 : reach;
-    return lengthOf(movie.get().duration(), traits, expected, known);
+    boolean said = picture.track().duration().isPresent();
+    double plays = movie.get().duration();
+    return tooLong(plays, expected, said, frame(rung))
+        .orElseGet(() -> lengthOf(plays, traits, expected, said ? 0 : reach));
   }
 
   /** A WebM file that is downloaded: picture, and sound where the source has any (MD-44). */
@@ -103,9 +116,11 @@ final class Verification {
     }
     LadderPlan.Picture picture = plan.picture().orElseThrow();
     double seconds = track.get().last() + 1 / Math.max(1, rung.rate().value());
-    double known = picture.track().duration().isPresent() ? 0 : reach;
+    Duration expected = picture.expectedDuration();
+    boolean said = picture.track().duration().isPresent();
     Traits traits = Measured.of(track.get(), loud, seconds, Files.size(file));
-    return lengthOf(seconds, traits, picture.expectedDuration(), known);
+    return tooLong(seconds, expected, said, frame(rung))
+        .orElseGet(() -> lengthOf(seconds, traits, expected, said ? 0 : reach));
   }
 
   /** As {@link #picture}. */
@@ -117,8 +132,10 @@ final class Verification {
     LadderPlan.AudioPlan audio = plan.audio().orElseThrow();
     Duration expected = audio.expectedDuration();
     warn(new OutputCheck(TrackKind.AUDIO, expected, Optional.empty()), movie.get());
-    double known = audio.track().duration().isPresent() ? 0 : reach;
-    return lengthOf(movie.get().duration(), Measured.of(movie.get()), expected, known);
+    boolean said = audio.track().duration().isPresent();
+    double plays = movie.get().duration();
+    return tooLong(plays, expected, said, AAC_FRAME / audio.sampleRate())
+        .orElseGet(() -> lengthOf(plays, Measured.of(movie.get()), expected, said ? 0 : reach));
   }
 
   /**
@@ -160,6 +177,33 @@ final class Verification {
     SampleTable samples = track.samples();
     long time = samples.presentationTime(samples.syncSample(sync));
     return track.seconds(time - track.mediaStart());
+  }
+
+  private static double frame(Rung rung) {
+    return 1 / Math.max(MIN_RATE, rung.rate().value());
+  }
+
+  /**
+   * Pictures that are said to be shown much later than the film ends are held until then, and a
+   * minute becomes an hour. That this is wrong is certain only where the source has an index of
+   * each of its tracks, as MP4 has. Other containers tell what their writer meant to write, or what
+   * their last bytes look like: joined recordings rightly play longer than that.
+   *
+   * @param said whether the track has a length of its own
+   * @param frame the longest that may stand over the end, in seconds
+   */
+  private Optional<Verdict> tooLong(double plays, Duration planned, boolean said, double frame) {
+    double expected = planned.toNanos() / 1e9;
+    boolean exact = said && plan.facts().demuxer() == Demuxer.MOV;
+    return exact && plays > expected + Math.max(SLACK_SECONDS, MUCH_LONGER * expected) + frame
+        ? Optional.of(
+            damaged(
+                String.format(
+                    Locale.ROOT,
+                    "The file is damaged: its %.1f seconds became %.1f.",
+                    expected,
+                    plays)))
+        : Optional.empty();
   }
 
   private Verdict lengthOf(double plays, Traits traits, Duration planned, double reach) {

@@ -76,6 +76,27 @@ final class VerificationTest {
   }
 
   @Test
+  @DisplayName("MD-43: what plays longer than its source says is refused, but for a little")
+  void tooLong() throws Exception {
+    good(picture(made("mp4", PICTURE + "10.4" + H264 + WHOLE)));
+    good(sound(made("m4a", SOUND.strip() + "10.4 -c:a aac")));
+    assertThat(bad(picture(made("mp4", PICTURE + "10.8" + H264 + WHOLE))))
+        .startsWith("The file is damaged: its 10.0 seconds became 10.8.");
+    assertThat(bad(sound(made("m4a", SOUND.strip() + "10.8 -c:a aac"))))
+        .startsWith("The file is damaged: its 10.0 seconds became 10.8.");
+    String vp8 = " -c:v libvpx -deadline realtime -c:a libopus -f webm";
+    assertThat(bad(webm(made("webm", PICTURE + "10.8" + SOUND + "10" + vp8))))
+        .startsWith("The file is damaged: its 10.0 seconds became 10.8.");
+    // Of joined recordings only the last part may be told; they play as long as all of them.
+    Path joined = made("ts", PICTURE + "10" + SOUND + "10" + H264 + " -c:a aac");
+    facts =
+        ((ProbeResult.Probed)
+                new Prober(RealFfmpeg.inStrongestLayer()).probe(joined, Container.MPEG_TS))
+            .facts();
+    good(picture(made("mp4", PICTURE + "20" + H264 + WHOLE)));
+  }
+
+  @Test
   @DisplayName("MD-43: no track, nothing in it, less than its index says, another size: all found")
   void otherThanPlanned() throws Exception {
     Path whole = made("mp4", PICTURE + "10" + H264 + WHOLE);
