@@ -1,12 +1,15 @@
 package slipway.pipeline;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.video.Facts;
 import slipway.core.video.Failure;
 import slipway.media.container.ByteSource;
 import slipway.media.container.Mp4Index;
+import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
 import slipway.media.container.TrackKind;
 import slipway.media.ffmpeg.FfmpegState;
@@ -72,8 +75,10 @@ public final class Inspector {
             }
             case Packability.Remux(String reason) ->
                 // Sound alone is encoded as fast as it is copied.
-                movie.video().isPresent() ? remux(id, blob, reason) : encode(id, blob, reason);
-            case Packability.Transcode(String reason) -> encode(id, blob, reason);
+                movie.video().isPresent()
+                    ? atLeast(movie, remux(id, blob, reason))
+                    : atLeast(movie, encode(id, blob, reason));
+            case Packability.Transcode(String reason) -> atLeast(movie, encode(id, blob, reason));
           };
       case Mp4Reading.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.reason());
       case Mp4Reading.Incomplete incomplete ->
@@ -104,6 +109,32 @@ public final class Inspector {
     return probed instanceof Inspection.Remux(var facts, _)
         ? new Inspection.Remux(facts, reason)
         : probed;
+  }
+
+  /**
+   * A file plays as long as the longest of its tracks says; ffprobe believes the heads, and what it
+   * says is taken only where it is more (MD-18).
+   */
+  private static Inspection atLeast(Mp4Movie movie, Inspection probed) {
+    Duration longest = FactsOfMovie.of(movie).duration();
+    return switch (probed) {
+      case Inspection.Encode(var facts, String reason) ->
+          new Inspection.Encode(atLeast(longest, facts), reason);
+      case Inspection.Remux(var facts, String reason) ->
+          new Inspection.Remux(atLeast(longest, facts), reason);
+      case Inspection.AsIs _,
+          Inspection.Refused _,
+          Inspection.NotNow _,
+          Inspection.Again _,
+          Inspection.Stopped _ ->
+          probed;
+    };
+  }
+
+  private static Facts atLeast(Duration longest, Facts facts) {
+    return longest.compareTo(facts.duration()) > 0
+        ? new Facts(facts.containers(), longest, facts.tracks())
+        : facts;
   }
 
   private Inspection probe(UUID id, Blob blob, Container container) {

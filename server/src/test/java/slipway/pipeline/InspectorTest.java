@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -45,6 +48,33 @@ final class InspectorTest {
         .singleElement()
         .asString()
         .startsWith("video " + VIDEO + " waits for space ");
+  }
+
+  @Test
+  @DisplayName("MD-18: an MP4 file plays as long as its tracks say, whatever its heads say")
+  void heads_doNotTellTheLength() throws Exception {
+    Path film =
+        RealFfmpeg.generate(
+            folder.toRealPath().resolve("film.mp4"),
+            "-f lavfi -i testsrc2=size=64x36:rate=5:duration=7 -c:v mpeg4");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(film));
+    for (String box : List.of("mvhd", "mdhd")) {
+      int head = new String(bytes.array(), StandardCharsets.ISO_8859_1).indexOf(box);
+      assertThat(bytes.get(head + 4)).as("version").isZero();
+      bytes.putInt(head + 20, bytes.getInt(head + 16)); // a second
+    }
+    Files.write(film, bytes.array());
+    FileBlobs blobs = new FileBlobs(folder.toRealPath().resolve("blobs"), /* reserve= */ 0);
+    blobs.publish(film, BlobKeys.source(VIDEO));
+    var inspector =
+        new Inspector(
+            new FfmpegState.Present(RealFfmpeg.inStrongestLayer()), new Probes(), (_, _) -> {});
+    try (Blob blob = blobs.open(BlobKeys.source(VIDEO)).orElseThrow()) {
+      assertThat(inspector.inspect(VIDEO, blob))
+          .isInstanceOfSatisfying(
+              Inspection.Encode.class,
+              encode -> assertThat(encode.facts().duration()).isEqualTo(Duration.ofSeconds(7)));
+    }
   }
 
   /** What is said while a film is looked into whose work folder would lie on this disk. */
