@@ -57,6 +57,7 @@ import slipway.testing.TestDatabase;
 /** An encoder that dies over some outputs and not over others. */
 @Tag("ffmpeg")
 @OnEveryDatabase
+@SuppressWarnings("NullAway") // each test begins with wire(), which fills in all
 final class FailingRungsTest {
   private static final String PICTURE = "-f lavfi -i testsrc2=size=320x180:rate=5:duration=";
 
