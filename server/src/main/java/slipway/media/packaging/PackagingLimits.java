@@ -28,4 +28,17 @@ public record PackagingLimits(
   public static final PackagingLimits DEFAULT =
       new PackagingLimits(
           51, 6, Duration.ofMillis(500), Duration.ofSeconds(12), Duration.ofDays(2), 8_000_000);
+
+  /**
+   * For a source that was taken once: it goes on to be watched, also if it came before there was a
+   * limit of its length.
+   */
+  public static final PackagingLimits KEPT =
+      new PackagingLimits(
+          DEFAULT.maxLevel(),
+          DEFAULT.maxChannels(),
+          DEFAULT.maxStartDifference(),
+          DEFAULT.maxKeyFrameGap(),
+          Duration.ofDays(30),
+          DEFAULT.maxBitrate());
 }
