@@ -95,8 +95,11 @@ final class LateHashes {
     if (!begun.isDone()) {
       return false;
     }
-    // One that failed says so to whoever asks for it, and is begun anew then.
-    return begun.isCompletedExceptionally() || begun.resultNow().position() == upload.offset();
+    if (begun.isCompletedExceptionally() || begun.resultNow().position() != upload.offset()) {
+      begin(upload);
+      return false;
+    }
+    return true;
   }
 
   private CompletableFuture<RunningHash> upTo(Upload upload) {

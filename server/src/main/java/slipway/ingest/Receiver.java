@@ -125,8 +125,10 @@ public final class Receiver {
     if (upload.state() != Upload.State.FINISHED) {
       requireMedia(upload);
     }
+    Upload finished = take.finish(upload, new Content(upload.offset(), sha256));
+    // Not before: what could not be ended is tried again, and would be read again.
     seen.forget(upload.id());
-    return take.finish(upload, new Content(upload.offset(), sha256));
+    return finished;
   }
 
   /**

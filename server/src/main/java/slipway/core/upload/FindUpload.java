@@ -168,6 +168,15 @@ public final class FindUpload {
   }
 
   /**
+   * Whether bytes of an upload are refused only because its video was deleted meanwhile; where its
+   * own bytes were lost, the upload has ended as well.
+   */
+  public boolean wasStopped(Upload upload) {
+    return isGone(upload)
+        && uploads.byId(upload.id()).filter(now -> now.state() != Upload.State.EXPIRED).isPresent();
+  }
+
+  /**
    * Ids of uploads that have every byte and were not ended: a crash came in between, the account
    * could not have them then, or the client was sent away until their hash is there (TUS-185).
    * Whoever brought the last byte a moment ago is still about to end it, and is left to it.

@@ -81,7 +81,7 @@ enum TusError {
    * What ended an append, told as a stop where the house took the video away meanwhile (TUS-282).
    */
   static RuntimeException stopped(ProblemException ended, Upload upload, TakeBytes take) {
-    return ended.problem() instanceof Problem.NotFound && take.find().isGone(upload)
+    return ended.problem() instanceof Problem.NotFound && take.find().wasStopped(upload)
         ? UPLOAD_STOPPED.thrown()
         : ended;
   }

@@ -61,6 +61,7 @@ final class TusHead implements Handler {
    * upload is no more, all else is 423 and tried again (TUS-33).
    */
   Upload look(String id) {
+    long begun = System.nanoTime();
     try {
       boolean written = writers.isWritten(id);
       Upload known = take.find().started(id);
@@ -69,9 +70,11 @@ final class TusHead implements Handler {
         return known;
       }
       if (written || writers.isWritten(id)) {
+        requireSomebodyWaits(begun);
         writers.settle(id);
         known = take.find().started(id);
       }
+      requireSomebodyWaits(begun);
       // If nobody wrote when it was read, it was exact, and is not read again (TUS-32).
       Upload upload = take.claim(take.find().requireInTime(known));
       boolean forgotten = upload.state() == Upload.State.OPEN && upload.isComplete();
@@ -85,6 +88,16 @@ final class TusHead implements Handler {
     } catch (RuntimeException | IOException e) {
       log.warn("the state of an upload cannot be given now", e);
       throw new ProblemException(new Problem.Locked(RETRY_AFTER), e);
+    }
+  }
+
+  /**
+   * A client that was told to come back later may be writing by now, and whoever looks so late must
+   * not take its turn.
+   */
+  private static void requireSomebodyWaits(long begun) {
+    if (System.nanoTime() - begun > TusRoutes.LOOK.toNanos()) {
+      throw new ProblemException(new Problem.Locked(RETRY_AFTER));
     }
   }
 

@@ -23,7 +23,7 @@ public final class TusRoutes {
   static final List<String> WITHOUT_GET = List.of("HEAD", "PATCH", "DELETE", "OPTIONS");
 
   /** The longest that whoever asks for an offset waits, also for a database (TUS-34). */
-  private static final Duration LOOK = Duration.ofSeconds(9);
+  static final Duration LOOK = Duration.ofSeconds(9);
 
   private final TusDoor door;
   private final TakeBytes take;
