@@ -23,6 +23,9 @@ public final class Launch {
   /** For all that is closed once no request runs; with the default grace, ten seconds in all. */
   private static final Duration AFTER_REQUESTS = Duration.ofMillis(2500);
 
+  /** What running jobs may take until they are put back. */
+  private static final Duration FOR_JOBS = Duration.ofSeconds(7);
+
   private Launch() {}
 
   /** The settings as this process has them. */
@@ -61,7 +64,9 @@ public final class Launch {
    */
   public static Server serve(List<String> flags, String version, PrintStream out) {
     ServerSettings settings = settings(flags);
-    Duration limit = settings.http().timeouts().shutdownGrace().plus(AFTER_REQUESTS);
+    Duration grace = settings.http().timeouts().shutdownGrace();
+    // A shorter one is for requests; jobs have theirs, or would count as lost (REL-30).
+    Duration limit = (grace.compareTo(FOR_JOBS) < 0 ? FOR_JOBS : grace).plus(AFTER_REQUESTS);
     try {
       Server server = Server.start(settings, version, out);
       Runtime.getRuntime()
