@@ -67,7 +67,7 @@ final class Intact implements Blob {
 
   /** As {@link #require}, of what is sent from the open file itself, if it is this one. */
   void requireIn(FileChannel channel, long position, long length) throws IOException {
-    if (blob.channel().filter(open -> open == channel).isPresent()) {
+    if (blob.channel().filter(channel::equals).isPresent()) {
       require(position, length);
     }
   }
@@ -99,7 +99,7 @@ final class Intact implements Blob {
 
   private void look(int block) throws IOException {
     List<String> known = sums();
-    if (block < known.size() && !known.get(block).equals(sum(block)) && isStillThere()) {
+    if (block < known.size() && !known.get(block).equals(sum(block))) {
       long from = (long) block * Sums.BLOCK;
       log.error(
           "{} is damaged between {} and {}: the sum is another one; ./slipway verify looks for all"
@@ -128,21 +128,23 @@ final class Intact implements Blob {
     return Sums.of(bytes.flip());
   }
 
-  /** What was made anew meanwhile has other sums than what is still open. */
-  private boolean isStillThere() throws IOException {
-    try (Blob now = blobs.open(key).orElse(null)) {
-      return now != null && now.identity().equals(blob.identity());
-    }
-  }
-
-  /** Empty where none were kept. */
+  /**
+   * Empty where none were kept, and where the file was replaced before anybody looked: those that
+   * lie there now are of another one.
+   */
   private synchronized List<String> sums() throws IOException {
     List<String> known = sums;
     if (known == null) {
-      Optional<List<String>> kept = Sums.read(blobs, key);
+      Optional<List<String>> kept = isReplaced() ? Optional.empty() : Sums.read(blobs, key);
       known = kept.orElse(List.of());
       sums = known;
     }
     return known;
+  }
+
+  private boolean isReplaced() throws IOException {
+    try (Blob now = blobs.open(key).orElse(null)) {
+      return now != null && !now.identity().equals(blob.identity());
+    }
   }
 }
