@@ -156,8 +156,8 @@ final class NastyMp4Test {
         assertTimeoutPreemptively(
             Duration.ofSeconds(60), // hours, where each is counted from the first on
             () -> Mp4Index.read(new BytesSource(file)));
-    assertThat(reading).isInstanceOf(Mp4Reading.MediaMissing.class);
-    Mp4Movie movie = ((Mp4Reading.MediaMissing) reading).movie();
+    assertThat(reading).isInstanceOf(Mp4Reading.Parsed.class);
+    Mp4Movie movie = ((Mp4Reading.Parsed) reading).movie();
     SampleTable samples = movie.tracks().getFirst().samples();
     assertThat(samples.count()).isEqualTo(1_000_000);
     long first = samples.position(0);
