@@ -115,6 +115,7 @@ public final class PackagingCheck {
   /** A few bytes of index can say that a sample lasts for years. */
   private Optional<String> lengthFault() {
     return movie.tracks().stream()
+        .filter(track -> track.kind() == TrackKind.VIDEO || track.kind() == TrackKind.AUDIO)
         .filter(track -> track.seconds(track.samples().decodeEnd()) > seconds(limits.maxDuration()))
         .findFirst()
         .map(track -> "A track lasts longer than " + limits.maxDuration().toHours() + " hours.");
