@@ -194,8 +194,9 @@ public final class EncodeChunk implements JobHandler {
     control.onCancel(cancellation::cancel);
     Encoding encoding = new Encoding(go.ffmpeg(), passes.settings());
     List<String> names = Passes.names(plan);
+    EncodingResult result;
     try (WorkFolder folder = go.ffmpeg().workFolder()) {
-      EncodingResult result =
+      result =
           encoding.makeChunk(
               plan,
               cutting.chunking(),
@@ -204,33 +205,33 @@ public final class EncodeChunk implements JobHandler {
               folder,
               told(chunk, names, cancellation),
               cancellation);
-      return switch (result) {
-        case EncodingResult.Made(Map<String, Path> files, _) -> {
-          for (Rung rung : plan.rungs()) {
-            Path file = files.get(rung.name());
-            if (file != null) {
-              blobs.publish(file, cutting.file(rung, chunk.number()));
-            }
+      if (result instanceof EncodingResult.Made(Map<String, Path> files, _)) {
+        for (Rung rung : plan.rungs()) {
+          Path file = files.get(rung.name());
+          if (file != null) {
+            blobs.publish(file, cutting.file(rung, chunk.number()));
           }
-          yield Outcome.done(() -> {});
         }
-        case EncodingResult.Rejected(String cause, String detail) -> {
-          log.info("chunk {}: {} cannot be encoded: {}", job.key(), names, detail);
-          Failure failure = Failure.of(Failure.Kind.UNREADABLE, cause);
-          yield eachAlone(go, plan, cutting, chunk, job, failure, control);
-        }
-        case EncodingResult.TryAgain _ when control.cutShort() -> Tries.cancelled();
-        case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
-          log.warn("encoding chunk {} failed: {}", job.key(), detail);
-          Failure failure = Failure.of(Tries.kind(trouble), cause);
-          yield again(
-              chunk, cause, () -> eachAlone(go, plan, cutting, chunk, job, failure, control));
-        }
-        case EncodingResult.NoRoom() ->
-            throw new NoSpaceException("the disk of the work folders is full");
-        case EncodingResult.Cancelled() -> Tries.cancelled();
-      };
+      }
     }
+    // Whatever runs now has the room that this run took.
+    return switch (result) {
+      case EncodingResult.Made _ -> Outcome.done(() -> {});
+      case EncodingResult.Rejected(String cause, String detail) -> {
+        log.info("chunk {}: {} cannot be encoded: {}", job.key(), names, detail);
+        Failure failure = Failure.of(Failure.Kind.UNREADABLE, cause);
+        yield eachAlone(go, plan, cutting, chunk, job, failure, control);
+      }
+      case EncodingResult.TryAgain _ when control.cutShort() -> Tries.cancelled();
+      case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
+        log.warn("encoding chunk {} failed: {}", job.key(), detail);
+        Failure failure = Failure.of(Tries.kind(trouble), cause);
+        yield again(chunk, cause, () -> eachAlone(go, plan, cutting, chunk, job, failure, control));
+      }
+      case EncodingResult.NoRoom() ->
+          throw new NoSpaceException("the disk of the work folders is full");
+      case EncodingResult.Cancelled() -> Tries.cancelled();
+    };
   }
 
   /**

@@ -3,6 +3,7 @@ package slipway.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import slipway.core.journey.MoveVideo;
 import slipway.core.rendition.Rendition;
 import slipway.core.rendition.Renditions;
 import slipway.core.video.Failure;
+import slipway.core.video.Video;
 import slipway.jobs.JobControl;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.WorkFolder;
@@ -118,27 +120,29 @@ public final class Passes {
     Encoding encoding = new Encoding(go.ffmpeg(), settings);
     Cancellation cancellation = new Cancellation();
     control.onCancel(cancellation::cancel);
+    EncodingResult result;
     try (WorkFolder folder = go.ffmpeg().workFolder()) {
-      EncodingResult result =
+      result =
           encoding.make(
               plan, go.source(), folder, told(go.id(), names(plan), cancellation), cancellation);
-      return switch (result) {
-        case EncodingResult.Made(Map<String, Path> files, String detail) -> {
-          publish(go.id(), plan, files, detail);
-          yield new Ended.Settled();
-        }
-        case EncodingResult.Rejected(String cause, String detail) ->
-            rejected(go, plan, Failure.of(Failure.Kind.UNREADABLE, cause), detail, control);
-        case EncodingResult.TryAgain _ when control.cutShort() -> new Ended.Cancelled();
-        case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
-          log.warn("encoding video {} failed: {}", go.id(), detail);
-          yield new Ended.TryAgain(Tries.kind(trouble), cause);
-        }
-        case EncodingResult.NoRoom() ->
-            throw new NoSpaceException("the disk of the work folders is full");
-        case EncodingResult.Cancelled() -> new Ended.Cancelled();
-      };
+      if (result instanceof EncodingResult.Made(Map<String, Path> files, String detail)) {
+        publish(go.id(), plan, files, detail);
+      }
     }
+    // Whatever runs now has the room that this run took.
+    return switch (result) {
+      case EncodingResult.Made _ -> new Ended.Settled();
+      case EncodingResult.Rejected(String cause, String detail) ->
+          rejected(go, plan, Failure.of(Failure.Kind.UNREADABLE, cause), detail, control);
+      case EncodingResult.TryAgain _ when control.cutShort() -> new Ended.Cancelled();
+      case EncodingResult.TryAgain(var trouble, String cause, String detail) -> {
+        log.warn("encoding video {} failed: {}", go.id(), detail);
+        yield new Ended.TryAgain(Tries.kind(trouble), cause);
+      }
+      case EncodingResult.NoRoom() ->
+          throw new NoSpaceException("the disk of the work folders is full");
+      case EncodingResult.Cancelled() -> new Ended.Cancelled();
+    };
   }
 
   /** Writes progress down, and ends the run of a video that has been deleted meanwhile (REL-36). */
@@ -183,7 +187,7 @@ public final class Passes {
    */
   Ended lastTries(Go go, LadderPlan plan, Ended.TryAgain last, JobControl control)
       throws IOException {
-    List<LadderPlan> alone = alone(plan);
+    List<LadderPlan> alone = alone(unsettled(go.id(), plan));
     for (LadderPlan one : alone) {
       switch (alone.size() == 1 ? last : make(go, one, control)) {
         case Ended.Settled() -> {}
@@ -209,7 +213,8 @@ public final class Passes {
   /** Verifies and publishes; what does not stand up fails with its reason. */
   void publish(UUID id, LadderPlan plan, Map<String, Path> files, String detail)
       throws IOException {
-    Verification verification = new Verification(plan, settings.leastShare());
+    Duration known = move.beingMade(id).flatMap(Video::plays).orElse(Duration.ZERO);
+    Verification verification = new Verification(plan, settings.leastShare(), known);
     double reach = reach(id, files);
     List<Rendition> made = new ArrayList<>();
     for (String name : names(plan)) {

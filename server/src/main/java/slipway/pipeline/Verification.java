@@ -44,13 +44,22 @@ final class Verification {
 
   private final LadderPlan plan;
   private final double leastShare;
+  private final Duration known;
 
   /**
    * @param leastShare percent of the expected duration that must be there
    */
   Verification(LadderPlan plan, int leastShare) {
+    this(plan, leastShare, Duration.ZERO);
+  }
+
+  /**
+   * @param known how long the video is, where more is known of it than its file's head says (MD-18)
+   */
+  Verification(LadderPlan plan, int leastShare, Duration known) {
     this.plan = plan;
     this.leastShare = leastShare / 100.0;
+    this.known = known;
   }
 
   /** What was found. */
@@ -193,7 +202,7 @@ final class Verification {
    * @param frame the longest that may stand over the end, in seconds
    */
   private Optional<Verdict> tooLong(double plays, Duration planned, boolean said, double frame) {
-    double expected = planned.toNanos() / 1e9;
+    double expected = Math.max(planned.toNanos(), known.toNanos()) / 1e9;
     boolean exact = said && plan.facts().demuxer() == Demuxer.MOV;
     return exact && plays > expected + Math.max(SLACK_SECONDS, MUCH_LONGER * expected) + frame
         ? Optional.of(

@@ -97,6 +97,16 @@ final class VerificationTest {
   }
 
   @Test
+  @DisplayName("MD-43, MD-18: unless the video is known to be longer than its file's head says")
+  void longerThanTheHead() throws Exception {
+    Path longer = made("mp4", PICTURE + "13" + H264 + WHOLE);
+    Rung rung = plan().rungs().getFirst();
+    assertThat(bad(new Verification(plan(), 95, Duration.ofSeconds(12)).picture(rung, longer, 0)))
+        .startsWith("The file is damaged: its 12.0 seconds became 13.0.");
+    good(new Verification(plan(), 95, Duration.ofSeconds(13)).picture(rung, longer, 0));
+  }
+
+  @Test
   @DisplayName("MD-43: no track, nothing in it, less than its index says, another size: all found")
   void otherThanPlanned() throws Exception {
     Path whole = made("mp4", PICTURE + "10" + H264 + WHOLE);
