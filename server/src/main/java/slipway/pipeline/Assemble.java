@@ -66,7 +66,7 @@ public final class Assemble implements JobHandler {
   @Override
   public Outcome run(Job job, JobControl control) throws IOException {
     ChunkKey key = ChunkKey.parse(job.key());
-    return switch (preparation.of(key.video(), job)) {
+    return switch (preparation.of(key.video(), job, control)) {
       case Result.Stop(Outcome outcome) -> outcome;
       case Go go -> {
         try (go) {
@@ -130,6 +130,10 @@ public final class Assemble implements JobHandler {
       Passes.Ended ended = join(go, plan.only(List.of(rung)), cutting.orElseThrow(), control);
       switch (ended) {
         case Passes.Ended.Settled() -> {}
+        case Passes.Ended.TryAgain(Failure.Kind kind, String cause)
+            when Tries.areUsedUp(move, job, id) ->
+            // The others can be joined all the same (REL-33).
+            move.renditionFailed(id, rung.name(), Failure.of(kind, cause));
         case Passes.Ended.TryAgain(Failure.Kind kind, String cause) -> {
           return Tries.again(move, job, id, cause, () -> waveFailed(key, Failure.of(kind, cause)));
         }
@@ -145,16 +149,24 @@ public final class Assemble implements JobHandler {
     boolean kept = wave != ChunkKey.FIRST_WAVE && offcuts.forgetKept(go);
     return Outcome.done(() ->
         transactions.change(() -> {
-          if (open(go, wave).rungs().isEmpty()) {
-            waves.chunks().remove(id, wave);
-          } else {
-            waves.anew(id, wave); // asked for again while the others were joined
-          }
-          if (kept || wave == ChunkKey.FIRST_WAVE) {
-            offcuts.dropKept(id);
-          }
+          joined(go, wave, kept);
           move.settled(id, Failure.Kind.INCOMPLETE);
         }));
+  }
+
+  /** Forgets a wave, unless some of it was asked for again while the rest was joined. */
+  private void joined(Go go, int wave, boolean kept) {
+    if (!waves.chunks().of(go.id(), wave).stream().allMatch(Chunk::done)) {
+      return; // the sound, at whose end this is looked at once more
+    }
+    if (open(go, wave).rungs().isEmpty()) {
+      waves.chunks().remove(go.id(), wave);
+    } else {
+      waves.anew(go.id(), wave);
+    }
+    if (kept || wave == ChunkKey.FIRST_WAVE) {
+      offcuts.dropKept(go.id());
+    }
   }
 
   /** What of the pictures of a wave is neither done nor failed. */
