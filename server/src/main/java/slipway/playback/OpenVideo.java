@@ -122,7 +122,7 @@ final class OpenVideo {
 
   /** The same for who holds this video anyway. */
   Stretch stretch(Resource resource, long from, long count) {
-    return new Stretch(resource, from, count, this::opened);
+    return new Stretch(resource, from, count, this::opened, this::requireIntact);
   }
 
   private List<Part> opened(FileRange range) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import slipway.http.Part;
 import slipway.media.packaging.FileRange;
@@ -15,8 +16,14 @@ import slipway.media.packaging.Resource;
  * thousands of places, and whoever fetches it may take hours.
  *
  * @param opened the parts of files that a range stands for
+ * @param intact fails when parts are not what was stored (REL-16)
  */
-record Stretch(Resource resource, long from, long count, Function<FileRange, List<Part>> opened) {
+record Stretch(
+    Resource resource,
+    long from,
+    long count,
+    Function<FileRange, List<Part>> opened,
+    Consumer<List<Part>> intact) {
   /** So many parts may wait in memory for a client: about half a megabyte. */
   private static final int MOST = 16_384;
 
@@ -47,11 +54,16 @@ record Stretch(Resource resource, long from, long count, Function<FileRange, Lis
     eachRange(range -> {
       next.addAll(opened.apply(range));
       if (next.size() >= AT_ONCE) {
-        Making.copy(next, out);
+        send(next, out);
         next.clear();
       }
     });
-    Making.copy(next, out);
+    send(next, out);
+  }
+
+  private void send(List<Part> parts, OutputStream out) throws IOException {
+    intact.accept(parts);
+    Making.copy(parts, out);
   }
 
   private List<Part> head() {
