@@ -1,5 +1,7 @@
 package slipway.media.packaging;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -114,9 +116,15 @@ final class HlsMaster {
   }
 
   private void soundVariant(Rendition sound, boolean grouped) {
-    out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(sound.bandwidth());
-    out.append(",AVERAGE-BANDWIDTH=").append(sound.averageBandwidth());
-    out.append(",CODECS=\"").append(sound.codecs()).append('"');
+    // Of a group the most that a player may come to choose (RFC 8216, 4.3.4.2).
+    List<Rendition> all = grouped ? audios.stream().map(this::told).toList() : List.of(sound);
+    out.append("#EXT-X-STREAM-INF:BANDWIDTH=")
+        .append(all.stream().mapToLong(Rendition::bandwidth).max().orElse(0));
+    out.append(",AVERAGE-BANDWIDTH=")
+        .append(all.stream().mapToLong(Rendition::averageBandwidth).max().orElse(0));
+    out.append(",CODECS=\"")
+        .append(all.stream().map(Rendition::codecs).distinct().collect(joining(",")))
+        .append('"');
     groups(/* audio= */ grouped);
     out.append(links.fromRoot(sound.name() + "/" + flavour.list())).append('\n');
   }
