@@ -162,6 +162,7 @@ public final class CreateUpload {
         UploadBounds.requireWithin(take.settings().maxBytes(), known);
       }
       Upload ticketed = upload(creator, asked);
+      var _ = take.takesAnother(ticketed, now); // if not, and it has its file, it is refused below
       UploadBounds.requireWithin(take.bounds().limitFor(ticketed.limits()), known);
       Upload whole =
           ticketed.started(

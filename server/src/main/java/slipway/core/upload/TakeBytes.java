@@ -167,7 +167,7 @@ public final class TakeBytes {
     Instant now = clock.instant();
     return transactions.run(() -> {
       Upload current = find.byId(upload.id());
-      boolean another = isOver(upload) && sendAgain(upload.video(), now);
+      boolean another = takesAnother(upload, now);
       if (current.state() == Upload.State.FINISHED && !another) {
         throw new ProblemException(new Problem.AlreadyUploaded());
       }
@@ -182,6 +182,16 @@ public final class TakeBytes {
       videos.update(openVideo(upload).receiving(now));
       return started;
     });
+  }
+
+  /**
+   * Whether an upload that is over takes another file, since its first would not do (GC-56); its
+   * video waits for it then. In the transaction that begins it.
+   *
+   * @param upload as {@link FindUpload#byVideo} showed it
+   */
+  boolean takesAnother(Upload upload, Instant now) {
+    return isOver(upload) && sendAgain(upload.video(), now);
   }
 
   private static boolean isOver(Upload upload) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Upload;
+import slipway.core.video.Failure;
 import slipway.core.video.Phase;
 import slipway.core.video.VideoQuery;
 import slipway.http.Request;
@@ -101,6 +102,25 @@ final class GcorePartsTest {
     assertThat(house.phaseOf(given.upload())).isEqualTo(new Phase.Inspecting());
     assertThat(house.ports.videos().find(ALL)).hasSize(1);
     assertThat(join(first, second).status()).as("a video that has its file").isEqualTo(422);
+  }
+
+  @Test
+  @DisplayName("TUS-302, GC-56 after a file that would not do the same video takes parts as well")
+  void sentAgain() {
+    String bad = part(3);
+    bring(bad, "bad");
+    assertThat(join(bad).status()).isEqualTo(201);
+    house.move.failed(given.video().id(), new Failure(Failure.Kind.NOT_MEDIA, "No."));
+
+    String first = part(3);
+    String second = part(2);
+    bring(first, "012");
+    bring(second, "34");
+    Response whole = join(first, second);
+
+    assertThat(whole.status()).as(text(whole)).isEqualTo(201);
+    assertThat(house.phaseOf(given.upload())).isEqualTo(new Phase.Inspecting());
+    assertThat(join(first, second).status()).as("and has its file now").isEqualTo(422);
   }
 
   @Test
