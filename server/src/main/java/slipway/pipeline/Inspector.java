@@ -2,9 +2,7 @@ package slipway.pipeline;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.video.Facts;
@@ -118,7 +116,10 @@ public final class Inspector {
    * says is taken only where it is more (MD-18).
    */
   private static Inspection atLeast(Mp4Movie movie, Inspection probed) {
-    Duration longest = movie.fragmented() ? ofSamples(movie) : FactsOfMovie.of(movie).duration();
+    if (movie.fragmented()) {
+      return probed; // their times go on from whatever they were cut out of
+    }
+    Duration longest = FactsOfMovie.of(movie).duration();
     return switch (probed) {
       case Inspection.Encode(var facts, String reason) ->
           new Inspection.Encode(atLeast(longest, facts), reason);
@@ -131,18 +132,6 @@ public final class Inspector {
           Inspection.Stopped _ ->
           probed;
     };
-  }
-
-  /** The times of fragments may have begun to count long before the file does. */
-  private static Duration ofSamples(Mp4Movie movie) {
-    double seconds =
-        Stream.of(movie.video(), movie.audio())
-            .flatMap(Optional::stream)
-            .mapToDouble(
-                track -> track.seconds(track.samples().decodeEnd() - track.samples().decodeTime(0)))
-            .max()
-            .orElse(0);
-    return Duration.ofMillis((long) (seconds * 1000));
   }
 
   private static Facts atLeast(Duration longest, Facts facts) {
