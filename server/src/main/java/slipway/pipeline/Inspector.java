@@ -2,7 +2,9 @@ package slipway.pipeline;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.video.Facts;
@@ -11,6 +13,7 @@ import slipway.media.container.ByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
+import slipway.media.container.Mp4Track;
 import slipway.media.container.TrackKind;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.packaging.Packability;
@@ -76,9 +79,10 @@ public final class Inspector {
             case Packability.Remux(String reason) ->
                 // Sound alone is encoded as fast as it is copied.
                 movie.video().isPresent()
-                    ? atLeast(movie, remux(id, blob, reason))
-                    : atLeast(movie, encode(id, blob, reason));
-            case Packability.Transcode(String reason) -> atLeast(movie, encode(id, blob, reason));
+                    ? withLength(movie, remux(id, blob, reason))
+                    : withLength(movie, encode(id, blob, reason));
+            case Packability.Transcode(String reason) ->
+                withLength(movie, encode(id, blob, reason));
           };
       case Mp4Reading.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.reason());
       case Mp4Reading.Incomplete incomplete ->
@@ -111,20 +115,13 @@ public final class Inspector {
         : probed;
   }
 
-  /**
-   * A file plays as long as the longest of its tracks says; ffprobe believes the heads, and what it
-   * says is taken only where it is more (MD-18).
-   */
-  private static Inspection atLeast(Mp4Movie movie, Inspection probed) {
-    if (movie.fragmented()) {
-      return probed; // their times go on from whatever they were cut out of
-    }
-    Duration longest = FactsOfMovie.of(movie).duration();
+  /** What ffprobe has found, but for the length, of which it believes the heads (MD-18). */
+  private static Inspection withLength(Mp4Movie movie, Inspection probed) {
     return switch (probed) {
       case Inspection.Encode(var facts, String reason) ->
-          new Inspection.Encode(atLeast(longest, facts), reason);
+          new Inspection.Encode(withLength(movie, facts), reason);
       case Inspection.Remux(var facts, String reason) ->
-          new Inspection.Remux(atLeast(longest, facts), reason);
+          new Inspection.Remux(withLength(movie, facts), reason);
       case Inspection.AsIs _,
           Inspection.Refused _,
           Inspection.NotNow _,
@@ -134,10 +131,28 @@ public final class Inspector {
     };
   }
 
-  private static Facts atLeast(Duration longest, Facts facts) {
-    return longest.compareTo(facts.duration()) > 0
-        ? new Facts(facts.containers(), longest, facts.tracks())
-        : facts;
+  /**
+   * A file plays as long as the longest of its tracks says, unless ffprobe found more. Of fragments
+   * it counts from 0, although their times go on from whatever they were cut out of.
+   */
+  private static Facts withLength(Mp4Movie movie, Facts facts) {
+    Duration length = FactsOfMovie.of(movie).duration();
+    if (movie.fragmented()) {
+      length = ofSamples(movie);
+    } else if (length.compareTo(facts.duration()) < 0) {
+      length = facts.duration();
+    }
+    return length.isZero() ? facts : new Facts(facts.containers(), length, facts.tracks());
+  }
+
+  private static Duration ofSamples(Mp4Movie movie) {
+    double seconds =
+        Stream.of(movie.video(), movie.audio())
+            .flatMap(Optional::stream)
+            .mapToDouble(Mp4Track::decodedSeconds)
+            .max()
+            .orElse(0);
+    return Duration.ofNanos(Math.round(seconds * 1e9));
   }
 
   private Inspection probe(UUID id, Blob blob, Container container) {

@@ -64,16 +64,31 @@ final class InspectorTest {
       bytes.putInt(head + 20, bytes.getInt(head + 16)); // a second
     }
     Files.write(film, bytes.array());
+    assertThat(lengthOf(film)).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  @DisplayName("MD-18: fragments play as long as they last, wherever their times begin")
+  void fragments_beginAnywhere() throws Exception {
+    Path film =
+        RealFfmpeg.generate(
+            folder.toRealPath().resolve("film.mp4"),
+            "-f lavfi -i testsrc2=size=64x36:rate=5:duration=7 -c:v mpeg4"
+                + " -output_ts_offset 3600 -movflags frag_keyframe+empty_moov+frag_discont");
+    assertThat(lengthOf(film)).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  /** Of a film that is to be encoded. */
+  private Duration lengthOf(Path film) throws Exception {
     FileBlobs blobs = new FileBlobs(folder.toRealPath().resolve("blobs"), /* reserve= */ 0);
     blobs.publish(film, BlobKeys.source(VIDEO));
     var inspector =
         new Inspector(
             new FfmpegState.Present(RealFfmpeg.inStrongestLayer()), new Probes(), (_, _) -> {});
     try (Blob blob = blobs.open(BlobKeys.source(VIDEO)).orElseThrow()) {
-      assertThat(inspector.inspect(VIDEO, blob))
-          .isInstanceOfSatisfying(
-              Inspection.Encode.class,
-              encode -> assertThat(encode.facts().duration()).isEqualTo(Duration.ofSeconds(7)));
+      Inspection inspection = inspector.inspect(VIDEO, blob);
+      assertThat(inspection).isInstanceOf(Inspection.Encode.class);
+      return ((Inspection.Encode) inspection).facts().duration();
     }
   }
 

@@ -117,15 +117,23 @@ public record Mp4Track(
     return startDelay() + (limit == 0 ? media : Math.min(media, (double) limit / movieTimescale));
   }
 
+  /**
+   * From where its first sample is decoded to where the last one ends, in seconds; whatever time
+   * that is, for fragments may begin to count anywhere.
+   */
+  public double decodedSeconds() {
+    return samples.count() == 0 ? 0 : seconds(samples.decodeEnd() - samples.decodeTime(0));
+  }
+
   /** Samples per second on average; 0 when the track takes no time. */
   public double rate() {
-    double length = seconds(samples.count() == 0 ? 0 : samples.decodeEnd() - samples.decodeTime(0));
+    double length = decodedSeconds();
     return length > 0 ? samples.count() / length : 0;
   }
 
   /** Bits per second on average; 0 when the track takes no time. */
   public double bitrate() {
-    double length = seconds(samples.count() == 0 ? 0 : samples.decodeEnd() - samples.decodeTime(0));
+    double length = decodedSeconds();
     return length > 0 ? samples.bytes() * 8 / length : 0;
   }
 

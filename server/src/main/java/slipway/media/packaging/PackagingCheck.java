@@ -116,15 +116,9 @@ public final class PackagingCheck {
   private Optional<String> lengthFault() {
     return movie.tracks().stream()
         .filter(track -> track.kind() == TrackKind.VIDEO || track.kind() == TrackKind.AUDIO)
-        .filter(track -> lasts(track) > seconds(limits.maxDuration()))
+        .filter(track -> track.decodedSeconds() > seconds(limits.maxDuration()))
         .findFirst()
         .map(track -> "A track lasts longer than " + limits.maxDuration().toHours() + " hours.");
-  }
-
-  /** In seconds; fragments may begin to count years before. */
-  private static double lasts(Mp4Track track) {
-    SampleTable samples = track.samples();
-    return samples.count() == 0 ? 0 : track.seconds(samples.decodeEnd() - samples.decodeTime(0));
   }
 
   private Optional<String> pictureFault(Mp4Track track) {
