@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -77,11 +78,24 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     } else if (event == HttpPipelines.Event.LATE
         || event instanceof ChannelInputShutdownEvent
         || event == SslCloseCompletionEvent.SUCCESS) {
-      // Nothing more can come for any stream.
-      codec.gracefulShutdownTimeoutMillis(0);
-      var _ = context.close();
+      if (event == HttpPipelines.Event.LATE || awaitsMore()) {
+        codec.gracefulShutdownTimeoutMillis(0);
+      }
+      var _ = context.close(); // and waits for the answers to what came as a whole
     } else {
       ReferenceCountUtil.release(event);
+    }
+  }
+
+  /** Whether there is a request whose end the client has not sent. */
+  private boolean awaitsMore() {
+    try {
+      return codec
+              .connection()
+              .forEachActiveStream(stream -> stream.state() != Http2Stream.State.OPEN)
+          != null;
+    } catch (Http2Exception impossible) {
+      return true;
     }
   }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -104,12 +107,14 @@ class DeadlinesTest {
   @DisplayName(
       "TUS-175: HTTP/2 without an open stream ends with GOAWAY, one with a stream does not")
   void http2_idle_ends() throws Exception {
+    // Long enough for a client that has yet to load its classes.
+    Duration idle = Duration.ofSeconds(2);
     Handler handler =
-        request -> {
-          Thread.sleep(request.path().raw().equals("/slow") ? 4 * SHORT.toMillis() : 0);
+        _ -> {
+          Thread.sleep(idle.plus(SHORT));
           return Response.text(200, "ok");
         };
-    try (var server = new LiveServer(times(LONG, SHORT), handler);
+    try (var server = new LiveServer(times(LONG, idle), handler);
         var client = new Http2Client(server.port())) {
       assertThat(client.open(true, "GET", "/slow").answer()).isEqualTo("200 ok");
       assertThat(client.connectionEvent()).isEqualTo("goaway");
@@ -135,6 +140,31 @@ class DeadlinesTest {
       assertThat(client.isClosed()).isTrue();
       assertThat(server.access()).isNotNull();
     }
+  }
+
+  @Test
+  @DisplayName("TUS-169: an HTTP/2 client that has sent all of its request gets its answer, though")
+  void http2_clientClosesBehindItsRequest() throws Exception {
+    Handler handler =
+        _ -> {
+          Thread.sleep(SHORT);
+          return Response.of(204);
+        };
+    try (var server = new LiveServer(handler);
+        var client = server.connect()) {
+      client.send(all(preface(), SETTINGS, HEADERS, CONTINUATION));
+      client.socket().shutdownOutput();
+      assertThat(typesOfFrames(client.socket().getInputStream().readAllBytes())).contains(1);
+    }
+  }
+
+  private static List<Integer> typesOfFrames(byte[] bytes) {
+    List<Integer> types = new ArrayList<>();
+    for (int at = 0; at + 9 <= bytes.length; ) {
+      types.add((int) bytes[at + 3]);
+      at += 9 + (ByteBuffer.wrap(bytes).getInt(at) >>> 8);
+    }
+    return types;
   }
 
   @Test
