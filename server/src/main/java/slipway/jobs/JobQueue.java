@@ -34,9 +34,8 @@ public final class JobQueue implements AutoCloseable {
   private final JobListener listener;
   private final Map<Lane, LaneTable> tables = new EnumMap<>(Lane.class);
   private final Map<Lane, Map<String, JobHandler>> handlers = new EnumMap<>(Lane.class);
-  private final CountDownLatch stopBegun = new CountDownLatch(1);
-  private final Runs runs = new Runs(stopBegun);
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Runs runs = new Runs(stopping);
   private volatile Map<Lane, Worker> workers = Map.of();
 
   /**
@@ -188,21 +187,13 @@ public final class JobQueue implements AutoCloseable {
   }
 
   /**
-   * Says that a stop of this process has begun, and {@link #close} will follow. What fails from now
-   * on may have been ended by whoever stops the server, and is no try ({@link
-   * JobControl#cutShort}). To be called first of all, for everything else takes its time.
-   */
-  public void stopping() {
-    stopBegun.countDown();
-  }
-
-  /**
    * Stops in good order: nothing new is begun, runs may finish for the grace of the settings, then
-   * they are interrupted and go back into the queue as if they had not been begun.
+   * they are interrupted and go back into the queue as if they had not been begun. What fails
+   * meanwhile may have been ended by whoever stops the server, and is no try ({@link
+   * JobControl#cutShort}).
    */
   @Override
   public void close() {
-    stopping();
     synchronized (this) {
       if (stopping.getCount() == 0) {
         return;

@@ -16,6 +16,20 @@ import slipway.testing.TestDatabase;
 /** Jobs that are cancelled, and the stop of a node. */
 @OnEveryDatabase
 final class JobStopTest extends JobQueueCase {
+  /** Runs have time to end by themselves before they are interrupted. */
+  private static final JobSettings PATIENT =
+      new JobSettings(
+          1,
+          1,
+          1,
+          Duration.ofMillis(50),
+          Duration.ofSeconds(1),
+          3,
+          Duration.ofMillis(100),
+          Duration.ofSeconds(1),
+          5,
+          /* stopGrace= */ Duration.ofSeconds(20));
+
   JobStopTest(TestDatabase databases) {
     super(databases);
   }
@@ -97,7 +111,7 @@ final class JobStopTest extends JobQueueCase {
   void stopping_putsBackWhatFails() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     JobQueue queue =
-        queue(SETTINGS)
+        queue(PATIENT)
             .register(
                 "tool",
                 Lane.HEAVY,
@@ -111,9 +125,8 @@ final class JobStopTest extends JobQueueCase {
     queue.start();
     queue.enqueue("tool", "a");
     inside.await();
-    queue.stopping();
-    assertThat(recorded.nextEnd()).isEqualTo("a PUT_BACK");
     queue.close();
+    assertThat(recorded.nextEnd()).isEqualTo("a PUT_BACK");
     assertThat(queue.list(10))
         .singleElement()
         .satisfies(job -> assertThat(job.attempt()).isEqualTo(1));
@@ -170,18 +183,7 @@ final class JobStopTest extends JobQueueCase {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     JobQueue queue =
-        queue(
-                new JobSettings(
-                    1,
-                    1,
-                    1,
-                    Duration.ofMillis(50),
-                    Duration.ofSeconds(1),
-                    3,
-                    Duration.ofMillis(100),
-                    Duration.ofSeconds(1),
-                    5,
-                    Duration.ofSeconds(20)))
+        queue(PATIENT)
             .register(
                 "short",
                 Lane.QUICK,
