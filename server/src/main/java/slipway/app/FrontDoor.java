@@ -11,7 +11,7 @@ import slipway.http.Response;
  */
 final class FrontDoor implements Handler {
   private final VisitOptions visits;
-  private volatile Handler house = _ -> Response.text(503, "starting\n").with("Retry-After", "1");
+  private volatile Handler house = this::starting;
 
   FrontDoor(VisitOptions visits) {
     this.visits = visits;
@@ -19,6 +19,11 @@ final class FrontDoor implements Handler {
 
   void opensTo(Handler built) {
     house = built;
+  }
+
+  private Response starting(Request request) {
+    Response answer = Response.text(503, "starting\n").with("Retry-After", "1");
+    return corsOfRefusals().map(pages -> pages.apply(request, answer)).orElse(answer);
   }
 
   @Override

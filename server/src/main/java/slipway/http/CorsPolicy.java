@@ -66,7 +66,7 @@ public record CorsPolicy(
   }
 
   /** The answer with the fields this policy adds. */
-  Response apply(Request request, Response response) {
+  public Response apply(Request request, Response response) {
     Response answer = response.withHeaders(varyingByOrigin(response.headers()));
     String origin = request.headers().first("Origin").orElse("");
     if (origin.isEmpty()
