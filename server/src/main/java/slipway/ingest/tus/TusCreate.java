@@ -303,7 +303,7 @@ final class TusCreate implements Handler {
   /** Whether an upload can be gone on with; nothing is known to the contrary without a database. */
   private boolean isThere(Upload upload) {
     try {
-      take.find().startedInTime(upload.id());
+      take.bounds().requireWithin(take.find().startedInTime(upload.id()));
       return true;
     } catch (ProblemException gone) {
       return false;
