@@ -78,9 +78,9 @@ public final class Inspector {
             }
             case Packability.Remux(String reason) ->
                 // Sound alone is encoded as fast as it is copied.
-                movie.video().isPresent()
-                    ? withLength(movie, remux(id, blob, reason))
-                    : withLength(movie, encode(id, blob, reason));
+                withLength(
+                    movie,
+                    movie.video().isPresent() ? remux(id, blob, reason) : encode(id, blob, reason));
             case Packability.Transcode(String reason) ->
                 withLength(movie, encode(id, blob, reason));
           };

@@ -56,7 +56,9 @@ final class HlsMaster {
     Labels labels = new Labels();
     texts.forEach(text -> text(text.input(), labels));
     if (videos.isEmpty()) {
-      audios.stream().limit(1).forEach(audio -> soundVariant(told(audio), /* grouped= */ several));
+      audios.stream()
+          .findFirst()
+          .ifPresent(audio -> soundVariant(told(audio), /* grouped= */ several));
       return out.toString();
     }
     List<PackagedTrack> ascending =
