@@ -2,7 +2,6 @@ package slipway.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +137,7 @@ public final class Assemble implements JobHandler {
           return Tries.again(move, job, id, cause, () -> waveFailed(key, Failure.of(kind, cause)));
         }
         case Passes.Ended.Cancelled() -> {
-          return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+          return Tries.cancelled();
         }
       }
     }

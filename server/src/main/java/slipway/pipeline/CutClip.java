@@ -230,7 +230,7 @@ public final class CutClip implements JobHandler {
           case ExactCut.Result.NoRoom() ->
               throw new NoSpaceException("the disk of the work folders is full");
           case ExactCut.Result.Cancelled() -> {
-            return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+            return Tries.cancelled();
           }
           case ExactCut.Result.Failed(boolean permanent, String detail) -> {
             if (!permanent && control.cutShort()) {
@@ -324,7 +324,7 @@ public final class CutClip implements JobHandler {
         long end = range.position() + range.length();
         for (long position = range.position(); position < end && file != null; ) {
           if (control.cancelled()) {
-            return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+            return Tries.cancelled();
           }
           buffer.clear().limit((int) Math.min(BUFFER, end - position));
           int count = file.read(position, buffer);

@@ -189,7 +189,7 @@ public final class CutSource implements JobHandler {
       throw cause;
     }
     if (found instanceof ProbeResult.Stopped) {
-      return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+      return Tries.cancelled();
     }
     if (!(found instanceof ProbeResult.Probed(var facts))) {
       if (control.cutShort()) {
@@ -235,8 +235,7 @@ public final class CutSource implements JobHandler {
       }
       case EncodingResult.NoRoom() ->
           throw new NoSpaceException("the disk of the work folders is full");
-      case EncodingResult.Cancelled() ->
-          new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+      case EncodingResult.Cancelled() -> Tries.cancelled();
     };
   }
 
@@ -321,7 +320,7 @@ public final class CutSource implements JobHandler {
         long end = range.position() + range.length();
         for (long position = range.position(); position < end; ) {
           if (control.cancelled()) {
-            return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+            return Tries.cancelled();
           }
           buffer.clear().limit((int) Math.min(BUFFER, end - position));
           int count = source.read(position, buffer);

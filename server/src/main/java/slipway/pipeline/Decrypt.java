@@ -97,8 +97,7 @@ public final class Decrypt implements JobHandler {
           yield Outcome.done(() -> work.inspect(id));
         }
         case Decryption.Result.Refused(String cause) -> failed(id, cause);
-        case Decryption.Result.Cancelled() ->
-            new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+        case Decryption.Result.Cancelled() -> Tries.cancelled();
       };
     }
   }

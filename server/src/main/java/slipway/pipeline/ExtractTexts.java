@@ -82,9 +82,9 @@ public final class ExtractTexts implements JobHandler {
     return switch (reading) {
       case TextReading.Read(List<EmbeddedText> texts) -> keep(id, texts);
       case TextReading.NoRoom() -> noRoom();
-      case TextReading.Cancelled() -> cancelled();
+      case TextReading.Cancelled() -> Tries.cancelled();
       // Whoever stops a service may end FFmpeg, too, which says nothing about the file.
-      case TextReading.Failed _ when control.cutShort() -> cancelled();
+      case TextReading.Failed _ when control.cutShort() -> Tries.cancelled();
       case TextReading.Failed(String detail) -> {
         log.warn("the text tracks of video {} could not be read: {}", id, detail);
         yield job.attempt() < TRIES
@@ -139,10 +139,6 @@ public final class ExtractTexts implements JobHandler {
         found.forEach(one -> files.drop(one.kept().blob()));
       }
     });
-  }
-
-  private static Outcome cancelled() {
-    return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
   }
 
   private static Outcome noRoom() {

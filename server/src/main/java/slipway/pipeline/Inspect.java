@@ -130,7 +130,7 @@ public final class Inspect implements JobHandler {
           move.waits(id, reason);
           yield new Outcome.Wait(TRY_AGAIN, reason);
         }
-        case Inspection.Stopped() -> new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+        case Inspection.Stopped() -> Tries.cancelled();
         case Inspection.Again _ when control.cutShort() -> Tries.cancelled();
         case Inspection.Again(Failure.Kind kind, String cause) -> {
           log.warn("inspecting video {} went wrong: {}", id, cause);

@@ -125,7 +125,7 @@ final class MakeSound implements JobHandler {
         log.warn("audio track {} could not be probed: {}", job.key(), reason);
         yield onOurSide(job, key);
       }
-      case ProbeResult.Stopped() -> new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+      case ProbeResult.Stopped() -> Tries.cancelled();
       case ProbeResult.Hindered(IOException cause) -> {
         if (FullDisk.is(cause)) {
           throw cause;
@@ -163,8 +163,7 @@ final class MakeSound implements JobHandler {
         }
         case EncodingResult.NoRoom() ->
             throw new NoSpaceException("the disk of the work folders is full");
-        case EncodingResult.Cancelled() ->
-            new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+        case EncodingResult.Cancelled() -> Tries.cancelled();
       };
     }
   }

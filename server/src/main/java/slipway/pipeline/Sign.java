@@ -94,7 +94,7 @@ public final class Sign implements JobHandler {
     try {
       run.sign();
     } catch (CancellationException stopped) {
-      return new Outcome.RetryAfter(Duration.ZERO, "cancelled on the way");
+      return Tries.cancelled();
     } catch (SigningKeys.NotNow notNow) {
       error = String.valueOf(notNow.getMessage());
     } catch (TimeStamps.NoTimeStamp no) {
