@@ -117,8 +117,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   public void userEventTriggered(ChannelHandlerContext context, Object event)
       throws Http2Exception {
     if (event instanceof Http2ResetFrame) {
+      // Not yet the end of the body: what came before the reset waits to be read, and the channel
+      // becomes inactive after it (TUS-169).
       expectNoMore();
-      clientGone();
     }
     ReferenceCountUtil.release(event);
   }
