@@ -85,7 +85,9 @@ final class HttpPipelines {
             .initialSettings(told)
             .gracefulShutdownTimeoutMillis(settings.timeouts().shutdownGrace().toMillis())
             .build();
-    pipeline.addLast(new HeaderDeadline(settings.timeouts().header()), codec);
+    var backlog = new FrameBacklog(pipeline.channel());
+    pipeline.addLast(
+        new HeaderDeadline(settings.timeouts().header()), backlog.gate(), codec, backlog.entry());
     var ahead = new ConnectionWindow(service.windows(), pipeline.channel(), codec, window);
     var streams =
         new Http2MultiplexHandler(
@@ -96,6 +98,7 @@ final class HttpPipelines {
                 stream
                     .pipeline()
                     .addLast(
+                        backlog.exit(stream.stream().id()),
                         new Http2StreamFrameToHttpObjectCodec(true, true),
                         new Http2Stream(service, stream, ahead));
               }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * only on demand, and demand ends when the window is full.
  *
  * <p>The handler is woken once for each burst of the socket, not for each buffer of it, which makes
- * its chunks large without waiting for more.
+ * its chunks large without waiting for more. Small buffers that follow each other are put together,
+ * so that a body of single bytes takes no more memory than any other (TUS-177).
  */
 final class PulledBody implements Body {
 
@@ -31,6 +32,11 @@ final class PulledBody implements Body {
     void sendContinue();
   }
 
+  /** Smaller buffers, in bytes, are copied: to keep one costs more than it holds. */
+  private static final int SMALL = 512;
+
+  private static final int PUT_TOGETHER = 16 << 10;
+
   private final OptionalLong declaredLength;
   private final int gather;
   private final int window;
@@ -40,6 +46,10 @@ final class PulledBody implements Body {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<ByteBuf> buffers = new ArrayDeque<>();
+
+  /** Whether small ones are being put together in the last of {@link #buffers}. */
+  private boolean isGathering;
+
   private long held;
   private long received;
   private boolean asked;
@@ -77,10 +87,37 @@ final class PulledBody implements Body {
         return;
       }
       held += buffer.readableBytes();
-      buffers.add(buffer);
+      add(buffer);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void add(ByteBuf buffer) {
+    ByteBuf last = buffers.peekLast();
+    if (last == null || buffer.readableBytes() >= SMALL) {
+      buffers.add(buffer);
+      isGathering = false;
+      return;
+    }
+    if (!isGathering && last.readableBytes() < SMALL) {
+      ByteBuf together = last.alloc().directBuffer(PUT_TOGETHER, PUT_TOGETHER);
+      move(buffers.removeLast(), together);
+      buffers.add(together);
+      last = together;
+      isGathering = true;
+    }
+    if (isGathering && last.writableBytes() >= buffer.readableBytes()) {
+      move(buffer, last);
+    } else {
+      buffers.add(buffer);
+      isGathering = false;
+    }
+  }
+
+  private static void move(ByteBuf from, ByteBuf to) {
+    to.writeBytes(from);
+    from.release();
   }
 
   /** The body is whole. */
@@ -147,6 +184,7 @@ final class PulledBody implements Body {
       abandoned = true;
       buffers.forEach(ByteBuf::release);
       buffers.clear();
+      isGathering = false;
       held = 0;
     } finally {
       lock.unlock();
@@ -266,6 +304,7 @@ final class PulledBody implements Body {
         taken.add(buffers.remove());
       }
     }
+    isGathering &= !buffers.isEmpty();
     held -= gather - left;
     return new ArrivedChunk(List.copyOf(taken), gather - left);
   }
