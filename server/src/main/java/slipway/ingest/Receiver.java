@@ -168,7 +168,7 @@ public final class Receiver {
     }
   }
 
-  private ProblemException refused(Upload upload, Failure failure) throws IOException {
+  private ProblemException refused(Upload upload, Failure failure) {
     refuse(upload, failure);
     return new ProblemException(new Problem.UnsupportedMedia(failure.sentence()));
   }
@@ -203,12 +203,17 @@ public final class Receiver {
   }
 
   /**
-   * An upload will never be a file: what came of it is taken away, and its video fails. The bytes
-   * first, so that a crash in between leaves something to be repeated.
+   * An upload will never be a file: its video fails, and what came of it is taken away. The record
+   * first: after a crash in between no offset may be told whose bytes are gone (TUS-179). Bytes
+   * that stay go with their video, or make way for those of another upload to it.
    */
-  public void refuse(Upload upload, Failure failure) throws IOException {
-    discard(upload);
+  public void refuse(Upload upload, Failure failure) {
     take.refuse(upload, failure);
+    try {
+      discard(upload);
+    } catch (IOException e) {
+      log.warn("bytes of refused video {} stay until it is deleted", upload.video(), e);
+    }
   }
 
   /**

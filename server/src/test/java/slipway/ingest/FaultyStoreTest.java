@@ -3,6 +3,7 @@ package slipway.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,43 @@ final class FaultyStoreTest {
     for (int call = 0; call < calls; call++) {
       upload(new IngestHouse(), call, afterwards);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName("TUS-179: while a file is refused no offset stays whose bytes are gone")
+  void oneCallFails_ofARefusal(boolean afterwards) throws IOException {
+    int calls = refuse(new IngestHouse(), Integer.MAX_VALUE, afterwards);
+    assertThat(calls).isGreaterThan(5);
+    for (int call = 0; call < calls; call++) {
+      refuse(new IngestHouse(), call, afterwards);
+    }
+  }
+
+  /** Uploads what is found to be no media with its last byte; how many calls the store got. */
+  private static int refuse(IngestHouse house, int failing, boolean afterwards) {
+    FaultyBlobs blobs = new FaultyBlobs(house.blobs, failing, afterwards);
+    FirstLook look =
+        (_, complete) ->
+            complete
+                ? new FirstLook.Verdict.Refuse(IngestHouse.NOT_MEDIA)
+                : new FirstLook.Verdict.NeedMore();
+    Receiver receiver = new Receiver(house.take, blobs, look);
+    Upload upload = house.take.start(house.ticket().upload(), 3L, "");
+    for (String piece : List.of("te", "x")) {
+      try (Writers.Seat seat = house.writers.take(upload.id(), () -> {})) {
+        StagedBody body = StagedBody.chunked().give(piece);
+        receiver.append(seat, house.upload(upload.id()), body.end());
+      } catch (IOException | ProblemException told) {
+        Upload left = house.upload(upload.id());
+        if (left.state() == Upload.State.OPEN) {
+          assertThat(house.stored(left))
+              .as("call %d", failing)
+              .startsWith("te".substring(0, (int) left.offset()));
+        }
+      }
+    }
+    return blobs.calls();
   }
 
   /** Uploads, trying again from the told offset; how many calls the store got. */
