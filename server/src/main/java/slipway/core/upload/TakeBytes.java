@@ -353,15 +353,22 @@ public final class TakeBytes {
   /**
    * A request came for the upload's address, so the client has it; from now on the upload waits as
    * long as any (TUS-69).
+   *
+   * @throws ProblemException as {@link FindUpload#startedInTime}, when it ended a moment before
    */
   public Upload claim(Upload upload) {
     if (upload.birth().claimed() || !upload.isUnfinished()) {
       return upload;
     }
-    Instant now = clock.instant();
     return transactions.run(() -> {
-      Instant end = upload.limits().endWithin(now.plus(settings.keepUnfinished()));
-      Upload claimed = find.byId(upload.id()).claimed(now, end);
+      // Its time may have passed while this waited, and its bytes with it (TUS-179).
+      Upload current = find.startedInTime(upload.id());
+      if (!current.isUnfinished()) {
+        return current;
+      }
+      Instant now = clock.instant();
+      Upload claimed =
+          current.claimed(now, current.limits().endWithin(now.plus(settings.keepUnfinished())));
       uploads.update(claimed);
       return claimed;
     });

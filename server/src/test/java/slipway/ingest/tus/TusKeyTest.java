@@ -1,6 +1,7 @@
 package slipway.ingest.tus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static slipway.ingest.tus.TusClient.BYTES;
 import static slipway.ingest.tus.TusClient.header;
 import static slipway.ingest.tus.TusClient.text;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.event.Event;
+import slipway.core.problem.Problem;
+import slipway.core.problem.ProblemException;
 import slipway.core.upload.ExpireUploads;
 import slipway.core.upload.Upload;
 import slipway.core.video.Phase;
@@ -166,6 +169,22 @@ final class TusKeyTest {
 
     assertThat(client.send(client.head(lost)).status()).isEqualTo(404);
     assertThat(client.send(client.head(asked)).status()).isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName(
+      "TUS-179, TUS-69: an upload that ran out a moment before its HEAD does not come back")
+  void touchedTooLate() {
+    Upload late = client.at(client.send(creation("anna", 5)));
+    Upload swept = client.at(client.send(creation("anna", 5)));
+    house.clock.advance(Duration.ofMinutes(61));
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> house.take.claim(late))
+        .matches(e -> e.problem() instanceof Problem.UploadExpired);
+    assertThat(sweep()).isEqualTo(2);
+    assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> house.take.claim(swept));
+    assertThat(house.upload(swept.id()).state()).isEqualTo(Upload.State.EXPIRED);
   }
 
   private int sweep() {
