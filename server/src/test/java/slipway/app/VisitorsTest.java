@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,49 @@ final class VisitorsTest {
         assertThat(plain.status()).isEqualTo(201);
         assertThat(plain.body()).contains("\"size\":" + clip.length);
       }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "TUS-68, TUS-254: whose answer got lost is told it again, also once the ticket is used up")
+  void repeatedAtHome() throws Exception {
+    byte[] clip = Files.readAllBytes(Clips.clip("sample.mp4"));
+    try (RunningHouse house = RunningHouse.on(data, "--api.key=" + KEY)) {
+      RunningHouse.Answer requested =
+          house.send(
+              house
+                  .to("/api/asset/request-upload")
+                  .header("Authorization", "Bearer " + KEY)
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString("{\"name\":\"a\"}")));
+      String url = requested.json().string("url").orElseThrow();
+      String direct = "/files/direct?ticket=" + url.substring(url.indexOf("token=") + 6);
+      List<String> locations = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        RunningHouse.Answer answer =
+            house.send(
+                house
+                    .to(direct)
+                    .header("Upload-Draft-Interop-Version", "6")
+                    .header("Upload-Complete", "?1")
+                    .header("Idempotency-Key", "once")
+                    .method("PUT", BodyPublishers.ofByteArray(clip)));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.body()).contains("\"size\":" + clip.length);
+        locations.add(answer.header("location"));
+      }
+      assertThat(locations.getFirst()).contains("/files/").isEqualTo(locations.getLast());
+      RunningHouse.Answer another =
+          house.send(
+              house
+                  .to(direct)
+                  .header("Upload-Draft-Interop-Version", "6")
+                  .header("Upload-Complete", "?1")
+                  .header("Idempotency-Key", "twice")
+                  .method("PUT", BodyPublishers.ofByteArray(clip)));
+      assertThat(another.status()).isEqualTo(422);
+      assertThat(another.body()).contains("already been uploaded");
     }
   }
 }

@@ -39,11 +39,17 @@ final class IetfAnswers {
         return complete(request, speech, handler.handle(request, speech));
       } catch (Hangup hangup) {
         throw hangup;
+      } catch (LeftOff kept) {
+        Response answer = failed(request, speech, kept.reason());
+        return complete(request, speech, answer.with("Location", kept.location()));
       } catch (Exception failure) {
-        TusRefusal refusal = tus.refusal(request, failure);
-        return complete(request, speech, failed(request, speech, refusal, limit(failure)));
+        return complete(request, speech, failed(request, speech, failure));
       }
     };
+  }
+
+  private Response failed(Request request, Speech.Ietf speech, Exception failure) {
+    return failed(request, speech, tus.refusal(request, failure), limit(failure));
   }
 
   /** The one that was met, which may be that of a ticket (TUS-220). */

@@ -62,11 +62,16 @@ final class IetfUploads {
         (_, _) -> Response.of(201));
   }
 
-  /** The same at an address that takes whole files raw (TUS-236, TUS-254), by who may use it. */
+  /**
+   * The same at an address that takes whole files raw (TUS-236, TUS-254).
+   *
+   * @param who may use it; {@link Problem.AlreadyUploaded} when it is used up, maybe by this very
+   *     request (TUS-68)
+   */
   Response create(
-      Request request, Speech.Ietf speech, Creator creator, TusRoutes.RawAddress address)
+      Request request, Speech.Ietf speech, Callable<Creator> who, TusRoutes.RawAddress address)
       throws Exception {
-    return create(request, speech, () -> creator, address::name, address::finished);
+    return create(request, speech, who, address::name, address::finished);
   }
 
   /** What is said of a whole file. */
@@ -194,6 +199,11 @@ final class IetfUploads {
         // seat is ours, so that no bytes of a newcomer go along.
         receiver.drop(upload);
         throw wrong;
+      } catch (IOException | RuntimeException broken) {
+        // Also told here, as an older client, or a proxy, had no 104.
+        throw LeftOff.isThere(take, started)
+            ? new LeftOff(door.location(asked.request, started), broken)
+            : broken;
       }
       return created(asked, filled);
     }

@@ -290,7 +290,8 @@ final class TusCreate implements Handler {
     } catch (IOException | RuntimeException broken) {
       Response refused = answers.failed(request, stopped(broken, started));
       // What came before is kept, and nobody should have to send it again (TUS-81).
-      return new Filled(started, isThere(started) ? refused.with("Location", location) : refused);
+      boolean isThere = LeftOff.isThere(take, started);
+      return new Filled(started, isThere ? refused.with("Location", location) : refused);
     }
   }
 
@@ -298,18 +299,6 @@ final class TusCreate implements Handler {
     return broken instanceof ProblemException ended
         ? TusError.stopped(ended, upload, take)
         : broken;
-  }
-
-  /** Whether an upload can be gone on with; nothing is known to the contrary without a database. */
-  private boolean isThere(Upload upload) {
-    try {
-      take.bounds().requireWithin(take.find().startedInTime(upload.id()));
-      return true;
-    } catch (ProblemException gone) {
-      return false;
-    } catch (RuntimeException unknown) {
-      return true;
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ package slipway.ingest.tus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.upload.CreateUpload;
@@ -111,11 +112,27 @@ public final class TusRoutes {
         return plain.handle(request);
       }
       // In its own words, when it is nobody.
-      Creator creator = raw.admit(request);
+      Callable<Creator> who = admitted(raw, request);
       return answers
-          .around((sent, spoken) -> ietf.create(sent, spoken, creator, raw), speech)
+          .around((sent, spoken) -> ietf.create(sent, spoken, who, raw), speech)
           .handle(request);
     };
+  }
+
+  /** Of a request that may have used up its own ticket that is found out later (TUS-68). */
+  private static Callable<Creator> admitted(RawAddress raw, Request request) throws Exception {
+    try {
+      Creator creator = raw.admit(request);
+      return () -> creator;
+    } catch (ProblemException refused) {
+      if (request.headers().has("Idempotency-Key")
+          && refused.problem() instanceof Problem.AlreadyUploaded) {
+        return () -> {
+          throw refused;
+        };
+      }
+      throw refused;
+    }
   }
 
   /** An address that takes whole files raw. */

@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import slipway.core.upload.Upload;
 import slipway.http.Request;
 import slipway.http.Response;
@@ -124,6 +126,24 @@ final class TusIetfReplayTest {
     assertThat(again.status()).isEqualTo(201);
     assertThat(header(again, "Location")).isEqualTo(header(first, "Location"));
     assertThat(keyless.status()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8})
+  @DisplayName("TUS-81: a creation that breaks tells the address, also who had no 104")
+  void diskFillsUp(int version) {
+    StagedBody body = StagedBody.chunked();
+    house.blobs.room(1);
+    Response answer = client.send(ietf.create(version, true).body(body.give("0123").end()));
+
+    assertThat(answer.status()).isEqualTo(507);
+    Upload upload = client.at(answer);
+    assertThat(upload.offset()).isEqualTo(1);
+
+    house.blobs.repair();
+    Response rest = client.send(ietf.append(upload, version, 1, true).body(TusClient.bytes("123")));
+    assertThat(rest.status()).isEqualTo(204);
+    assertThat(house.stored(upload)).isEqualTo("0123");
   }
 
   private static Request.Builder byTicket(String ticket) {
