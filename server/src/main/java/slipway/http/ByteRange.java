@@ -15,8 +15,10 @@ sealed interface ByteRange {
   /** One well-formed range outside the bytes. */
   record Unsatisfiable() implements ByteRange {}
 
+  /** Gives nothing back: two repetitions of blanks stand side by side where no digit is. */
   Pattern SINGLE =
-      Pattern.compile("\\s*bytes\\s*=\\s*(\\d*)\\s*-\\s*(\\d*)\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\s*+bytes\\s*+=\\s*+(\\d*+)\\s*+-\\s*+(\\d*+)\\s*+", Pattern.CASE_INSENSITIVE);
 
   static ByteRange parse(String field, long length) {
     Matcher matcher = SINGLE.matcher(field);

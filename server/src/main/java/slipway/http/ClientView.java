@@ -27,7 +27,7 @@ final class ClientView {
   /** Browsers take these for safe whatever the scheme. */
   private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "[::1]");
 
-  private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~-]+)+/?");
+  private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~-]++)++/?");
 
   private final @Nullable Origin fixed;
   private final List<AddressRange> trusted;

@@ -24,9 +24,11 @@ public record FormData(List<Field> fields) {
   /** Boundaries and heads of the parts come on top of what they hold. */
   private static final int OVERHEAD = 64 * 1024;
 
+  /** How the type begins; what comes after the boundary is not looked at. */
   private static final Pattern BOUNDARY =
       Pattern.compile(
-          "(?i)multipart/form-data\\s*;.*?boundary=(?:\"([^\"]{1,70})\"|([^;\\s]{1,70})).*");
+          "(?i)multipart/form-data\\s*+;.*?boundary=(?:\"([^\"]{1,70})\"|([^;\\s]{1,70}))");
+
   private static final Pattern NAME = Pattern.compile("(?i);\\s*name=(?:\"([^\"]*)\"|([^;\\s]+))");
   private static final Pattern FILE_NAME = Pattern.compile("(?i);\\s*filename\\*?=");
 
@@ -80,7 +82,7 @@ public record FormData(List<Field> fields) {
    */
   public static FormData read(Request request, int most) throws IOException {
     Matcher boundary = BOUNDARY.matcher(request.headers().first("Content-Type").orElse(""));
-    if (!boundary.matches()) {
+    if (!boundary.lookingAt()) {
       throw new BodyException.Malformed("the body must be multipart/form-data with a boundary");
     }
     String mark = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);

@@ -18,7 +18,7 @@ final class ServePlayer implements ForViewers.Served {
   /** A host or an origin and nothing that could end the directive; others allow nobody. */
   private static final Pattern SOURCE =
       Pattern.compile(
-          "(?:https?://)?(?:\\*\\.)?[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?");
+          "(?:https?://)?(?:\\*\\.)?[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]++)*+(?::[0-9]{1,5})?");
 
   /** A poster may lie anywhere; everything else is ours. */
   private static final String POLICY =

@@ -218,4 +218,13 @@ class ClientViewTest {
     }
     assertThat(hosts).isGreaterThan(1000);
   }
+
+  @Test
+  @DisplayName("TUS-196, REL-53: a prefix of very many steps is one")
+  void longPrefix_isOne() {
+    String prefix = "/a".repeat(15_000);
+
+    assertThat(view.origin(headers("Host: a|X-Forwarded-Prefix: " + prefix), from("10.1.2.3")))
+        .hasToString("http://a" + prefix);
+  }
 }

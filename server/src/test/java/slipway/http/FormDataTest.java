@@ -3,8 +3,10 @@ package slipway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -95,5 +97,17 @@ class FormDataTest {
           .isInstanceOf(BodyException.Malformed.class)
           .hasMessageContaining("multipart/form-data");
     }
+  }
+
+  @Test
+  @DisplayName("REL-53: a type with many boundaries, and an end of line of Unicode, is not slow")
+  void manyBoundaries_areNotSlow() {
+    String type = "multipart/form-data; " + "boundary=".repeat(30_000) + "\u0085";
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> read(type, "--b--", 10))
+                .isInstanceOf(BodyException.Malformed.class));
   }
 }

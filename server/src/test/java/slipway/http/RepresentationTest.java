@@ -2,8 +2,10 @@ package slipway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -125,5 +127,20 @@ class RepresentationTest {
   void etag_mustBeOne() {
     assertThatThrownBy(() -> Representation.of("text/plain", "a\"b", List.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @DisplayName("REL-53: a range with a million blanks is read at once, and blanks mean nothing")
+  void blanksInRanges_areNotSlow() {
+    String blanks = " ".repeat(1_000_000);
+
+    for (String field : List.of("bytes=" + blanks + "x", "bytes=1-" + blanks + "x")) {
+      assertThat(
+              assertTimeoutPreemptively(
+                  Duration.ofSeconds(20), () -> ByteRange.parse(field, /* length= */ 10)))
+          .isEqualTo(new ByteRange.Whole());
+    }
+    assertThat(ByteRange.parse(" Bytes = " + blanks + "1 - 2 ", /* length= */ 10))
+        .isEqualTo(new ByteRange.Slice(1, 2));
   }
 }

@@ -380,6 +380,15 @@ final class CloudflareAccessTest {
   }
 
   @Test
+  @DisplayName("CF-115, REL-53: a host of very many labels may frame it like any other")
+  void longHost_isAHost() throws IOException {
+    String host = "a" + ".a".repeat(20_000);
+    Video video = paywall.video(1, Policy.Kind.PUBLIC, host, host + ".");
+
+    assertThat(ServePlayer.ancestors(video)).isEqualTo("'self' " + host);
+  }
+
+  @Test
   @DisplayName(
       "CF-114, CF-115 our own player in a frame goes on, as it was let in by the frame's page")
   void ownPlayer() throws IOException {

@@ -11,9 +11,12 @@ import java.util.regex.Pattern;
  * @param prefix how many bits decide
  */
 public record Network(InetAddress address, int prefix) {
-  /** Nothing else is handed to the JDK, which would ask a name server. */
+  /**
+   * Nothing else is handed to the JDK, which would ask a name server. It is anybody's text of any
+   * length, so there is one way only to split it at its first colon.
+   */
   private static final Pattern LITERAL =
-      Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+      Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f.]*+:[0-9A-Fa-f:.]*+");
 
   private static final Pattern PREFIX = Pattern.compile("\\d{1,3}");
 

@@ -20,7 +20,9 @@ import slipway.ingest.pull.MediaPlaylist.Refused;
  * come, or made differently. Used once, by one thread.
  */
 final class PlaylistReader {
-  private static final Pattern ATTRIBUTE = Pattern.compile("([A-Z0-9-]+)=(\"[^\"]*\"|[^\",]*)");
+  /** A name is looked for at its beginning only, or a long one would be read again and again. */
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile("(?<![A-Z0-9-])([A-Z0-9-]++)=(\"[^\"]*\"|[^\",]*)");
 
   /** {@code <length>[@<start>]} (section 4.3.2.2). */
   private static final Pattern RANGE = Pattern.compile("(\\d{1,15})(?:@(\\d{1,15}))?");

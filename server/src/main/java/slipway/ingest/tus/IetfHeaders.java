@@ -23,7 +23,8 @@ final class IetfHeaders {
   private static final Pattern INTEGER = Pattern.compile("[0-9]{1,15}");
 
   private static final Pattern FILENAME =
-      Pattern.compile("(?i)(?:^|;)\\s*filename\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))");
+      Pattern.compile(
+          "(?i)(?:^|;)\\s*filename\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^;\\s]+))");
   private static final Pattern EXTENDED_FILENAME =
       Pattern.compile("(?i)(?:^|;)\\s*filename\\*\\s*=\\s*UTF-8'[^']*'([^;\\s]+)");
 

@@ -81,7 +81,7 @@ sealed interface TusConcat {
     } catch (URISyntaxException e) {
       throw TusError.INVALID_CONCAT.thrown();
     }
-    String trimmed = path == null ? "" : path.replaceAll("/+$", "");
+    String trimmed = path == null ? "" : path.replaceAll("(?<!/)/++$", "");
     String id = trimmed.substring(trimmed.lastIndexOf('/') + 1);
     if (!ID.matcher(id).matches()) {
       throw TusError.UPLOAD_NOT_FOUND.thrown();

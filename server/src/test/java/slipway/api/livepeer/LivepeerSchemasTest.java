@@ -1,13 +1,17 @@
 package slipway.api.livepeer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import slipway.api.livepeer.schema.Violation;
@@ -15,6 +19,7 @@ import slipway.json.Json;
 import slipway.json.JsonValue;
 import slipway.json.JsonValue.JsonArray;
 import slipway.json.JsonValue.JsonObject;
+import slipway.json.JsonValue.JsonString;
 
 /**
  * The recorded errors are what Ajv 8.20.0 answers for the published schema (with {@code type:
@@ -66,8 +71,24 @@ class LivepeerSchemasTest {
   private static Recorded recorded(JsonObject element) {
     List<String> errors =
         element.elements("errors").orElseThrow().stream()
-            .map(error -> ((JsonValue.JsonString) error).value())
+            .map(error -> ((JsonString) error).value())
             .toList();
     return new Recorded(element.member("body").orElseThrow(), errors);
+  }
+
+  @Test
+  @DisplayName("REL-53: a host of a million colons is looked at once")
+  void manyColons_areNotSlow() {
+    JsonObject body =
+        JsonValue.object(
+            Map.of(
+                "name", new JsonString("a"),
+                "url", new JsonString("https://[" + "a:".repeat(1_000_000) + "g]/")));
+
+    assertThat(
+            assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> LivepeerSchemas.NEW_ASSET_FROM_URL_PAYLOAD.check(body)))
+        .hasSize(1);
   }
 }

@@ -1,8 +1,10 @@
 package slipway.core.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -82,5 +84,17 @@ class AccessRuleTest {
         country,
         "http://x/",
         Map.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":", "a:"})
+  @DisplayName("REL-53: a network of a million colons is none, and known to be at once")
+  void manyColons_areNotSlow(String part) {
+    String text = part.repeat(1_000_000);
+
+    for (String end : List.of("g", "g/32", "", "/32")) {
+      assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Network.parse(text + end)))
+          .isEmpty();
+    }
   }
 }

@@ -1,7 +1,9 @@
 package slipway.ingest.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -167,6 +169,15 @@ final class PlaylistReaderTest {
         .isEqualTo(
             new MediaPlaylist.Refused(
                 Failure.of(Failure.Kind.BAD_PLAYLIST, "The playlist has more than 5 segments.")));
+  }
+
+  @Test
+  @DisplayName("REL-53: an attribute's name as long as a playlist may be is read once")
+  void longName_isNotSlow() {
+    String lines = "#EXTM3U\n#EXT-X-MAP:" + "A".repeat(3_000_000) + "\n#EXTINF:6,\n0.ts\n";
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> refused(lines)))
+        .contains("no URI");
   }
 
   @Test

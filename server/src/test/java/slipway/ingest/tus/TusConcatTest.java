@@ -1,6 +1,7 @@
 package slipway.ingest.tus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static slipway.ingest.tus.TusClient.BYTES;
 import static slipway.ingest.tus.TusClient.header;
 import static slipway.ingest.tus.TusClient.text;
@@ -22,6 +23,7 @@ import slipway.core.upload.RequestUpload;
 import slipway.core.upload.Upload;
 import slipway.core.video.Content;
 import slipway.core.video.Phase;
+import slipway.http.Headers;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.ingest.SweepUploads;
@@ -176,6 +178,20 @@ final class TusConcatTest {
       Response answer = client.send(creation("anna", "final;" + urls.replace("%s", part.id())));
       assertThat(answer.status()).isEqualTo(201);
     }
+  }
+
+  @Test
+  @DisplayName("TUS-125, REL-53: an address of very many slashes is not slow")
+  void manySlashes_areNotSlow() {
+    String slashes = "/".repeat(500_000);
+    Headers headers =
+        Headers.of(
+            "Upload-Concat",
+            "final;http://a%sx http://a%sx%s".formatted(slashes, slashes, slashes));
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> TusConcat.of(headers)))
+        .isInstanceOfSatisfying(
+            TusConcat.Final.class, whole -> assertThat(whole.parts()).containsExactly("x", "x"));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import slipway.core.upload.Upload;
 import slipway.core.video.Phase;
 import slipway.http.BodyException;
 import slipway.http.Hangup;
+import slipway.http.Headers;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.testing.IngestHouse;
@@ -460,5 +461,16 @@ final class TusIetfTest {
                 .status())
         .isEqualTo(204);
     assertThat(ietf.head(upload, 8).status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("TUS-253, REL-53: a long name of a file is a name like any other")
+  void longName() {
+    String name = "a\\\"".repeat(2_000);
+    TusMetadata said =
+        IetfHeaders.metadata(
+            Headers.of("Content-Disposition", "attachment; filename=\"" + name + "\""));
+
+    assertThat(said.text("filename")).contains("a\"".repeat(2_000));
   }
 }

@@ -7,10 +7,13 @@ final class UriFormat {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
   private static final String MARKS = "-._~!$&'()*+,;=:@";
 
-  /** Groups of an IPv6 address; that there are as many as there must be is for its reader. */
+  /**
+   * Groups of an IPv6 address; that there are as many as there must be is for its reader. There is
+   * one way only to split a text at its first colon.
+   */
   private static final Pattern IP_LITERAL =
       Pattern.compile(
-          "\\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|[vV][0-9A-Fa-f]+\\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\\]");
+          "\\[([0-9A-Fa-f.]*+:[0-9A-Fa-f:.]*+|[vV][0-9A-Fa-f]+\\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\\]");
 
   private UriFormat() {}
 
