@@ -1,6 +1,5 @@
 package slipway.dashboard;
 
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import slipway.core.caption.CaptionFiles;
 import slipway.core.caption.Captions;
@@ -28,9 +27,8 @@ final class CaptionText implements Handler {
           .byNumber(Long.parseLong(request.parameter("number")))
           .filter(caption -> caption.video().equals(video))
           .map(files::read)
-          .filter(text -> !text.isEmpty())
-          .map(text ->
-              Response.bytes(200, "text/vtt; charset=utf-8", text.getBytes(StandardCharsets.UTF_8)))
+          .filter(text -> text.length > 0)
+          .map(text -> Response.bytes(200, "text/vtt; charset=utf-8", text))
           .orElseThrow(CaptionText::missing);
     } catch (IllegalArgumentException noId) {
       throw missing();

@@ -71,22 +71,29 @@ public final class ExtractTexts implements JobHandler {
     if (stored.isEmpty()) {
       return Outcome.done();
     }
-    TextReading reading;
+    var kept = new KeptTexts(id);
     try (Blob blob = stored.get()) {
-      reading = read(ffmpeg, blob, control);
+      return outcome(job, control, kept, read(ffmpeg, blob, kept, control));
+    } catch (ProblemException hindered) {
+      return kept.later(hindered);
     } catch (IOException failure) {
       FullDisk.orThrow(failure);
       log.warn("the text tracks of video {} wait for space: {}", id, failure.toString());
-      reading = new TextReading.NoRoom();
+      return noRoom();
+    } finally {
+      kept.dropUnlessWanted();
     }
+  }
+
+  private Outcome outcome(Job job, JobControl control, KeptTexts kept, TextReading reading) {
     return switch (reading) {
-      case TextReading.Read(List<EmbeddedText> texts) -> keep(id, texts);
+      case TextReading.Read() -> kept.done();
       case TextReading.NoRoom() -> noRoom();
       case TextReading.Cancelled() -> Tries.cancelled();
       // Whoever stops a service may end FFmpeg, too, which says nothing about the file.
       case TextReading.Failed _ when control.cutShort() -> Tries.cancelled();
       case TextReading.Failed(String detail) -> {
-        log.warn("the text tracks of video {} could not be read: {}", id, detail);
+        log.warn("the text tracks of video {} could not be read: {}", job.key(), detail);
         yield job.attempt() < TRIES
             ? new Outcome.RetryAfter(TRY_AGAIN, "the text tracks could not be read")
             : Outcome.done();
@@ -94,22 +101,23 @@ public final class ExtractTexts implements JobHandler {
     };
   }
 
-  private TextReading read(Ffmpeg ffmpeg, Blob blob, JobControl control) throws IOException {
+  private TextReading read(Ffmpeg ffmpeg, Blob blob, TextTracks.Taker taker, JobControl control)
+      throws IOException {
     byte[] head = Heads.of(blob, Sniffer.ENOUGH);
     boolean complete = blob.size() <= Sniffer.ENOUGH;
     if (!(Sniffer.look(head, complete) instanceof Sniffed.Media(var container))) {
-      return TextReading.Read.none();
+      return new TextReading.Read();
     }
     Path file = blob.file().orElseThrow();
     return switch (probes.of(ffmpeg, blob, container)) {
       case ProbeResult.Probed(MediaFacts facts) -> {
         Cancellation cancellation = new Cancellation();
         control.onCancel(cancellation::cancel);
-        yield new TextTracks(ffmpeg).read(file, facts, cancellation);
+        yield new TextTracks(ffmpeg).read(file, facts, taker, cancellation);
       }
-      case ProbeResult.Unreadable _ -> TextReading.Read.none();
-      case ProbeResult.Encrypted _ -> TextReading.Read.none();
-      case ProbeResult.NoUsableTracks _ -> TextReading.Read.none();
+      case ProbeResult.Unreadable _ -> new TextReading.Read();
+      case ProbeResult.Encrypted _ -> new TextReading.Read();
+      case ProbeResult.NoUsableTracks _ -> new TextReading.Read();
       case ProbeResult.TimedOut() -> new TextReading.Failed("looking into the file took too long");
       case ProbeResult.Unavailable(String reason) -> new TextReading.Failed(reason);
       case ProbeResult.Stopped() -> new TextReading.Cancelled();
@@ -117,28 +125,65 @@ public final class ExtractTexts implements JobHandler {
     };
   }
 
-  private Outcome keep(UUID id, List<EmbeddedText> texts) {
-    List<KeepEmbedded.Found> found = new ArrayList<>();
-    for (EmbeddedText text : texts) {
-      CaptionFiles.Kept kept;
+  /** What one run has kept of a video's texts: each as soon as it was read. */
+  private final class KeptTexts implements TextTracks.Taker {
+    private final UUID video;
+    private final List<KeepEmbedded.Found> found = new ArrayList<>();
+    private boolean wanted;
+
+    KeptTexts(UUID video) {
+      this.video = video;
+    }
+
+    @Override
+    public void take(EmbeddedText text) throws IOException {
+      Optional<CaptionFiles.Kept> kept;
       try {
-        kept = files.keep(id, text.cues());
+        kept = files.keep(video, text);
       } catch (ProblemException refused) {
-        if (!(refused.problem() instanceof Problem.NoSpace)) {
+        if (!(refused.problem() instanceof Problem.UnsupportedMedia(String reason))) {
           throw refused;
         }
-        // Each run has names of its own: what stays would be there for ever.
-        found.forEach(one -> files.drop(one.kept().blob()));
-        return noRoom();
+        // The others may be fine.
+        log.warn("text track {} of video {} is left out: {}", text.index(), video, reason);
+        return;
       }
       String language = text.language().map(Languages::tag).orElse(Languages.UNKNOWN);
-      found.add(new KeepEmbedded.Found(language, label(text, language), kept));
+      kept.ifPresent(
+          file -> found.add(new KeepEmbedded.Found(language, label(text, language), file)));
     }
-    return Outcome.done(() -> {
-      if (!keep.keep(id, found)) {
-        found.forEach(one -> files.drop(one.kept().blob()));
+
+    /** All are there; they become captions together with the end of the job. */
+    Outcome done() {
+      wanted = true;
+      return Outcome.done(() -> {
+        if (!keep.keep(video, found)) {
+          drop();
+        }
+      });
+    }
+
+    /** They cannot be kept for now; else the problem is thrown again. */
+    Outcome later(ProblemException hindered) {
+      if (hindered.problem() instanceof Problem.NoSpace) {
+        return noRoom();
       }
-    });
+      if (hindered.problem() instanceof Problem.Busy) {
+        return new Outcome.Wait(TRY_AGAIN, "waiting for other captions to be read");
+      }
+      throw hindered;
+    }
+
+    /** Each run has names of its own: what stays would be there for ever. */
+    void dropUnlessWanted() {
+      if (!wanted) {
+        drop();
+      }
+    }
+
+    private void drop() {
+      found.forEach(one -> files.drop(one.kept().blob()));
+    }
   }
 
   private static Outcome noRoom() {

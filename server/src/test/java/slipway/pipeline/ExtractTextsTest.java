@@ -1,5 +1,6 @@
 package slipway.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import slipway.jobs.Outcome;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.ffmpeg.RealFfmpeg;
+import slipway.media.ffmpeg.Tool;
 import slipway.storage.Blob;
 import slipway.storage.BlobKeys;
 import slipway.storage.file.FileBlobs;
@@ -62,7 +66,9 @@ final class ExtractTextsTest {
     assertThat(caption.language()).isEqualTo("en");
     assertThat(caption.label()).isEqualTo("Subs Label");
     assertThat(caption.origin()).isEqualTo(Caption.Origin.EMBEDDED);
-    assertThat(files.read(caption)).startsWith("WEBVTT").contains("This is the first subtitle.");
+    assertThat(new String(files.read(caption), UTF_8))
+        .startsWith("WEBVTT")
+        .contains("This is the first subtitle.");
     assertThat(folder.resolve(video.id().toString()).toFile().list())
         .as("the second run left nothing behind")
         .hasSize(2);
@@ -123,6 +129,71 @@ final class ExtractTextsTest {
     assertThat(folder.resolve(video.id().toString()).toFile().list()).containsExactly("source");
     done(stage().run(job(), JobControl.none()));
     assertThat(ports.captions().of(video.id())).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("REL-42, REL-53: when the disk is full at the second text, the first is dropped")
+  void onFullDisk_nothingStays() throws Exception {
+    sourceWith("1\n00:00:00,1 --> 00:00:00,9\na\n", "1\n00:00:00,1 --> 00:00:00,9\nb\n");
+    files =
+        new StoredCaptions(
+            FullStore.atAppend(2, blobs),
+            new CountingIds(),
+            new InMemoryLooseFiles(),
+            new SettableClock());
+
+    assertThat(stage().run(job(), JobControl.none())).isInstanceOf(Outcome.Wait.class);
+    assertThat(folder.resolve(video.id().toString()).toFile().list()).containsExactly("source");
+    done(stage().run(job(), JobControl.none()));
+    assertThat(ports.captions().of(video.id())).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("REL-53, MD-76: a text with too many cues is left out, the others become captions")
+  void tooManyCues_areLeftOut() throws Exception {
+    sourceWith(
+        // FFmpeg takes what is the same for a mistake.
+        IntStream.rangeClosed(1, 100_001)
+            .mapToObj("1\n00:00:00,1 --> 00:00:00,9\n%d\n"::formatted)
+            .collect(Collectors.joining("\n")),
+        "1\n00:00:00,1 --> 00:00:00,9\nb\n");
+    done(stage().run(job(), JobControl.none()));
+
+    assertThat(ports.captions().of(video.id()))
+        .singleElement()
+        .satisfies(caption -> assertThat(new String(files.read(caption), UTF_8)).endsWith("\nb\n"));
+    assertThat(folder.resolve(video.id().toString()).toFile().list()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("REL-53: while others read captions it waits, and no try is used up")
+  void withoutATurn_itWaits() throws Exception {
+    source("sample_with_srt.mkv");
+    CaptionTurns turns = new CaptionTurns(Duration.ofMillis(50));
+    files =
+        new StoredCaptions(
+            blobs, new CountingIds(), new InMemoryLooseFiles(), new SettableClock(), turns);
+    for (int i = 0; i < CaptionTurns.AT_ONCE; i++) {
+      var _ = turns.next();
+    }
+
+    assertThat(stage().run(job(), JobControl.none())).isInstanceOf(Outcome.Wait.class);
+  }
+
+  /** A film with these texts, in Matroska. */
+  private void sourceWith(String first, String second) throws Exception {
+    Path one = Files.writeString(folder.resolve("one.srt"), first);
+    Path other = Files.writeString(folder.resolve("other.srt"), second);
+    Path film = folder.resolve("film.mkv");
+    RealFfmpeg.run(
+        Tool.FFMPEG,
+        List.of(
+            "-nostdin -v error -y -i %s -i %s -i %s -map 0:v -map 1 -map 2 -c copy %s"
+                .formatted(RealFfmpeg.clip("sample.mp4"), one, other, film)
+                .split(" ")));
+    Path source = folder.resolve(BlobKeys.source(video.id()));
+    Files.createDirectories(source.resolveSibling("."));
+    Files.move(film, source);
   }
 
   @Test

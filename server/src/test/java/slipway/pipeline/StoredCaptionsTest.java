@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,7 +54,7 @@ final class StoredCaptionsTest {
     Caption caption = keep.add(video.id(), GERMAN, SRT.getBytes(UTF_8));
     blobs.losePower();
 
-    assertThat(files.read(caption)).isEqualTo(VTT);
+    assertThat(text(caption)).isEqualTo(VTT);
     assertThat(caption.size()).isEqualTo(VTT.length());
     assertThat(ports.captions().of(video.id())).containsExactly(caption);
     assertThat(caption.blob()).startsWith(video.id() + "/");
@@ -66,7 +70,7 @@ final class StoredCaptionsTest {
     assertThat(ports.captions().of(video.id())).containsExactly(second, other);
     assertThat(second.blob()).as("another text is another key").isNotEqualTo(first.blob());
     assertThat(blobs.bytes(first.blob())).isEmpty();
-    assertThat(files.read(second)).isEqualTo("WEBVTT\n");
+    assertThat(text(second)).isEqualTo("WEBVTT\n");
   }
 
   @Test
@@ -86,7 +90,7 @@ final class StoredCaptionsTest {
 
     Caption rewritten =
         keep.change(video.id(), before.number(), GERMAN, "WEBVTT\n".getBytes(UTF_8));
-    assertThat(files.read(rewritten)).isEqualTo("WEBVTT\n");
+    assertThat(text(rewritten)).isEqualTo("WEBVTT\n");
     assertThat(blobs.bytes(before.blob())).isEmpty();
     refused(
         Problem.NotFound.class,
@@ -153,6 +157,54 @@ final class StoredCaptionsTest {
     refused(Problem.WrongState.class, () -> keep.add(video.id(), GERMAN, SRT.getBytes(UTF_8)));
     keep.replace(video.id(), GERMAN, SRT.getBytes(UTF_8));
     assertThat(ports.captions().of(video.id())).hasSize(200);
+  }
+
+  @Test
+  @DisplayName("REL-53: only so many are read at once; a refusal gives its turn back")
+  void turns_areLimited() {
+    CaptionTurns turns = new CaptionTurns(Duration.ofMillis(50));
+    var stored =
+        new StoredCaptions(
+            blobs, new CountingIds(), new InMemoryLooseFiles(), new SettableClock(), turns);
+    byte[] none = "no".getBytes(UTF_8);
+    byte[] srt = SRT.getBytes(UTF_8);
+    for (int i = 0; i <= CaptionTurns.AT_ONCE; i++) {
+      refused(Problem.UnsupportedMedia.class, () -> stored.keep(video.id(), none));
+      refused(Problem.UnsupportedMedia.class, () -> stored.keepAhead(video.id(), none));
+    }
+    List<CaptionTurns.Turn> taken =
+        Stream.generate(turns::next).limit(CaptionTurns.AT_ONCE).toList();
+    refused(Problem.Busy.class, () -> stored.keep(video.id(), srt));
+    refused(Problem.Busy.class, () -> stored.keepAhead(video.id(), srt));
+
+    taken.getFirst().close();
+    assertThat(stored.keep(video.id(), srt).size()).isEqualTo(VTT.length());
+    assertThat(stored.keepAhead(video.id(), srt).size()).isEqualTo(VTT.length());
+  }
+
+  @Test
+  @DisplayName("REL-53: more cues than a caption may have are refused, and nothing is left of them")
+  void tooMany_areRefused() {
+    byte[] text = ("WEBVTT\n\n" + "0:1-->0:2\na\n".repeat(100_001)).getBytes(UTF_8);
+
+    refused(Problem.UnsupportedMedia.class, () -> keep.add(video.id(), GERMAN, text));
+    assertThat(blobs.bytes(video.id() + "/caption-000000000001.vtt")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("MD-75: a text of many pieces is kept whole, in UTF-8")
+  void longText_isWhole() {
+    String cue =
+        "00:00:01.000 --> 00:00:02.000\n%s\n".formatted("Zürich 東京 \ud83c\udfac".repeat(20));
+    String vtt = "WEBVTT\n\n" + String.join("\n", Collections.nCopies(3000, cue));
+    Caption caption = keep.add(video.id(), GERMAN, vtt.getBytes(UTF_8));
+
+    assertThat(text(caption)).isEqualTo(vtt);
+    assertThat(caption.size()).isEqualTo(vtt.getBytes(UTF_8).length);
+  }
+
+  private String text(Caption caption) {
+    return new String(files.read(caption), UTF_8);
   }
 
   private static void refused(Class<? extends Problem> problem, Runnable call) {

@@ -91,8 +91,7 @@ record CloudflareCaptions(
 
   /** The text itself; SDKs would take JSON apart (CF-142). */
   Response text(Request request, Caller caller) {
-    return Response.bytes(
-            200, "text/vtt; charset=utf-8", files.read(one(request, caller)).getBytes(UTF_8))
+    return Response.bytes(200, "text/vtt; charset=utf-8", files.read(one(request, caller)))
         .with("Cache-Control", "no-store");
   }
 

@@ -133,7 +133,7 @@ final class GcoreSubtitles {
         caption.number(),
         caption.label(),
         Bibliographic.code(caption.language()),
-        files.read(caption));
+        new String(files.read(caption), StandardCharsets.UTF_8));
   }
 
   static Optional<String> name(GcoreFields fields) {

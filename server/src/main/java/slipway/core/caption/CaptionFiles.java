@@ -11,7 +11,7 @@ public interface CaptionFiles {
    * Reads SRT or WebVTT and keeps it as WebVTT under a key of its own.
    *
    * @throws ProblemException {@link Problem.UnsupportedMedia} with the reason; {@link
-   *     Problem.NoSpace}
+   *     Problem.NoSpace}; {@link Problem.Busy} while too many others are read
    */
   Kept keep(UUID video, byte[] text);
 
@@ -28,8 +28,8 @@ public interface CaptionFiles {
    */
   void adopt(Kept kept);
 
-  /** The WebVTT text; empty when its file is gone. */
-  String read(Caption caption);
+  /** The WebVTT text in UTF-8; empty when its file is gone. */
+  byte[] read(Caption caption);
 
   /** Gives a file back that no caption names any more. Never fails: erasing comes anyway. */
   void drop(String blob);

@@ -14,4 +14,7 @@ public sealed interface CaptionReading {
 
   /** Not subtitles that we know; the sentence is for whoever sent them. */
   record Refused(String sentence) implements CaptionReading {}
+
+  /** Subtitles, but more than the house takes; the sentence is for whoever sent them. */
+  record TooMuch(String sentence) implements CaptionReading {}
 }

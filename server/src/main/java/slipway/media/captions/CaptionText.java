@@ -1,11 +1,15 @@
 package slipway.media.captions;
 
-import java.nio.ByteBuffer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,20 +34,30 @@ final class CaptionText {
   /** Their start tag says who speaks, or in which language. */
   private static final Set<String> ANNOTATED = Set.of("v", "lang");
 
+  private static final int LONGEST_MARK = 3;
+
   private CaptionText() {}
 
-  /** The text of a file in UTF-8, or in UTF-16 with its mark; line ends become line feeds. */
-  static Optional<String> decode(byte[] file) {
-    if (startsWith(file, 0xef, 0xbb, 0xbf)) {
-      return decode(file, 3, StandardCharsets.UTF_8);
+  /**
+   * The text of a file in UTF-8, or in UTF-16 with its mark. Where it is neither, reading throws
+   * {@link CharacterCodingException}.
+   */
+  static Reader decoded(InputStream file) throws IOException {
+    var bytes = new PushbackInputStream(file, LONGEST_MARK);
+    byte[] head = bytes.readNBytes(LONGEST_MARK);
+    Charset charset = StandardCharsets.UTF_8;
+    int mark = 0;
+    if (startsWith(head, 0xef, 0xbb, 0xbf)) {
+      mark = 3;
+    } else if (startsWith(head, 0xff, 0xfe)) {
+      charset = StandardCharsets.UTF_16LE;
+      mark = 2;
+    } else if (startsWith(head, 0xfe, 0xff)) {
+      charset = StandardCharsets.UTF_16BE;
+      mark = 2;
     }
-    if (startsWith(file, 0xff, 0xfe)) {
-      return decode(file, 2, StandardCharsets.UTF_16LE);
-    }
-    if (startsWith(file, 0xfe, 0xff)) {
-      return decode(file, 2, StandardCharsets.UTF_16BE);
-    }
-    return decode(file, 0, StandardCharsets.UTF_8);
+    bytes.unread(head, mark, head.length - mark);
+    return new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()));
   }
 
   private static boolean startsWith(byte[] file, int... mark) {
@@ -53,16 +67,6 @@ final class CaptionText {
       }
     }
     return true;
-  }
-
-  private static Optional<String> decode(byte[] file, int from, Charset charset) {
-    try {
-      String text =
-          charset.newDecoder().decode(ByteBuffer.wrap(file, from, file.length - from)).toString();
-      return Optional.of(text.replace("\r\n", "\n").replace('\r', '\n'));
-    } catch (CharacterCodingException other) {
-      return Optional.empty();
-    }
   }
 
   /** Cue text in which every angle bracket and ampersand is one of ours. */

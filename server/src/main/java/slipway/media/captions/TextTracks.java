@@ -27,8 +27,6 @@ public final class TextTracks {
   /** A film with more languages than this is none. */
   private static final int MOST = 32;
 
-  private static final long LARGEST = 10 << 20;
-
   private final Ffmpeg ffmpeg;
 
   public TextTracks(Ffmpeg ffmpeg) {
@@ -49,17 +47,25 @@ public final class TextTracks {
         .toList();
   }
 
+  /** Whoever is given the texts, one after the other. */
+  @FunctionalInterface
+  public interface Taker {
+    void take(EmbeddedText text) throws IOException;
+  }
+
   /**
    * Reads the whole file once.
    *
    * @param file absolute path of our own
-   * @return those with at least one cue, or why FFmpeg could not do it this time
+   * @param taker is given each text that is not empty, if it comes to that; when it throws, so does
+   *     this
+   * @return that all were given, or why not
    */
-  public TextReading read(Path file, MediaFacts facts, Cancellation cancellation)
+  public TextReading read(Path file, MediaFacts facts, Taker taker, Cancellation cancellation)
       throws IOException {
     List<Track.Other> tracks = texts(facts);
     if (tracks.isEmpty()) {
-      return TextReading.Read.none();
+      return new TextReading.Read();
     }
     List<Output> outputs = new ArrayList<>();
     for (Track.Other track : tracks) {
@@ -87,9 +93,10 @@ public final class TextTracks {
                   _ -> {},
                   cancellation);
       return switch (outcome) {
-        case Outcome.Finished _ -> texts(folder, tracks);
+        case Outcome.Finished _ -> give(folder, tracks, taker, cancellation);
         // What was read before the damage is still worth something.
-        case Outcome.Failed failed when failed.permanent() -> texts(folder, tracks);
+        case Outcome.Failed failed when failed.permanent() ->
+            give(folder, tracks, taker, cancellation);
         case Outcome.Failed failed ->
             new TextReading.Failed("exit code " + failed.exitCode() + "\n" + failed.stderrTail());
         case Outcome.TimedOut late ->
@@ -105,18 +112,19 @@ public final class TextTracks {
     }
   }
 
-  private static TextReading texts(WorkFolder folder, List<Track.Other> tracks) throws IOException {
-    List<EmbeddedText> texts = new ArrayList<>();
+  private static TextReading give(
+      WorkFolder folder, List<Track.Other> tracks, Taker taker, Cancellation cancellation)
+      throws IOException {
     for (Track.Other track : tracks) {
+      if (cancellation.cancelled()) {
+        return new TextReading.Cancelled();
+      }
       Path file = folder.path().resolve(name(track));
-      boolean usable = Files.isRegularFile(file) && Files.size(file) <= LARGEST;
-      if (usable
-          && CaptionReader.read(Files.readAllBytes(file)) instanceof CaptionReading.Read(var cues)
-          && !cues.isEmpty()) {
-        texts.add(new EmbeddedText(track.language(), track.title(), cues));
+      if (Files.isRegularFile(file) && Files.size(file) > 0) {
+        taker.take(new EmbeddedText(track.index(), track.language(), track.title(), file));
       }
     }
-    return new TextReading.Read(texts);
+    return new TextReading.Read();
   }
 
   private static String name(Track.Other track) {

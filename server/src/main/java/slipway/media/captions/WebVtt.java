@@ -1,5 +1,6 @@
 package slipway.media.captions;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +12,9 @@ public final class WebVtt {
 
   private WebVtt() {}
 
-  /** A whole file. */
-  public static String write(List<Cue> cues) {
-    StringBuilder out = new StringBuilder("WEBVTT\n");
+  /** Writes a whole file. */
+  public static void write(List<Cue> cues, Appendable out) throws IOException {
+    out.append("WEBVTT\n");
     for (Cue cue : cues) {
       out.append('\n').append(time(cue.start())).append(" --> ").append(time(cue.end()));
       if (!cue.settings().isEmpty()) {
@@ -21,7 +22,6 @@ public final class WebVtt {
       }
       out.append('\n').append(cue.text()).append('\n');
     }
-    return out.toString();
   }
 
   /** {@code HH:MM:SS.mmm}, rounded down to milliseconds. */

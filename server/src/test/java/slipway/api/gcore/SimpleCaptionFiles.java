@@ -1,5 +1,10 @@
 package slipway.api.gcore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -10,6 +15,7 @@ import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.media.captions.CaptionReader;
 import slipway.media.captions.CaptionReading;
+import slipway.media.captions.Cue;
 import slipway.media.captions.WebVtt;
 
 /** Texts of captions in a map, read as the house reads them. */
@@ -21,13 +27,25 @@ final class SimpleCaptionFiles implements CaptionFiles {
   public Kept keep(UUID video, byte[] text) {
     String words =
         switch (CaptionReader.read(text)) {
-          case CaptionReading.Read(var cues) -> WebVtt.write(cues);
+          case CaptionReading.Read(var cues) -> words(cues);
           case CaptionReading.Refused(String why) ->
+              throw new ProblemException(new Problem.UnsupportedMedia(why));
+          case CaptionReading.TooMuch(String why) ->
               throw new ProblemException(new Problem.UnsupportedMedia(why));
         };
     String blob = video + "/caption-" + texts.size() + ".vtt";
     texts.put(blob, words);
     return new Kept(blob, text.length);
+  }
+
+  private static String words(List<Cue> cues) {
+    var words = new StringBuilder();
+    try {
+      WebVtt.write(cues, words);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return words.toString();
   }
 
   @Override
@@ -44,8 +62,8 @@ final class SimpleCaptionFiles implements CaptionFiles {
   }
 
   @Override
-  public String read(Caption caption) {
-    return texts.getOrDefault(caption.blob(), "");
+  public byte[] read(Caption caption) {
+    return texts.getOrDefault(caption.blob(), "").getBytes(UTF_8);
   }
 
   @Override

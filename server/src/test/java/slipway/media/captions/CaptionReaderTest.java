@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.ThrowingSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,10 +216,113 @@ final class CaptionReaderTest {
         .hasSize(100_000);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0085", "\u2028", "\u2029"})
+  @DisplayName("REL-53: Unicode's own ends of lines do not make a line of times slow")
+  void unicodeLineEnds_areNotSlow(String end) {
+    String one = "00:01.000 --> 00:02.000" + " ".repeat(60_000) + end + "\na\n\n";
+    byte[] file = ("WEBVTT - a" + end + "b\n\n" + one.repeat(100)).getBytes(UTF_8);
+
+    assertThat(cues(inTime(() -> CaptionReader.read(file)))).hasSize(100);
+  }
+
+  @Test
+  @DisplayName("REL-53: one line of a million blanks is not slow either")
+  void longLine_isNotSlow() {
+    String vtt = "WEBVTT\n\n00:01.000 --> 00:02.000" + " ".repeat(1_000_000) + "\u2028\na\n";
+
+    assertThat(cues(inTime(() -> CaptionReader.read(vtt.getBytes(UTF_8))))).hasSize(1);
+  }
+
+  private static CaptionReading inTime(ThrowingSupplier<CaptionReading> reading) {
+    return assertTimeoutPreemptively(Duration.ofSeconds(20), reading);
+  }
+
+  @Test
+  @DisplayName("REL-53: more cues than one caption may have are refused, with what helps")
+  void tooManyCues_areRefused() {
+    String cue = "0:1-->0:2\na\n";
+    String bad = "0:2-->0:1\na\n";
+    String most = "WEBVTT\n\n" + bad + cue.repeat(CaptionReader.MOST_CUES);
+
+    assertThat(cues(CaptionReader.read(most.getBytes(UTF_8)))).hasSize(CaptionReader.MOST_CUES);
+    assertThat(CaptionReader.read((most + cue).getBytes(UTF_8)))
+        .isEqualTo(
+            new CaptionReading.TooMuch(
+                "This has more than 100,000 cues, the most of one caption; join or leave out some"
+                    + " of them and send it again."));
+  }
+
+  @Test
+  @DisplayName("REL-53: a text that escaping makes larger than memory allows is refused")
+  void tooMuchText_isRefused() {
+    String cue = "00:01.000 --> 00:02.000\n" + "&".repeat(60_000) + "\n\n";
+    String vtt = "WEBVTT\n\n" + cue.repeat(CaptionReader.MOST_TEXT / 300_000);
+
+    assertThat(CaptionReader.read(vtt.getBytes(UTF_8))).isInstanceOf(CaptionReading.Read.class);
+    assertThat(CaptionReader.read((vtt + cue).getBytes(UTF_8)))
+        .isEqualTo(
+            new CaptionReading.TooMuch(
+                "This has more than 16,777,216 characters once <, > and & are escaped, the most of"
+                    + " one caption; leave out some and send it again."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a\n"})
+  @DisplayName("REL-53, MD-75: a cue longer than any screen is left out, those around it stay")
+  void longCue_isLeftOut(String part) {
+    String time = "00:01.000 --> 00:02.000\n";
+    int parts = CaptionReader.LONGEST_CUE / part.length();
+    String vtt =
+        "WEBVTT\n\n%sb\n\n%s%s\n\n%s%s\n\n%s%s\n7\n%sc\n"
+            .formatted(
+                time,
+                time,
+                part.repeat(parts),
+                time,
+                part.repeat(parts + 1),
+                time,
+                part.repeat(10 * parts),
+                time);
+
+    assertThat(cues(CaptionReader.read(vtt.getBytes(UTF_8))))
+        .extracting(cue -> cue.text().length())
+        .containsExactly(1, (parts - 1) * part.length() + 1, 1);
+  }
+
+  @Test
+  @DisplayName("MD-75: what is no text any more behind a good beginning is refused as a whole")
+  void brokenEnd_isRefused() {
+    String good = "1\n00:01,000 --> 00:02,000\na\n\n".repeat(10_000);
+
+    for (String broken : List.of("\u00e4b", "\u00e4")) {
+      assertThat(CaptionReader.read((good + broken).getBytes(ISO_8859_1)))
+          .isInstanceOfSatisfying(
+              CaptionReading.Refused.class,
+              refused -> assertThat(refused.sentence()).contains("save it as UTF-8"));
+    }
+  }
+
+  private static List<Cue> cues(CaptionReading reading) {
+    assertThat(reading).isInstanceOf(CaptionReading.Read.class);
+    return ((CaptionReading.Read) reading).cues();
+  }
+
   private static String converted(byte[] file) {
     return switch (CaptionReader.read(file)) {
-      case CaptionReading.Read(var cues) -> WebVtt.write(cues);
+      case CaptionReading.Read(var cues) -> written(cues);
       case CaptionReading.Refused(String sentence) -> sentence;
+      case CaptionReading.TooMuch(String sentence) -> sentence;
     };
+  }
+
+  static String written(List<Cue> cues) {
+    var out = new StringBuilder();
+    try {
+      WebVtt.write(cues, out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toString();
   }
 }
