@@ -1,19 +1,15 @@
 package slipway.pipeline;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import slipway.core.video.Facts;
 import slipway.core.video.Failure;
 import slipway.media.container.ByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
-import slipway.media.container.Mp4Track;
 import slipway.media.container.TrackKind;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.packaging.Packability;
@@ -61,7 +57,7 @@ public final class Inspector {
       case Sniffed.Media(Container container) ->
           container == Container.ISO_BMFF
               ? mp4(id, blob, new BlobSource(blob))
-              : probe(id, blob, container);
+              : probe(id, blob, container, Optional.empty());
     };
   }
 
@@ -78,24 +74,25 @@ public final class Inspector {
             }
             case Packability.Remux(String reason) ->
                 // Sound alone is encoded as fast as it is copied.
-                withLength(
-                    movie,
-                    movie.video().isPresent() ? remux(id, blob, reason) : encode(id, blob, reason));
+                movie.video().isPresent()
+                    ? remux(id, blob, movie, reason)
+                    : encode(id, blob, Optional.of(movie), reason);
             case Packability.Transcode(String reason) ->
-                withLength(movie, encode(id, blob, reason));
+                encode(id, blob, Optional.of(movie), reason);
           };
       case Mp4Reading.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.reason());
       case Mp4Reading.Incomplete incomplete ->
           refused(Failure.Kind.INCOMPLETE, incomplete.reason());
-      case Mp4Reading.NotMp4 other -> encode(id, blob, other.reason());
-      case Mp4Reading.Malformed malformed -> encode(id, blob, malformed.reason());
-      case Mp4Reading.Unsupported unsupported -> encode(id, blob, unsupported.reason());
+      case Mp4Reading.NotMp4 other -> encode(id, blob, Optional.empty(), other.reason());
+      case Mp4Reading.Malformed malformed -> encode(id, blob, Optional.empty(), malformed.reason());
+      case Mp4Reading.Unsupported unsupported ->
+          encode(id, blob, Optional.empty(), unsupported.reason());
     };
   }
 
   /** What our reader has found a reason for is encoded, whatever ffprobe thinks of it. */
-  private Inspection encode(UUID id, Blob blob, String reason) {
-    Inspection probed = probe(id, blob, Container.ISO_BMFF);
+  private Inspection encode(UUID id, Blob blob, Optional<Mp4Movie> movie, String reason) {
+    Inspection probed = probe(id, blob, Container.ISO_BMFF, movie);
     return switch (probed) {
       case Inspection.Encode(var facts, _) -> new Inspection.Encode(facts, reason);
       case Inspection.Remux(var facts, _) -> new Inspection.Encode(facts, reason);
@@ -108,59 +105,19 @@ public final class Inspector {
     };
   }
 
-  private Inspection remux(UUID id, Blob blob, String reason) {
-    Inspection probed = probe(id, blob, Container.ISO_BMFF);
+  private Inspection remux(UUID id, Blob blob, Mp4Movie movie, String reason) {
+    Inspection probed = probe(id, blob, Container.ISO_BMFF, Optional.of(movie));
     return probed instanceof Inspection.Remux(var facts, _)
         ? new Inspection.Remux(facts, reason)
         : probed;
   }
 
-  /** What ffprobe has found, but for the length, of which it believes the heads (MD-18). */
-  private static Inspection withLength(Mp4Movie movie, Inspection probed) {
-    return switch (probed) {
-      case Inspection.Encode(var facts, String reason) ->
-          new Inspection.Encode(withLength(movie, facts), reason);
-      case Inspection.Remux(var facts, String reason) ->
-          new Inspection.Remux(withLength(movie, facts), reason);
-      case Inspection.AsIs _,
-          Inspection.Refused _,
-          Inspection.NotNow _,
-          Inspection.Again _,
-          Inspection.Stopped _ ->
-          probed;
-    };
-  }
-
-  /**
-   * A file plays as long as the longest of its tracks says, unless ffprobe found more. Of fragments
-   * it counts from 0, although their times go on from whatever they were cut out of.
-   */
-  private static Facts withLength(Mp4Movie movie, Facts facts) {
-    Duration length = FactsOfMovie.of(movie).duration();
-    if (movie.fragmented()) {
-      length = ofSamples(movie);
-    } else if (length.compareTo(facts.duration()) < 0) {
-      length = facts.duration();
-    }
-    return length.isZero() ? facts : new Facts(facts.containers(), length, facts.tracks());
-  }
-
-  private static Duration ofSamples(Mp4Movie movie) {
-    double seconds =
-        Stream.of(movie.video(), movie.audio())
-            .flatMap(Optional::stream)
-            .mapToDouble(Mp4Track::decodedSeconds)
-            .max()
-            .orElse(0);
-    return Duration.ofNanos(Math.round(seconds * 1e9));
-  }
-
-  private Inspection probe(UUID id, Blob blob, Container container) {
+  private Inspection probe(UUID id, Blob blob, Container container, Optional<Mp4Movie> movie) {
     if (!(ffmpeg instanceof FfmpegState.Present(var present)) || blob.file().isEmpty()) {
       return new Inspection.NotNow(
           "Waiting for FFmpeg, which this server cannot run at the moment.");
     }
-    return switch (probes.of(present, blob, container)) {
+    return switch (probes.of(present, blob, container, movie)) {
       case ProbeResult.Probed(var facts) ->
           Remux.mayHelp(facts)
               ? new Inspection.Remux(FactsOfProbe.of(facts), "not an MP4 file")

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import slipway.media.container.Mp4Movie;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.probe.Container;
 import slipway.media.probe.ProbeResult;
@@ -42,6 +44,11 @@ public final class Probes {
 
   /** The same where the first bytes have been looked at. */
   ProbeResult of(Ffmpeg ffmpeg, Blob blob, Container container) {
+    return of(ffmpeg, blob, container, Optional.empty());
+  }
+
+  /** The same where its index has been read, too. */
+  ProbeResult of(Ffmpeg ffmpeg, Blob blob, Container container, Optional<Mp4Movie> index) {
     // Another FFmpeg may see it otherwise; tests have several.
     String key = blob.identity() + " " + container + " " + ffmpeg.folder();
     synchronized (known) {
@@ -51,7 +58,7 @@ public final class Probes {
       }
     }
     Path file = blob.file().orElseThrow();
-    ProbeResult found = new Prober(ffmpeg).probe(file, container);
+    ProbeResult found = new Prober(ffmpeg).probe(file, container, index);
     // What went wrong may go better the next time.
     if (found instanceof ProbeResult.Probed probed) {
       synchronized (known) {

@@ -3,23 +3,18 @@ package slipway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.json.JsonValue.JsonObject;
 import slipway.media.ffmpeg.RealFfmpeg;
-import slipway.media.ffmpeg.Tool;
 
 /**
  * Flashes and beeps that come together in the source come together in everything that is served:
@@ -32,12 +27,6 @@ final class AvOffsetTest {
 
   private static final double MOST = 0.040;
 
-  /** Mean of luma. */
-  private static final double BRIGHT = 120;
-
-  /** Decibels. */
-  private static final double LOUD = -20;
-
   private static final String PICTURE =
       "-f lavfi -i color=black:size=854x480:rate=25:duration=%d,drawbox=color=white:t=fill:enable='gte(mod(t,2),1)*lt(mod(t,2),1.2)'"
           .formatted(LENGTH);
@@ -46,10 +35,6 @@ final class AvOffsetTest {
           .formatted(LENGTH);
   private static final String H264 =
       " -c:v libx264 -preset ultrafast -bf 2 -pix_fmt yuv420p -g 50 -c:a aac";
-
-  private static final Pattern TAG_URI =
-      Pattern.compile("#EXT-X-(?:MAP|MEDIA:TYPE=AUDIO).*URI=\"([^\"]+)\"");
-  private static final Pattern TIME = Pattern.compile("pts_time:(-?[0-9.]+)");
 
   @TempDir Path folder;
 
@@ -82,14 +67,14 @@ final class AvOffsetTest {
   private void assertTogether(RunningHouse house, String name, String master) throws Exception {
     String list = house.get(master).body();
     URI base = URI.create(master);
-    List<String> sounds = uris(list);
+    List<String> sounds = Moments.uris(list);
     List<String> pictures = list.lines().filter(line -> !line.startsWith("#")).toList();
     assertThat(sounds).as(name).hasSize(1);
     assertThat(pictures).as(name).isNotEmpty();
-    List<Double> beeps = beeps(whole(house, base.resolve(sounds.getFirst())));
+    List<Double> beeps = Moments.beeps(whole(house, base.resolve(sounds.getFirst())));
     assertThat(beeps).as(name + ": beeps").hasSize(3);
     for (String picture : pictures) {
-      List<Double> flashes = flashes(whole(house, base.resolve(picture)));
+      List<Double> flashes = Moments.flashes(whole(house, base.resolve(picture)));
       assertThat(flashes).as("%s, %s: flashes", name, picture).hasSize(3);
       for (int i = 0; i < flashes.size(); i++) {
         assertThat(beeps.get(i))
@@ -99,73 +84,7 @@ final class AvOffsetTest {
     }
   }
 
-  /** Init and all media segments of a rendition in one file. */
   private Path whole(RunningHouse house, URI playlist) throws IOException {
-    String list = house.get(playlist.toString()).body();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(uris(list));
-    all.addAll(list.lines().filter(line -> !line.startsWith("#")).toList());
-    for (String one : all) {
-      RunningHouse.Answer answer = house.get(playlist.resolve(one).toString());
-      assertThat(answer.status()).as(one).isEqualTo(200);
-      bytes.writeBytes(answer.raw().body());
-    }
-    return Files.write(folder.toRealPath().resolve("served.mp4"), bytes.toByteArray());
-  }
-
-  private static List<String> uris(String list) {
-    return TAG_URI.matcher(list).results().map(found -> found.group(1)).toList();
-  }
-
-  /** When the picture becomes bright. */
-  private static List<Double> flashes(Path file) throws Exception {
-    return rises(
-        file, "-vf", "signalstats,metadata=mode=print:key=lavfi.signalstats.YAVG:file=-", BRIGHT);
-  }
-
-  /** When it becomes loud, in steps of 5 ms. */
-  private static List<Double> beeps(Path file) throws Exception {
-    return rises(
-        file,
-        "-af",
-        "asetnsamples=n=240,astats=metadata=1:reset=1,ametadata=mode=print:key=lavfi.astats.Overall.RMS_level:file=-",
-        LOUD);
-  }
-
-  private static List<Double> rises(Path file, String option, String filter, double level)
-      throws Exception {
-    List<String> lines =
-        RealFfmpeg.run(
-            Tool.FFMPEG,
-            List.of(
-                "-nostdin",
-                "-hide_banner",
-                "-v",
-                "error",
-                "-copyts",
-                "-i",
-                file.toString(),
-                option,
-                filter,
-                "-f",
-                "null",
-                "-"));
-    List<Double> rises = new ArrayList<>();
-    double time = 0;
-    boolean above = false;
-    for (String line : lines) {
-      Matcher at = TIME.matcher(line);
-      if (at.find()) {
-        time = Double.parseDouble(at.group(1));
-      } else if (line.startsWith("lavfi.")) {
-        String value = line.substring(line.indexOf('=') + 1);
-        boolean now = !value.equals("-inf") && Double.parseDouble(value) > level;
-        if (now && !above) {
-          rises.add(time);
-        }
-        above = now;
-      }
-    }
-    return rises;
+    return Moments.whole(house, playlist, folder);
   }
 }

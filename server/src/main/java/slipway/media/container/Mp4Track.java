@@ -125,6 +125,15 @@ public record Mp4Track(
     return samples.count() == 0 ? 0 : seconds(samples.decodeEnd() - samples.decodeTime(0));
   }
 
+  /**
+   * From where its first sample is shown to where the last one ends, in seconds; whatever time that
+   * is, and whatever its edit list says of the end, which is not known when fragments begin.
+   */
+  public double shownSeconds() {
+    long start = Math.max(mediaStart(), samples.presentationStart());
+    return samples.count() == 0 ? 0 : Math.max(0, seconds(samples.presentationEnd() - start));
+  }
+
   /** Samples per second on average; 0 when the track takes no time. */
   public double rate() {
     double length = decodedSeconds();

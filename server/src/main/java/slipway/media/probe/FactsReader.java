@@ -21,9 +21,18 @@ final class FactsReader {
   private static final Pattern CLOCK = Pattern.compile("(\\d{2,5}):(\\d\\d):(\\d\\d)\\.(\\d{1,9})");
 
   private final FlatReport report;
+  private final IndexedLengths index;
 
   FactsReader(FlatReport report) {
+    this(report, IndexedLengths.NONE);
+  }
+
+  /**
+   * @param index what the file's own says of lengths, which is believed more
+   */
+  FactsReader(FlatReport report, IndexedLengths index) {
     this.report = report;
+    this.index = index;
   }
 
   /** Empty when the report names no container that we open. */
@@ -33,6 +42,10 @@ final class FactsReader {
 
   /** As the file says; empty when it does not. */
   Optional<Duration> duration() {
+    return index.whole(said());
+  }
+
+  private Optional<Duration> said() {
     return duration("format.duration").filter(length -> !length.isNegative());
   }
 
@@ -42,8 +55,16 @@ final class FactsReader {
         formatNames(),
         duration,
         duration("format.start_time").orElse(Duration.ZERO),
-        report.number("format.bit_rate"),
+        bitRate(),
         tracks());
+  }
+
+  /** All bytes over all of the time, for which ffprobe takes its own length. */
+  private OptionalLong bitRate() {
+    OptionalLong bytes = report.number("format.size");
+    return index.fragmented() && bytes.isPresent() && index.whole().isPositive()
+        ? OptionalLong.of(Math.round(bytes.getAsLong() * 8e9 / index.whole().toNanos()))
+        : report.number("format.bit_rate");
   }
 
   /** Side data or a sample entry says that a track is encrypted (MD-15). */
@@ -167,8 +188,19 @@ final class FactsReader {
 
   /** Matroska has no such field; its muxers leave a tag {@code 00:01:02.345000000} instead. */
   private Optional<Duration> trackDuration(String stream) {
-    return duration(stream + "duration")
+    return number(stream)
+        .flatMap(track -> Optional.ofNullable(index.tracks().get(track)))
+        .or(() -> duration(stream + "duration"))
         .or(() -> report.text(stream + FlatReport.DURATION_TAG).flatMap(FactsReader::clock));
+  }
+
+  /** Of a track in an MP4 file: {@code 0x1}. */
+  private Optional<Long> number(String stream) {
+    try {
+      return report.text(stream + "id").map(Long::decode);
+    } catch (NumberFormatException notANumber) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Duration> clock(String text) {

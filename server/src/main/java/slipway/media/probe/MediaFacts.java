@@ -13,8 +13,8 @@ import slipway.media.ffmpeg.Demuxer;
  *
  * @param demuxer what to open it as
  * @param formatNames all names ffprobe gives the format, such as {@code mov, mp4, m4a, 3gp}
- * @param duration how long it plays: ffprobe's word, or counted where there is none (MD-18); for
- *     MP4 our own index knows better
+ * @param duration how long it plays: ffprobe's word, or counted where there is none; of MP4 what
+ *     our own index says (MD-18), and so it is with tracks that lie in fragments
  * @param start earliest timestamp of the file; may be negative
  * @param bitRate bits per second over everything
  * @param tracks all tracks in the file's order

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.media.container.Mp4Movie;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Demuxer;
 import slipway.media.ffmpeg.Ffmpeg;
@@ -61,11 +62,20 @@ public final class Prober {
    * @param container what the first bytes said; the file is opened as that and nothing else
    */
   public ProbeResult probe(Path file, Container container) {
+    return probe(file, container, Optional.empty());
+  }
+
+  /**
+   * The same with what was read of it before.
+   *
+   * @param index of the same file; empty when nobody has read it yet, or nobody can
+   */
+  public ProbeResult probe(Path file, Container container, Optional<Mp4Movie> index) {
     try {
       if (container == Container.ISO_BMFF && ProtectionMarks.in(file)) {
         return new ProbeResult.Encrypted();
       }
-      return ask(file, container);
+      return ask(file, container, index);
     } catch (IOException failure) {
       // Whoever is stopped while he reads is told so by a failure of the file.
       return Thread.currentThread().isInterrupted()
@@ -74,7 +84,8 @@ public final class Prober {
     }
   }
 
-  private ProbeResult ask(Path file, Container container) throws IOException {
+  private ProbeResult ask(Path file, Container container, Optional<Mp4Movie> index)
+      throws IOException {
     FlatReport report = new FlatReport();
     long maxPixels = ffmpeg.settings().maxPixels();
     ProbeCommand command = new ProbeCommand(file, container.demuxer(), maxPixels);
@@ -91,7 +102,8 @@ public final class Prober {
                   new Cancellation());
     }
     return switch (outcome) {
-      case Outcome.Finished finished -> judge(file, new FactsReader(report));
+      case Outcome.Finished finished ->
+          judge(file, new FactsReader(report, lengths(file, container, index)));
       case Outcome.Failed failed -> refusal(failed);
       case Outcome.TimedOut late -> new ProbeResult.TimedOut();
       case Outcome.Killed killed ->
@@ -100,6 +112,14 @@ public final class Prober {
               : new ProbeResult.Unavailable("ffprobe was stopped: " + killed.cause());
       case Outcome.NotStarted not -> new ProbeResult.Unavailable(not.reason());
     };
+  }
+
+  private static IndexedLengths lengths(Path file, Container container, Optional<Mp4Movie> index)
+      throws IOException {
+    if (index.isPresent()) {
+      return IndexedLengths.of(index.get());
+    }
+    return container == Container.ISO_BMFF ? IndexedLengths.in(file) : IndexedLengths.NONE;
   }
 
   /** ffprobe ends with 1 for every file it cannot read; crashes and kills are no word about it. */
