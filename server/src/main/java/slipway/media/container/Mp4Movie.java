@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What the index of a file says. Immutable; a few bytes per sample (see {@link SampleTable}).
@@ -57,11 +58,22 @@ public record Mp4Movie(
         Mp4Track::enabled);
   }
 
-  /** When the longest of the chosen tracks ends, in seconds (MD-18); 0 when there are none. */
+  /**
+   * How long it plays in seconds (MD-18): up to when the last of the chosen tracks ends; 0 when
+   * there are none. Fragments go on from whatever they were cut out of, and are counted from when
+   * the first of their tracks begins.
+   */
   public double duration() {
-    return Math.max(
-        video().map(Mp4Track::presentationEnd).orElse(0.0),
-        audio().map(Mp4Track::presentationEnd).orElse(0.0));
+    List<Mp4Track> chosen = Stream.of(video(), audio()).flatMap(Optional::stream).toList();
+    return chosen.stream().mapToDouble(track -> end(track) - start(chosen)).max().orElse(0);
+  }
+
+  private double start(List<Mp4Track> chosen) {
+    return fragmented ? chosen.stream().mapToDouble(Mp4Track::firstShown).min().orElse(0) : 0;
+  }
+
+  private double end(Mp4Track track) {
+    return fragmented ? track.firstShown() + track.shownSeconds() : track.presentationEnd();
   }
 
   private Optional<Mp4Track> chosen(Predicate<Mp4Track> usable, Predicate<Mp4Track> preferred) {

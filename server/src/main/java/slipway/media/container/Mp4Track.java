@@ -126,6 +126,14 @@ public record Mp4Track(
   }
 
   /**
+   * When its first sample is shown, in seconds from the start of the movie; not before its edit
+   * list lets it begin.
+   */
+  public double firstShown() {
+    return startDelay() + Math.max(0, seconds(samples.presentationStart() - mediaStart()));
+  }
+
+  /**
    * From where its first sample is shown to where the last one ends, in seconds; whatever time that
    * is, and whatever its edit list says of the end, which is not known when fragments begin.
    */

@@ -6,12 +6,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import slipway.media.container.FileByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
-import slipway.media.container.Mp4Track;
 import slipway.media.container.TrackKind;
 
 /**
@@ -40,18 +38,10 @@ record IndexedLengths(Duration whole, boolean fragmented, Map<Long, Duration> tr
   }
 
   static IndexedLengths of(Mp4Movie movie) {
-    return movie.fragmented()
-        ? new IndexedLengths(ofSamples(movie), true, ofTracks(movie))
-        : new IndexedLengths(duration(movie.duration()), false, Map.of());
-  }
-
-  private static Duration ofSamples(Mp4Movie movie) {
-    return duration(
-        Stream.of(movie.video(), movie.audio())
-            .flatMap(Optional::stream)
-            .mapToDouble(Mp4Track::shownSeconds)
-            .max()
-            .orElse(0));
+    return new IndexedLengths(
+        duration(movie.duration()),
+        movie.fragmented(),
+        movie.fragmented() ? ofTracks(movie) : Map.of());
   }
 
   private static Map<Long, Duration> ofTracks(Mp4Movie movie) {

@@ -50,6 +50,20 @@ final class FragmentLengthsTest {
   }
 
   @Test
+  @DisplayName("MD-18, CF-37: a track that begins when the other one ends makes the file longer")
+  void oneAfterTheOther() throws Exception {
+    Path relay = make("relay.mp4", PICTURE + SOUND + ENCODED + FRAGMENTS);
+    LateFragments.move(relay, 3600, 3610);
+    MediaFacts facts = probed(relay);
+    assertThat(seconds(facts.duration())).isCloseTo(20, within(A_LITTLE));
+    assertThat(seconds(facts.video().orElseThrow().duration().orElseThrow()))
+        .isCloseTo(10, within(A_LITTLE));
+    Track.Audio audio = facts.audio().orElseThrow();
+    assertThat(seconds(audio.start().orElseThrow())).isCloseTo(3610, within(A_LITTLE));
+    assertThat(seconds(audio.duration().orElseThrow())).isCloseTo(10, within(A_LITTLE));
+  }
+
+  @Test
   @DisplayName("MD-18: and what really is too long is refused, wherever it begins")
   void tooLong() throws Exception {
     String days = "-f lavfi -i testsrc2=size=64x36:rate=1/86400:duration=%d -c:v libx264 -bf 0";
