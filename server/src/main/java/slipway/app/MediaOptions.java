@@ -82,7 +82,7 @@ record MediaOptions(FfmpegSettings ffmpeg, TranscodeSettings transcode, JobSetti
           Duration.ofMinutes(1),
           Duration.ofDays(365),
           FFMPEG.maxDuration(),
-          "Media that claims to be longer is not converted.");
+          "Media that claims to be longer, as a whole or in one track, is not converted.");
 
   static final Setting<Duration> TRANSCODE_DEADLINE =
       Setting.duration(

@@ -50,13 +50,11 @@ final class FactsReader {
   }
 
   MediaFacts facts(Demuxer demuxer, Duration duration) {
-    return new MediaFacts(
-        demuxer,
-        formatNames(),
-        duration,
-        duration("format.start_time").orElse(Duration.ZERO),
-        bitRate(),
-        tracks());
+    return new MediaFacts(demuxer, formatNames(), duration, start(), bitRate(), tracks(duration));
+  }
+
+  private Duration start() {
+    return duration("format.start_time").orElse(Duration.ZERO);
   }
 
   /** All bytes over all of the time, for which ffprobe takes its own length. */
@@ -93,15 +91,18 @@ final class FactsReader {
     return "streams.stream." + index + ".";
   }
 
-  private List<Track> tracks() {
+  /**
+   * @param whole how long the file plays; zero when nobody knows
+   */
+  private List<Track> tracks(Duration whole) {
     List<Track> tracks = new ArrayList<>();
     for (int i = 0; i < streams(); i++) {
       String stream = stream(i);
       Optional<String> type = report.text(stream + "codec_type");
       tracks.add(
           switch (type.orElse("")) {
-            case "video" -> video(i, stream);
-            case "audio" -> audio(i, stream);
+            case "video" -> video(i, stream, whole);
+            case "audio" -> audio(i, stream, whole);
             default ->
                 new Track.Other(
                     i,
@@ -114,7 +115,7 @@ final class FactsReader {
     return tracks;
   }
 
-  private Track.Video video(int index, String stream) {
+  private Track.Video video(int index, String stream, Duration whole) {
     return new Track.Video(
         index,
         report.text(stream + "codec_name"),
@@ -132,13 +133,13 @@ final class FactsReader {
             report.text(stream + "color_primaries"),
             report.text(stream + "color_space")),
         duration(stream + "start_time"),
-        trackDuration(stream),
+        trackDuration(stream, whole),
         report.number(stream + "bit_rate"),
         report.isSet(stream + "disposition.attached_pic"),
         report.isSet(stream + "disposition.default"));
   }
 
-  private Track.Audio audio(int index, String stream) {
+  private Track.Audio audio(int index, String stream, Duration whole) {
     OptionalLong stored = report.number(stream + "bits_per_raw_sample");
     OptionalLong coded = report.number(stream + "bits_per_sample");
     return new Track.Audio(
@@ -149,7 +150,7 @@ final class FactsReader {
         count(stream + "channels"),
         stored.orElse(0) > 0 ? stored : coded.orElse(0) > 0 ? coded : OptionalLong.empty(),
         duration(stream + "start_time"),
-        trackDuration(stream),
+        trackDuration(stream, whole),
         report.number(stream + "bit_rate"),
         report.isSet(stream + "disposition.default"),
         language(stream));
@@ -186,12 +187,29 @@ final class FactsReader {
     return report.text(key).flatMap(Ratio::parse);
   }
 
-  /** Matroska has no such field; its muxers leave a tag {@code 00:01:02.345000000} instead. */
-  private Optional<Duration> trackDuration(String stream) {
+  private Optional<Duration> trackDuration(String stream, Duration whole) {
     return number(stream)
         .flatMap(track -> Optional.ofNullable(index.tracks().get(track)))
         .or(() -> duration(stream + "duration"))
-        .or(() -> report.text(stream + FlatReport.DURATION_TAG).flatMap(FactsReader::clock));
+        .or(() -> tag(stream).map(length -> within(length, stream, whole)));
+  }
+
+  /** Matroska has no such field; its muxers leave a tag {@code 00:01:02.345000000} instead. */
+  private Optional<Duration> tag(String stream) {
+    return report.text(stream + FlatReport.DURATION_TAG).flatMap(FactsReader::clock);
+  }
+
+  /**
+   * A tag is a text like any other. Where the file has a length, no track of it is longer; and what
+   * some muxers write there is not how long a track plays but when it ends.
+   */
+  private Duration within(Duration tag, String stream, Duration whole) {
+    if (whole.isZero()) {
+      return tag;
+    }
+    Duration late = duration(stream + "start_time").orElse(start()).minus(start());
+    Duration most = late.isNegative() || late.compareTo(whole) > 0 ? whole : whole.minus(late);
+    return tag.compareTo(most) > 0 ? most : tag;
   }
 
   /** Of a track in an MP4 file: {@code 0x1}. */

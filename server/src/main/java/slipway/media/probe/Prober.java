@@ -3,11 +3,13 @@ package slipway.media.probe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.media.container.Mp4Movie;
@@ -150,8 +152,9 @@ public final class Prober {
     if (facts.video().isEmpty() && facts.audio().isEmpty()) {
       return new ProbeResult.NoUsableTracks(noUsableTracks(facts));
     }
-    if (facts.duration().compareTo(ffmpeg.settings().maxDuration()) > 0) {
-      return new ProbeResult.Unreadable(tooLong(facts.duration()));
+    Duration longest = longest(facts);
+    if (longest.compareTo(ffmpeg.settings().maxDuration()) > 0) {
+      return new ProbeResult.Unreadable(tooLong(longest));
     }
     if (facts.duration().isZero()) {
       Optional<Duration> counted = count(file, facts);
@@ -160,6 +163,17 @@ public final class Prober {
       }
     }
     return new ProbeResult.Probed(facts);
+  }
+
+  /** The work is planned by the lengths of tracks, which may be others than the file's. */
+  private static Duration longest(MediaFacts facts) {
+    return Stream.of(
+            Optional.of(facts.duration()),
+            facts.video().flatMap(Track.Video::duration),
+            facts.audio().flatMap(Track.Audio::duration))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private String tooLong(Duration claimed) {

@@ -24,7 +24,12 @@ import slipway.media.probe.Ratio;
 public record Chunking(
     Ratio rate, Duration beside, List<Duration> ramp, Duration length, int count) {
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
-  private static final int MOST = 100_000;
+
+  /**
+   * All of what is converted by default ({@code ffmpeg.max-duration}, 48 h), in the shortest chunks
+   * that can be set. Each is a row and a job; of what is longer, the last chunk is the longest.
+   */
+  private static final int MOST = (int) Duration.ofDays(2).dividedBy(Duration.ofSeconds(10));
 
   /**
    * The first is encoded while somebody waits for it. Each further one is ready before those before

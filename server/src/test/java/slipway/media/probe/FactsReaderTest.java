@@ -65,6 +65,29 @@ final class FactsReaderTest {
     assertThat(nonsense.audio()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // of the file, of the tag, when the track begins; what the track plays
+    "10, 99999:00:00.000000000, 0, 10",
+    "10, 00:00:08.000000000,    0, 8",
+    "10, 00:00:10.000000000,    4, 6",
+    "10, 00:00:05.000000000,    4, 5",
+    "10, 99999:00:00.000000000, 11, 10",
+    "0,  99999:00:00.000000000, 0, 359996400",
+  })
+  @DisplayName("REL-53, MD-43: a tag makes no track longer than its file")
+  void durationTag(long whole, String tag, long begins, long seconds) {
+    FactsReader reader =
+        reader(
+            "format.start_time=\"1.000000\"",
+            "streams.stream.0.codec_type=\"video\"",
+            "streams.stream.0.start_time=\"" + (begins + 1) + ".000000\"",
+            "streams.stream.0.tags.DURATION=\"" + tag + "\"");
+    MediaFacts facts = reader.facts(Demuxer.MATROSKA, Duration.ofSeconds(whole));
+    assertThat(((Track.Video) facts.tracks().getFirst()).duration())
+        .contains(Duration.ofSeconds(seconds));
+  }
+
   private static String[] video(int index, String rate, boolean marked, boolean cover) {
     String stream = "streams.stream." + index + ".";
     return new String[] {

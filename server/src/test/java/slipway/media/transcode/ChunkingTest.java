@@ -86,6 +86,22 @@ final class ChunkingTest {
   }
 
   @Test
+  @DisplayName(
+      "MD-40, REL-53: as many chunks as two days need in the shortest of them, and no more")
+  void most() {
+    TranscodeSettings usual = TranscodeSettings.defaults();
+    TranscodeSettings shortest = usual.withChunks(Duration.ofSeconds(10), Duration.ofSeconds(120));
+    double days = Duration.ofDays(2).toSeconds();
+    double claimed = Duration.ofHours(99_999).toSeconds();
+    assertThat(Chunking.of(plan(days, Optional.empty()), shortest).orElseThrow().count())
+        .isBetween(17_279, 17_280);
+    assertThat(Chunking.of(plan(claimed, Optional.empty()), usual).orElseThrow().count())
+        .isEqualTo(17_280);
+    assertThat(Chunking.early(plan(claimed, Optional.empty()), usual).orElseThrow().count())
+        .isEqualTo(17_280);
+  }
+
+  @Test
   @DisplayName("Issue 4: key frames that were asked for decide; all rungs must be cut alike")
   void otherKeyFrames() {
     TranscodeSettings settings = TranscodeSettings.defaults();
