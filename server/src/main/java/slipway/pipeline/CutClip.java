@@ -165,6 +165,14 @@ public final class CutClip implements JobHandler {
       return Objects.requireNonNull(files.get(track.file())).file().orElseThrow();
     }
 
+    /** When the first of them begins, in seconds: viewers count from there (MD-55). */
+    double start() {
+      return tracks.stream()
+          .mapToDouble(track -> track.checked().track().startDelay())
+          .min()
+          .orElse(0);
+    }
+
     @Override
     public void close() throws IOException {
       for (Blob file : files.values()) {
@@ -193,8 +201,9 @@ public final class CutClip implements JobHandler {
 
   private Outcome byKeyFrame(UUID id, Source.Clip clip, Opened opened, JobControl control)
       throws IOException {
+    double start = opened.start();
     Optional<Resource> part =
-        PlainMp4.excerpt(opened.tracks(), seconds(clip.from()), seconds(clip.to()));
+        PlainMp4.excerpt(opened.tracks(), start + seconds(clip.from()), start + seconds(clip.to()));
     if (part.isEmpty()) {
       return failed(id, NOTHING_THERE);
     }
@@ -213,6 +222,7 @@ public final class CutClip implements JobHandler {
     control.onCancel(cancellation::cancel);
     ExactCut cut = new ExactCut(ffmpeg, settings);
     Duration length = clip.to().minus(clip.from());
+    double start = opened.start();
     List<Cut> made = new ArrayList<>();
     try (WorkFolder folder = ffmpeg.workFolder()) {
       for (TrackInput track : opened.tracks()) {
@@ -224,9 +234,9 @@ public final class CutClip implements JobHandler {
                 : cut.sound(file, number, clip.from(), length, folder, cancellation);
         switch (result) {
           case ExactCut.Result.Made(Path part) ->
-              made.add(new Cut(Optional.of(part), Cut.least(track, clip)));
+              made.add(new Cut(Optional.of(part), Cut.least(track, clip, start)));
           case ExactCut.Result.Nothing() ->
-              made.add(new Cut(Optional.empty(), Cut.least(track, clip)));
+              made.add(new Cut(Optional.empty(), Cut.least(track, clip, start)));
           case ExactCut.Result.NoRoom() ->
               throw new NoSpaceException("the disk of the work folders is full");
           case ExactCut.Result.Cancelled() -> {
@@ -257,10 +267,10 @@ public final class CutClip implements JobHandler {
    *     there: a slide that was there before does not come out
    */
   private record Cut(Optional<Path> file, double least) {
-    static double least(TrackInput track, Source.Clip clip) {
+    static double least(TrackInput track, Source.Clip clip, double start) {
       Mp4Track source = track.checked().track();
-      double from = Math.max(seconds(clip.from()), source.startDelay());
-      double there = Math.min(seconds(clip.to()), source.presentationEnd()) - from;
+      double from = Math.max(start + seconds(clip.from()), source.startDelay());
+      double there = Math.min(start + seconds(clip.to()), source.presentationEnd()) - from;
       return Math.max(0, there - CutParts.longestFrame(source));
     }
   }

@@ -151,8 +151,11 @@ public final class CutSource implements JobHandler {
       return Optional.empty();
     }
     List<TrackInput> inputs = inputs(FILE, tracks, 0);
-    double from = seconds(part.from());
-    double to = part.length().map(length -> from + seconds(length)).orElse(movie.duration() + 1);
+    double from = movie.start() + seconds(part.from());
+    double to =
+        part.length()
+            .map(length -> from + seconds(length))
+            .orElse(movie.start() + movie.duration() + 1);
     return PlainMp4.canBeginAt(inputs, from)
         ? PlainMp4.excerpt(inputs, from, to)
         : Optional.empty();

@@ -20,12 +20,12 @@ final class FactsOfMovie {
 
   static Facts of(Mp4Movie movie) {
     List<TrackFacts> tracks = new ArrayList<>();
-    movie.video().ifPresent(track -> tracks.add(video(track)));
-    movie.audio().ifPresent(track -> tracks.add(audio(track)));
+    movie.video().ifPresent(track -> tracks.add(video(track, movie)));
+    movie.audio().ifPresent(track -> tracks.add(audio(track, movie)));
     return new Facts(CONTAINERS, seconds(movie.duration()), tracks);
   }
 
-  private static TrackFacts video(Mp4Track track) {
+  private static TrackFacts video(Mp4Track track, Mp4Movie movie) {
     Size size = track.displaySize().orElse(new Size(0, 0));
     String pixelFormat =
         track
@@ -34,23 +34,28 @@ final class FactsOfMovie {
             .orElse(null);
     return facts(
         track,
+        movie,
         new TrackFacts.Picture(size.width(), size.height(), track.rate(), pixelFormat),
         /* sound= */ null);
   }
 
-  private static TrackFacts audio(Mp4Track track) {
+  private static TrackFacts audio(Mp4Track track, Mp4Movie movie) {
     var entry = track.audio().orElseThrow();
     return facts(
         track,
+        movie,
         /* picture= */ null,
         new TrackFacts.Sound(entry.channels(), entry.sampleRate(), /* bitDepth= */ 0));
   }
 
   private static TrackFacts facts(
-      Mp4Track track, TrackFacts.@Nullable Picture picture, TrackFacts.@Nullable Sound sound) {
+      Mp4Track track,
+      Mp4Movie movie,
+      TrackFacts.@Nullable Picture picture,
+      TrackFacts.@Nullable Sound sound) {
     return new TrackFacts(
         track.codecName().orElse("unknown"),
-        seconds(track.startDelay()),
+        seconds(track.startDelay() - movie.start()),
         seconds(track.presentationEnd() - track.startDelay()),
         Math.round(track.bitrate()),
         picture,

@@ -32,6 +32,7 @@ final class GcoreCutJourneyTest {
   @CsvSource({
     "a.mp4, -c:v libx264 -g 25 -preset ultrafast -qp 4", // can be copied
     "b.mp4, -c:v libx264 -g 250 -preset ultrafast -qp 4", // cannot
+    "d.mp4, -c:v libx264 -g 25 -preset ultrafast -qp 4 -output_ts_offset 10", // all begins late
     "c.mkv, -c:v mpeg4 -q:v 1"
   })
   @DisplayName(

@@ -117,6 +117,25 @@ final class CutClipTest {
   }
 
   @Test
+  @DisplayName("MD-55, MD-78: times are counted from where the video begins for its viewers")
+  void lateBeginning() throws Exception {
+    Path late =
+        RealFfmpeg.generate(
+            folder.toRealPath().resolve("late.mp4"),
+            "-f lavfi -i testsrc2=size=64x36:rate=10:duration=5 -f lavfi -i sine=d=5 -g 10"
+                + " -c:v libx264 -pix_fmt yuv420p -c:a aac -output_ts_offset 10");
+    Video whole = ready(late, Wishes.none());
+    for (boolean exact : new boolean[] {false, true}) {
+      ClipVideo.Given given = clipVideo.clip(asked(whole, 1_100, 3_100, exact));
+      run(given.video());
+      Mp4Movie movie = read(given.video());
+      // By key frame from one second on, with pictures that are shown out of order.
+      assertThat(movie.video().orElseThrow().samples().count()).isBetween(19, 24);
+      assertThat(movie.audio().orElseThrow().presentationEnd()).isCloseTo(2, Offset.offset(0.15));
+    }
+  }
+
+  @Test
   @DisplayName("MD-17, MD-78: of two pictures and two sounds those that are shown are cut")
   void exact_ofTheTracksThatAreShown() throws Exception {
     Path two =

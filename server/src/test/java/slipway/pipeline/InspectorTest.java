@@ -1,5 +1,6 @@
 package slipway.pipeline;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -29,6 +30,12 @@ import slipway.testing.faults.FrailDisk;
 @Tag("ffmpeg")
 final class InspectorTest {
   private static final UUID VIDEO = CountingIds.uuid(7);
+  private static final Duration A_LITTLE = Duration.ofMillis(50);
+
+  /** Of seven seconds; sound comes in frames. */
+  private static final Duration SHORTEST = Duration.ofSeconds(7).minus(A_LITTLE);
+
+  private static final Duration LONGEST = Duration.ofSeconds(7).plus(A_LITTLE);
 
   @TempDir Path folder;
 
@@ -80,17 +87,67 @@ final class InspectorTest {
     assertThat(lengthOf(film)).isEqualTo(Duration.ofSeconds(7));
   }
 
+  @Test
+  @DisplayName("MD-18, MD-55: what all of a file waits for is no part of its length")
+  void commonStart() throws Exception {
+    Path film = late("film.mp4", "libx264 -pix_fmt yuv420p");
+    assertThat(look(film))
+        .isInstanceOfSatisfying(
+            Inspection.AsIs.class,
+            found -> {
+              assertThat(found.facts().duration()).isBetween(SHORTEST, LONGEST);
+              assertThat(found.traits().duration()).isBetween(SHORTEST, LONGEST);
+              assertThat(found.facts().tracks())
+                  .hasSize(2)
+                  .allSatisfy(track -> assertThat(track.start()).isLessThan(A_LITTLE));
+            });
+    waitLonger(film);
+    assertThat(look(film))
+        .isInstanceOfSatisfying(
+            Inspection.AsIs.class,
+            found -> assertThat(found.facts().duration()).isBetween(SHORTEST, LONGEST));
+    assertThat(lengthOf(late("encoded.mp4", "mpeg4"))).isBetween(SHORTEST, LONGEST);
+  }
+
+  /** Seven seconds, which both tracks begin with after ten. */
+  private Path late(String name, String encoder) throws Exception {
+    return RealFfmpeg.generate(
+        folder.toRealPath().resolve(name),
+        "-f lavfi -i testsrc2=size=64x36:rate=5:duration=7 -f lavfi -i sine=duration=7 -g 10 -c:v "
+            + encoder
+            + " -c:a aac -output_ts_offset 10");
+  }
+
+  /** Lets both tracks wait as long as their edit lists can say: 49 days. */
+  private static void waitLonger(Path film) throws Exception {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(film));
+    String text = new String(bytes.array(), StandardCharsets.ISO_8859_1);
+    int box = 0;
+    for (int track = 0; track < 2; track++) {
+      box = text.indexOf("elst", box + 1);
+      assertThat(bytes.getInt(box + 4)).as("version").isZero();
+      assertThat(bytes.getInt(box + 16)).as("an empty edit").isEqualTo(-1);
+      bytes.putInt(box + 12, -1);
+    }
+    Files.write(film, bytes.array());
+  }
+
   /** Of a film that is to be encoded. */
   private Duration lengthOf(Path film) throws Exception {
+    Inspection inspection = look(film);
+    assertThat(inspection).isInstanceOf(Inspection.Encode.class);
+    return ((Inspection.Encode) inspection).facts().duration();
+  }
+
+  private Inspection look(Path film) throws Exception {
     FileBlobs blobs = new FileBlobs(folder.toRealPath().resolve("blobs"), /* reserve= */ 0);
-    blobs.publish(film, BlobKeys.source(VIDEO));
+    blobs.publish(
+        Files.copy(film, folder.resolve("looked-at"), REPLACE_EXISTING), BlobKeys.source(VIDEO));
     var inspector =
         new Inspector(
             new FfmpegState.Present(RealFfmpeg.inStrongestLayer()), new Probes(), (_, _) -> {});
     try (Blob blob = blobs.open(BlobKeys.source(VIDEO)).orElseThrow()) {
-      Inspection inspection = inspector.inspect(VIDEO, blob);
-      assertThat(inspection).isInstanceOf(Inspection.Encode.class);
-      return ((Inspection.Encode) inspection).facts().duration();
+      return inspector.inspect(VIDEO, blob);
     }
   }
 

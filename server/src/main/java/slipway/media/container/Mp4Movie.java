@@ -59,17 +59,28 @@ public record Mp4Movie(
   }
 
   /**
-   * How long it plays in seconds (MD-18): up to when the last of the chosen tracks ends; 0 when
-   * there are none. Fragments go on from whatever they were cut out of, and are counted from when
-   * the first of their tracks begins.
+   * When the first of the chosen tracks begins, in seconds from the start of the movie; 0 when
+   * there are none. Nothing plays before, and players are not made to wait for it (MD-55).
+   * Fragments go on from whatever they were cut out of.
    */
-  public double duration() {
-    List<Mp4Track> chosen = Stream.of(video(), audio()).flatMap(Optional::stream).toList();
-    return chosen.stream().mapToDouble(track -> end(track) - start(chosen)).max().orElse(0);
+  public double start() {
+    return played()
+        .mapToDouble(track -> fragmented ? track.firstShown() : track.startDelay())
+        .min()
+        .orElse(0);
   }
 
-  private double start(List<Mp4Track> chosen) {
-    return fragmented ? chosen.stream().mapToDouble(Mp4Track::firstShown).min().orElse(0) : 0;
+  /**
+   * How long it plays in seconds (MD-18): from when the first of the chosen tracks begins to when
+   * the last one ends; 0 when there are none.
+   */
+  public double duration() {
+    double start = start();
+    return played().mapToDouble(track -> end(track) - start).max().orElse(0);
+  }
+
+  private Stream<Mp4Track> played() {
+    return Stream.of(video(), audio()).flatMap(Optional::stream);
   }
 
   private double end(Mp4Track track) {

@@ -101,24 +101,35 @@ public final class PackagingCheck {
     return new Packability.AsIs(tracks);
   }
 
-  /** More sound to choose from, such as other languages; what does not fit is left out. */
+  /**
+   * More sound to choose from, such as other languages; what does not fit is left out, also what
+   * begins before everything else, which would have to wait for it.
+   */
   private List<CheckedTrack> otherSounds(Mp4Track chosen, Optional<Mp4Track> video) {
     return movie.tracks().stream()
         .filter(track -> track.kind() == TrackKind.AUDIO && track.id() != chosen.id())
         .filter(track -> track.samples().count() > 0 && track.audio().isPresent())
+        .filter(track -> movie.start() - track.startDelay() <= seconds(limits.maxStartDifference()))
         .filter(track -> soundFault(track, video).isEmpty())
         .limit(MOST_OTHER_SOUNDS)
         .map(CheckedTrack::fromIndex)
         .toList();
   }
 
-  /** A few bytes of index can say that a sample lasts for years. */
+  /** A few bytes of index can say that a sample lasts for years, or is shown in years. */
   private Optional<String> lengthFault() {
-    return movie.tracks().stream()
-        .filter(track -> track.kind() == TrackKind.VIDEO || track.kind() == TrackKind.AUDIO)
-        .filter(track -> track.decodedSeconds() > seconds(limits.maxDuration()))
-        .findFirst()
-        .map(track -> "A track lasts longer than " + limits.maxDuration().toHours() + " hours.");
+    double most = seconds(limits.maxDuration());
+    String hours = limits.maxDuration().toHours() + " hours.";
+    boolean track =
+        movie.tracks().stream()
+            .filter(one -> one.kind() == TrackKind.VIDEO || one.kind() == TrackKind.AUDIO)
+            .anyMatch(one -> one.decodedSeconds() > most);
+    if (track) {
+      return Optional.of("A track lasts longer than " + hours);
+    }
+    return movie.duration() > most
+        ? Optional.of("The file plays longer than " + hours)
+        : Optional.empty();
   }
 
   private Optional<String> pictureFault(Mp4Track track) {

@@ -18,12 +18,15 @@ import slipway.media.container.TrackKind;
  * stream hours ago, or the year 1970.
  *
  * @param whole how long the chosen tracks play; zero when there is no such index
+ * @param start when the first of them begins, which players leave out
  * @param fragmented whether ffprobe's lengths mean nothing
  * @param tracks how long each plays, by its number in the file; only of fragments
  */
-record IndexedLengths(Duration whole, boolean fragmented, Map<Long, Duration> tracks) {
+record IndexedLengths(
+    Duration whole, Duration start, boolean fragmented, Map<Long, Duration> tracks) {
   /** Of a file that has no index of this kind. */
-  static final IndexedLengths NONE = new IndexedLengths(Duration.ZERO, false, Map.of());
+  static final IndexedLengths NONE =
+      new IndexedLengths(Duration.ZERO, Duration.ZERO, /* fragmented= */ false, Map.of());
 
   /** Copies the map. */
   IndexedLengths {
@@ -40,6 +43,7 @@ record IndexedLengths(Duration whole, boolean fragmented, Map<Long, Duration> tr
   static IndexedLengths of(Mp4Movie movie) {
     return new IndexedLengths(
         duration(movie.duration()),
+        duration(movie.start()),
         movie.fragmented(),
         movie.fragmented() ? ofTracks(movie) : Map.of());
   }
@@ -58,7 +62,7 @@ record IndexedLengths(Duration whole, boolean fragmented, Map<Long, Duration> tr
 
   /**
    * How long the file plays: as long as its samples do, unless ffprobe found more in a file without
-   * fragments.
+   * fragments. Its length counts from 0.
    *
    * @param said by ffprobe
    */
@@ -68,7 +72,9 @@ record IndexedLengths(Duration whole, boolean fragmented, Map<Long, Duration> tr
     }
     return fragmented
         ? Optional.of(whole)
-        : said.filter(length -> length.compareTo(whole) > 0).or(() -> Optional.of(whole));
+        : said.map(length -> length.minus(start))
+            .filter(length -> length.compareTo(whole) > 0)
+            .or(() -> Optional.of(whole));
   }
 
   private static Duration duration(double seconds) {

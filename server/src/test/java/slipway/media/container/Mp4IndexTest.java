@@ -1,6 +1,7 @@
 package slipway.media.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static slipway.media.container.TinyMp4.full;
 import static slipway.media.container.TinyMp4.ints;
 import static slipway.media.container.TinyMp4.join;
@@ -66,6 +67,17 @@ final class Mp4IndexTest {
                 .samples()
                 .size(3))
         .isEqualTo(9);
+  }
+
+  @Test
+  @DisplayName("MD-18, MD-55: what a movie waits for before it begins is no part of its length")
+  void lateBeginning() throws IOException {
+    byte[] normal = ints(0x10000);
+    byte[] edits =
+        join(ints(2), longs(1L << 44, -1), normal, longs(160, 0), normal); // 557 years of nothing
+    Mp4Reading late =
+        Mp4Index.read(new BytesSource(new TinyMp4().edits(full("elst", 1 << 24, edits)).build()));
+    assertThat(((Mp4Reading.Parsed) late).movie().duration()).isCloseTo(0.16, within(0.01));
   }
 
   @Test

@@ -175,6 +175,17 @@ final class NastyMp4Test {
     Mp4Movie movie = ((Mp4Reading.Parsed) Mp4Index.read(source)).movie();
     assertThat(PackagingCheck.of(movie, source))
         .isEqualTo(new Packability.Transcode("A track lasts longer than 48 hours."));
+
+    // Nor are those that last for half an hour and are shown two days later.
+    bytes =
+        new TinyMp4()
+            .times(full("stts", 0, ints(1, 4, 20_000_000)))
+            .offsets(full("ctts", 0, ints(1, 4, 0x7fffffff)))
+            .build();
+    source = new BytesSource(bytes);
+    movie = ((Mp4Reading.Parsed) Mp4Index.read(source)).movie();
+    assertThat(PackagingCheck.of(movie, source))
+        .isEqualTo(new Packability.Transcode("The file plays longer than 48 hours."));
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +18,7 @@ import slipway.media.container.BytesSource;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Track;
 import slipway.media.container.SampleTable;
+import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.testing.Clips;
 
 /**
@@ -83,6 +86,25 @@ final class PackagingCheckTest {
   void transcode(String name, String reason) throws IOException {
     assertThat(check(Clips.clip(name), PackagingLimits.DEFAULT))
         .isEqualTo(new Packability.Transcode(reason));
+  }
+
+  @Test
+  @Tag("ffmpeg")
+  @DisplayName("MD-55: another language that begins before the film is left out")
+  void earlySound(@TempDir Path folder) throws Exception {
+    String picture = "-itsoffset 10 -f lavfi -i testsrc2=size=64x36:rate=5:duration=3";
+    String sound = " -itsoffset 10 -f lavfi -i sine=d=3 -itsoffset ";
+    String other = " -f lavfi -i sine=d=3 -map 0 -map 1 -map 2";
+    for (int begins : new int[] {10, 0}) {
+      Path made =
+          RealFfmpeg.generate(
+              folder.toRealPath().resolve("late.mp4"),
+              picture + sound + begins + other + " -c:v libx264 -pix_fmt yuv420p -c:a aac");
+      assertThat(check(made, PackagingLimits.DEFAULT))
+          .isInstanceOfSatisfying(
+              Packability.AsIs.class,
+              found -> assertThat(found.tracks()).hasSize(begins == 10 ? 3 : 2));
+    }
   }
 
   @Test
