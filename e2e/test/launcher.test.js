@@ -50,8 +50,8 @@ async function script(name, text) {
 }
 
 /** Runs it in a process group of its own; resolves to how it ended and what it wrote. */
-function slipway() {
-  const environment = { ...process.env, SLIPWAY_JAVA_HOME: join(home, 'jdk') };
+function slipway(changed = {}) {
+  const environment = { ...process.env, SLIPWAY_JAVA_HOME: join(home, 'jdk'), ...changed };
   const child = spawn(join(home, 'slipway'), ['serve'], { env: environment, detached: true });
   let text = '';
   child.stdout.on('data', (piece) => (text += piece));
@@ -137,5 +137,31 @@ test('a number in the marker that is another program by now is not waited for', 
     assert.match((await slipway()).text, /^whole$/m);
   } finally {
     other.kill();
+  }
+});
+
+test('a marker that changes hands while its holder is looked at stays with the next one', { timeout: 20_000 }, async () => {
+  const marker = join(home, 'server', 'target', 'building');
+  await mkdir(dirname(marker), { recursive: true });
+  const gone = spawn('sleep', ['60']);
+  const next = spawn('sh', ['-c', 'sleep 3; : slipway ']);
+  const ended = new Promise((done) => next.on('close', done));
+  try {
+    await writeFile(marker, `${gone.pid}\n`);
+    // The launcher reads a command line through tr; at that moment the first comes to its end.
+    await mkdir(join(home, 'bin'));
+    await script('bin/tr', `#!/bin/sh
+[ -f '${home}/once' ] || { : > '${home}/once'; echo ${next.pid} > '${marker}'; }
+exec /usr/bin/tr "$@"
+`);
+    const run = slipway({ PATH: `${join(home, 'bin')}:${process.env.PATH}` });
+    await ended;
+    assert.equal(await readFile(marker, 'utf8'), `${next.pid}\n`);
+    assert.ok(!existsSync(join(home, 'builds')), 'nothing is built beside it');
+    assert.match((await run).text, /^whole$/m);
+    assert.match((await run).text, new RegExp(`Waiting for the build of process ${next.pid}`));
+  } finally {
+    gone.kill();
+    next.kill();
   }
 });
