@@ -142,7 +142,7 @@ final class HttpOptions {
         new HttpSettings.Limits(
             limits.headerBlock(),
             limits.headerLine(),
-            limits.smallBody(),
+            limits.bodies(),
             limits.gather(),
             (int) settings.get(WINDOW).bytes(),
             limits.drain(),

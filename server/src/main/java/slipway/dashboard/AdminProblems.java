@@ -41,6 +41,7 @@ final class AdminProblems {
       case BodyException.Malformed _ -> answer(400, "bad-request", "The body cannot be read.");
       case BodyException.IdleTimeout _ -> answer(408, "stalled", "The body did not come in time.");
       case BodyException.ServerStopping _ -> render(new Problem.ShuttingDown());
+      case BodyException.NoRoom full -> render(new Problem.Busy(full.retryAfter()));
       case BodyException.Stopped _ -> render(new Problem.Displaced());
       case BodyException.ClientGone _ -> throw new Hangup("client gone");
     };

@@ -263,6 +263,9 @@ public final class Area implements Handler {
         case BodyException.IdleTimeout idle -> Response.text(408, idle.getMessage() + "\n");
         case BodyException.ServerStopping stopping ->
             Response.text(503, stopping.getMessage() + "\n");
+        case BodyException.NoRoom full ->
+            Response.text(503, full.getMessage() + "\n")
+                .with("Retry-After", Long.toString(full.retryAfter().toSeconds()));
         case BodyException.Stopped stopped -> Response.text(409, stopped.getMessage() + "\n");
         case BodyException.ClientGone gone -> throw new Hangup("client gone");
       };

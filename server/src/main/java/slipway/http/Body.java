@@ -51,11 +51,21 @@ public interface Body {
   Headers trailers();
 
   /**
+   * Waits until the server has memory for so many bytes of this body, which count until the handler
+   * has returned. To be called by whoever keeps more of a body than a chunk, when the bytes are
+   * here. A body that is not of a socket waits for nothing.
+   *
+   * @throws BodyException.NoRoom when there was no memory for too long
+   */
+  default void hold(long bytes) throws IOException {}
+
+  /**
    * The whole rest of the body. A declared length above the limit is refused before any byte is
    * read.
    *
    * @param limit most bytes to take
    * @throws BodyException.TooLarge when there are more
+   * @throws BodyException.NoRoom when the server has no memory for them
    */
   default byte[] readAll(int limit) throws IOException {
     if (declaredLength().orElse(0) > limit) {
@@ -70,6 +80,7 @@ public interface Body {
         if (bytes.size() + chunk.length() > limit) {
           throw new BodyException.TooLarge(limit);
         }
+        hold(chunk.length());
         for (ByteBuffer buffer : chunk.buffers()) {
           byte[] copy = new byte[buffer.remaining()];
           buffer.get(copy);

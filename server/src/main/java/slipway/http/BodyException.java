@@ -1,6 +1,7 @@
 package slipway.http;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * Why a request body ended before its end. Every byte that had arrived by then has been handed out
@@ -50,6 +51,22 @@ public abstract sealed class BodyException extends IOException {
     /** With what is wrong with it. */
     public Malformed(String message) {
       super(message);
+    }
+  }
+
+  /** The server has no memory for the body at the moment; nothing is wrong with the request. */
+  public static final class NoRoom extends BodyException {
+    private final Duration retryAfter;
+
+    /** With when to come again. */
+    public NoRoom(Duration retryAfter) {
+      super("the server has no memory for the body now");
+      this.retryAfter = retryAfter;
+    }
+
+    /** When the same request may work. */
+    public Duration retryAfter() {
+      return retryAfter;
     }
   }
 

@@ -120,6 +120,8 @@ final class Exchange implements Runnable, Outlet.Departure {
     } catch (StackOverflowError failure) {
       log.error("{} failed", request, failure);
       return Response.text(500, "internal error, request " + request.id() + "\n");
+    } finally {
+      body.letGo();
     }
   }
 

@@ -117,10 +117,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
         switch (read) {
           case RequestReader.Head.Good good -> {
             bodyOpen = true;
-            var limits = service.settings().limits();
-            var idle = service.settings().timeouts().bodyIdle();
-            var body =
-                new PulledBody(good.bodyLength(), good.expectsContinue(), limits, idle, this);
+            var body = service.body(good.bodyLength(), good.expectsContinue(), this);
             Request request = good.request().body(body).informer(this::inform).build();
             yield new Exchange(service, service.handler(), request, body, this, keepAlive);
           }

@@ -87,9 +87,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
         switch (read) {
           case RequestReader.Head.Good good -> {
             OptionalLong length = isWhole ? OptionalLong.of(0) : good.bodyLength();
-            var limits = service.settings().limits();
-            var idle = service.settings().timeouts().bodyIdle();
-            var body = new PulledBody(length, good.expectsContinue(), limits, idle, this);
+            var body = service.body(length, good.expectsContinue(), this);
             Request request = good.request().body(body).informer(this::inform).build();
             yield new Exchange(service, service.handler(), request, body, this, true);
           }

@@ -159,13 +159,7 @@ final class HttpPipelines {
 
   /** An exchange whose answer is known; the connection is not used again. */
   static Exchange refusal(Service service, RequestReader.Head.Bad bad, Wire wire) {
-    var none =
-        new PulledBody(
-            OptionalLong.of(0),
-            false,
-            service.settings().limits(),
-            service.settings().timeouts().bodyIdle(),
-            wire);
+    var none = service.body(OptionalLong.of(0), /* clientWaits= */ false, wire);
     Optional<CorsPolicy> cors = service.handler().corsOfRefusals();
     Handler handler =
         request -> {

@@ -167,6 +167,11 @@ public final class HttpServer implements AutoCloseable {
     return service.windows().taken();
   }
 
+  /** Bytes of bodies that handlers hold whole. */
+  long bodiesHeld() {
+    return service.bodiesHeld();
+  }
+
   /**
    * Takes no more connections, tells running bodies that the server stops, waits for the exchanges
    * to end, at most the grace of the settings, and closes what is left. A second call does nothing.

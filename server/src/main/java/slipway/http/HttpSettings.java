@@ -55,7 +55,7 @@ public record HttpSettings(
    *
    * @param headerBlock whole header block; more is 431 (TUS-207)
    * @param headerLine one header line (more is 431) or the request line (more is 414)
-   * @param smallBody largest body that dialects read whole
+   * @param bodies memory for the bodies of all requests that are read whole
    * @param gather most bytes in one {@link Chunk}
    * @param window body bytes held for one request before the socket is no longer read
    * @param drain unread body thrown away after an early answer (TUS-57)
@@ -64,20 +64,29 @@ public record HttpSettings(
   public record Limits(
       int headerBlock,
       int headerLine,
-      int smallBody,
+      long bodies,
       int gather,
       int window,
       long drain,
       int connections) {
 
-    /** 64 KiB, 32 KiB, 1 MiB, 256 KiB, 512 KiB, 1 MiB, 10,000 connections. */
+    /**
+     * 64 KiB, 32 KiB, an eighth of the heap (what handlers make of a body takes several times as
+     * much), 256 KiB, 512 KiB, 1 MiB, 10,000 connections.
+     */
     public static Limits defaults() {
-      return new Limits(64 << 10, 32 << 10, 1 << 20, 256 << 10, 512 << 10, 1 << 20, 10_000);
+      long bodies = Runtime.getRuntime().maxMemory() / 8;
+      return new Limits(64 << 10, 32 << 10, bodies, 256 << 10, 512 << 10, 1 << 20, 10_000);
     }
 
     /** These limits with another number of connections. */
     public Limits withConnections(int other) {
-      return new Limits(headerBlock, headerLine, smallBody, gather, window, drain, other);
+      return new Limits(headerBlock, headerLine, bodies, gather, window, drain, other);
+    }
+
+    /** These limits with another memory for whole bodies. */
+    public Limits withBodies(long other) {
+      return new Limits(headerBlock, headerLine, other, gather, window, drain, connections);
     }
   }
 

@@ -41,6 +41,7 @@ final class PulledBody implements Body {
   private final int gather;
   private final int window;
   private final Duration idle;
+  private final BodyMemory.Share memory;
   private final Source source;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,12 +66,14 @@ final class PulledBody implements Body {
       boolean clientWaits,
       HttpSettings.Limits limits,
       Duration idle,
+      BodyMemory.Share memory,
       Source source) {
     this.declaredLength = declaredLength;
     this.clientWaits = clientWaits;
     this.gather = limits.gather();
     this.window = limits.window();
     this.idle = idle;
+    this.memory = memory;
     this.source = source;
     this.complete = isEmpty();
   }
@@ -239,6 +242,16 @@ final class PulledBody implements Body {
       requestRead();
     }
     return chunk;
+  }
+
+  @Override
+  public void hold(long bytes) throws BodyException, InterruptedIOException {
+    memory.take(bytes);
+  }
+
+  /** The handler has returned and keeps nothing of what came. */
+  void letGo() {
+    memory.giveBack();
   }
 
   @Override

@@ -3,6 +3,7 @@ package slipway.http;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
@@ -28,6 +29,8 @@ final class Service {
   /** A quarter of the heap is for what HTTP/2 clients send ahead. */
   private final Windows windows = new Windows(Runtime.getRuntime().maxMemory() / 4);
 
+  private final BodyMemory bodies;
+
   private volatile boolean stopping;
 
   Service(
@@ -41,6 +44,7 @@ final class Service {
     this.reader = reader;
     this.clock = clock;
     this.access = access;
+    this.bodies = new BodyMemory(settings.limits().bodies());
   }
 
   HttpSettings settings() {
@@ -71,6 +75,21 @@ final class Service {
     return windows;
   }
 
+  long bodiesHeld() {
+    return bodies.used();
+  }
+
+  /** The body of a new exchange. */
+  PulledBody body(OptionalLong declaredLength, boolean clientWaits, PulledBody.Source source) {
+    return new PulledBody(
+        declaredLength,
+        clientWaits,
+        settings.limits(),
+        settings.timeouts().bodyIdle(),
+        bodies.share(),
+        source);
+  }
+
   /** Runs an exchange on a thread of its own. */
   void start(Exchange exchange) {
     lock.lock();
@@ -99,6 +118,7 @@ final class Service {
   /** From now on bodies do not go on (TUS-176). */
   void stop() {
     stopping = true;
+    bodies.stop();
     lock.lock();
     try {
       running.forEach(exchange -> exchange.body().fail(new BodyException.ServerStopping()));

@@ -15,6 +15,7 @@ public final class BrokenBody {
       case BodyException.ClientGone _ -> Optional.empty();
       case BodyException.IdleTimeout e -> Optional.of(new Problem.ClientStalled(said(e)));
       case BodyException.ServerStopping _ -> Optional.of(new Problem.ShuttingDown());
+      case BodyException.NoRoom full -> Optional.of(new Problem.Busy(full.retryAfter()));
       case BodyException.Stopped _ -> Optional.of(new Problem.Displaced());
       case BodyException.Malformed e -> Optional.of(new Problem.BadRequest(said(e)));
       case BodyException.TooLarge e -> Optional.of(new Problem.BadRequest(said(e)));

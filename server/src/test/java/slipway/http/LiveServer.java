@@ -60,6 +60,11 @@ final class LiveServer implements AutoCloseable {
     return server.windowsTaken();
   }
 
+  /** Bytes of bodies that handlers hold whole. */
+  long bodiesHeld() {
+    return server.bodiesHeld();
+  }
+
   /** The next exchange that ended. */
   AccessListener.Access access() throws InterruptedException {
     AccessListener.Access access = finished.poll(10, TimeUnit.SECONDS);

@@ -172,6 +172,7 @@ public final class CloudflareProblems {
       case BodyException.Malformed broken -> bad(message(broken)).closing();
       case BodyException.IdleTimeout idle -> render(new Problem.ClientStalled(message(idle)));
       case BodyException.ServerStopping _ -> render(new Problem.ShuttingDown());
+      case BodyException.NoRoom full -> render(new Problem.Busy(full.retryAfter()));
       case BodyException.Stopped _ -> render(new Problem.Displaced());
       case BodyException.ClientGone _ -> throw new Hangup("the client went away");
     };

@@ -116,6 +116,7 @@ final class GcoreProblems {
       case BodyException.IdleTimeout idle ->
           render(new Problem.ClientStalled(String.valueOf(idle.getMessage())));
       case BodyException.ServerStopping _ -> render(new Problem.ShuttingDown());
+      case BodyException.NoRoom full -> render(new Problem.Busy(full.retryAfter()));
       case BodyException.Stopped _ -> render(new Problem.Displaced());
       case BodyException.ClientGone _ -> throw new Hangup("the client went away");
     };

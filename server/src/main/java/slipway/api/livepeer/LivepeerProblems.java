@@ -94,6 +94,7 @@ public final class LivepeerProblems {
       case BodyException.IdleTimeout idle ->
           render(new Problem.ClientStalled(message(idle)), request);
       case BodyException.ServerStopping _ -> render(new Problem.ShuttingDown(), request);
+      case BodyException.NoRoom full -> render(new Problem.Busy(full.retryAfter()), request);
       case BodyException.Stopped _ -> render(new Problem.Displaced(), request);
       case BodyException.ClientGone _ -> throw new Hangup("the client went away");
     };

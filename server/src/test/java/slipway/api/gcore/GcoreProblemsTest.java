@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.http.BodyException;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.json.Json;
@@ -35,6 +36,17 @@ final class GcoreProblemsTest {
     String text = new String(answer.content().toBytes(), UTF_8);
     assertThat(((JsonObject) Json.tree(text)).string("error").orElseThrow())
         .doesNotContain("secret");
+  }
+
+  @Test
+  @DisplayName("GC-10 no memory for a body is 503 with the time to wait")
+  void noMemory() throws IOException {
+    Response answer =
+        GcoreProblems.render(REQUEST, new BodyException.NoRoom(Duration.ofSeconds(5)));
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers().first("Retry-After")).contains("5");
+    assertThat(new String(answer.content().toBytes(), UTF_8))
+        .isEqualTo("{\"status\":503,\"error\":\"the server is busy; try again later\"}");
   }
 
   private static Response rendered(Problem problem) {

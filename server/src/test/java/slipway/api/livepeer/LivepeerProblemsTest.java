@@ -103,6 +103,11 @@ class LivepeerProblemsTest {
         .isEqualTo(400);
     assertThat(LivepeerProblems.render(new BodyException.ServerStopping(), request).status())
         .isEqualTo(503);
+    Response full =
+        LivepeerProblems.render(new BodyException.NoRoom(Duration.ofSeconds(5)), request);
+    assertThat(full.status()).isEqualTo(503);
+    assertThat(full.headers().first("Retry-After")).contains("5");
+    assertThat(text(full)).isEqualTo("{\"errors\":[\"the server is busy; try again later\"]}");
     assertThatThrownBy(() -> LivepeerProblems.render(new BodyException.ClientGone(), request))
         .isInstanceOf(Hangup.class);
   }
