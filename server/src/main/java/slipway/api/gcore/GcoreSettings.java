@@ -42,7 +42,8 @@ public record GcoreSettings(
           1,
           1_000_000,
           1000,
-          "Unfinished uploads of an account at /upload/; whoever begins one more is answered 429.");
+          "Unfinished uploads of an account at /upload/, each part of a parallel one for itself;"
+              + " whoever begins one more is answered 429.");
 
   static final Setting<Optional<URI>> WEBHOOK_URL =
       Setting.optional(

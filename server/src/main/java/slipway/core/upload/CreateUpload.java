@@ -21,9 +21,6 @@ public final class CreateUpload {
   /** How long a creation may be repeated (TUS-68, TUS-137). */
   private static final Duration REPEATABLE = Duration.ofDays(1);
 
-  /** The only address at which parts can be created. */
-  private static final String DOOR = "files";
-
   private final RequestUpload request;
   private final TakeBytes take;
   private final Videos videos;
@@ -123,7 +120,7 @@ public final class CreateUpload {
               ids.secret(16),
               ids.uuid(),
               creator.account(),
-              DOOR,
+              creator.door(),
               // Nobody holds a ticket for it.
               KeyText.hash(ids.secret(32)),
               now,

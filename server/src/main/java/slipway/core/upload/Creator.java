@@ -29,6 +29,14 @@ public sealed interface Creator {
     };
   }
 
+  /** Through which upload address the bytes come. */
+  default String door() {
+    return switch (this) {
+      case Ticket(Upload upload) -> upload.door();
+      case Key key -> key.door;
+    };
+  }
+
   /** Within what a repeated request means the same (TUS-68): the ticket, or the account. */
   default String scope() {
     return switch (this) {

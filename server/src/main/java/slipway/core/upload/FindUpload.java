@@ -59,6 +59,13 @@ public final class FindUpload {
     return videos.byId(video).filter(Video::canBeSentAgain).isPresent() ? upload : awaiting(upload);
   }
 
+  /** The upload that brought a video's file, for whoever missed the answer to its last request. */
+  public Optional<Upload> finishedFor(UUID video) {
+    return uploads
+        .ofVideo(video)
+        .filter(upload -> upload.state() == Upload.State.FINISHED && !isGone(upload));
+  }
+
   private Upload awaiting(Upload upload) {
     Video video = videos.byId(upload.video()).filter(found -> !found.isDeleted()).orElse(null);
     if (video == null) {

@@ -114,12 +114,31 @@ final class GcoreDoor extends TusDoor {
       return refused("client", claim.get().clientNumber(), client);
     }
     Upload upload = take.find().byVideo(claim.get().video());
-    // Whoever starts over with a video has its session already.
-    if (!upload.isUnfinished() && take.find().openAt(upload.door(), upload.account()) >= sessions) {
+    if (opensSession(request, upload)
+        && take.find().openAt(upload.door(), upload.account()) >= sessions) {
       throw new ProblemException(
           new Problem.OverQuota("too many upload sessions, try again later", LATER)); // GC-116
     }
     return new Admission.Admitted(new Creator.Ticket(upload), withoutToken(said.raw()));
+  }
+
+  /**
+   * Each part is a session of its own. The whole is none, since its parts are finished; and whoever
+   * starts over with a video has its session already.
+   */
+  private static boolean opensSession(Request request, Upload upload) {
+    String concat = request.headers().first("Upload-Concat").orElse("").strip();
+    return concat.isEmpty() ? !upload.isUnfinished() : !concat.startsWith("final;");
+  }
+
+  /** Everything but that the file is here was looked at by {@link #admit}. */
+  @Override
+  Optional<Creator> before(Request request) {
+    return metadata(request)
+        .flatMap(said -> said.text(TOKEN))
+        .flatMap(tokens::read)
+        .flatMap(claim -> take.find().finishedFor(claim.video()))
+        .map(Creator.Ticket::new);
   }
 
   private static boolean names(@Nullable String text, long number) {

@@ -94,7 +94,7 @@ final class TusCreate implements Handler {
     try {
       admission = admissions.ask(request, said);
     } catch (ProblemException refused) {
-      if (checked != null && refused.problem() instanceof Problem.AlreadyUploaded) {
+      if (refused.problem() instanceof Problem.AlreadyUploaded) {
         return before(request, checked).orElseThrow(() -> refused);
       }
       throw refused;
@@ -184,16 +184,19 @@ final class TusCreate implements Handler {
   }
 
   /** The answer that got lost, if this is the request that used up its ticket. */
-  private Optional<Response> before(Request request, Wanted wanted) {
-    return door.before(request)
-        .flatMap(creator -> {
-          Birth birth =
-              repeats.birth(creator, request.headers(), wanted.concat).announcing(wanted.sha256);
-          String key = birth.requestKey();
-          return key == null
-              ? Optional.<Response>empty()
-              : create.repeated(key).map(upload -> again(request, upload, birth));
-        });
+  private Optional<Response> before(Request request, @Nullable Wanted checked)
+      throws IOException {
+    Optional<Creator> creator = door.before(request);
+    if (creator.isEmpty()) {
+      return Optional.empty();
+    }
+    Wanted wanted = checked == null ? wanted(request) : checked;
+    Birth birth =
+        repeats.birth(creator.get(), request.headers(), wanted.concat).announcing(wanted.sha256);
+    String key = birth.requestKey();
+    return key == null
+        ? Optional.empty()
+        : create.repeated(key).map(upload -> again(request, upload, birth));
   }
 
   private Response again(Request request, Upload before, Birth birth) {

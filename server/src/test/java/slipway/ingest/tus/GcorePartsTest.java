@@ -40,7 +40,7 @@ final class GcorePartsTest {
                           new UploadTokens.Claim(
                               given.video().id(), given.video().serial(), given.video().account()))
                       : Optional.empty(),
-              /* sessions= */ 1));
+              /* sessions= */ 2));
 
   private static String base64(Object text) {
     return Base64.getEncoder().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -101,7 +101,45 @@ final class GcorePartsTest {
     assertThat(house.upload(given.upload().id()).metadata()).doesNotContain(base64(GOOD));
     assertThat(house.phaseOf(given.upload())).isEqualTo(new Phase.Inspecting());
     assertThat(house.ports.videos().find(ALL)).hasSize(1);
-    assertThat(join(first, second).status()).as("a video that has its file").isEqualTo(422);
+    assertThat(join(second, first).status()).as("a video that has its file").isEqualTo(422);
+  }
+
+  @Test
+  @DisplayName("TUS-137, REL-03 a final whose answer got lost gets it again, and nothing more happens")
+  void repeated() {
+    String part = part(3);
+    bring(part, "012");
+    String location = header(join(part), "Location");
+    List<?> events = house.ports.events().kindsOf(given.video().id());
+
+    Response again = join(part);
+
+    assertThat(again.status()).as(text(again)).isEqualTo(201);
+    assertThat(header(again, "Location")).isEqualTo(location);
+    assertThat(house.ports.events().kindsOf(given.video().id())).isEqualTo(events);
+    assertThat(house.phaseOf(given.upload())).isEqualTo(new Phase.Inspecting());
+
+    house.delete.delete(given.video().id());
+    assertThat(join(part).status()).as("of a video that is gone").isNotEqualTo(201);
+  }
+
+  @Test
+  @DisplayName("GC-116 each part that is unfinished is a session, and a final is none")
+  void tooManySessions() {
+    String first = part(3);
+    String second = part(2);
+    Response third =
+        client.send(creation(GOOD).header("Upload-Concat", "partial").header("Upload-Length", "1"));
+    assertThat(third.status()).isEqualTo(429);
+    assertThat(header(third, "Retry-After")).isEqualTo("30");
+    assertThat(text(third)).startsWith("Error: ").contains("too many upload sessions");
+    assertThat(client.send(creation(GOOD).header("Upload-Length", "5")).status()).isEqualTo(429);
+
+    bring(first, "012");
+    String instead = part(1);
+    assertThat(join(first).status()).as("joined while others are under way").isEqualTo(201);
+    bring(second, "34");
+    bring(instead, "5");
   }
 
   @Test
@@ -120,7 +158,7 @@ final class GcorePartsTest {
 
     assertThat(whole.status()).as(text(whole)).isEqualTo(201);
     assertThat(house.phaseOf(given.upload())).isEqualTo(new Phase.Inspecting());
-    assertThat(join(first, second).status()).as("and has its file now").isEqualTo(422);
+    assertThat(join(second, first).status()).as("and has its file now").isEqualTo(422);
   }
 
   @Test
