@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.Map;
  *
  * <p>Everything here runs on the connection's event loop.
  */
-final class FrameBacklog {
+final class FrameBacklog implements Undemanded.Reader {
   /** Some megabytes of memory; in frames of the usual 16 KiB more than any window. */
   static final int MOST = 16_384;
 
@@ -29,16 +28,15 @@ final class FrameBacklog {
     this.connection = connection;
   }
 
-  /** Before the codec, which by itself reads on when others do not. */
-  ChannelHandler gate() {
-    return new ChannelOutboundHandlerAdapter() {
-      @Override
-      public void read(ChannelHandlerContext context) {
-        if (!isFull) {
-          context.read();
-        }
-      }
-    };
+  @Override
+  public int appetite() {
+    return isFull ? 0 : Integer.MAX_VALUE;
+  }
+
+  /** What waits behind so many frames that nobody reads will hardly be read. */
+  @Override
+  public boolean keepsRest() {
+    return false;
   }
 
   /** Between the codec and the streams. */

@@ -32,9 +32,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything here runs on the connection's event loop, except what {@link Wire} says.
  */
-final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire {
+final class Http1Connection extends ChannelInboundHandlerAdapter
+    implements Wire, Undemanded.Reader {
 
   private static final Logger log = LoggerFactory.getLogger(Http1Connection.class);
+
+  /** Bytes decoded at once while no body is open: a request takes twenty times its bytes. */
+  private static final int HEADS = 16 << 10;
 
   private final Service service;
   private final Channel channel;
@@ -96,6 +100,23 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
     if (more && !inputEnded) {
       context.read();
     }
+  }
+
+  @Override
+  public int appetite() {
+    if (ending) {
+      return drained <= service.settings().limits().drain() ? Integer.MAX_VALUE : 0;
+    }
+    if (current == null) {
+      return HEADS;
+    }
+    return bodyOpen && ahead.isEmpty() && current.body().hasRoom() ? Integer.MAX_VALUE : 0;
+  }
+
+  /** What came of a body is kept (REL-04, REL-05). */
+  @Override
+  public boolean keepsRest() {
+    return bodyOpen && !ending;
   }
 
   private void take(HttpObject object) {

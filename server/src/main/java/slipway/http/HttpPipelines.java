@@ -38,6 +38,8 @@ final class HttpPipelines {
 
   private static final int MOST_STREAMS = 128;
 
+  private static final long INFORM_MILLIS = 1000;
+
   private HttpPipelines() {}
 
   /** Events for the handlers of a connection. */
@@ -63,8 +65,9 @@ final class HttpPipelines {
             .setUseRfc9112TransferEncoding(false);
     var peer = (InetSocketAddress) pipeline.channel().remoteAddress();
     var decoder = new HeadDecoder(config, service.reader().isProxy(peer));
-    pipeline.addLast(decoder, new Encoder());
-    pipeline.addLast(new Http1Connection(service, pipeline.channel(), decoder::isInHead));
+    var connection = new Http1Connection(service, pipeline.channel(), decoder::isInHead);
+    var undemanded = new Undemanded(service.undemanded(), connection);
+    pipeline.addLast(undemanded, decoder, new Encoder(), connection);
   }
 
   static void http2(ChannelPipeline pipeline, Service service) {
@@ -87,7 +90,10 @@ final class HttpPipelines {
             .build();
     var backlog = new FrameBacklog(pipeline.channel());
     pipeline.addLast(
-        new HeaderDeadline(settings.timeouts().header()), backlog.gate(), codec, backlog.entry());
+        new Undemanded(service.undemanded(), backlog),
+        new HeaderDeadline(settings.timeouts().header()),
+        codec,
+        backlog.entry());
     var ahead = new ConnectionWindow(service.windows(), pipeline.channel(), codec, window);
     var streams =
         new Http2MultiplexHandler(
@@ -185,10 +191,15 @@ final class HttpPipelines {
     return message;
   }
 
-  /** Sends an interim answer and waits until it has left. */
+  /**
+   * Sends an interim answer and waits until it has left, which may be never: some clients read
+   * nothing until their whole body is out.
+   */
   static void inform(Channel channel, int status, Headers headers) throws IOException {
     ChannelFuture sent = channel.writeAndFlush(interim(status, headers));
-    sent.awaitUninterruptibly();
+    if (!sent.awaitUninterruptibly(INFORM_MILLIS)) {
+      throw new IOException("the client takes no interim answers");
+    }
     if (!sent.isSuccess()) {
       throw new IOException("the interim answer could not be sent", sent.cause());
     }

@@ -167,6 +167,11 @@ public final class HttpServer implements AutoCloseable {
     return service.windows().taken();
   }
 
+  /** Bytes that clients sent before they ended their side, and nobody wants yet. */
+  long undemanded() {
+    return service.undemanded().kept();
+  }
+
   /** Bytes of bodies that handlers hold whole. */
   long bodiesHeld() {
     return service.bodiesHeld();

@@ -170,6 +170,16 @@ final class PulledBody implements Body {
     }
   }
 
+  /** Whether what arrives now does not wait behind a full window; nobody keeps what is given up. */
+  boolean hasRoom() {
+    lock.lock();
+    try {
+      return held < window || abandoned || failure != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Body bytes that arrived so far. */
   long received() {
     lock.lock();

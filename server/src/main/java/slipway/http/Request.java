@@ -136,7 +136,7 @@ public final class Request {
    * Sends an interim answer such as {@code 104} at once. Silently nothing over HTTP/1.0.
    *
    * @param status 102 to 199 without 101
-   * @throws IOException when the connection is gone
+   * @throws IOException when the connection is gone, or the client takes nothing for a second
    */
   public void inform(int status, Headers headers) throws IOException {
     if (status < 102 || status > 199) {

@@ -29,6 +29,10 @@ final class Service {
   /** A quarter of the heap is for what HTTP/2 clients send ahead. */
   private final Windows windows = new Windows(Runtime.getRuntime().maxMemory() / 4);
 
+  /** An eighth, for what clients sent before they ended their side. */
+  private final Undemanded.Room undemanded =
+      new Undemanded.Room(Runtime.getRuntime().maxMemory() / 8);
+
   private final BodyMemory bodies;
 
   private volatile boolean stopping;
@@ -73,6 +77,10 @@ final class Service {
 
   Windows windows() {
     return windows;
+  }
+
+  Undemanded.Room undemanded() {
+    return undemanded;
   }
 
   long bodiesHeld() {

@@ -1,14 +1,17 @@
 package slipway.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,29 @@ class DeadlinesTest {
       all.writeBytes(part);
     }
     return all.toByteArray();
+  }
+
+  @Test
+  @DisplayName("TUS-173: a client that takes no interim answers does not keep its handler for ever")
+  void interim_unread_ends() throws Exception {
+    var told = new CompletableFuture<String>();
+    Headers long20 = Headers.of("X-Filler", "x".repeat(20_000));
+    Handler handler =
+        request -> {
+          try {
+            while (true) {
+              request.inform(104, long20);
+            }
+          } catch (IOException unread) {
+            told.complete(unread.getMessage());
+          }
+          return Response.of(204);
+        };
+    try (var server = new LiveServer(handler);
+        var client = RawClient.narrow(server.port(), 4_096)) {
+      client.head("POST / HTTP/1.1", "Host: x", "Content-Length: 0");
+      assertThat(told.get(60, SECONDS)).isEqualTo("the client takes no interim answers");
+    }
   }
 
   @Test

@@ -60,6 +60,11 @@ final class LiveServer implements AutoCloseable {
     return server.windowsTaken();
   }
 
+  /** Bytes that clients sent before they ended their side, and nobody wants yet. */
+  long undemanded() {
+    return server.undemanded();
+  }
+
   /** Bytes of bodies that handlers hold whole. */
   long bodiesHeld() {
     return server.bodiesHeld();

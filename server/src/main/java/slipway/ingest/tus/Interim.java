@@ -26,6 +26,7 @@ final class Interim {
   private final LongSupplier nanos;
   private long toldAt;
   private boolean told;
+  private boolean isDeaf;
 
   Interim(Request request, Speech.Ietf speech, LongSupplier nanos) {
     this.request = request;
@@ -42,10 +43,10 @@ final class Interim {
     request.inform(104, speech.version() < 6 ? fields : fields.with("Upload-Limit", limit));
   }
 
-  /** How far it is. A client that cannot be told will show itself gone soon enough. */
+  /** How far it is. A client that does not take that hears no more, and may well go on sending. */
   void durable(Upload upload) {
     long now = nanos.getAsLong();
-    if (speech.version() < KNOWS_OFFSETS || (told && now - toldAt < PAUSE)) {
+    if (isDeaf || speech.version() < KNOWS_OFFSETS || (told && now - toldAt < PAUSE)) {
       return;
     }
     told = true;
@@ -53,6 +54,7 @@ final class Interim {
     try {
       request.inform(104, version().with("Upload-Offset", Long.toString(upload.offset())));
     } catch (IOException gone) {
+      isDeaf = true;
       log.debug("a client could not be told how far it is", gone);
     }
   }

@@ -184,8 +184,7 @@ final class TusCreate implements Handler {
   }
 
   /** The answer that got lost, if this is the request that used up its ticket. */
-  private Optional<Response> before(Request request, @Nullable Wanted checked)
-      throws IOException {
+  private Optional<Response> before(Request request, @Nullable Wanted checked) throws IOException {
     Optional<Creator> creator = door.before(request);
     if (creator.isEmpty()) {
       return Optional.empty();

@@ -105,7 +105,8 @@ final class GcorePartsTest {
   }
 
   @Test
-  @DisplayName("TUS-137, REL-03 a final whose answer got lost gets it again, and nothing more happens")
+  @DisplayName(
+      "TUS-137, REL-03 a final whose answer got lost gets it again, and nothing more happens")
   void repeated() {
     String part = part(3);
     bring(part, "012");

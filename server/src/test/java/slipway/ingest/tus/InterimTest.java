@@ -3,8 +3,10 @@ package slipway.ingest.tus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static slipway.ingest.tus.TusClient.header;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -44,6 +46,29 @@ final class InterimTest {
           .containsExactlyElementsOf(version < 5 ? List.of() : List.of("3", "5"));
       assertThat(ietf.interim).noneMatch(fields -> fields.has("Location"));
     }
+  }
+
+  @Test
+  @DisplayName("TUS-233: a client that does not take it hears no more, and its body goes on")
+  void deaf() {
+    AtomicLong now = new AtomicLong();
+    AtomicInteger tries = new AtomicInteger();
+    Upload upload = client.startedWith(9, "012");
+    Interim told =
+        new Interim(
+            ietf.create(5, false)
+                .informer((_, _) -> {
+                  tries.incrementAndGet();
+                  throw new IOException("reads nothing");
+                })
+                .build(),
+            new Speech.Ietf(8),
+            now::get);
+    for (int i = 0; i < 3; i++) {
+      told.durable(upload);
+      now.addAndGet(Duration.ofSeconds(2).toNanos());
+    }
+    assertThat(tries).hasValue(1);
   }
 
   @ParameterizedTest
