@@ -405,6 +405,7 @@ public final class Server implements AutoCloseable {
                         exports, outgoing::whyNot, settings.exports().gateway()),
                     new RestoreVideo(
                         memory.videos(),
+                        memory.renditions(),
                         memory.sounds(),
                         work,
                         new QueuedSounds(jobs, clock),

@@ -57,6 +57,12 @@ public final class CutClip implements JobHandler {
   private static final Duration WAIT_FOR_PICTURE = Duration.ofSeconds(5);
   private static final int BUFFER = 1 << 20;
 
+  private static final Failure GONE =
+      Failure.of(
+          Failure.Kind.NOT_FETCHED,
+          "The video to be clipped is gone.",
+          "Make the clip of a video that is there.");
+
   private static final Failure NOTHING_THERE =
       Failure.of(
           Failure.Kind.NOTHING_TO_PLAY,
@@ -93,6 +99,9 @@ public final class CutClip implements JobHandler {
       return Outcome.done();
     }
     move.started(id);
+    if (move.isGone(clip.video())) {
+      return failed(id, GONE);
+    }
     if (isBeingMade(clip.video())) {
       String reason = "Waiting for a rendition of the video to be cut from.";
       move.waits(id, reason);
@@ -101,12 +110,7 @@ public final class CutClip implements JobHandler {
     List<Rendition> best = best(clip.video());
     try (Opened opened = open(best)) {
       if (best.isEmpty() || opened.missing()) {
-        return failed(
-            id,
-            Failure.of(
-                Failure.Kind.NOT_FETCHED,
-                "The video to be clipped is gone.",
-                "Make the clip of a video that is there."));
+        return failed(id, GONE);
       }
       return clip.exact()
           ? exact(id, clip, opened, control)

@@ -33,6 +33,9 @@ public final class Erase implements JobHandler {
   /** After this nobody who began before the deletion still makes files (REL-36: within 60 s). */
   private static final Duration SECOND_LOOK = Duration.ofSeconds(30);
 
+  /** Between two tries while the storage is in trouble: nobody else would ever come back. */
+  private static final Duration TROUBLE = Duration.ofMinutes(5);
+
   /** Why it runs for the last time; waits for stages before do not count as a look. */
   private static final String LOOKS_AGAIN = "a second look for files that came late";
 
@@ -86,11 +89,16 @@ public final class Erase implements JobHandler {
         return new Outcome.RetryAfter(PATIENCE, "the stage " + stage + " is still running");
       }
     }
-    blobs.deleteFolder(BlobKeys.folder(id));
     Optional<Video> video = videos.byId(id);
     String poster = video.map(one -> one.wishes().effectiveParticulars().poster()).orElse(null);
-    if (poster != null) {
-      blobs.delete(poster);
+    try {
+      blobs.deleteFolder(BlobKeys.folder(id));
+      if (poster != null) {
+        blobs.delete(poster);
+      }
+    } catch (IOException trouble) {
+      log.warn("the bytes of deleted video {} cannot be deleted yet", id, trouble);
+      return new Outcome.RetryAfter(TROUBLE, "the storage is in trouble: " + trouble.getMessage());
     }
     cache.drop(BlobKeys.folder(id));
     if (job.lastReason().filter(LOOKS_AGAIN::equals).isEmpty()) {

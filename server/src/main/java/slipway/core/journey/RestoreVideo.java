@@ -9,16 +9,21 @@ import slipway.core.event.Event;
 import slipway.core.event.RecordEvent;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
+import slipway.core.rendition.Renditions;
 import slipway.core.sound.Sound;
 import slipway.core.sound.SoundWork;
 import slipway.core.sound.Sounds;
 import slipway.core.task.Work;
+import slipway.core.video.Content;
+import slipway.core.video.Facts;
+import slipway.core.video.Signing;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 
 /** Brings a deleted video back as long as its bytes are kept: to viewers, lists and all else. */
 public final class RestoreVideo {
   private final Videos videos;
+  private final Renditions renditions;
   private final Sounds sounds;
   private final Work work;
   private final SoundWork soundWork;
@@ -34,6 +39,7 @@ public final class RestoreVideo {
    */
   public RestoreVideo(
       Videos videos,
+      Renditions renditions,
       Sounds sounds,
       Work work,
       SoundWork soundWork,
@@ -42,6 +48,7 @@ public final class RestoreVideo {
       InstantSource clock,
       Duration kept) {
     this.videos = videos;
+    this.renditions = renditions;
     this.sounds = sounds;
     this.work = work;
     this.soundWork = soundWork;
@@ -75,14 +82,37 @@ public final class RestoreVideo {
       }
       Video restored = video.restored(now);
       videos.update(restored);
-      goOn(id);
+      goOn(restored);
       record.ofVideo(Event.Kind.VIDEO_UPDATED, restored, now);
       return restored;
     });
   }
 
-  /** Deleting the video ended the work on sound that was being added to it. */
-  private void goOn(UUID id) {
+  /** Deleting the video ended all work on it, though it was ready: what is missing is made. */
+  private void goOn(Video video) {
+    UUID id = video.id();
+    Facts facts = video.facts();
+    if (renditions.all(id).stream().anyMatch(rendition -> !rendition.isSettled())) {
+      work.transcode(
+          id,
+          facts == null ? Duration.ZERO : facts.duration(),
+          /* watchable= */ true,
+          video.wishes().effectiveParticulars().priority());
+    }
+    Signing signing = video.wishes().signing();
+    if (signing != null && signing.state() == Signing.State.WAITING) {
+      work.sign(id);
+    }
+    Content content = video.content();
+    if (content != null && content.sha256() == null) {
+      work.hash(id);
+    }
+    // Finds nothing new where it had come to its end.
+    work.texts(id);
+    goOnWithSounds(id);
+  }
+
+  private void goOnWithSounds(UUID id) {
     for (Sound sound : sounds.of(id)) {
       if (sound.isSettled()) {
         continue;

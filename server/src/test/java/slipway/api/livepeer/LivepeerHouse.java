@@ -216,6 +216,7 @@ final class LivepeerHouse {
                 new LivepeerRoutes.Exporting(exports, LivepeerHouse::whyNot, GATEWAY),
                 new RestoreVideo(
                     videos,
+                    ports.renditions(),
                     sounds,
                     work,
                     soundWork,

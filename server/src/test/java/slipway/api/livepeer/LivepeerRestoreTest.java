@@ -9,8 +9,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.api.livepeer.LivepeerHouse.Answer;
 import slipway.api.livepeer.LivepeerHouse.Ticket;
+import slipway.core.rendition.Rendition;
+import slipway.core.rendition.Traits;
 import slipway.core.sound.Sound;
 import slipway.http.Request;
+import slipway.testing.RecordingWork;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
 
@@ -52,6 +55,26 @@ class LivepeerRestoreTest {
     house.post(asset.assetPath() + "/restore", "");
 
     assertThat(house.soundWork.asked()).containsExactly("fetch", "make");
+  }
+
+  @Test
+  @DisplayName("LP-107, REL-30 and all other work that deleting it ended: renditions, texts, hash")
+  void workGoesOn() {
+    Ticket asset = house.ready("{\"name\":\"a\"}", Samples.FACTS);
+    UUID video = asset.asset();
+    house
+        .ports
+        .renditions()
+        .publish(Rendition.planned(video, "low", Rendition.Form.PICTURE, "low", Traits.UNKNOWN));
+    house.delete(asset.assetPath());
+    int before = house.work.asked().size();
+
+    house.post(asset.assetPath() + "/restore", "");
+
+    // Its "erase" is gone from the list.
+    assertThat(house.work.asked().subList(before - 1, house.work.asked().size()))
+        .extracting(RecordingWork.Asked::what)
+        .containsExactly("transcode", "texts");
   }
 
   private static Sound sound(long id, UUID video, Sound.State state, @Nullable String url) {
