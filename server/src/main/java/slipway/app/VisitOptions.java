@@ -58,8 +58,8 @@ record VisitOptions(
       Setting.yesOrNo(
           "upload.expired-is-gone",
           false,
-          "Whether an upload at /files/ whose time has passed is 410 instead of 404 to clients of"
-              + " tus. tus-java-client begins anew on 404 only.");
+          "Whether an upload at /files/ whose time has passed is 410 instead of 404, in both"
+              + " dialects. tus-java-client begins anew on 404 only.");
 
   static final SettingsSection SECTION =
       SettingsSection.of(

@@ -55,12 +55,16 @@ final class FilesDoor extends TusDoor {
     return who.before(request);
   }
 
+  @Override
+  boolean expiredIsGone() {
+    return expiredIsGone;
+  }
+
   /** {@code CODE: message} (TUS-53). */
   @Override
   Response refuse(TusRefusal refusal) {
     String text = refusal.error().code() + ": " + refusal.message() + "\n";
-    boolean gone = expiredIsGone && refusal.error() == TusError.UPLOAD_EXPIRED; // TUS-97
-    return TusText.answer(gone ? 410 : refusal.status(), text, refusal.headers());
+    return TusText.answer(refusal.status(), text, refusal.headers());
   }
 
   @Override

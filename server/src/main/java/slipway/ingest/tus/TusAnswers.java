@@ -110,7 +110,10 @@ final class TusAnswers {
     if (problem.fault() == Fault.HOUSE) {
       log.error("{} failed", request.route(), cause);
     }
-    return TusProblems.of(problem);
+    TusRefusal refusal = TusProblems.of(problem);
+    return refusal.error() == TusError.UPLOAD_EXPIRED && door.expiredIsGone()
+        ? refusal.withStatus(410)
+        : refusal;
   }
 
   private static Response complete(Request request, Response response) {

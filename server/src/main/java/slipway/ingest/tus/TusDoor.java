@@ -122,6 +122,11 @@ public abstract class TusDoor {
     return Optional.empty();
   }
 
+  /** Whether an upload whose time has passed is 410 and not 404, in both dialects (TUS-97). */
+  boolean expiredIsGone() {
+    return false;
+  }
+
   /** Answers a method or a path that is not offered. */
   abstract Response notOffered(Request request, List<String> allowed);
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
 import slipway.core.upload.Upload;
+import slipway.http.Headers;
 import slipway.http.Request;
 import slipway.http.Response;
 import slipway.ingest.Writers;
@@ -141,6 +142,18 @@ final class TusHeadTest {
     Response patch = switched.send(client.patch(upload, 3, "345"));
     assertThat(patch.status()).isEqualTo(410);
     assertThat(text(patch)).startsWith("ERR_UPLOAD_EXPIRED: ");
+    for (String method : List.of("HEAD", "PATCH", "DELETE")) {
+      Response ietf =
+          switched.send(
+              Request.to(method, client.address(upload))
+                  .headers(
+                      method.equals("PATCH")
+                          ? Headers.of("Upload-Offset", "3", "Upload-Complete", "?0")
+                          : Headers.EMPTY)
+                  .header("Upload-Draft-Interop-Version", "6")
+                  .header("Content-Type", "application/partial-upload"));
+      assertThat(ietf.status()).as("%s in the IETF's dialect", method).isEqualTo(410);
+    }
     assertThat(switched.send(client.to("HEAD", "/files/" + "0".repeat(26))).status())
         .isEqualTo(404);
   }
