@@ -97,6 +97,7 @@ final class Doors {
                 rooms.writers(),
                 rooms.receiver(),
                 (door, plain) -> resumable(files, rooms, door, plain))
+            .completing(TusRoutes::inItsVersion)
             .limited(rooms.limit(), _ -> true, Doors::tooMany));
     areas.addAll(livepeer(origin, files, rooms));
     areas.addAll(GcoreDoors.all(origin, rooms));
@@ -167,6 +168,7 @@ final class Doors {
             .notFound(_ -> LivepeerProblems.notFound())
             .methodNotAllowed((_, _) -> LivepeerProblems.notFound())
             .onError((request, failure) -> LivepeerProblems.render(failure, request))
+            .completing(TusRoutes::inItsVersion)
             .cors(LivepeerRoutes.uploadCors());
     Handler ticketMissing =
         request ->

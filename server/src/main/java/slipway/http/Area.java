@@ -36,6 +36,13 @@ public final class Area implements Handler {
     Response render(Request request, Exception failure);
   }
 
+  /** Adds to an answer what every answer of an area has. */
+  @FunctionalInterface
+  public interface Completion {
+    /** The answer, complete; must not throw. */
+    Response complete(Request request, Response answer);
+  }
+
   /** A limit on how many requests come; what counts, and what is thrown at those too many. */
   private record Throttle(
       RateLimit limit, Predicate<Request> counts, Function<Duration, Exception> refusal) {}
@@ -51,6 +58,7 @@ public final class Area implements Handler {
     private Handler notFound = _ -> Response.text(404, "not found\n");
     private MethodRefusal methodRefusal = Area::refuse;
     private FailureRenderer failures = Area::fail;
+    private Completion completion = (_, answer) -> answer;
     private @Nullable CorsPolicy cors;
     private boolean corsElsewhere;
     private @Nullable Throttle throttle;
@@ -63,6 +71,7 @@ public final class Area implements Handler {
       copy.notFound = notFound;
       copy.methodRefusal = methodRefusal;
       copy.failures = failures;
+      copy.completion = completion;
       copy.cors = cors;
       copy.corsElsewhere = corsElsewhere;
       copy.throttle = throttle;
@@ -113,6 +122,11 @@ public final class Area implements Handler {
   /** Renders what handlers throw; the default is a bare 500, or 413 and the like for bodies. */
   public Area onError(FailureRenderer renderer) {
     return with(manners -> manners.failures = renderer);
+  }
+
+  /** Completes every answer of this area, whoever gave it; the fields of CORS come after that. */
+  public Area completing(Completion completion) {
+    return with(manners -> manners.completion = completion);
   }
 
   /** Applies a policy to every answer of this area. */
@@ -191,6 +205,7 @@ public final class Area implements Handler {
     } catch (Exception failure) {
       response = manners.failures.render(request, failure);
     }
+    response = manners.completion.complete(request, response);
     if (manners.corsElsewhere) {
       return response.withHeaders(CorsPolicy.without(response.headers()));
     }

@@ -7,7 +7,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +150,33 @@ final class VisitorsTest {
                   .method("PUT", BodyPublishers.ofByteArray(clip)));
       assertThat(again.status()).as("LP-52, in the dialect's words").isEqualTo(422);
       assertThat(again.body()).contains("already been uploaded");
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-257: what raw addresses answer before the dialect begins says its version, too")
+  void versionOfRefusals() throws Exception {
+    try (RunningHouse house = RunningHouse.on(data, "--api.key=" + KEY)) {
+      Map<String, Integer> refused = new LinkedHashMap<>();
+      refused.put("PUT /files/direct", 401);
+      refused.put("GET /files/direct", 405);
+      refused.put("PUT /files/direct/below", 404);
+      refused.put("PUT /api/asset/upload/direct?token=forged", 403);
+      refused.put("GET /api/asset/upload/direct", 404);
+      for (var entry : refused.entrySet()) {
+        String[] line = entry.getKey().split(" ");
+        RunningHouse.Answer answer =
+            house.send(
+                house
+                    .to(line[1])
+                    .header("Upload-Draft-Interop-Version", "6")
+                    .header("Upload-Complete", "?1")
+                    .method(line[0], BodyPublishers.noBody()));
+        assertThat(answer.status()).as(entry.getKey()).isEqualTo(entry.getValue());
+        assertThat(answer.header("upload-draft-interop-version"))
+            .as(entry.getKey())
+            .isEqualTo("6");
+      }
     }
   }
 

@@ -54,6 +54,28 @@ class AreaTest {
   }
 
   @ParameterizedTest
+  @DisplayName("every answer of an area is completed, whoever gave it")
+  @CsvSource({"GET, /at", "GET, /nowhere", "PUT, /at", "OPTIONS, /at", "GET, /fails"})
+  void completion(String method, String path) {
+    Routes routes =
+        new Routes()
+            .get("/at", WHERE)
+            .get(
+                "/fails",
+                _ -> {
+                  throw new IllegalStateException("on purpose");
+                });
+    Area area =
+        Area.at("/", routes)
+            .onError((_, _) -> Response.of(500))
+            .completing((request, answer) -> answer.with("Answers", request.path().raw()));
+
+    Response answer = area.handle(Request.to(method, path).build());
+
+    assertThat(answer.headers().first("Answers")).contains(path);
+  }
+
+  @ParameterizedTest
   @DisplayName("LP-01 LP-04 LP-13 TUS-08 TUS-13: paths find their routes")
   @CsvSource({
     "GET, /api/asset, 200 GET /api/asset",

@@ -155,9 +155,12 @@ public final class TusRoutes {
     return new IetfUploads(door, take, create, writers, receiver);
   }
 
-  /** What no handler of the IETF's dialect has answered, in that dialect's version (TUS-257). */
-  private Response echoed(Request request, Response answer) {
-    return door.speaksIetf() && Speech.of(request.headers()) instanceof Speech.Ietf speech
+  /**
+   * An answer in the version of the IETF's draft that the request speaks, for areas where that
+   * dialect is spoken: also what none of its handlers has answered says so (TUS-257).
+   */
+  public static Response inItsVersion(Request request, Response answer) {
+    return Speech.of(request.headers()) instanceof Speech.Ietf speech
         ? IetfHeaders.echoed(answer, speech)
         : answer;
   }
@@ -175,8 +178,7 @@ public final class TusRoutes {
   }
 
   private Area area() {
-    Handler offered = answers.around(new TusOptions(door, take));
-    Handler options = request -> echoed(request, offered.handle(request));
+    Handler options = answers.around(new TusOptions(door, take));
     Handler post = answers.around(post());
     Handler head = answers.around(new TusHead(door, take, writers, receiver));
     Handler late = answers.around(TusRoutes::late);
@@ -208,11 +210,13 @@ public final class TusRoutes {
     Area area =
         Area.at(door.path(), routes)
             .overridingMethods()
-            .notFound(request -> echoed(request, answers.notOffered(request, List.of())))
-            .methodNotAllowed(
-                (request, allowed) -> echoed(request, answers.notOffered(request, allowed)))
-            .onError((request, failure) -> echoed(request, answers.failedEarly(request, failure)))
+            .notFound(request -> answers.notOffered(request, List.of()))
+            .methodNotAllowed(answers::notOffered)
+            .onError(answers::failedEarly)
             .cors(door.cors());
+    if (door.speaksIetf()) {
+      area = area.completing(TusRoutes::inItsVersion);
+    }
     return door.ignoresCase() ? area.ignoringCase() : area;
   }
 }
