@@ -43,6 +43,79 @@ final class EarlyDurationTest {
     return box("moov", full("mvhd", 0, join(ints(0, 0, scale, units), new byte[80])));
   }
 
+  /** A track as far as it matters here. */
+  private static byte[] track(String kind, byte[]... edits) {
+    byte[] handler = join(ints(0), kind.getBytes(StandardCharsets.US_ASCII), new byte[20]);
+    return box(
+        "trak",
+        box("tkhd", new byte[84]),
+        join(edits),
+        box("mdia", full("hdlr", 0, handler), box("minf", new byte[50])));
+  }
+
+  private static byte[] edits(int... durationsAndTimes) {
+    byte[] entries = new byte[0];
+    for (int i = 0; i < durationsAndTimes.length; i += 2) {
+      entries = join(entries, ints(durationsAndTimes[i], durationsAndTimes[i + 1], 0x10000));
+    }
+    return box("edts", full("elst", 0, join(ints(durationsAndTimes.length / 2), entries)));
+  }
+
+  private static byte[] wideEdits(long duration, long time) {
+    return box("edts", full("elst", 0x01000000, join(ints(1), longs(duration, time), ints(0))));
+  }
+
+  private static byte[] movie(byte[]... tracks) {
+    byte[] header = full("mvhd", 0, join(ints(0, 0, 1000, 40_000), new byte[80]));
+    return join(FTYP, box("moov", header, join(tracks)), box("mdat", new byte[100]));
+  }
+
+  @ParameterizedTest
+  @DisplayName("MD-18: what picture and sound both wait for is no playing time")
+  @CsvSource({"1", "13", "65536"})
+  void commonWait(int piece) {
+    byte[] ten = edits(4_000, -1, 6_000, -1, 30_000, 0);
+    assertThat(told(movie(track("soun", ten), track("vide", ten)), piece))
+        .contains(Duration.ofSeconds(30));
+  }
+
+  @Test
+  @DisplayName("MD-18: of different waits the shorter one counts, and none of other tracks")
+  void leastWait() {
+    byte[] ten = edits(10_000, -1, 30_000, 0);
+    assertThat(told(movie(track("vide", ten), track("soun", wideEdits(5_000, -1))), 50))
+        .contains(Duration.ofSeconds(35));
+    assertThat(seen(movie(track("vide", ten), track("soun", edits(30_000, 512)))))
+        .contains(Duration.ofSeconds(40));
+    assertThat(seen(movie(track("text"), track("vide", ten)))).contains(Duration.ofSeconds(30));
+    assertThat(seen(movie(track("vide", ten), track("soun")))).contains(Duration.ofSeconds(40));
+    assertThat(seen(movie(track("vide", edits(50_000, -1))))).contains(Duration.ZERO);
+  }
+
+  @Test
+  @DisplayName("a track that waits for nothing tells it before the rest of the index is here")
+  void withoutWait_isToldEarly() {
+    byte[] file = movie(track("vide"), track("soun"));
+    byte[] first = Arrays.copyOf(file, file.length - 108 - track("soun").length);
+
+    assertThat(seen(Arrays.copyOf(first, first.length - 1))).isEmpty();
+    assertThat(seen(first)).contains(Duration.ofSeconds(40));
+  }
+
+  @Test
+  @DisplayName("many empty edits, and boxes that are longer than theirs: nothing is told")
+  void oddTracks() {
+    byte[] many = edits(1, -1, 1, -1, 1, -1, 1, -1, 1, -1);
+    assertThat(seen(movie(track("vide", many)))).isEmpty();
+    byte[] longer = track("vide");
+    longer[3]--;
+    assertThat(seen(movie(longer))).isEmpty();
+  }
+
+  private static Optional<Duration> seen(byte[] file) {
+    return new EarlyDuration().see(ByteBuffer.wrap(file));
+  }
+
   private static byte[] version1(int scale, long units) {
     byte[] times = longs(0, 0);
     return box(
@@ -50,13 +123,14 @@ final class EarlyDurationTest {
   }
 
   @ParameterizedTest
-  @DisplayName("real files say it within their first bytes, in pieces of any size")
+  @DisplayName("real files say it with their index, in pieces of any size")
   @CsvSource({"1", "7", "65536"})
   void realFile(int piece) throws IOException {
     byte[] file = Files.readAllBytes(Clips.clip("sample.mp4"));
     Mp4Movie movie = ((Mp4Reading.Parsed) Mp4Index.read(new BytesSource(file))).movie();
 
-    Optional<Duration> told = told(Arrays.copyOf(file, 1000), piece);
+    int index = (int) (movie.indexPosition() + movie.indexBytes());
+    Optional<Duration> told = told(Arrays.copyOf(file, index), piece);
 
     assertThat(movie.indexFirst()).isTrue();
     assertThat(told.orElseThrow())
