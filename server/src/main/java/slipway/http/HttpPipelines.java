@@ -23,7 +23,6 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -105,7 +104,7 @@ final class HttpPipelines {
                     .pipeline()
                     .addLast(
                         backlog.exit(stream.stream().id()),
-                        new Http2StreamFrameToHttpObjectCodec(true, true),
+                        new Http2Messages(),
                         new Http2Stream(service, stream, ahead));
               }
             });

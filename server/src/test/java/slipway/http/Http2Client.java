@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A client that speaks HTTP/2 with prior knowledge and shows each frame a stream gets. */
-final class Http2Client implements AutoCloseable {
+public final class Http2Client implements AutoCloseable {
 
   /** Something the server said on a stream. */
   sealed interface Said {
@@ -58,7 +58,8 @@ final class Http2Client implements AutoCloseable {
   private final BlockingQueue<String> connectionEvents = new LinkedBlockingQueue<>();
   private final Channel connection;
 
-  Http2Client(int port) {
+  /** Connects to that port of this machine. */
+  public Http2Client(int port) {
     connection =
         new Bootstrap()
             .group(loops)
@@ -85,7 +86,7 @@ final class Http2Client implements AutoCloseable {
   }
 
   /** Opens a stream with a request head. */
-  Stream open(boolean isEnd, String method, String path, String... fields) {
+  public Stream open(boolean isEnd, String method, String path, String... fields) {
     var stream = new Stream();
     var headers = new DefaultHttp2Headers();
     headers.method(method).path(path).scheme("http").authority("localhost");
@@ -106,7 +107,9 @@ final class Http2Client implements AutoCloseable {
   }
 
   /** One stream. */
-  final class Stream {
+  public final class Stream {
+    private Stream() {}
+
     private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     private final AtomicLong gone = new AtomicLong();
     private final Http2StreamChannel channel =
@@ -117,7 +120,7 @@ final class Http2Client implements AutoCloseable {
             .getNow();
 
     /** Hands over body bytes; returns before they have left. */
-    Stream send(String text, boolean isEnd) {
+    public Stream send(String text, boolean isEnd) {
       return send(text.getBytes(StandardCharsets.ISO_8859_1), isEnd);
     }
 
@@ -148,7 +151,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** Fields behind the body, which end it. */
-    Stream trailers(String... fields) {
+    public Stream trailers(String... fields) {
       var headers = new DefaultHttp2Headers();
       for (int i = 0; i < fields.length; i += 2) {
         headers.add(fields[i], fields[i + 1]);
@@ -171,7 +174,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** The final answer's status, a space and its content. */
-    String answer() throws InterruptedException {
+    public String answer() throws InterruptedException {
       var text = new StringBuilder();
       while (true) {
         switch (next()) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import slipway.core.upload.Upload;
+import slipway.http.Http2Client;
 import slipway.http.HttpServer;
 import slipway.testing.IngestHouse;
 
@@ -335,5 +336,38 @@ final class TusSocketTest {
       assertThat(answer(line)).first().isEqualTo("HTTP/1.1 460 Checksum Mismatch");
     }
     assertThat(offset(head(upload))).isEqualTo("3");
+  }
+
+  @Test
+  @DisplayName("TUS-111, TUS-218: over HTTP/2 it comes in a header block behind the body")
+  void trailerOverHttp2() throws Exception {
+    Upload upload = created(6);
+    try (var client = new Http2Client(server.port())) {
+      assertThat(trailed(client, upload, "0", "sha1 xKLZm8KNI2CYoJUne36wcY1r4Gg="))
+          .startsWith("204");
+      assertThat(trailed(client, upload, "3", "sha1 2jmj7l5rSw0yVb/vlWAYkK/YBwk="))
+          .startsWith("460");
+    }
+    assertThat(offset(head(upload))).isEqualTo("3");
+  }
+
+  private static String trailed(Http2Client client, Upload upload, String offset, String checksum)
+      throws InterruptedException {
+    return client
+        .open(
+            /* isEnd= */ false,
+            "PATCH",
+            "/files/" + upload.id(),
+            "tus-resumable",
+            "1.0.0",
+            "content-type",
+            TusClient.BYTES,
+            "upload-offset",
+            offset,
+            "trailer",
+            "upload-checksum")
+        .send("012", /* isEnd= */ false)
+        .trailers("upload-checksum", checksum)
+        .answer();
   }
 }
