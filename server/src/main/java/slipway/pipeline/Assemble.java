@@ -219,7 +219,7 @@ public final class Assemble implements JobHandler {
             "video {}, {}: encoded in one piece, because {}", go.id(), rung.name(), obstacle.get());
         return passes.make(go, plan, control);
       }
-      Path joined = folder.path().resolve(rung.fileName());
+      Path joined = folder.path().resolve(rung.fileName(0));
       MovieJoiner.join(parts, joined);
       passes.publish(go.id(), plan, Map.of(rung.name(), joined), "joined from parts");
       return new Passes.Ended.Settled();

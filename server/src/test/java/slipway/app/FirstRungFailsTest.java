@@ -99,8 +99,8 @@ final class FirstRungFailsTest {
         -ss) case "$word" in 0.*|3.*|4.*) ;; *) later=yes ;; esac ;;
       esac
       case "$word" in
-        */360p0.mp4) small=yes ;;
-        */480p0.mp4) large=yes ;;
+        *:h=360:*) small=yes ;;
+        *:h=480:*) large=yes ;;
       esac
       before=$word
     done

@@ -168,7 +168,10 @@ public final class Encoding {
     Ascending ascending = new Ascending(length, progress);
     Limits limits = limits(plan, length, source);
     Map<String, Path> files = new LinkedHashMap<>();
-    plan.rungs().forEach(rung -> files.put(rung.name(), folder.path().resolve(rung.fileName())));
+    for (int i = 0; i < plan.rungs().size(); i++) {
+      Rung rung = plan.rungs().get(i);
+      files.put(rung.name(), folder.path().resolve(rung.fileName(i)));
+    }
     plan.audio()
         .ifPresent(
             any -> files.put(LadderPlan.AUDIO, folder.path().resolve(LadderPlan.AUDIO_FILE)));

@@ -117,7 +117,7 @@ final class LadderCommand {
           Encoders.options(rung, settings.preset(), KeyFrames.of(rung, plan, window), window);
       outputs.add(
           rung.encoder().streams()
-              ? new Output(pad, options, Optional.of(rung.fileName()))
+              ? new Output(pad, options, Optional.of(rung.fileName(i)))
               : webm(rung, i, options));
     }
   }
@@ -133,7 +133,7 @@ final class LadderCommand {
           pads.add("[" + pad + "]");
           all.addAll(Encoders.opus(sound));
         });
-    return new Output(pads, all, Optional.of(rung.fileName()));
+    return new Output(pads, all, Optional.of(rung.fileName(number)));
   }
 
   private void split(

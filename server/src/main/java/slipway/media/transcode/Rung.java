@@ -7,7 +7,7 @@ import slipway.media.probe.Track.Size;
 /**
  * One picture file of a ladder, before anything runs.
  *
- * @param name {@code [a-z0-9-]+}, unique in its ladder; the name of its file in the work folder
+ * @param name {@code [a-z0-9-]+}, unique in its ladder
  * @param size in pixels, both even; pixels are square and the picture is upright
  * @param rate frames per second
  * @param resample whether frames are dropped or repeated to reach the rate
@@ -26,8 +26,13 @@ public record Rung(
     H264Profile profile,
     Duration keyFrames) {
 
-  /** Its file in the work folder. */
-  public String fileName() {
-    return name + (encoder.streams() ? ".mp4" : ".webm");
+  /**
+   * Its file in the work folder. Not by its name, which somebody may have chosen: words of others
+   * are no part of a command (MD-07).
+   *
+   * @param number of the rung in its plan, from 0
+   */
+  public String fileName(int number) {
+    return "v" + number + (encoder.streams() ? ".mp4" : ".webm");
   }
 }

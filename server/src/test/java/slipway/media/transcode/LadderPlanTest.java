@@ -116,17 +116,7 @@ final class LadderPlanTest {
     LadderChoice choice =
         new LadderChoice.ByHand(
             Arrays.stream(encoders)
-                .map(encoder ->
-                    new WantedRung(
-                        Optional.of(encoder.name()),
-                        OptionalInt.empty(),
-                        OptionalInt.of(480),
-                        OptionalLong.of(900_000),
-                        Optional.empty(),
-                        OptionalInt.of(0),
-                        encoder,
-                        H264Profile.HIGH,
-                        Optional.empty()))
+                .map(encoder -> called(encoder.name(), encoder))
                 .toList());
     return playable
         ? LadderPlan.below(facts, choice, SETTINGS, List.of(0.0, 2.0))
@@ -144,9 +134,42 @@ final class LadderPlanTest {
     assertThat(line)
         .contains("-map [v0] -map [w0]", "-c:v libvpx -", "-crf 4 ", "-b:v 900000", "-c:a libopus")
         .contains("-force_key_frames expr:gte(t,n_forced*2)")
-        .contains("-f webm file:/out/vp8.webm")
+        .contains("-f webm file:/out/v0.webm")
         .doesNotContain("-row-mt", ".mp4");
     assertThat(arguments(plan)).doesNotContain(".webm", "libvpx ", "libopus -b");
+  }
+
+  private static WantedRung called(String name, VideoEncoder encoder) {
+    return new WantedRung(
+        Optional.of(name),
+        OptionalInt.empty(),
+        OptionalInt.of(480),
+        OptionalLong.of(900_000),
+        Optional.empty(),
+        OptionalInt.of(0),
+        encoder,
+        H264Profile.HIGH,
+        Optional.empty());
+  }
+
+  @Test
+  @DisplayName("MD-07: what somebody calls a profile is no part of the command")
+  void namesOfOthers() {
+    MediaFacts facts = plan(VIDEO, AUDIO).facts();
+    LadderChoice choice =
+        new LadderChoice.ByHand(
+            List.of(
+                called("holiday-in-rome", VideoEncoder.H264),
+                called("-holiday; by the sea", VideoEncoder.H264),
+                called("holiday/again", VideoEncoder.VP8)));
+    LadderPlan plan = LadderPlan.of(facts, choice, SETTINGS);
+    assertThat(plan.rungs())
+        .extracting(Rung::name)
+        .containsExactly("holiday-by-the-sea", "holiday-in-rome");
+    assertThat(arguments(plan)).contains("/out/v0.mp4", "/out/v1.mp4").doesNotContain("holiday");
+    assertThat(arguments(plan.download(plan.downloads().getFirst())))
+        .contains("/out/v0.webm")
+        .doesNotContain("holiday");
   }
 
   @Test
@@ -254,7 +277,7 @@ final class LadderPlanTest {
             "-c:v libx264 -preset veryfast -profile:v high -pix_fmt yuv420p -crf 23"
                 + " -maxrate 5000000 -bufsize 7500000 -g 310 -sc_threshold 0"
                 + " -force_key_frames expr:gte(t,n_forced*2) -x264-params open-gop=0"
-                + " -movflags +faststart -f mp4 file:/out/1080p0.mp4")
+                + " -movflags +faststart -f mp4 file:/out/v0.mp4")
         .contains(
             "-c:a aac -b:a 128000 -ac 2 -ar 48000 -movflags +faststart -f mp4 file:/out/audio.m4a")
         .contains("-map_metadata -1 -map_chapters -1")
@@ -264,8 +287,8 @@ final class LadderPlanTest {
   @Test
   @DisplayName("MD-30: without sound no audio file, without pictures no video file")
   void oneKindOnly() {
-    assertThat(arguments(plan(VIDEO))).contains("1080p0.mp4").doesNotContain("audio.m4a");
-    assertThat(arguments(plan(AUDIO))).contains("audio.m4a").doesNotContain("1080p0.mp4");
+    assertThat(arguments(plan(VIDEO))).contains("v0.mp4").doesNotContain("audio.m4a");
+    assertThat(arguments(plan(AUDIO))).contains("audio.m4a").doesNotContain("v0.mp4");
     assertThat(plan(AUDIO).audio().orElseThrow().expectedDuration())
         .isEqualTo(Duration.ofSeconds(9));
   }

@@ -100,7 +100,7 @@ final class NastyFilesTest {
     assertThat(plan.rungs().getFirst().rate()).hasToString(rate);
     try (WorkFolder folder = ffmpeg.workFolder()) {
       assertThat(make(plan, file, folder)).isInstanceOf(EncodingResult.Made.class);
-      Path video = folder.path().resolve(plan.rungs().getFirst().fileName());
+      Path video = folder.path().resolve(plan.rungs().getFirst().fileName(0));
       assertThat(facts(video, Container.ISO_BMFF).video().orElseThrow().displaySize())
           .hasToString(size);
       assertThat(keyTimes(video)).containsExactlyElementsOf(Arrays.asList(keys.split(" ")));
@@ -161,7 +161,7 @@ final class NastyFilesTest {
       LadderPlan plan =
           LadderPlan.of(facts, new LadderChoice.OwnSize(), TranscodeSettings.defaults());
       assertThat(make(plan, file, folder)).isInstanceOf(EncodingResult.Made.class);
-      Path video = folder.path().resolve(plan.rungs().getFirst().fileName());
+      Path video = folder.path().resolve(plan.rungs().getFirst().fileName(0));
       assertThat(facts(video, Container.ISO_BMFF).video().orElseThrow().colour().transfer())
           .contains("bt709");
     }

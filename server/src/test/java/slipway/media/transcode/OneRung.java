@@ -31,7 +31,7 @@ final class OneRung {
           new Encoding(ffmpeg, TranscodeSettings.defaults())
               .make(plan, file, folder, share -> {}, new Cancellation());
       assertThat(made).isInstanceOf(EncodingResult.Made.class);
-      return Files.copy(folder.path().resolve(plan.rungs().getFirst().fileName()), output);
+      return Files.copy(folder.path().resolve(plan.rungs().getFirst().fileName(0)), output);
     }
   }
 }
