@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.config.ByteSize;
@@ -116,6 +117,22 @@ final class DamagedFileTest {
   @DisplayName(
       "REL-16: one wrong bit or a missing end is an error to a viewer, and never a picture")
   void damaged() throws IOException {
+    damaged(60, new Random(16));
+  }
+
+  @Test
+  @Tag("long")
+  @DisplayName("REL-16: the same at 1,000 places, each time others")
+  void damagedAnywhere() throws IOException {
+    long seed = System.nanoTime();
+    try {
+      damaged(1000, new Random(seed));
+    } catch (AssertionError failure) {
+      throw new AssertionError("seed " + seed, failure);
+    }
+  }
+
+  private void damaged(int places, Random random) throws IOException {
     List<byte[]> right = new ArrayList<>();
     OpenVideo whole = open();
     for (Resource segment : segments(whole)) {
@@ -126,8 +143,7 @@ final class DamagedFileTest {
     long size = Files.size(file);
     assertThat(size).isGreaterThan(2L * Sums.BLOCK);
 
-    Random random = new Random(16);
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < places; i++) {
       long place = random.nextLong(size);
       int bit = random.nextInt(8);
       flip(place, bit);
