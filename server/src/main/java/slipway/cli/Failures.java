@@ -1,6 +1,7 @@
 package slipway.cli;
 
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -12,12 +13,14 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine line, ParseResult result)
       throws Exception {
-    switch (failure) {
-      case StartFailure foreseen -> line.getErr().println("slipway: " + foreseen.getMessage());
-      case AdminClient.Refused refused -> line.getErr().println("slipway: " + refused.getMessage());
-      case IOException io -> line.getErr().println("slipway: " + io.getMessage());
-      default -> throw failure;
-    }
+    line.getErr().println(sentence(failure).orElseThrow(() -> failure));
     return 1;
+  }
+
+  /** What there is to say of it, or nothing when we did not foresee it. */
+  static Optional<String> sentence(Exception failure) {
+    return failure instanceof StartFailure || failure instanceof IOException
+        ? Optional.of("slipway: " + failure.getMessage())
+        : Optional.empty();
   }
 }

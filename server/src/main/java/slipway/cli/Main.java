@@ -32,12 +32,19 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler(new Failures());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    int code = line.execute(args);
+    int code = Serve.isPlain(args) ? Serve.plainly(args) : Commands.run(args);
     if (code != STAYS) {
       System.exit(code);
+    }
+  }
+
+  /** Apart, so that a plain {@code serve} loads nothing of the library that reads commands. */
+  static final class Commands {
+    static int run(String[] args) {
+      CommandLine line = new CommandLine(new Main());
+      line.setExecutionExceptionHandler(new Failures());
+      line.setCaseInsensitiveEnumValuesAllowed(true);
+      return line.execute(args);
     }
   }
 
