@@ -40,12 +40,14 @@ final class Durations {
   /** Reads back by {@link #parse}; what is finer than a millisecond is dropped. */
   static String print(Duration duration) {
     var printed = new StringBuilder();
-    Duration rest = duration;
+    // Not by Duration.dividedBy: it calculates with BigDecimal, whose powers of ten a start waits
+    // for.
+    long rest = duration.toMillis();
     for (var unit : UNITS.entrySet()) {
-      long count = rest.dividedBy(unit.getValue());
-      if (count > 0) {
-        printed.append(count).append(unit.getKey());
-        rest = rest.minus(unit.getValue().multipliedBy(count));
+      long length = unit.getValue().toMillis();
+      if (rest >= length) {
+        printed.append(rest / length).append(unit.getKey());
+        rest %= length;
       }
     }
     return printed.isEmpty() ? "0s" : printed.toString();

@@ -24,6 +24,18 @@ final class FormatTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "1d2h3m4s5ms, P1DT2H3M4.005S",
+    "7d, PT168H",
+    "1s, PT1.000999S",
+    "0s, PT0.000999S",
+    "0s, PT0S"
+  })
+  void a_duration_is_printed_largest_unit_first(String printed, Duration duration) {
+    assertThat(SECONDS_TO_HOUR.printer().apply(duration)).isEqualTo(printed);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"30", "s", "-1s", "0s", "61m", "1.5s", "1 s", "PT1S", "9999999999s"})
   void what_is_no_duration_within_bounds_is_not_read(String written) {
     assertThat(SECONDS_TO_HOUR.parser().apply(written)).isEmpty();
