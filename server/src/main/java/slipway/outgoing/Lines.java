@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
@@ -39,15 +40,24 @@ final class Lines {
 
   private final OutgoingSettings settings;
   private final UnaryOperator<InetSocketAddress> wire;
-  private final TlsSocketStrategy tls;
+  private final Supplier<SSLContext> tls;
 
-  Lines(OutgoingSettings settings, UnaryOperator<InetSocketAddress> wire, SSLContext tls) {
+  /**
+   * Makes lines when they are asked for.
+   *
+   * @param tls what is trusted; asked for each line, and for none before
+   */
+  Lines(
+      OutgoingSettings settings, UnaryOperator<InetSocketAddress> wire, Supplier<SSLContext> tls) {
     this.settings = settings;
     this.wire = wire;
-    this.tls = new DefaultClientTlsStrategy(tls);
+    this.tls = tls;
   }
 
-  /** Certificates of the JVM's trust store, which an operator may replace. */
+  /**
+   * Certificates of the JVM's trust store, which an operator may replace. Reading them takes a
+   * tenth of a start the first time.
+   */
   static SSLContext trustingAsTheJvmDoes() {
     try {
       return SSLContext.getDefault();
@@ -63,7 +73,9 @@ final class Lines {
             _ -> new GuardedSocket(addresses, wire),
             DefaultSchemePortResolver.INSTANCE,
             new Checked(addresses),
-            RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
+            RegistryBuilder.<TlsSocketStrategy>create()
+                .register("https", new DefaultClientTlsStrategy(tls.get()))
+                .build());
     var connections =
         ManagedHttpClientConnectionFactory.builder()
             .http1Config(

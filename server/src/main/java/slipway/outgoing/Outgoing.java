@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -36,7 +37,7 @@ public final class Outgoing implements AutoCloseable {
           Thread.ofPlatform().daemon().name("outgoing-watch").factory());
 
   public Outgoing(OutgoingSettings settings, Resolver resolver) {
-    this(settings, resolver, UnaryOperator.identity(), Lines.trustingAsTheJvmDoes());
+    this(settings, resolver, UnaryOperator.identity(), Lines::trustingAsTheJvmDoes);
   }
 
   /** For tests: with servers that are elsewhere and certificates that are their own. */
@@ -44,7 +45,7 @@ public final class Outgoing implements AutoCloseable {
       OutgoingSettings settings,
       Resolver resolver,
       UnaryOperator<InetSocketAddress> wire,
-      SSLContext tls) {
+      Supplier<SSLContext> tls) {
     this.guard = new Guard(settings, resolver);
     this.lines = new Lines(settings, wire, tls);
   }

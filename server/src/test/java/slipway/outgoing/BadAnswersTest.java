@@ -244,7 +244,7 @@ final class BadAnswersTest {
                     .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
                 (_, out) -> StrangeServer.say(out, "HTTP/1.1 200 OK\nContent-Length: 2", "ok"));
         OutgoingHouse house =
-            new OutgoingHouse(OutgoingHouse.strict(), tls)
+            new OutgoingHouse(OutgoingHouse.strict(), () -> tls)
                 .name("right.example", OutgoingHouse.PUBLIC)
                 .name("wrong.example", OutgoingHouse.PUBLIC)
                 .serve(443, server);

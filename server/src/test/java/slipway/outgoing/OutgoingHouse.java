@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** An {@link Outgoing} whose internet is this machine: names and public addresses are made up. */
@@ -30,10 +31,10 @@ final class OutgoingHouse implements AutoCloseable {
   final Outgoing outgoing;
 
   OutgoingHouse(OutgoingSettings settings) {
-    this(settings, Lines.trustingAsTheJvmDoes());
+    this(settings, Lines::trustingAsTheJvmDoes);
   }
 
-  OutgoingHouse(OutgoingSettings settings, SSLContext tls) {
+  OutgoingHouse(OutgoingSettings settings, Supplier<SSLContext> tls) {
     outgoing = new Outgoing(settings, this::addresses, this::wired, tls);
   }
 
