@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import slipway.api.cloudflare.CloudflareDelivery;
@@ -112,6 +114,13 @@ public final class Server implements AutoCloseable {
     // Memory.
     Database database =
         opened.keep(Database.open(settings.stores().database(), FailuresOfDatabase::named));
+    // No other server works in the folder from here on. FFmpeg is tried in three runs that are
+    // mostly
+    // waited for, so beside what follows.
+    Future<FfmpegState> ffmpegSearch =
+        opened
+            .keep(Executors.newVirtualThreadPerTaskExecutor())
+            .submit(() -> WorkDisk.ffmpeg(settings, data));
     Memory memory =
         Memory.over(
             database,
@@ -198,7 +207,7 @@ public final class Server implements AutoCloseable {
 
     // The craft and the journey.
     Indexes indexes = new Indexes(settings.playback());
-    FfmpegState ffmpeg = WorkDisk.ffmpeg(settings, data);
+    FfmpegState ffmpeg = WorkDisk.found(ffmpegSearch);
     StoredCaptions captionFiles = new StoredCaptions(blobs, ids, memory.loose(), clock);
     HouseKey encryptionKey =
         HouseKey.in(settings.house().encryptionKey().orElse(data.resolve("encryption-key.pem")));

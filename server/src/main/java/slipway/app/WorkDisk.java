@@ -1,8 +1,11 @@
 package slipway.app;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.ffmpeg.FfmpegState;
 import slipway.storage.FullDisk;
@@ -30,6 +33,27 @@ final class WorkDisk {
             work,
             settings.stores().roomFor(work)),
         data);
+  }
+
+  /**
+   * What came of looking for it on another thread.
+   *
+   * @throws IOException with a sentence for the operator when only the disk is in the way
+   */
+  static FfmpegState found(Future<FfmpegState> search) throws IOException {
+    try {
+      return search.get();
+    } catch (ExecutionException failed) {
+      switch (failed.getCause()) {
+        case IOException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new IllegalStateException(failed);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while FFmpeg was looked for");
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,17 @@ final class WorkDiskTest {
         .hasMessageStartingWith("the disk of the data folder " + data + " is full, ");
     found(Optional.of(new IOException("Permission denied")));
     found(Optional.empty());
+  }
+
+  @Test
+  @DisplayName("REL-13: what stops the search on its own thread stops the start in the same words")
+  void found_failsAsTheSearchDid() throws IOException {
+    FfmpegState none = new FfmpegState.Absent(List.of("none"), Optional.empty());
+    assertThat(WorkDisk.found(CompletableFuture.completedFuture(none))).isSameAs(none);
+    for (Exception failure : List.of(new IOException("full"), new IllegalStateException("bug"))) {
+      assertThatThrownBy(() -> WorkDisk.found(CompletableFuture.failedFuture(failure)))
+          .isSameAs(failure);
+    }
   }
 
   @Test
