@@ -36,9 +36,12 @@ final class Practice {
   /** Slow machines go without rather than be busy for long. */
   private static final Duration AT_MOST = Duration.ofSeconds(3);
 
+  /** Clients that waited for the start go first. */
+  private static final Duration LATER = Duration.ofSeconds(3);
+
   private Practice() {}
 
-  /** Begins, on a thread of its own, and ends by itself. */
+  /** Begins in a moment, on a thread of its own, and ends by itself. */
   static void begin() {
     Thread.ofPlatform().daemon().name("practice").start(Practice::go);
   }
@@ -52,6 +55,7 @@ final class Practice {
 
   private static void go() {
     try {
+      Thread.sleep(LATER);
       Clip clip = new Clip(ByteBuffer.wrap(clip()));
       long begun = System.nanoTime();
       int times = 0;
@@ -60,6 +64,8 @@ final class Practice {
         times++;
       }
       log.debug("practised {} times in {} ms", times, (System.nanoTime() - begun) / 1_000_000);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException failure) {
       log.warn("practising failed; the first long video will take longer", failure);
     }
