@@ -23,7 +23,7 @@ public final class SqlUploads implements Uploads {
       """
       select id, video, account, door, ticket_hash, ticket_expires_at, max_bytes, max_duration,
         closes_at, min_duration, state, length, byte_offset, metadata, concat, in_whole, dialect, ticketed,
-        claimed, request_key, request_print, sha256, created_at, touched_at, expires_at
+        claimed, request_key, request_print, sha256, ticket_of, created_at, touched_at, expires_at
       from upload
       """;
 
@@ -50,12 +50,12 @@ public final class SqlUploads implements Uploads {
                   (id, video, account, door, ticket_hash, ticket_expires_at, max_bytes,
                    max_duration, closes_at, min_duration, state, length, byte_offset, metadata, concat,
                    in_whole, dialect, ticketed, claimed, request_key,
-                   request_print, sha256, created_at, touched_at, expires_at)
+                   request_print, sha256, ticket_of, created_at, touched_at, expires_at)
                 values
                   (:id, :video, :account, :door, :ticketHash, :ticketExpiresAt, :maxBytes,
                    :maxDuration, :closesAt, :minDuration, :state, :length, :offset, :metadata, :concat,
                    :inWhole, :dialect, :ticketed, :claimed, :requestKey,
-                   :requestPrint, :sha256, :createdAt, :touchedAt, :expiresAt)
+                   :requestPrint, :sha256, :ticketOf, :createdAt, :touchedAt, :expiresAt)
                 """)
             .bindMethods(upload)
             .bindMap(limits(upload.limits()))
@@ -190,6 +190,17 @@ public final class SqlUploads implements Uploads {
   }
 
   @Override
+  public List<Upload> madeWithTicketOf(String upload) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                UPLOAD + "where ticket_of = :upload and state <> 'EXPIRED' order by touched_at, id")
+            .bind("upload", upload)
+            .map((row, context) -> upload(row))
+            .list());
+  }
+
+  @Override
   public void forgetParts(String whole) {
     database.use(handle ->
         handle
@@ -313,6 +324,7 @@ public final class SqlUploads implements Uploads {
     columns.put("requestKey", birth.requestKey());
     columns.put("requestPrint", birth.requestPrint());
     columns.put("sha256", birth.sha256());
+    columns.put("ticketOf", birth.ticketOf());
     return columns;
   }
 
@@ -337,7 +349,8 @@ public final class SqlUploads implements Uploads {
             row.getInt("claimed") == 1,
             row.getString("request_key"),
             row.getString("request_print"),
-            row.getString("sha256")),
+            row.getString("sha256"),
+            row.getString("ticket_of")),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("touched_at")),
         Instant.ofEpochMilli(row.getLong("expires_at")));

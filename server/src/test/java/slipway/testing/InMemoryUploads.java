@@ -132,6 +132,15 @@ public final class InMemoryUploads implements Uploads {
   }
 
   @Override
+  public synchronized List<Upload> madeWithTicketOf(String ticketed) {
+    return uploads.values().stream()
+        .filter(upload -> ticketed.equals(upload.birth().ticketOf()))
+        .filter(upload -> upload.state() != Upload.State.EXPIRED)
+        .sorted(Comparator.comparing(Upload::touchedAt).thenComparing(Upload::id))
+        .toList();
+  }
+
+  @Override
   public synchronized void keepAnswer(String upload, LastAnswer answer) {
     answers.putIfAbsent(upload, answer);
   }

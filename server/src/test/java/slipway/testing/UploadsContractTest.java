@@ -156,6 +156,28 @@ public abstract class UploadsContractTest {
   }
 
   @Test
+  void partsOfTicket_areListed_untilTheyEnd_theOneTouchedLastComesLast() {
+    Upload first = partOf("ticket", "b", 97);
+    Upload second = partOf("ticket", "a", 98);
+    add(first, second, partOf("other", "c", 99));
+
+    assertThat(uploads.byId("b")).contains(first);
+    assertThat(uploads.madeWithTicketOf("ticket")).containsExactly(second, first);
+    Upload moved = second.advanced(3, NOW.plusSeconds(1), NOW).finished(NOW.plusSeconds(1));
+    update(moved);
+    assertThat(uploads.madeWithTicketOf("ticket")).containsExactly(first, moved);
+    update(first.expired(NOW));
+    assertThat(uploads.madeWithTicketOf("ticket")).containsExactly(moved);
+    assertThat(uploads.madeWithTicketOf("nobody")).isEmpty();
+  }
+
+  private static Upload partOf(String ticketed, String id, int serial) {
+    Birth birth = new Birth(Birth.Dialect.TUS, false, true, null, null, null, ticketed);
+    return Samples.upload(id, Samples.video(1, serial), null, NOW)
+        .started(null, "", "partial", birth, NOW, NOW);
+  }
+
+  @Test
   void lastAnswer_theFirstOneStays() {
     LastAnswer answer = new LastAnswer(List.of("A: b", "C: d: e"), "text");
     assertThat(uploads.answerOf("u1")).isEmpty();

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestPrint hash of what that creation said
  * @param sha256 what the client said the whole file's SHA-256 would be, as lower-case hexadecimal;
  *     {@code null} when it did not say (TUS-115)
+ * @param ticketOf id of the upload whose ticket opened the door to this part of it, {@code null}
+ *     for whatever is no part or was made with a key
  */
 public record Birth(
     Dialect dialect,
@@ -23,7 +25,8 @@ public record Birth(
     boolean claimed,
     @Nullable String requestKey,
     @Nullable String requestPrint,
-    @Nullable String sha256) {
+    @Nullable String sha256,
+    @Nullable String ticketOf) {
 
   /** Without a word about the file as a whole. */
   public Birth(
@@ -32,12 +35,17 @@ public record Birth(
       boolean claimed,
       @Nullable String requestKey,
       @Nullable String requestPrint) {
-    this(dialect, ticketed, claimed, requestKey, requestPrint, /* sha256= */ null);
+    this(dialect, ticketed, claimed, requestKey, requestPrint, /* sha256= */ null, null);
   }
 
   /** With what the client said the file's SHA-256 would be. */
   public Birth announcing(@Nullable String digest) {
-    return new Birth(dialect, ticketed, claimed, requestKey, requestPrint, digest);
+    return new Birth(dialect, ticketed, claimed, requestKey, requestPrint, digest, ticketOf);
+  }
+
+  /** As a part, made with the ticket of that upload. */
+  Birth onTicketOf(String upload) {
+    return new Birth(dialect, ticketed, claimed, requestKey, requestPrint, sha256, upload);
   }
 
   /** The protocols in which an upload can be created; it can be continued in each. */
@@ -55,6 +63,7 @@ public record Birth(
 
   /** The client has asked for the address. */
   Birth withClaim() {
-    return new Birth(dialect, ticketed, /* claimed= */ true, requestKey, requestPrint, sha256);
+    return new Birth(
+        dialect, ticketed, /* claimed= */ true, requestKey, requestPrint, sha256, ticketOf);
   }
 }

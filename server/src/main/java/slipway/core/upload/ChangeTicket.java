@@ -47,6 +47,7 @@ public final class ChangeTicket {
         minutes.requireRoom(video.account(), longest.minus(video.held()));
       }
       uploads.update(upload.limited(longest, until));
+      TicketParts.limit(uploads, upload, longest, until);
     });
   }
 }

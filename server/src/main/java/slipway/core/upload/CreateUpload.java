@@ -105,7 +105,9 @@ public final class CreateUpload {
   }
 
   /**
-   * Creates a part (TUS-123): an upload without a video, which can only be joined to a whole.
+   * Creates a part (TUS-123): an upload without a video, which can only be joined to a whole. One
+   * that is made with a ticket goes no further than the ticket, nor do all of them together
+   * (REL-82).
    *
    * @throws ProblemException {@link Problem.TooLarge}, {@link Problem.OverQuota}, {@link
    *     Problem.NoSpace}, {@link Problem.QuotaReached}
@@ -115,6 +117,12 @@ public final class CreateUpload {
     Instant now = clock.instant();
     return transactions.run(() -> {
       take.bounds().requireFewOpen(creator.account());
+      Limits limits = Limits.none();
+      Birth birth = asked.birth();
+      if (creator instanceof Creator.Ticket(Upload ticketed)) {
+        limits = take.ticketParts().requireRoom(ticketed, asked.length(), now);
+        birth = birth.onTicketOf(ticketed.id());
+      }
       Upload part =
           new Upload(
               ids.secret(16),
@@ -124,17 +132,17 @@ public final class CreateUpload {
               // Nobody holds a ticket for it.
               KeyText.hash(ids.secret(32)),
               now,
-              Limits.none(),
+              limits,
               Upload.State.OPEN,
               asked.length(),
               /* offset= */ 0,
               asked.metadata(),
               asked.concat(),
               /* inWhole= */ false,
-              asked.birth(),
+              birth,
               now,
               now,
-              now.plus(take.patience(asked.birth())));
+              limits.endWithin(now.plus(take.patience(birth))));
       take.allowance().requireRoom(part, asked.length());
       uploads.add(part);
       return part;
@@ -168,7 +176,7 @@ public final class CreateUpload {
               asked.concat(),
               asked.birth(),
               now,
-              now.plus(settings.keepUnfinished()));
+              ticketed.limits().endWithin(now.plus(settings.keepUnfinished())));
       uploads.update(whole);
       videos.update(take.openVideo(whole).receiving(now));
       uploads.forgetParts(whole.id());

@@ -38,7 +38,7 @@ final class SettleWhole {
   Upload settle(Upload whole, Instant now) {
     List<Upload> all = parts.of(whole.id());
     Instant kept = now.plus(settings.keepUnfinished()).plus(settings.keepParts());
-    Upload settled = whole.keptUntil(kept);
+    Upload settled = whole.keptUntil(whole.limits().endWithin(kept));
     if (all.stream().allMatch(part -> part.length() != null)) {
       settled = settled.withLength(sum(all));
     }

@@ -42,6 +42,7 @@ public final class TakeBytes {
   private final Allowance allowance;
   private final FindUpload find;
   private final UploadBounds bounds;
+  private final TicketParts ticketParts;
 
   public TakeBytes(
       Videos videos,
@@ -68,7 +69,8 @@ public final class TakeBytes {
     this.allowance = new Allowance(accounts, videos, uploads, space, settings);
     this.settle = new SettleWhole(uploads, parts, handOn, ending, allowance, settings);
     this.find = new FindUpload(videos, uploads, clock);
-    this.bounds = new UploadBounds(uploads, transactions, settings, allowance);
+    this.ticketParts = new TicketParts(uploads, parts, work, settings);
+    this.bounds = new UploadBounds(uploads, transactions, settings, allowance, ticketParts);
   }
 
   /** Which upload a request means. */
@@ -231,6 +233,7 @@ public final class TakeBytes {
             new Problem.BadField("Upload-Length", "the length of the upload is another one"));
       }
       if (known == null) {
+        UploadBounds.requireWithin(ticketParts.end(current), length);
         allowance.requireRest(current, length);
       }
       Upload fixed = current.withLength(length);
@@ -306,7 +309,9 @@ public final class TakeBytes {
       }
       Instant kept =
           current.isPart()
-              ? now.plus(settings.keepUnfinished()).plus(settings.keepParts())
+              ? current
+                  .limits()
+                  .endWithin(now.plus(settings.keepUnfinished()).plus(settings.keepParts()))
               : current.expiresAt();
       Upload finished = current.advanced(content.size(), now, kept).finished(now);
       if (!finished.isPart()) {
@@ -386,6 +391,10 @@ public final class TakeBytes {
 
   Allowance allowance() {
     return allowance;
+  }
+
+  TicketParts ticketParts() {
+    return ticketParts;
   }
 
   SettleWhole settle() {

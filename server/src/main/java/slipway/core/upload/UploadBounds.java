@@ -15,13 +15,19 @@ public final class UploadBounds {
   private final Transactions transactions;
   private final UploadSettings settings;
   private final Allowance allowance;
+  private final TicketParts ticketParts;
 
   UploadBounds(
-      Uploads uploads, Transactions transactions, UploadSettings settings, Allowance allowance) {
+      Uploads uploads,
+      Transactions transactions,
+      UploadSettings settings,
+      Allowance allowance,
+      TicketParts ticketParts) {
     this.uploads = uploads;
     this.transactions = transactions;
     this.settings = settings;
     this.allowance = allowance;
+    this.ticketParts = ticketParts;
   }
 
   /** The largest file that an upload may become. */
@@ -52,12 +58,12 @@ public final class UploadBounds {
   }
 
   /**
-   * As {@link #quotaEnd}, or before what the disk has promised to others is used up, if that comes
-   * first.
+   * As {@link #quotaEnd}, or before what the disk has promised to others is used up, or what other
+   * parts of the same ticket leave, if that comes first.
    */
   public long roomEnd(Upload upload) {
     return upload.length() == null
-        ? transactions.run(() -> allowance.roomEnd(upload))
+        ? transactions.run(() -> Math.min(allowance.roomEnd(upload), ticketParts.end(upload)))
         : Long.MAX_VALUE;
   }
 
@@ -67,7 +73,10 @@ public final class UploadBounds {
    * @param upload with the offset it has come to
    */
   public ProblemException usedUp(Upload upload) {
-    return transactions.run(() -> allowance.usedUp(upload));
+    return transactions.run(() ->
+        ticketParts.end(upload) <= upload.offset()
+            ? new ProblemException(new Problem.TooLarge(mostBytes(upload)))
+            : allowance.usedUp(upload));
   }
 
   /**

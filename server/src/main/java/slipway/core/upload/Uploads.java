@@ -53,6 +53,12 @@ public interface Uploads {
   /** The wholes to which an upload belongs, each once. */
   List<String> wholesOf(String part);
 
+  /**
+   * The parts that were made with the ticket of an upload and have not ended, those touched last
+   * come last (REL-82).
+   */
+  List<Upload> madeWithTicketOf(String upload);
+
   /** Keeps what was added to the answer that ended an upload; the first one stays. */
   void keepAnswer(String upload, LastAnswer answer);
 

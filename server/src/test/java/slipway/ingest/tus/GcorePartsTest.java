@@ -163,6 +163,21 @@ final class GcorePartsTest {
   }
 
   @Test
+  @DisplayName("REL-82, GC-56 what a file that would not do was made of makes way for another one")
+  void sentAgainLarge() {
+    String bad = part(600);
+    bring(bad, "x".repeat(600));
+    assertThat(join(bad).status()).isEqualTo(201);
+    house.parts.joined(given.video().id());
+    house.move.failed(given.video().id(), new Failure(Failure.Kind.NOT_MEDIA, "No."));
+
+    String good = part(600);
+    bring(good, "y".repeat(600));
+
+    assertThat(join(good).status()).isEqualTo(201);
+  }
+
+  @Test
   @DisplayName("TUS-302, GC-110, GC-111 a part or a whole without the token is refused")
   void withoutToken() {
     String part = part(3);
