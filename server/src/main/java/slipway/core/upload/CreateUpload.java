@@ -71,7 +71,17 @@ public final class CreateUpload {
         .byRequestKey(requestKey)
         .filter(upload ->
             upload.state() == Upload.State.OPEN || upload.state() == Upload.State.FINISHED)
-        .filter(upload -> upload.createdAt().plus(REPEATABLE).isAfter(clock.instant()));
+        // Whoever repeats it because its video was deleted wants another one.
+        .filter(upload -> !take.find().isGone(upload))
+        .filter(upload -> begunAt(upload).plus(REPEATABLE).isAfter(clock.instant()));
+  }
+
+  /**
+   * When an upload was begun. That of a ticket existed before; when it was started is not written
+   * down, but it has not moved before that.
+   */
+  private static Instant begunAt(Upload upload) {
+    return upload.birth().ticketed() ? upload.touchedAt() : upload.createdAt();
   }
 
   /**
