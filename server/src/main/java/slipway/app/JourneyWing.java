@@ -188,6 +188,7 @@ final class JourneyWing {
                 memory.videos(),
                 memory.authorizations(),
                 rooms.orders(),
-                rooms.markWork())));
+                rooms.markWork(),
+                rooms.rules().parts())));
   }
 }

@@ -82,7 +82,7 @@ record Rules(
             memory.transactions(),
             ids,
             clock);
-    JoinParts parts = new JoinParts(memory.uploads(), work, memory.transactions());
+    JoinParts parts = new JoinParts(memory.videos(), memory.uploads(), work, memory.transactions());
     MoveVideo move =
         new MoveVideo(
             memory.videos(),

@@ -12,6 +12,7 @@ import slipway.core.rendition.Chunks;
 import slipway.core.rendition.Renditions;
 import slipway.core.sound.Sounds;
 import slipway.core.upload.FetchAuthorizations;
+import slipway.core.upload.JoinParts;
 import slipway.core.video.Video;
 import slipway.core.video.Videos;
 import slipway.core.watermark.WatermarkProfile;
@@ -50,6 +51,7 @@ public final class Erase implements JobHandler {
   private final FetchAuthorizations authorizations;
   private final ExportOrders exports;
   private final WatermarkWork marks;
+  private final JoinParts parts;
 
   public Erase(
       JobQueue queue,
@@ -62,7 +64,8 @@ public final class Erase implements JobHandler {
       Videos videos,
       FetchAuthorizations authorizations,
       ExportOrders exports,
-      WatermarkWork marks) {
+      WatermarkWork marks,
+      JoinParts parts) {
     this.queue = queue;
     this.renditions = renditions;
     this.captions = captions;
@@ -74,6 +77,7 @@ public final class Erase implements JobHandler {
     this.authorizations = authorizations;
     this.exports = exports;
     this.marks = marks;
+    this.parts = parts;
   }
 
   @Override
@@ -112,6 +116,7 @@ public final class Erase implements JobHandler {
       chunks.removeAll(id);
       authorizations.forget(id);
       exports.forget(id);
+      parts.forgotten(id);
       // It may have been the last one that needed the picture of a deleted watermark.
       video
           .map(one -> one.wishes().details().watermark())

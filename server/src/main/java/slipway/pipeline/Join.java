@@ -64,9 +64,6 @@ public final class Join implements JobHandler {
         throw new IOException("the parts of video " + id + " have other lengths than recorded");
       }
     }
-    for (Upload part : parts.givenUp(id)) {
-      blobs.deleteFolder(BlobKeys.folder(part.video()));
-    }
     return Outcome.done(() -> parts.joined(id));
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.core.upload.Birth;
 import slipway.core.upload.LastAnswer;
 import slipway.core.upload.Limits;
+import slipway.core.upload.PartsTogether;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
 import slipway.sql.Database;
@@ -182,6 +183,59 @@ public final class SqlUploads implements Uploads {
   @Override
   public List<String> partsOf(String whole) {
     return texts("select part from upload_part where whole = :id order by place", whole);
+  }
+
+  @Override
+  public List<Upload> uploadsIn(String whole) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                UPLOAD
+                    + " join upload_part on upload_part.part = upload.id"
+                    + " where upload_part.whole = :whole order by upload_part.place"
+                    + RowLock.of(database))
+            .bind("whole", whole)
+            .map((row, context) -> upload(row))
+            .list());
+  }
+
+  @Override
+  public PartsTogether together(String whole) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select count(*) as listed, count(upload.length) as sized,
+                  coalesce(sum(case when upload.state = 'FINISHED' then 1 else 0 end), 0) as finished,
+                  coalesce(sum(upload.length), 0) as bytes
+                from upload_part join upload on upload.id = upload_part.part
+                where upload_part.whole = :whole
+                """)
+            .bind("whole", whole)
+            .map((row, context) ->
+                new PartsTogether(
+                    row.getLong("sized") == row.getLong("listed"),
+                    row.getLong("finished") == row.getLong("listed"),
+                    row.getLong("bytes")))
+            .one());
+  }
+
+  @Override
+  public int mostWaitingWith(String whole) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                select count(distinct other.whole) as waiting
+                from upload_part other join upload on upload.id = other.whole
+                where upload.state = 'OPEN'
+                  and other.part in (select part from upload_part where whole = :whole)
+                group by other.part order by waiting desc limit 1
+                """)
+            .bind("whole", whole)
+            .mapTo(Integer.class)
+            .findOne()
+            .orElse(0));
   }
 
   @Override

@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import slipway.core.upload.LastAnswer;
+import slipway.core.upload.PartsTogether;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
 
@@ -124,6 +126,33 @@ public final class InMemoryUploads implements Uploads {
   @Override
   public synchronized List<String> partsOf(String whole) {
     return parts.getOrDefault(whole, List.of());
+  }
+
+  @Override
+  public synchronized List<Upload> uploadsIn(String whole) {
+    return partsOf(whole).stream().flatMap(part -> byId(part).stream()).toList();
+  }
+
+  @Override
+  public synchronized PartsTogether together(String whole) {
+    List<Upload> all = uploadsIn(whole);
+    return new PartsTogether(
+        all.stream().allMatch(part -> part.length() != null),
+        all.stream().allMatch(part -> part.state() == Upload.State.FINISHED),
+        all.stream().map(Upload::length).filter(Objects::nonNull).mapToLong(Long::longValue).sum());
+  }
+
+  @Override
+  public synchronized int mostWaitingWith(String whole) {
+    return partsOf(whole).stream()
+        .mapToInt(part ->
+            (int)
+                wholesOf(part).stream()
+                    .flatMap(other -> byId(other).stream())
+                    .filter(other -> other.state() == Upload.State.OPEN)
+                    .count())
+        .max()
+        .orElse(0);
   }
 
   @Override

@@ -103,7 +103,8 @@ public final class IngestHouse {
                   : Optional.empty(),
           authorizations);
 
-  public final JoinParts parts = new JoinParts(ports.uploads(), work, ports.transactions());
+  public final JoinParts parts =
+      new JoinParts(ports.videos(), ports.uploads(), work, ports.transactions());
   public final MoveVideo move =
       new MoveVideo(
           ports.videos(),

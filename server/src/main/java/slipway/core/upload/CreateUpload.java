@@ -165,7 +165,8 @@ public final class CreateUpload {
    *
    * @param partIds in order, perhaps with repetitions
    * @throws ProblemException {@link Problem.NotFound} for a part that is none of this account;
-   *     {@link Problem.BadField} when a listed upload is no part; {@link Problem.TooLarge}
+   *     {@link Problem.BadField} when a listed upload is no part; {@link Problem.TooLarge}; {@link
+   *     Problem.OverQuota} while very many wait for one of them
    */
   public Upload whole(Creator creator, Asked asked, List<String> partIds) {
     Instant now = clock.instant();
@@ -189,13 +190,14 @@ public final class CreateUpload {
               ticketed.limits().endWithin(now.plus(settings.keepUnfinished())));
       uploads.update(whole);
       videos.update(take.openVideo(whole).receiving(now));
-      uploads.forgetParts(whole.id());
+      take.parts().release(whole.id());
       uploads.join(whole.id(), partIds);
       Upload settled = settle.settle(whole, now);
       if (settled.state() == Upload.State.EXPIRED) {
         // Nothing has happened then, the ticket is as good as before, and the parts stay.
         throw Allowance.quotaReached();
       }
+      take.parts().requireFewWaiting(settled);
       return settled;
     });
   }

@@ -33,7 +33,7 @@ public final class ExpireUploads {
       InstantSource clock) {
     this.uploads = uploads;
     this.ending = new EndWithoutFile(videos, tasks, uploads, record);
-    this.parts = new Parts(uploads, videos, ending);
+    this.parts = new Parts(uploads, new NeededParts(uploads, videos, work), ending);
     this.transactions = transactions;
     this.clock = clock;
     this.work = work;
@@ -71,7 +71,7 @@ public final class ExpireUploads {
       // The sweep takes the bytes away at once; the job does it after a crash in between.
       work.erase(upload.video());
     } else {
-      uploads.forgetParts(upload.id());
+      parts.release(upload.id());
       ending.end(upload, reason(upload), now);
     }
   }

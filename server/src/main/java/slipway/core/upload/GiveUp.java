@@ -32,7 +32,7 @@ final class GiveUp {
     if (!upload.isUnfinished()) {
       return false;
     }
-    uploads.forgetParts(upload.id());
+    parts.release(upload.id());
     if (!upload.birth().ticketed()) {
       takeBack(upload, now);
       return true;

@@ -36,18 +36,18 @@ final class SettleWhole {
 
   /** Inside a transaction: the whole as it is now. */
   Upload settle(Upload whole, Instant now) {
-    List<Upload> all = parts.of(whole.id());
+    PartsTogether all = parts.together(whole.id());
     Instant kept = now.plus(settings.keepUnfinished()).plus(settings.keepParts());
     Upload settled = whole.keptUntil(whole.limits().endWithin(kept));
-    if (all.stream().allMatch(part -> part.length() != null)) {
-      settled = settled.withLength(sum(all));
+    if (all.areSized()) {
+      settled = settled.withLength(all.bytes());
     }
     Long length = settled.length();
     if (length != null && length > whole.limits().bytesWithin(settings.maxBytes())) {
       return ended(whole, "The parts are too large together.", now);
     }
-    if (length != null && all.stream().allMatch(part -> part.state() == Upload.State.FINISHED)) {
-      List<Upload> distinct = all.stream().distinct().toList();
+    if (length != null && all.areFinished()) {
+      List<Upload> distinct = parts.of(whole.id()).stream().distinct().toList();
       if (allowance.isSuspended(whole)) {
         return ended(whole, "The account was suspended before all parts were there.", now);
       }
@@ -67,16 +67,7 @@ final class SettleWhole {
 
   private Upload ended(Upload whole, String sentence, Instant now) {
     ending.end(whole, Failure.of(Failure.Kind.OVER_LIMIT, sentence), now);
-    uploads.forgetParts(whole.id());
+    parts.release(whole.id());
     return whole.expired(now);
-  }
-
-  private static long sum(List<Upload> all) {
-    long sum = 0;
-    for (Upload part : all) {
-      Long length = part.length();
-      sum = Math.addExact(sum, length == null ? 0 : length);
-    }
-    return sum;
   }
 }

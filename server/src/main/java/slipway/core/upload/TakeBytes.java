@@ -36,6 +36,7 @@ public final class TakeBytes {
   private final InstantSource clock;
   private final UploadSettings settings;
   private final EndWithoutFile ending;
+  private final Parts parts;
   private final GiveUp giveUp;
   private final HandOn handOn;
   private final SettleWhole settle;
@@ -64,7 +65,7 @@ public final class TakeBytes {
     this.settings = settings;
     this.ending = new EndWithoutFile(videos, tasks, uploads, record);
     this.handOn = new HandOn(videos, tasks, work, record);
-    Parts parts = new Parts(uploads, videos, ending);
+    this.parts = new Parts(uploads, new NeededParts(uploads, videos, work), ending);
     this.giveUp = new GiveUp(videos, uploads, work, ending, parts);
     this.allowance = new Allowance(accounts, videos, uploads, space, settings);
     this.settle = new SettleWhole(uploads, parts, handOn, ending, allowance, settings);
@@ -177,7 +178,7 @@ public final class TakeBytes {
         bounds.requireFewOpen(current.account());
       }
       allowance.requireRoom(current, length);
-      uploads.forgetParts(current.id());
+      parts.release(current.id());
       Instant end = current.limits().endWithin(now.plus(patience(birth, current.limits())));
       Upload started = current.started(length, metadata, /* newConcat= */ "", birth, now, end);
       uploads.update(started);
@@ -329,13 +330,15 @@ public final class TakeBytes {
   /**
    * The first bytes show that the file will be refused; it fails now, not after the last byte. Of a
    * video that was born with its upload and of which nobody can know yet, nothing stays: whoever
-   * sent it is told so in the same answer (CF-19).
+   * sent it is told so in the same answer (CF-19). With a part, the wholes fail that wait for it.
    */
   public void refuse(Upload upload, Failure failure) {
     Instant now = clock.instant();
     transactions.change(() -> {
       Upload current = find.byId(upload.id());
-      if (current.birth().ticketed() || current.birth().claimed()) {
+      if (current.isPart()) {
+        var _ = giveUp.giveUp(current, now);
+      } else if (current.birth().ticketed() || current.birth().claimed()) {
         ending.end(current, failure, now);
       } else {
         giveUp.takeBack(current, now);
@@ -395,6 +398,10 @@ public final class TakeBytes {
 
   TicketParts ticketParts() {
     return ticketParts;
+  }
+
+  Parts parts() {
+    return parts;
   }
 
   SettleWhole settle() {

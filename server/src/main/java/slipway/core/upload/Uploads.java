@@ -50,6 +50,18 @@ public interface Uploads {
   /** The uploads that make up a whole, in order, with repetitions; empty when it is none. */
   List<String> partsOf(String whole);
 
+  /** As {@link #partsOf}, the uploads themselves. */
+  List<Upload> uploadsIn(String whole);
+
+  /** How far the parts of a whole are; finished and of no bytes when it has none. */
+  PartsTogether together(String whole);
+
+  /**
+   * How many wholes wait for the same part as this one does, itself included; the most, if its
+   * parts differ in that.
+   */
+  int mostWaitingWith(String whole);
+
   /** The wholes to which an upload belongs, each once. */
   List<String> wholesOf(String part);
 
