@@ -173,9 +173,13 @@ public final class Receiver {
     return new ProblemException(new Problem.UnsupportedMedia(failure.sentence()));
   }
 
-  /** Ids of uploads that have all their bytes and nobody who ends them (TUS-185). */
-  List<String> forgotten(int limit) {
-    return take.find().complete(limit);
+  /**
+   * Uploads that have all their bytes and nobody who ends them (TUS-185).
+   *
+   * @param after the last one that was looked at before, {@code null} for none
+   */
+  List<Upload> forgotten(@Nullable Upload after, int limit) {
+    return take.find().complete(after, limit);
   }
 
   /**

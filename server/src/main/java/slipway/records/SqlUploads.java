@@ -294,7 +294,7 @@ public final class SqlUploads implements Uploads {
   }
 
   @Override
-  public List<Upload> overdue(Instant now, int limit) {
+  public List<Upload> overdue(Instant now, @Nullable Upload after, int limit) {
     return database.with(handle ->
         handle
             .createQuery(
@@ -302,29 +302,35 @@ public final class SqlUploads implements Uploads {
                     + """
                     where expires_at < :now and (state in ('TICKETED', 'OPEN', 'OVERRUN')
                       or (state = 'FINISHED' and concat like 'partial%'))
-                    order by expires_at limit :limit
+                      and (expires_at > :at or (expires_at = :at and id > :id))
+                    order by expires_at, id limit :limit
                     """)
             .bind("now", now)
+            .bind("at", after == null ? Instant.EPOCH : after.expiresAt())
+            .bind("id", after == null ? "" : after.id())
             .bind("limit", limit)
             .map((row, context) -> upload(row))
             .list());
   }
 
   @Override
-  public List<String> complete(Instant before, int limit) {
+  public List<Upload> complete(Instant before, @Nullable Upload after, int limit) {
     return database.with(handle ->
         handle
             .createQuery(
-                """
-                select id from upload
-                where state = 'OPEN' and byte_offset = length and concat not like 'final%'
-                  and touched_at < :before
-                """
+                UPLOAD
+                    + """
+                    where state = 'OPEN' and byte_offset = length and concat not like 'final%'
+                      and touched_at < :before
+                      and (touched_at < :at or (touched_at = :at and id < :id))
+                    """
                     + OF_NO_DELETED_VIDEO
-                    + " order by touched_at desc limit :limit")
+                    + " order by touched_at desc, id desc limit :limit")
             .bind("before", before)
+            .bind("at", after == null ? before : after.touchedAt())
+            .bind("id", after == null ? "" : after.id())
             .bind("limit", limit)
-            .mapTo(String.class)
+            .map((row, context) -> upload(row))
             .list());
   }
 

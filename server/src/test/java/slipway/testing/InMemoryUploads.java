@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import slipway.core.upload.LastAnswer;
 import slipway.core.upload.PartsTogether;
 import slipway.core.upload.Upload;
@@ -49,23 +50,26 @@ public final class InMemoryUploads implements Uploads {
   }
 
   @Override
-  public synchronized List<Upload> overdue(Instant now, int limit) {
+  public synchronized List<Upload> overdue(Instant now, @Nullable Upload after, int limit) {
+    Comparator<Upload> order = Comparator.comparing(Upload::expiresAt).thenComparing(Upload::id);
     return uploads.values().stream()
         .filter(upload -> isMortal(upload) && upload.expiresAt().isBefore(now))
-        .sorted(Comparator.comparing(Upload::expiresAt))
+        .filter(upload -> after == null || order.compare(upload, after) > 0)
+        .sorted(order)
         .limit(limit)
         .toList();
   }
 
   @Override
-  public synchronized List<String> complete(Instant before, int limit) {
+  public synchronized List<Upload> complete(Instant before, @Nullable Upload after, int limit) {
+    Comparator<Upload> order = Comparator.comparing(Upload::touchedAt).thenComparing(Upload::id);
     return uploads.values().stream()
         .filter(upload -> upload.state() == Upload.State.OPEN && !upload.isJoined())
         .filter(Upload::isComplete)
         .filter(upload -> upload.touchedAt().isBefore(before))
-        .sorted(Comparator.comparing(Upload::touchedAt).reversed())
+        .filter(upload -> after == null || order.compare(upload, after) < 0)
+        .sorted(order.reversed())
         .limit(limit)
-        .map(Upload::id)
         .toList();
   }
 

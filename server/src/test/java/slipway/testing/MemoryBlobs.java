@@ -27,6 +27,7 @@ public final class MemoryBlobs implements BlobStore {
   private int goodForces = Integer.MAX_VALUE;
   private int goodWrites = Integer.MAX_VALUE;
   private int forces;
+  private Runnable meanwhile = () -> {};
 
   private static final class Stored {
     byte[] bytes = new byte[0];
@@ -46,6 +47,11 @@ public final class MemoryBlobs implements BlobStore {
   /** After {@code count} good ones, every write fails. */
   public synchronized void failWritesAfter(int count) {
     goodWrites = count;
+  }
+
+  /** Happens, once, when the next blob is about to be deleted. */
+  public synchronized void beforeDeletion(Runnable what) {
+    meanwhile = what;
   }
 
   /** How often bytes were to be forced, with or without success. */
@@ -117,6 +123,9 @@ public final class MemoryBlobs implements BlobStore {
 
   @Override
   public synchronized void delete(String key) {
+    Runnable what = meanwhile;
+    meanwhile = () -> {};
+    what.run();
     blobs.remove(key);
   }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import slipway.core.account.KeyText;
 import slipway.core.upload.Birth;
 import slipway.core.upload.LastAnswer;
 import slipway.core.upload.Limits;
+import slipway.core.upload.PartsTogether;
 import slipway.core.upload.Upload;
 import slipway.core.upload.Uploads;
 import slipway.core.video.Video;
@@ -90,7 +92,7 @@ public abstract class UploadsContractTest {
     update(part.advanced(5, NOW, NOW.minusSeconds(1)).finished(NOW));
 
     assertThat(uploads.countOpen(1)).isZero();
-    assertThat(uploads.overdue(NOW, 10)).extracting(Upload::id).containsExactly("part");
+    assertThat(uploads.overdue(NOW, null, 10)).extracting(Upload::id).containsExactly("part");
   }
 
   @Test
@@ -203,8 +205,70 @@ public abstract class UploadsContractTest {
     add(later, past, older.started(5L, "", SettableClock.START, NOW.minusSeconds(1)));
     add(done.started(5L, "", SettableClock.START, NOW.minusSeconds(2)).finished(NOW));
 
-    assertThat(uploads.overdue(NOW, 10)).extracting(Upload::id).containsExactly("older", "past");
-    assertThat(uploads.overdue(NOW, 1)).extracting(Upload::id).containsExactly("older");
+    assertThat(uploads.overdue(NOW, null, 10))
+        .extracting(Upload::id)
+        .containsExactly("older", "past");
+    assertThat(uploads.overdue(NOW, null, 1)).extracting(Upload::id).containsExactly("older");
+  }
+
+  @Test
+  void overdue_goOnBehindTheLastOne_alsoAmongThoseOfOneMoment() {
+    Upload first = Samples.upload("a", video, null, NOW.minusSeconds(1));
+    Upload second = Samples.upload("b", Samples.video(1, 2), null, NOW.minusSeconds(1));
+    Upload third = Samples.upload("0", Samples.video(1, 3), null, NOW.minusMillis(1));
+    add(third, second, first);
+
+    assertThat(uploads.overdue(NOW, first, 1)).containsExactly(second);
+    assertThat(uploads.overdue(NOW, second, 10)).containsExactly(third);
+    assertThat(uploads.overdue(NOW, third, 10)).isEmpty();
+  }
+
+  @Test
+  void parts_areReadTogether_asOftenAsTheyAreListed() {
+    Upload sized = part("a", 97, 5L);
+    Upload open = part("b", 98, null);
+    add(Samples.upload("whole", video, null, NOW), sized, open);
+    assertThat(uploads.together("whole")).isEqualTo(new PartsTogether(true, true, 0));
+
+    ports.transactions().change(() -> uploads.join("whole", List.of("b", "a", "b")));
+
+    assertThat(uploads.uploadsIn("whole")).containsExactly(open, sized, open);
+    assertThat(uploads.together("whole")).isEqualTo(new PartsTogether(false, false, 5));
+    update(open.withLength(2));
+    assertThat(uploads.together("whole")).isEqualTo(new PartsTogether(true, false, 9));
+    update(open.withLength(2).advanced(2, NOW, NOW).finished(NOW));
+    assertThat(uploads.together("whole")).isEqualTo(new PartsTogether(true, false, 9));
+    update(sized.advanced(5, NOW, NOW).finished(NOW));
+    assertThat(uploads.together("whole")).isEqualTo(new PartsTogether(true, true, 9));
+    assertThat(uploads.uploadsIn("none")).isEmpty();
+  }
+
+  @Test
+  void wholesThatWait_areCountedByTheirBusiestPart() {
+    for (int serial = 1; serial <= 3; serial++) {
+      add(
+          Samples.upload("w" + serial, Samples.video(1, serial), null, NOW)
+              .started(null, "", "final;", Birth.byTicket(), NOW, NOW));
+    }
+    ports
+        .transactions()
+        .change(() -> {
+          uploads.join("w1", List.of("a", "b", "b"));
+          uploads.join("w2", List.of("b"));
+          uploads.join("w3", List.of("c"));
+        });
+
+    assertThat(uploads.mostWaitingWith("w1")).isEqualTo(2);
+    assertThat(uploads.mostWaitingWith("w3")).isEqualTo(1);
+    Upload second = uploads.byId("w2").orElseThrow();
+    update(second.finished(NOW));
+    assertThat(uploads.mostWaitingWith("w1")).as("what is finished waits no more").isEqualTo(1);
+    assertThat(uploads.mostWaitingWith("w4")).isZero();
+  }
+
+  private static Upload part(String id, int serial, @Nullable Long length) {
+    return Samples.upload(id, Samples.video(1, serial), length, NOW)
+        .started(length, "", "partial", Birth.byTicket(), NOW, NOW);
   }
 
   @Test
@@ -225,8 +289,10 @@ public abstract class UploadsContractTest {
                 NOW.plusSeconds(1));
     add(left, lately, written, short4, done, whole);
 
-    assertThat(uploads.complete(NOW, 10)).containsExactly("lately", "left");
-    assertThat(uploads.complete(NOW, 1)).containsExactly("lately");
+    assertThat(uploads.complete(NOW, null, 10)).containsExactly(lately, left);
+    assertThat(uploads.complete(NOW, null, 1)).containsExactly(lately);
+    assertThat(uploads.complete(NOW, lately, 1)).containsExactly(left);
+    assertThat(uploads.complete(NOW, left, 1)).isEmpty();
   }
 
   @Test
@@ -238,8 +304,8 @@ public abstract class UploadsContractTest {
     assertThat(uploads.countOpen(1)).isEqualTo(1);
     assertThat(uploads.countOpenAt(overrun.door(), 1)).isEqualTo(1);
     assertThat(uploads.pendingBytes(1, "other")).isEqualTo(5);
-    assertThat(uploads.complete(NOW.plusSeconds(1), 10)).isEmpty();
-    assertThat(uploads.overdue(NOW.plusSeconds(1), 10)).extracting(Upload::id).contains("u1");
+    assertThat(uploads.complete(NOW.plusSeconds(1), null, 10)).isEmpty();
+    assertThat(uploads.overdue(NOW.plusSeconds(1), null, 10)).extracting(Upload::id).contains("u1");
   }
 
   /** Only the house itself takes an upload there. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import slipway.core.Transactions;
 import slipway.core.event.RecordEvent;
 import slipway.core.task.Tasks;
@@ -39,15 +40,44 @@ public final class ExpireUploads {
     this.work = work;
   }
 
-  /** The ids of uploads that look overdue, the oldest first. */
-  public List<String> overdue(int limit) {
-    return uploads.overdue(clock.instant(), limit).stream().map(Upload::id).toList();
+  /**
+   * Uploads that look overdue, the oldest first.
+   *
+   * @param after the last one that was looked at before, {@code null} for none
+   */
+  public List<Upload> overdue(@Nullable Upload after, int limit) {
+    return uploads.overdue(clock.instant(), after, limit);
   }
 
   /** An upload as it is now, if it is overdue still. */
   public Optional<Upload> stillOverdue(String id) {
     Instant now = clock.instant();
     return uploads.byId(id).filter(upload -> isMortal(upload) && upload.expiresAt().isBefore(now));
+  }
+
+  /**
+   * From now on nothing makes an overdue upload last longer, and not a byte comes to it any more:
+   * its bytes can be taken away, whatever its owner does meanwhile. After a crash the next sweep
+   * finds it.
+   *
+   * @return whether it is so; if not, it is not overdue
+   */
+  public boolean close(Upload upload) {
+    return transactions.run(() -> {
+      Optional<Upload> overdue = stillOverdue(upload.id());
+      overdue.filter(Upload::isUnfinished).map(Upload::closed).ifPresent(uploads::update);
+      return overdue.isPresent();
+    });
+  }
+
+  /** Ends an upload that was closed, and whose bytes are gone; repeating it changes nothing. */
+  public void endClosed(Upload upload) {
+    Instant now = clock.instant();
+    transactions.change(() ->
+        uploads
+            .byId(upload.id())
+            .filter(current -> current.state() == Upload.State.OVERRUN)
+            .ifPresent(current -> end(current, now)));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import slipway.core.account.KeyText;
 import slipway.core.problem.Problem;
 import slipway.core.problem.ProblemException;
@@ -184,12 +185,14 @@ public final class FindUpload {
   }
 
   /**
-   * Ids of uploads that have every byte and were not ended: a crash came in between, the account
-   * could not have them then, or the client was sent away until their hash is there (TUS-185).
-   * Whoever brought the last byte a moment ago is still about to end it, and is left to it.
+   * Uploads that have every byte and were not ended: a crash came in between, the account could not
+   * have them then, or the client was sent away until their hash is there (TUS-185). Whoever
+   * brought the last byte a moment ago is still about to end it, and is left to it.
+   *
+   * @param after the last one that was looked at before, {@code null} for none
    */
-  public List<String> complete(int limit) {
-    return uploads.complete(clock.instant().minus(ABOUT_TO_END), limit);
+  public List<Upload> complete(@Nullable Upload after, int limit) {
+    return uploads.complete(clock.instant().minus(ABOUT_TO_END), after, limit);
   }
 
   /** How many uploads of an account are started through a door and not finished. */

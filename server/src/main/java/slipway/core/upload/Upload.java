@@ -49,7 +49,10 @@ public record Upload(
     TICKETED,
     /** Started; bytes may be there. */
     OPEN,
-    /** More came than it may have, so that it can only be given up or run out (TUS-90). */
+    /**
+     * More came than it may have, so that it can only be given up or run out (TUS-90); or it has
+     * run out, and its bytes are being taken away.
+     */
     OVERRUN,
     /** All bytes are durable and handed on. */
     FINISHED,
@@ -243,6 +246,11 @@ public record Upload(
   /** More came than its limit before anybody knew how long it is; what fits is kept. */
   Upload overrun(long newOffset, Instant at, Instant expiry) {
     return with(State.OVERRUN, length, newOffset, birth, at, later(expiry));
+  }
+
+  /** Its time has passed, and its bytes are about to go. */
+  Upload closed() {
+    return with(State.OVERRUN, length, offset, birth, touchedAt, expiresAt);
   }
 
   /** Its time has passed. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** All uploads. */
 public interface Uploads {
@@ -82,13 +83,17 @@ public interface Uploads {
 
   /**
    * Unfinished uploads, and parts finished or not, whose time passed before {@code now}, at most
-   * {@code limit}.
+   * {@code limit}, the oldest first.
+   *
+   * @param after of which it goes on, {@code null} to begin
    */
-  List<Upload> overdue(Instant now, int limit);
+  List<Upload> overdue(Instant now, @Nullable Upload after, int limit);
 
   /**
-   * Ids of uploads that have every byte and are not finished, untouched since {@code before}, at
-   * most {@code limit}, those touched last first. Wholes end with their parts and are none.
+   * Uploads that have every byte and are not finished, untouched since {@code before}, at most
+   * {@code limit}, those touched last first. Wholes end with their parts and are none.
+   *
+   * @param after of which it goes on, {@code null} to begin
    */
-  List<String> complete(Instant before, int limit);
+  List<Upload> complete(Instant before, @Nullable Upload after, int limit);
 }

@@ -256,7 +256,7 @@ final class GcoreCreateTest {
   void waits() {
     Video video = house.shown(created("{'name':'a'}"));
     house.clock.advance(Duration.ofDays(3650));
-    assertThat(house.ports.uploads().overdue(house.clock.instant(), 10)).isEmpty();
+    assertThat(house.ports.uploads().overdue(house.clock.instant(), null, 10)).isEmpty();
     assertThat(house.take.find().byVideo(video.id()).video()).isEqualTo(video.id());
   }
 
