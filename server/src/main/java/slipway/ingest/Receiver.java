@@ -423,7 +423,7 @@ public final class Receiver {
 
     /** Before anything is written up to there: somebody else may go on already (TUS-157). */
     private void reach(long received) throws BodyException {
-      if (!seat.reaches(start, received)) {
+      if (!seat.reaches(start, received, !check.isWanted())) {
         throw new BodyException.Stopped(NEWER);
       }
     }

@@ -95,6 +95,9 @@ public final class Writers {
     private volatile Optional<Reach> reach = Optional.empty();
     private volatile long lastByteAt;
 
+    /** Whether what has come counts already, so that somebody else may go on behind it. */
+    private boolean counts = true;
+
     /** Whether somebody else goes on from the reach; decided together with each change of it. */
     private boolean handedOver;
 
@@ -113,10 +116,21 @@ public final class Writers {
      *
      * @return whether to write them; if not, somebody else goes on where this writer stood before
      */
-    synchronized boolean reaches(long start, long received) {
+    boolean reaches(long start, long received) {
+      return reaches(start, received, /* count= */ true);
+    }
+
+    /**
+     * As the shorter one.
+     *
+     * @param count whether the bytes count as they come, and not only when all of them are here and
+     *     were checked (TUS-106)
+     */
+    synchronized boolean reaches(long start, long received, boolean count) {
       if (handedOver) {
         return false;
       }
+      counts = count;
       reach = Optional.of(new Reach(start, received));
       lastByteAt = nanos.getAsLong();
       begun.countDown();
@@ -150,9 +164,10 @@ public final class Writers {
     }
 
     private synchronized void handOverNow(Upload known, long offset) {
-      if (reach.isEmpty() || offset == reach.get().received()) {
+      long end = reach.map(far -> counts ? far.received() : far.start()).orElse(offset);
+      if (offset == end && (counts || reach.get().received() == end)) {
         handedOver = true;
-      } else if (offset < reach.get().start() || offset > reach.get().received()) {
+      } else if (offset < reach.get().start() || offset > end) {
         long told = Math.max(known.offset(), reach.get().start());
         throw new ProblemException(new Problem.OffsetMismatch(told, offset));
       } else if (isLively()) {

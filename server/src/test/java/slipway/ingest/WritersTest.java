@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -141,6 +142,27 @@ final class WritersTest {
 
       assertThat(asked).hasValue(1);
       assertThat(holder.reaches(3, 3)).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("TUS-43: nobody goes on behind bytes that do not count before they were checked")
+  void behindUncheckedBytes() {
+    Upload upload = upload(/* offset= */ 3);
+    AtomicInteger asked = new AtomicInteger();
+    try (Writers.Seat holder = writers.takeAt(upload, 3, asked::incrementAndGet)) {
+      assertThat(holder.reaches(3, 5, /* count= */ false)).isTrue();
+
+      for (long offset : List.of(4L, 5L)) {
+        assertThatThrownBy(() -> writers.takeAt(upload, offset, () -> {}))
+            .isInstanceOfSatisfying(
+                ProblemException.class,
+                e -> assertThat(e.problem()).isEqualTo(new Problem.OffsetMismatch(3, offset)));
+      }
+      assertLocked(() -> writers.takeAt(upload, 3, () -> {})); // the same again, and this one lives
+
+      assertThat(asked).hasValue(0);
+      assertThat(holder.reaches(3, 6, /* count= */ false)).isTrue();
     }
   }
 

@@ -6,6 +6,7 @@ import static slipway.ingest.tus.TusClient.header;
 import static slipway.ingest.tus.TusClient.text;
 
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,26 @@ final class TusChecksumTest {
   private static final String MD5_VALUE = "md5 0kkPBI3Dt3pFfj5FCrTrOA==";
   private static final String CRC32_VALUE = "crc32 1aBqsA==";
   private static final String CRC32C_VALUE = "crc32c c7aWVg==";
+
+  @Test
+  @DisplayName("TUS-43, TUS-106: nobody goes on behind bytes whose checksum is still to come")
+  void behindUncheckedBytes() throws Exception {
+    Upload upload = client.started(8);
+    StagedBody body = StagedBody.chunked().give("01");
+    FutureTask<Response> first =
+        new FutureTask<>(
+            () -> client.send(client.patch(upload, 0, body).header("Upload-Checksum", SHA1)));
+    Thread.ofVirtual().start(first);
+    body.awaitReader();
+
+    Response other = client.send(client.patch(upload, 2, "xx"));
+    body.give("2").end();
+
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(header(other, "Upload-Offset")).isEqualTo("0");
+    assertThat(first.get().status()).isEqualTo(204);
+    assertThat(house.stored(upload)).isEqualTo("012");
+  }
 
   @Test
   @DisplayName(
