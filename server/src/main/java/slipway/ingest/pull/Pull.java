@@ -160,7 +160,9 @@ public final class Pull {
       try (Answer answer = send(rest(call, upload))) {
         line.holds(answer);
         boolean rest =
-            answer.status() == 206 && RemoteFile.goesOn(answer, upload.offset(), upload.metadata());
+            answer.status() == 206
+                && RemoteFile.goesOn(answer, upload.offset(), upload.metadata())
+                && RemoteFile.isAsLong(answer, upload.length());
         if (rest) {
           return receive(seat, withLength(upload, RemoteFile.total(answer)), answer);
         }

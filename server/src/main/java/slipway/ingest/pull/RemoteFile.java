@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import slipway.outgoing.Answer;
 
 /** What an answer says about the file of which it brings all or a part (RFC 9110). */
@@ -26,13 +27,23 @@ final class RemoteFile {
     return found.length() > LONGEST_VALIDATOR ? "" : found;
   }
 
-  /** Whether a partial answer goes on exactly behind the offset, in the same state of the file. */
+  /**
+   * Whether a partial answer goes on exactly behind the offset, in the same state of the file. A
+   * server that has an ETag repeats it (section 15.3.7), and only one that does not know {@code
+   * If-Range} leaves it out; a date it need not repeat.
+   */
   static boolean goesOn(Answer answer, long offset, String validator) {
     String now = validator(answer);
     Matcher range = range(answer);
     return range.matches()
         && Long.parseLong(range.group(1)) == offset
-        && (now.isEmpty() || now.equals(validator));
+        && (now.equals(validator) || (now.isEmpty() && !validator.startsWith("\"")));
+  }
+
+  /** Whether a partial answer is of a file of this length, as far as both are known. */
+  static boolean isAsLong(Answer answer, @Nullable Long length) {
+    OptionalLong total = total(answer);
+    return length == null || total.isEmpty() || total.getAsLong() == length;
   }
 
   /** Whether a partial answer begins where it should. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import slipway.core.upload.Upload;
 import slipway.core.video.Failure;
@@ -115,6 +116,8 @@ final class PullTest {
         "206 Partial\nContent-Range: bytes 4-9/10\nETag: \"a\"",
         "206 Partial\nContent-Range: items 5-9/10\nETag: \"a\"",
         "206 Partial\nETag: \"a\"",
+        "206 Partial\nContent-Range: bytes 5-9/12\nETag: \"a\"",
+        "206 Partial\nContent-Range: bytes 5-9/10",
         "416 No\nContent-Range: bytes */4"
       })
   @DisplayName("REL-65: a part that does not fit is not used: it starts over at once")
@@ -128,6 +131,26 @@ final class PullTest {
     assertStored("abcd");
     assertThat(server.requests).hasSize(3);
     assertThat(server.requests.getLast()).noneMatch(line -> line.startsWith("Range"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 01234xxxxx, 2", "12, abcd, 3"})
+  @DisplayName("REL-65: a date need not be repeated with the rest, but the length has to fit")
+  void dateNotRepeated(int total, String stored, int requests) throws Exception {
+    says(
+        "HTTP/1.1 200 OK\nContent-Length: 10\nLast-Modified: Sat, 21 Nov 2026 00:00:00 GMT",
+        "01234");
+    says(
+        "HTTP/1.1 206 Partial\nContent-Range: bytes 5-%d/%d\nContent-Length: 5"
+            .formatted(total - 1, total),
+        "xxxxx");
+    says("HTTP/1.1 200 OK\nContent-Length: 4\nETag: \"b\"", "abcd");
+
+    assertThat(pull()).isInstanceOf(PullEnd.Later.class);
+    assertThat(pull()).isInstanceOf(PullEnd.Settled.class);
+
+    assertStored(stored);
+    assertThat(server.requests).hasSize(requests);
   }
 
   @ParameterizedTest
