@@ -114,9 +114,8 @@ public final class Server implements AutoCloseable {
     // Memory.
     Database database =
         opened.keep(Database.open(settings.stores().database(), FailuresOfDatabase::named));
-    // No other server works in the folder from here on. FFmpeg is tried in three runs that are
-    // mostly
-    // waited for, so beside what follows.
+    // No other server works in the folder from here on. FFmpeg is tried in three runs, which are
+    // mostly waited for: so beside what follows.
     Future<FfmpegState> ffmpegSearch =
         opened
             .keep(Executors.newVirtualThreadPerTaskExecutor())

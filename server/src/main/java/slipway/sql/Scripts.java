@@ -57,7 +57,8 @@ final class Scripts implements ResourceProvider {
           "V93__fetch_address",
           "V97__failures_of_chunks",
           "V99__pieces",
-          "V100__owners_wishes");
+          "V100__owners_wishes",
+          "V101__parts_of_tickets");
 
   /** Those that each database has in its own words. */
   private static final List<String> BY_DIALECT =

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.core.upload.JoinParts;
 import slipway.jobs.Job;
 import slipway.jobs.JobControl;
 import slipway.jobs.JobListener;
@@ -28,6 +29,7 @@ import slipway.testing.InMemoryFetchAuthorizations;
 import slipway.testing.InMemorySounds;
 import slipway.testing.OnEveryDatabase;
 import slipway.testing.Ports;
+import slipway.testing.RecordingWork;
 import slipway.testing.SettableClock;
 import slipway.testing.TestDatabase;
 
@@ -81,7 +83,9 @@ class EraseTest {
             ports.videos(),
             new InMemoryFetchAuthorizations(),
             new InMemoryExportOrders(),
-            _ -> {});
+            _ -> {},
+            new JoinParts(
+                ports.videos(), ports.uploads(), new RecordingWork(), ports.transactions()));
     Optional<String> reason = Optional.empty();
     for (int attempt = 1; attempt < 20; attempt++) {
       Outcome outcome = erase.run(job(attempt, reason), JobControl.none());
