@@ -173,9 +173,7 @@ final class VisitorsTest {
                     .header("Upload-Complete", "?1")
                     .method(line[0], BodyPublishers.noBody()));
         assertThat(answer.status()).as(entry.getKey()).isEqualTo(entry.getValue());
-        assertThat(answer.header("upload-draft-interop-version"))
-            .as(entry.getKey())
-            .isEqualTo("6");
+        assertThat(answer.header("upload-draft-interop-version")).as(entry.getKey()).isEqualTo("6");
       }
     }
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * Finds out how long an MP4 file says it plays while its bytes come in, if the index lies before
  * the media (ISO/IEC 14496-12, 8.2.2). What picture and sound both wait for is no part of that (see
- * {@link Mp4Movie#start}), so it is told when the first track is through that waits for nothing,
- * or with the end of the index. Keeps a few bytes and nothing of the file, so thousands of slow
+ * {@link Mp4Movie#start}), so it is told when the first track is through that waits for nothing, or
+ * with the end of the index. Keeps a few bytes and nothing of the file, so thousands of slow
  * uploads can be watched at once. Only the index says it exactly; see {@link Mp4Movie#duration}.
  * Used by one thread.
  */

@@ -115,9 +115,7 @@ final class LadderPlanTest {
             List.of(VIDEO, AUDIO));
     LadderChoice choice =
         new LadderChoice.ByHand(
-            Arrays.stream(encoders)
-                .map(encoder -> called(encoder.name(), encoder))
-                .toList());
+            Arrays.stream(encoders).map(encoder -> called(encoder.name(), encoder)).toList());
     return playable
         ? LadderPlan.below(facts, choice, SETTINGS, List.of(0.0, 2.0))
         : LadderPlan.of(facts, choice, SETTINGS);
