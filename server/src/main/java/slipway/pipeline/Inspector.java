@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.core.video.Failure;
 import slipway.media.container.ByteSource;
+import slipway.media.container.IndexTurns;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
@@ -15,6 +16,7 @@ import slipway.media.ffmpeg.FfmpegState;
 import slipway.media.packaging.Packability;
 import slipway.media.packaging.PackagingCheck;
 import slipway.media.probe.Container;
+import slipway.media.probe.IndexedLengths;
 import slipway.media.probe.ProbeResult;
 import slipway.media.probe.Sniffed;
 import slipway.media.probe.Sniffer;
@@ -61,38 +63,64 @@ public final class Inspector {
     };
   }
 
+  /** What is left to do when the index is not needed any more, which ffprobe need not wait for. */
+  @FunctionalInterface
+  private interface Rest {
+    Inspection get();
+  }
+
   private Inspection mp4(UUID id, Blob blob, ByteSource source) throws IOException {
-    return switch (Mp4Index.read(source)) {
-      case Mp4Reading.Parsed(var movie) ->
-          switch (PackagingCheck.of(movie, source)) {
-            case Packability.AsIs(var tracks) -> {
-              handOn.read(blob, tracks);
-              yield new Inspection.AsIs(
-                  FactsOfMovie.of(movie),
-                  Measured.of(movie),
-                  movie.tracks().stream().anyMatch(track -> track.kind() == TrackKind.TEXT));
-            }
-            case Packability.Remux(String reason) ->
-                // Sound alone is encoded as fast as it is copied.
-                movie.video().isPresent()
-                    ? remux(id, blob, movie, reason)
-                    : encode(id, blob, Optional.of(movie), reason);
-            case Packability.Transcode(String reason) ->
-                encode(id, blob, Optional.of(movie), reason);
-          };
-      case Mp4Reading.Encrypted encrypted -> refused(Failure.Kind.ENCRYPTED, encrypted.reason());
-      case Mp4Reading.Incomplete incomplete ->
-          refused(Failure.Kind.INCOMPLETE, incomplete.reason());
-      case Mp4Reading.NotMp4 other -> encode(id, blob, Optional.empty(), other.reason());
-      case Mp4Reading.Malformed malformed -> encode(id, blob, Optional.empty(), malformed.reason());
+    Rest rest;
+    try (IndexTurns.Turn turn = IndexTurns.next()) {
+      rest = index(id, blob, source, turn);
+    }
+    return rest.get();
+  }
+
+  /** Reads and checks the index; what comes back holds no part of it. */
+  private Rest index(UUID id, Blob blob, ByteSource source, IndexTurns.Turn turn)
+      throws IOException {
+    return switch (Mp4Index.read(source, turn)) {
+      case Mp4Reading.Parsed(var movie) -> check(id, blob, source, movie);
+      case Mp4Reading.Encrypted encrypted ->
+          () -> refused(Failure.Kind.ENCRYPTED, encrypted.reason());
+      case Mp4Reading.Incomplete incomplete -> {
+        String reason = incomplete.reason();
+        yield () -> refused(Failure.Kind.INCOMPLETE, reason);
+      }
+      case Mp4Reading.NotMp4 other -> () -> encode(id, blob, Optional.empty(), other.reason());
+      case Mp4Reading.Malformed malformed ->
+          () -> encode(id, blob, Optional.empty(), malformed.reason());
       case Mp4Reading.Unsupported unsupported ->
-          encode(id, blob, Optional.empty(), unsupported.reason());
+          () -> encode(id, blob, Optional.empty(), unsupported.reason());
+    };
+  }
+
+  private Rest check(UUID id, Blob blob, ByteSource source, Mp4Movie movie) throws IOException {
+    Optional<IndexedLengths> lengths = Optional.of(IndexedLengths.of(movie));
+    boolean pictures = movie.video().isPresent();
+    return switch (PackagingCheck.of(movie, source)) {
+      case Packability.AsIs(var tracks) -> {
+        handOn.read(blob, tracks);
+        Inspection found =
+            new Inspection.AsIs(
+                FactsOfMovie.of(movie),
+                Measured.of(movie),
+                movie.tracks().stream().anyMatch(track -> track.kind() == TrackKind.TEXT));
+        yield () -> found;
+      }
+      case Packability.Remux(String reason) ->
+          // Sound alone is encoded as fast as it is copied.
+          pictures
+              ? () -> remux(id, blob, lengths, reason)
+              : () -> encode(id, blob, lengths, reason);
+      case Packability.Transcode(String reason) -> () -> encode(id, blob, lengths, reason);
     };
   }
 
   /** What our reader has found a reason for is encoded, whatever ffprobe thinks of it. */
-  private Inspection encode(UUID id, Blob blob, Optional<Mp4Movie> movie, String reason) {
-    Inspection probed = probe(id, blob, Container.ISO_BMFF, movie);
+  private Inspection encode(UUID id, Blob blob, Optional<IndexedLengths> index, String reason) {
+    Inspection probed = probe(id, blob, Container.ISO_BMFF, index);
     return switch (probed) {
       case Inspection.Encode(var facts, _) -> new Inspection.Encode(facts, reason);
       case Inspection.Remux(var facts, _) -> new Inspection.Encode(facts, reason);
@@ -105,19 +133,20 @@ public final class Inspector {
     };
   }
 
-  private Inspection remux(UUID id, Blob blob, Mp4Movie movie, String reason) {
-    Inspection probed = probe(id, blob, Container.ISO_BMFF, Optional.of(movie));
+  private Inspection remux(UUID id, Blob blob, Optional<IndexedLengths> index, String reason) {
+    Inspection probed = probe(id, blob, Container.ISO_BMFF, index);
     return probed instanceof Inspection.Remux(var facts, _)
         ? new Inspection.Remux(facts, reason)
         : probed;
   }
 
-  private Inspection probe(UUID id, Blob blob, Container container, Optional<Mp4Movie> movie) {
+  private Inspection probe(
+      UUID id, Blob blob, Container container, Optional<IndexedLengths> index) {
     if (!(ffmpeg instanceof FfmpegState.Present(var present)) || blob.file().isEmpty()) {
       return new Inspection.NotNow(
           "Waiting for FFmpeg, which this server cannot run at the moment.");
     }
-    return switch (probes.of(present, blob, container, movie)) {
+    return switch (probes.of(present, blob, container, index)) {
       case ProbeResult.Probed(var facts) ->
           Remux.mayHelp(facts)
               ? new Inspection.Remux(FactsOfProbe.of(facts), "not an MP4 file")

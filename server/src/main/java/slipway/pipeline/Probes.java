@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import slipway.media.container.Mp4Movie;
 import slipway.media.ffmpeg.Ffmpeg;
 import slipway.media.probe.Container;
+import slipway.media.probe.IndexedLengths;
 import slipway.media.probe.ProbeResult;
 import slipway.media.probe.Prober;
 import slipway.media.probe.Sniffed;
@@ -48,7 +48,7 @@ public final class Probes {
   }
 
   /** The same where its index has been read, too. */
-  ProbeResult of(Ffmpeg ffmpeg, Blob blob, Container container, Optional<Mp4Movie> index) {
+  ProbeResult of(Ffmpeg ffmpeg, Blob blob, Container container, Optional<IndexedLengths> index) {
     // Another FFmpeg may see it otherwise; tests have several.
     String key = blob.identity() + " " + container + " " + ffmpeg.folder();
     synchronized (known) {

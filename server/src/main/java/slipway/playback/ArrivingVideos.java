@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Video;
+import slipway.media.container.IndexTurns;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
@@ -134,15 +135,17 @@ final class ArrivingVideos {
 
   private static Arrived look(Video video, Blob blob, long there) throws IOException {
     BeginningOfBlob source = new BeginningOfBlob(blob, Math.min(there, blob.size()));
-    return switch (Mp4Index.readIndexFirst(source)) {
-      case Mp4Reading.Parsed(Mp4Movie movie) -> show(video, blob, source, movie, there);
-      case Mp4Reading.MediaMissing missing -> show(video, blob, source, missing.movie(), there);
-      case Mp4Reading.HeaderMissing missing -> nothing(there, missing.neededSize());
-      case Mp4Reading.NotMp4 _ -> never(there);
-      case Mp4Reading.Malformed _ -> never(there);
-      case Mp4Reading.Unsupported _ -> never(there);
-      case Mp4Reading.Encrypted _ -> never(there);
-    };
+    try (IndexTurns.Turn turn = IndexTurns.next()) {
+      return switch (Mp4Index.readIndexFirst(source, turn)) {
+        case Mp4Reading.Parsed(Mp4Movie movie) -> show(video, blob, source, movie, there);
+        case Mp4Reading.MediaMissing missing -> show(video, blob, source, missing.movie(), there);
+        case Mp4Reading.HeaderMissing missing -> nothing(there, missing.neededSize());
+        case Mp4Reading.NotMp4 _ -> never(there);
+        case Mp4Reading.Malformed _ -> never(there);
+        case Mp4Reading.Unsupported _ -> never(there);
+        case Mp4Reading.Encrypted _ -> never(there);
+      };
+    }
   }
 
   private static Arrived show(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.core.rendition.Rendition;
+import slipway.media.container.IndexTurns;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
@@ -90,8 +91,14 @@ public final class Indexes {
   }
 
   private static List<CheckedTrack> read(Rendition rendition, Blob blob) throws IOException {
-    BlobSource source = new BlobSource(blob);
-    if (!(Mp4Index.read(source) instanceof Mp4Reading.Parsed(Mp4Movie movie))) {
+    try (IndexTurns.Turn turn = IndexTurns.next()) {
+      return read(rendition, new BlobSource(blob), turn);
+    }
+  }
+
+  private static List<CheckedTrack> read(
+      Rendition rendition, BlobSource source, IndexTurns.Turn turn) throws IOException {
+    if (!(Mp4Index.read(source, turn) instanceof Mp4Reading.Parsed(Mp4Movie movie))) {
       throw new IOException("rendition " + rendition.blob() + " cannot be read any more");
     }
     return switch (rendition.form()) {

@@ -118,6 +118,9 @@ final class DecodeTimes {
     }
 
     DecodeTimes build() {
+      if (runs == durations.length) {
+        return new DecodeTimes(firstSamples, firstTimes, durations, time);
+      }
       return new DecodeTimes(
           Arrays.copyOf(firstSamples, runs),
           Arrays.copyOf(firstTimes, runs),

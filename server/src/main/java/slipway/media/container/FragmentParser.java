@@ -18,15 +18,13 @@ final class FragmentParser {
   private static final int FLAGS = 0x400;
   private static final int OFFSET = 0x800;
 
-  private final SampleBudget budget;
   private final Map<Integer, FragmentedTrack> tracks;
   private final long fileSize;
 
   /** Bytes of the media of all samples that have no field of their own. */
   private long named;
 
-  FragmentParser(SampleBudget budget, Map<Integer, FragmentedTrack> tracks, long fileSize) {
-    this.budget = budget;
+  FragmentParser(Map<Integer, FragmentedTrack> tracks, long fileSize) {
     this.tracks = tracks;
     this.fileSize = fileSize;
   }
@@ -89,7 +87,6 @@ final class FragmentParser {
       throws IOException, Refusal {
     int present = trun.versionAndFlags();
     long count = trun.u32();
-    budget.take(count, Mp4Limits.FRAGMENTED);
     long start = (present & DATA_OFFSET) != 0 ? base + trun.i32() : next >= 0 ? next : base;
     int firstFlags = (present & FIRST_FLAGS) != 0 ? trun.i32() : defaultFlags;
     int fields = Integer.bitCount(present & (DURATION | SIZE | FLAGS | OFFSET));
@@ -101,7 +98,7 @@ final class FragmentParser {
     if (start < 0 || start > Long.MAX_VALUE / 2 || (count > 0 && !fits)) {
       throw Refusal.malformed("The file is damaged: a fragment says it is longer than it is.");
     }
-    track.beginChunk(start);
+    track.beginRun(start, count, (present & DURATION) != 0, (present & OFFSET) != 0);
     long position = start;
     for (long i = 0; i < count; i++) {
       int duration = (present & DURATION) != 0 ? trun.i32() : defaultDuration;

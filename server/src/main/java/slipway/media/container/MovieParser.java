@@ -44,7 +44,12 @@ final class MovieParser {
       Encryption.refuse(box);
       switch (box.type()) {
         case "mvhd" -> timescale = timescaleOf(box);
-        case "trak" -> trackBoxes.add(box);
+        case "trak" -> {
+          trackBoxes.add(box);
+          if (trackBoxes.size() > limits.maxTracks()) {
+            throw Refusal.unsupported("The file has more than " + limits.maxTracks() + " tracks.");
+          }
+        }
         case "cmov" -> throw Refusal.unsupported("The file has a compressed index (cmov).");
         case "mvex" -> {
           fragmented = true;
@@ -59,17 +64,15 @@ final class MovieParser {
     if (trackBoxes.isEmpty()) {
       throw Refusal.malformed("The file is damaged: its index has no tracks.");
     }
-    if (trackBoxes.size() > limits.maxTracks()) {
-      throw Refusal.unsupported("The file has more than " + limits.maxTracks() + " tracks.");
-    }
     boolean anyMedia = false;
     for (BoxReader box : trackBoxes) {
       Mp4Track track = new TrackBox().parse(box, timescale);
       tracks.add(track);
       anyMedia |= track.kind() == TrackKind.VIDEO || track.kind() == TrackKind.AUDIO;
       if (fragmented && (track.kind() == TrackKind.VIDEO || track.kind() == TrackKind.AUDIO)) {
-        FragmentedTrack samples = defaults.getOrDefault(track.id(), new FragmentedTrack(0, 0, 0));
-        samples.addAll(track.samples());
+        FragmentedTrack samples =
+            defaults.getOrDefault(track.id(), new FragmentedTrack(budget, 0, 0, 0));
+        samples.beginWith(track.samples());
         fragmentedTracks.putIfAbsent(track.id(), samples);
       }
     }
@@ -78,14 +81,14 @@ final class MovieParser {
     }
   }
 
-  private static void parseDefaults(BoxReader mvex, Map<Integer, FragmentedTrack> defaults)
+  private void parseDefaults(BoxReader mvex, Map<Integer, FragmentedTrack> defaults)
       throws IOException, Refusal {
     for (BoxReader box = mvex.nextChild(); box != null; box = mvex.nextChild()) {
       if (box.type().equals("trex")) {
         box.versionAndFlags();
         int id = box.i32();
         box.skip(4);
-        defaults.put(id, new FragmentedTrack(box.i32(), box.i32(), box.i32()));
+        defaults.put(id, new FragmentedTrack(budget, box.i32(), box.i32(), box.i32()));
       }
     }
   }
@@ -112,6 +115,10 @@ final class MovieParser {
       boolean media = kind == TrackKind.VIDEO || kind == TrackKind.AUDIO;
       if (media && timescale == 0) {
         throw Refusal.malformed("The file is damaged: a track has no timescale.");
+      }
+      if (sampleDescriptions != null) {
+        // Configurations are kept, and once more as they are written into init segments.
+        budget.hold(sampleDescriptions.end() - sampleDescriptions.start(), 2);
       }
       List<SampleEntry> entries =
           sampleDescriptions == null
@@ -194,12 +201,13 @@ final class MovieParser {
       };
     }
 
-    private static List<Edit> edits(BoxReader elst) throws IOException, Refusal {
+    private List<Edit> edits(BoxReader elst) throws IOException, Refusal {
       boolean wide = elst.version() == 1;
       int count = elst.count(wide ? 20 : 12);
       if (count > 100_000) {
         throw Refusal.unsupported("The file has an edit list of more than 100,000 entries.");
       }
+      budget.hold(count, BYTES_PER_EDIT);
       List<Edit> edits = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         long duration = wide ? elst.i64() : elst.u32();
@@ -213,6 +221,9 @@ final class MovieParser {
       return edits;
     }
   }
+
+  /** An object, and two lists of them for a moment. */
+  private static final int BYTES_PER_EDIT = 48;
 
   /** Far above any real time, far below where sums of them overflow. */
   private static final long MAX_TIME = 1L << 44;

@@ -36,21 +36,25 @@ public final class Mp4Index {
   private final Window window;
   private final Mp4Limits limits;
   private final boolean onlyIndexFirst;
+  private final IndexTurns.Turn turn;
   private final List<String> brands = new ArrayList<>();
 
-  private Mp4Index(Window window, Mp4Limits limits, boolean onlyIndexFirst) {
+  private Mp4Index(Window window, Mp4Limits limits, boolean onlyIndexFirst, IndexTurns.Turn turn) {
     this.window = window;
+    this.turn = turn;
     this.limits = limits;
     this.onlyIndexFirst = onlyIndexFirst;
   }
 
   /**
-   * Reads the index.
+   * Reads the index. Where it is large, others that are large are waited for.
    *
    * @throws IOException when the source fails; what the bytes say is never an exception
    */
   public static Mp4Reading read(ByteSource source, Mp4Limits limits) throws IOException {
-    return read(source, limits, /* onlyIndexFirst= */ false);
+    try (IndexTurns.Turn turn = IndexTurns.next()) {
+      return read(source, limits, /* onlyIndexFirst= */ false, turn);
+    }
   }
 
   /** The same with {@link Mp4Limits#DEFAULT}. */
@@ -58,20 +62,30 @@ public final class Mp4Index {
     return read(source, Mp4Limits.DEFAULT);
   }
 
+  /** The same for who works with it for a while and keeps the turn so long. */
+  public static Mp4Reading read(ByteSource source, IndexTurns.Turn turn) throws IOException {
+    return read(source, Mp4Limits.DEFAULT, /* onlyIndexFirst= */ false, turn);
+  }
+
   /**
    * The same for those who can use an index only if it stands before the media: one that comes
    * behind is {@link Mp4Reading.Unsupported} and is not read at all, however large it is.
    */
-  public static Mp4Reading readIndexFirst(ByteSource source) throws IOException {
-    return read(source, Mp4Limits.DEFAULT, /* onlyIndexFirst= */ true);
+  public static Mp4Reading readIndexFirst(ByteSource source, IndexTurns.Turn turn)
+      throws IOException {
+    return read(source, Mp4Limits.DEFAULT, /* onlyIndexFirst= */ true, turn);
   }
 
-  private static Mp4Reading read(ByteSource source, Mp4Limits limits, boolean onlyIndexFirst)
+  private static Mp4Reading read(
+      ByteSource source, Mp4Limits limits, boolean onlyIndexFirst, IndexTurns.Turn turn)
       throws IOException {
+    turn.begin();
     try {
-      return new Mp4Index(new Window(source, FIRST_LOOK), limits, onlyIndexFirst).read();
+      return new Mp4Index(new Window(source, FIRST_LOOK), limits, onlyIndexFirst, turn).read();
     } catch (Refusal refusal) {
       return refusal.verdict();
+    } finally {
+      turn.end();
     }
   }
 
@@ -155,13 +169,13 @@ public final class Mp4Index {
     if (length > FIRST_LOOK) {
       window.capacity((int) Math.min(length, LARGEST_WINDOW));
     }
-    SampleBudget budget = new SampleBudget(limits.maxSamples());
+    SampleBudget budget = new SampleBudget(limits, turn);
     MovieParser parser = new MovieParser(limits, budget);
     parser.parse(moov);
     List<Mp4Track> tracks = parser.tracks();
     long needed = 0;
     if (parser.fragmented()) {
-      needed = readFragments(file, parser, budget);
+      needed = readFragments(file, parser);
       tracks = tracks.stream().map(track -> withFragments(track, parser)).toList();
     }
     Mp4Movie movie =
@@ -178,10 +192,9 @@ public final class Mp4Index {
   /**
    * @return the end of the last box, which may lie beyond the end of the file
    */
-  private long readFragments(BoxReader file, MovieParser parser, SampleBudget budget)
-      throws IOException, Refusal {
+  private long readFragments(BoxReader file, MovieParser parser) throws IOException, Refusal {
     window.capacity(FRAGMENT_LOOK);
-    FragmentParser fragments = new FragmentParser(budget, parser.fragmentedTracks(), window.size());
+    FragmentParser fragments = new FragmentParser(parser.fragmentedTracks(), window.size());
     long indexBytes = 0;
     long end = 0;
     for (BoxReader box = file.nextTopLevel(); box != null; box = file.nextTopLevel()) {

@@ -6,17 +6,32 @@ package slipway.media.container;
  *
  * @param maxIndexBytes the largest {@code moov}, and the most bytes that all {@code moof} boxes of
  *     a fragmented file may have together
- * @param maxSamples the most samples of all tracks together; one in a fragment counts for {@value
- *     #FRAGMENTED}, because so much more memory is needed while they are gathered
+ * @param maxSamples the most samples of all tracks together; one in a file with fragments counts
+ *     for {@value #FRAGMENTED} more, because so much more is needed while they are gathered
+ * @param maxMemory the most bytes of memory for what is said of them; while it is read it may be
+ *     twice that for a moment
  * @param maxBoxes the most boxes that are looked at, in all levels together
  * @param maxTracks the most tracks
  */
-public record Mp4Limits(long maxIndexBytes, int maxSamples, int maxBoxes, int maxTracks) {
+public record Mp4Limits(
+    long maxIndexBytes, int maxSamples, long maxMemory, int maxBoxes, int maxTracks) {
   static final int FRAGMENTED = 4;
+
+  private static final long LEAST_MEMORY = 64L << 20;
+
+  /** Of the heap; two of these for a moment, beside all that is being served. */
+  private static final int SHARE = 8;
 
   /**
    * 64 MiB of index, 20 million samples, 400,000 boxes (a fragment is about 8 boxes long), 64
-   * tracks.
+   * tracks; 64 MiB of memory or an eighth of the heap. Pictures take some 10 bytes each and sounds
+   * 6, so that is a day of both.
    */
-  public static final Mp4Limits DEFAULT = new Mp4Limits(64L << 20, 20_000_000, 400_000, 64);
+  public static final Mp4Limits DEFAULT =
+      new Mp4Limits(
+          64L << 20,
+          20_000_000,
+          Math.max(LEAST_MEMORY, Runtime.getRuntime().maxMemory() / SHARE),
+          400_000,
+          64);
 }

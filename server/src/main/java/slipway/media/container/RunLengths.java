@@ -69,9 +69,18 @@ final class RunLengths {
     Builder(int samples, int maxRuns) {
       this.samples = samples;
       // Known before the first comes, so that a long film's offsets are never in memory twice.
-      boolean oneByOne = 2L * maxRuns > samples;
+      boolean oneByOne = oneByOne(samples, maxRuns);
       this.firstSamples = new int[oneByOne ? 0 : maxRuns + 1];
       this.values = new int[oneByOne ? samples : maxRuns + 1];
+    }
+
+    private static boolean oneByOne(int samples, int maxRuns) {
+      return 2L * maxRuns > samples;
+    }
+
+    /** How many numbers such a builder has in memory. */
+    static long ints(int samples, int maxRuns) {
+      return oneByOne(samples, maxRuns) ? samples : 2L * (maxRuns + 1L);
     }
 
     void add(long count, int value) {

@@ -81,6 +81,7 @@ final class SampleTableParser {
       throw Refusal.malformed(
           "The file is damaged: the table '" + box.type() + "' says it is longer than its box.");
     }
+    budget.hold(count, Integer.BYTES);
     int[] each = new int[(int) count];
     if (bits == 32) {
       box.ints(each, 0, each.length);
@@ -114,10 +115,11 @@ final class SampleTableParser {
     return both >> 4;
   }
 
-  private static DecodeTimes times(BoxReader box, int samples) throws IOException, Refusal {
+  private DecodeTimes times(BoxReader box, int samples) throws IOException, Refusal {
     box.versionAndFlags();
     int entries = box.count(8);
-    DecodeTimes.Builder builder = new DecodeTimes.Builder(samples, entries, 0);
+    budget.hold(Math.min(entries, samples), SampleBudget.TIME_RUN);
+    DecodeTimes.Builder builder = new DecodeTimes.Builder(samples, Math.min(entries, samples), 0);
     Pairs pairs = new Pairs(box, entries);
     while (pairs.next()) {
       builder.add(pairs.count(), duration(pairs.value()));
@@ -136,11 +138,12 @@ final class SampleTableParser {
     return stored < 0 ? 1 : stored;
   }
 
-  private static RunLengths offsets(BoxReader box, int samples) throws IOException, Refusal {
+  private RunLengths offsets(BoxReader box, int samples) throws IOException, Refusal {
     // Version 0 is unsigned by the standard, but QuickTime writes negative numbers in it; nothing
     // real is above 2^31.
     box.versionAndFlags();
     int entries = box.count(8);
+    budget.hold(RunLengths.Builder.ints(samples, Math.min(entries, samples)), Integer.BYTES);
     RunLengths.Builder builder = new RunLengths.Builder(samples, Math.min(entries, samples));
     Pairs pairs = new Pairs(box, entries);
     while (pairs.next()) {
@@ -189,9 +192,11 @@ final class SampleTableParser {
     }
   }
 
-  private static int[] sync(BoxReader box, int samples) throws IOException, Refusal {
+  private int[] sync(BoxReader box, int samples) throws IOException, Refusal {
     box.versionAndFlags();
-    int[] numbers = new int[box.count(4)];
+    int count = box.count(4);
+    budget.hold(count, Integer.BYTES);
+    int[] numbers = new int[count];
     int kept = 0;
     for (int ignored : numbers) {
       long sample = box.u32() - 1;
@@ -203,16 +208,17 @@ final class SampleTableParser {
       }
       numbers[kept++] = (int) sample;
     }
-    return Arrays.copyOf(numbers, kept);
+    return kept == count ? numbers : Arrays.copyOf(numbers, kept);
   }
 
-  private static ChunkTable chunks(BoxReader sampleToChunk, BoxReader offsets, int samples)
+  private ChunkTable chunks(BoxReader sampleToChunk, BoxReader offsets, int samples)
       throws IOException, Refusal {
     boolean wide = offsets.type().equals("co64");
     offsets.versionAndFlags();
     int chunks = offsets.count(wide ? 8 : 4);
     sampleToChunk.versionAndFlags();
     int runs = sampleToChunk.count(12);
+    budget.hold(runs, 2 * Integer.BYTES);
     // Both tables are read side by side, each from its own place: first the short one, as far as it
     // is needed, then the long one.
     ChunkTable.Builder builder = new ChunkTable.Builder(samples);
@@ -237,6 +243,7 @@ final class SampleTableParser {
       throw Refusal.malformed(
           "The file is damaged: a track has more samples than its chunks hold.");
     }
+    budget.hold(builder.chunks(), wide ? Long.BYTES : Integer.BYTES);
     return wide ? wide(offsets, builder) : narrow(offsets, builder);
   }
 

@@ -22,14 +22,14 @@ import slipway.media.container.TrackKind;
  * @param fragmented whether ffprobe's lengths mean nothing
  * @param tracks how long each plays, by its number in the file; only of fragments
  */
-record IndexedLengths(
+public record IndexedLengths(
     Duration whole, Duration start, boolean fragmented, Map<Long, Duration> tracks) {
   /** Of a file that has no index of this kind. */
   static final IndexedLengths NONE =
       new IndexedLengths(Duration.ZERO, Duration.ZERO, /* fragmented= */ false, Map.of());
 
   /** Copies the map. */
-  IndexedLengths {
+  public IndexedLengths {
     tracks = Map.copyOf(tracks);
   }
 
@@ -40,7 +40,8 @@ record IndexedLengths(
     }
   }
 
-  static IndexedLengths of(Mp4Movie movie) {
+  /** Of an index that was read, without holding on to it. */
+  public static IndexedLengths of(Mp4Movie movie) {
     return new IndexedLengths(
         duration(movie.duration()),
         duration(movie.start()),

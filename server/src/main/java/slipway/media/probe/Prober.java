@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import slipway.media.container.Mp4Movie;
 import slipway.media.ffmpeg.Cancellation;
 import slipway.media.ffmpeg.Demuxer;
 import slipway.media.ffmpeg.Ffmpeg;
@@ -70,9 +69,9 @@ public final class Prober {
   /**
    * The same with what was read of it before.
    *
-   * @param index of the same file; empty when nobody has read it yet, or nobody can
+   * @param index what that of the same file says; empty when nobody has read it yet, or nobody can
    */
-  public ProbeResult probe(Path file, Container container, Optional<Mp4Movie> index) {
+  public ProbeResult probe(Path file, Container container, Optional<IndexedLengths> index) {
     try {
       if (container == Container.ISO_BMFF && ProtectionMarks.in(file)) {
         return new ProbeResult.Encrypted();
@@ -86,7 +85,7 @@ public final class Prober {
     }
   }
 
-  private ProbeResult ask(Path file, Container container, Optional<Mp4Movie> index)
+  private ProbeResult ask(Path file, Container container, Optional<IndexedLengths> index)
       throws IOException {
     FlatReport report = new FlatReport();
     long maxPixels = ffmpeg.settings().maxPixels();
@@ -116,10 +115,10 @@ public final class Prober {
     };
   }
 
-  private static IndexedLengths lengths(Path file, Container container, Optional<Mp4Movie> index)
-      throws IOException {
+  private static IndexedLengths lengths(
+      Path file, Container container, Optional<IndexedLengths> index) throws IOException {
     if (index.isPresent()) {
-      return IndexedLengths.of(index.get());
+      return index.get();
     }
     return container == Container.ISO_BMFF ? IndexedLengths.in(file) : IndexedLengths.NONE;
   }

@@ -159,12 +159,13 @@ final class Mp4IndexTest {
   @DisplayName("Whoever needs the index first is not made to read one that comes behind the media")
   void readsIndexFirstOnly() throws IOException {
     byte[] first = new TinyMp4().indexFirst().build();
-    assertThat(Mp4Index.readIndexFirst(new BytesSource(first)))
+    assertThat(Mp4Index.readIndexFirst(new BytesSource(first), IndexTurns.next()))
         .isInstanceOf(Mp4Reading.Parsed.class);
     BytesSource last =
         new BytesSource(
             Files.readAllBytes(Clips.clip("internal_emulator_transformer_output_270_rotated.mp4")));
-    assertThat(Mp4Index.readIndexFirst(last)).isInstanceOf(Mp4Reading.Unsupported.class);
+    assertThat(Mp4Index.readIndexFirst(last, IndexTurns.next()))
+        .isInstanceOf(Mp4Reading.Unsupported.class);
     assertThat(last.reads()).isLessThan(3);
   }
 

@@ -92,6 +92,16 @@ final class NastyMp4Test {
             .chunkMap(full("stsc", 0, ints(1, 1, 20_000_000, 1)))
             .build());
     files.put(
+        "20 million samples of a byte, and fragments may follow",
+        withFragments(
+            new TinyMp4()
+                .sizes(full("stsz", 0, ints(1, 20_000_000)))
+                .times(full("stts", 0, ints(1, 20_000_000, 1)))
+                .chunkMap(full("stsc", 0, ints(1, 1, 20_000_000, 1)))
+                .build(),
+            ints(1, 1, 0, 0, 0),
+            full("trun", 0, ints(0))));
+    files.put(
         "a fragment of a billion samples",
         fragment(ints(1, 1, 0, 0, 0), full("trun", 0, ints(1_000_000_000))));
     files.put(
@@ -125,13 +135,94 @@ final class NastyMp4Test {
   @Test
   @DisplayName("MD-51: all tracks and fragments of a file share one number of samples")
   void sharedBudget() {
-    var budget = new SampleBudget(1_000);
+    var budget = budget(1_000, 0);
     assertThatCode(() -> budget.take(600, 1)).doesNotThrowAnyException();
     assertThatThrownBy(() -> budget.take(101, 4)).isInstanceOf(Refusal.class);
     assertThatCode(() -> budget.take(100, 4)).doesNotThrowAnyException();
     assertThatThrownBy(() -> budget.take(1, 1)).isInstanceOf(Refusal.class);
-    assertThatThrownBy(() -> new SampleBudget(1_000).take(Integer.toUnsignedLong(-1), 4))
+    assertThatThrownBy(() -> budget(1_000, 0).take(Integer.toUnsignedLong(-1), 4))
         .isInstanceOf(Refusal.class);
+  }
+
+  private static SampleBudget budget(int samples, long memory) {
+    return new SampleBudget(limits(samples, memory), new IndexTurns().turn());
+  }
+
+  private static Mp4Limits limits(int samples, long memory) {
+    return new Mp4Limits(64L << 20, samples, memory, 400_000, 64);
+  }
+
+  @Test
+  @DisplayName(
+      "REL-53, MD-51: what is kept of a film of a day in pictures and sound is not too much")
+  void aDay() {
+    long most = 64L << 20; // whatever heap this test has
+    assertThatCode(
+            () -> {
+              SampleBudget day = budget(Mp4Limits.DEFAULT.maxSamples(), most);
+              long pictures = 24 * 3600 * 30L;
+              day.take(pictures, 1);
+              day.hold(pictures, /* size, offset, half a chunk */ 10);
+              long sounds = 24 * 3600 * 48_000L / 1024;
+              day.take(sounds, 1);
+              day.hold(sounds, /* size, half a chunk */ 6);
+            })
+        .doesNotThrowAnyException();
+    assertThat(Mp4Limits.DEFAULT.maxMemory()).isGreaterThanOrEqualTo(most);
+  }
+
+  @TestFactory
+  @DisplayName(
+      "REL-53, MD-51: everything that grows with a count of the file is taken from one budget")
+  Stream<DynamicTest> oneBudget() {
+    int[] many = new int[100_000];
+    int[] pairs = new int[2 * many.length];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = i + 1;
+      pairs[2 * i] = 1;
+      pairs[2 * i + 1] = i % 2;
+    }
+    int[] twice = new int[3 * many.length];
+    for (int i = 0; i < many.length; i++) {
+      twice[3 * i] = i + 1;
+      twice[3 * i + 1] = 1 + i % 2;
+    }
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(
+        "sizes", large().sizes(full("stsz", 0, join(ints(0, many.length), ints(many)))).build());
+    files.put(
+        "small sizes",
+        large().sizes(full("stz2", 0, join(ints(8, many.length), new byte[many.length]))).build());
+    files.put(
+        "times", large().times(full("stts", 0, join(ints(many.length), ints(pairs)))).build());
+    files.put(
+        "offsets", large().offsets(full("ctts", 0, join(ints(many.length), ints(pairs)))).build());
+    files.put("sync", large().sync(full("stss", 0, join(ints(many.length), ints(many)))).build());
+    files.put(
+        "runs of chunks",
+        large().chunkMap(full("stsc", 0, join(ints(many.length), ints(twice)))).build());
+    files.put(
+        "edits", large().edits(full("elst", 0, join(ints(many.length), ints(twice)))).build());
+    files.put("descriptions", large().description(box("free", new byte[1 << 20])).build());
+    files.put(
+        "before fragments",
+        withFragments(large().build(), ints(1, 1, 0, 0, 0), full("trun", 0, ints(0))));
+    for (int field : new int[] {0x100, 0x200, 0x400, 0x800}) {
+      files.put(
+          "field %x of a fragment".formatted(field),
+          fragment(ints(1, 1, 1, 1, 0), full("trun", field, join(ints(many.length), ints(many)))));
+    }
+    return files.entrySet().stream()
+        .map(file ->
+            DynamicTest.dynamicTest(
+                file.getKey(),
+                () -> {
+                  Mp4Limits tight = limits(20_000_000, 90_000);
+                  assertThat(Mp4Index.read(new BytesSource(file.getValue()), tight))
+                      .isInstanceOfSatisfying(
+                          Mp4Reading.Unsupported.class,
+                          refused -> assertThat(refused.reason()).contains("memory", "heap"));
+                }));
   }
 
   @Test
@@ -334,6 +425,20 @@ final class NastyMp4Test {
             .sync(new byte[0])
             .chunkMap(empty)
             .build();
+    return withFragments(plain, trackDefaults, run);
+  }
+
+  /** 100,000 samples of a byte, of which next to nothing is said. */
+  private static TinyMp4 large() {
+    return new TinyMp4()
+        .sizes(full("stsz", 0, ints(1, 100_000)))
+        .times(full("stts", 0, ints(1, 100_000, 1)))
+        .sync(new byte[0])
+        .chunkMap(full("stsc", 0, ints(1, 1, 100_000, 1)));
+  }
+
+  /** A file whose index is its last box, and one fragment. */
+  private static byte[] withFragments(byte[] plain, byte[] trackDefaults, byte[] run) {
     int moov = indexBounds(plain)[0];
     byte[] mvex = box("mvex", full("trex", 0, trackDefaults));
     byte[] file = join(plain, mvex, box("moof", box("traf", full("tfhd", 0, ints(1)), run)));

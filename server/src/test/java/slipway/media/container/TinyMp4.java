@@ -28,6 +28,7 @@ public final class TinyMp4 {
   private byte[] chunkMap = full("stsc", 0, ints(1, 1, SAMPLES, 1));
   private byte[] edits = new byte[0];
   private boolean wideChunks;
+  private byte[] description = new byte[0];
 
   TinyMp4 indexFirst() {
     indexFirst = true;
@@ -78,6 +79,12 @@ public final class TinyMp4 {
     return this;
   }
 
+  /** A box inside the description of its samples. */
+  TinyMp4 description(byte[] box) {
+    description = box;
+    return this;
+  }
+
   TinyMp4 edits(byte[] box) {
     edits = box.length == 0 ? box : box("edts", box);
     return this;
@@ -115,7 +122,8 @@ public final class TinyMp4 {
             new byte[16],
             shorts(1080, 720),
             new byte[50],
-            box("avcC", HexFormat.of().parseHex(AVCC)));
+            box("avcC", HexFormat.of().parseHex(AVCC)),
+            description);
     byte[] chunks =
         wideChunks
             ? full("co64", 0, join(ints(1), longs(position)))
