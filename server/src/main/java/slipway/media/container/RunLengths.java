@@ -14,11 +14,19 @@ final class RunLengths {
 
   private final int[] values;
   private final int min;
+  private final int max;
 
   private RunLengths(int[] firstSamples, int[] values) {
     this.firstSamples = firstSamples;
     this.values = values;
-    this.min = smallest(values);
+    int smallest = Integer.MAX_VALUE;
+    int largest = Integer.MIN_VALUE;
+    for (int value : values) {
+      smallest = Math.min(smallest, value);
+      largest = Math.max(largest, value);
+    }
+    this.min = smallest;
+    this.max = largest;
   }
 
   int at(int sample) {
@@ -34,12 +42,8 @@ final class RunLengths {
     return min;
   }
 
-  private static int smallest(int[] values) {
-    int min = Integer.MAX_VALUE;
-    for (int value : values) {
-      min = Math.min(min, value);
-    }
-    return min;
+  int max() {
+    return max;
   }
 
   /** The index of the run a sample lies in. */

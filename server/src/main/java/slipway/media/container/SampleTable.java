@@ -121,6 +121,14 @@ public final class SampleTable {
     return count == 0 ? 0 : offsets.min();
   }
 
+  /**
+   * How far the composition offsets of all samples lie apart, in ticks: at most by so much one is
+   * shown in another order than decoded.
+   */
+  public long reordering() {
+    return count == 0 ? 0 : (long) offsets.max() - offsets.min();
+  }
+
   /** When a sample is shown. */
   public long presentationTime(int sample) {
     return times.time(sample) + offsets.at(sample);

@@ -17,6 +17,10 @@ import slipway.media.container.SampleTable;
 record Fragment(Timeline timeline, int from, int to, Afresh afresh, OptionalInt end) {
   private static final int MOOF_WITHOUT_SAMPLES = 8 + 16 + 8 + 16 + 20 + 20;
   private static final int BYTES_PER_SAMPLE = 16;
+
+  /** More than any segment of what was checked can have. */
+  static final int MOST_SAMPLES = 100_000;
+
   private static final int MDAT_HEADER = 8;
   private static final int LARGE_MDAT_HEADER = 16;
 
@@ -24,6 +28,8 @@ record Fragment(Timeline timeline, int from, int to, Afresh afresh, OptionalInt 
   private static final int ALL_FIELDS = 0xf01;
   private static final int SYNC_SAMPLE = 0x02000000; // depends on no other
   private static final int OTHER_SAMPLE = 0x01010000; // depends on others, is no sync sample
+
+  private static final long LONGEST = 0xffffffffL;
 
   /** Tells whether a player can start at a sample. */
   @FunctionalInterface
@@ -58,7 +64,15 @@ record Fragment(Timeline timeline, int from, int to, Afresh afresh, OptionalInt 
     return timeline.samples().ranges(from, to);
   }
 
+  /**
+   * Writes it.
+   *
+   * @throws IllegalStateException when it would take much more memory than any real one
+   */
   byte[] head(int sequenceNumber) {
+    if (to - from > MOST_SAMPLES) {
+      throw new IllegalStateException("a segment of " + (to - from) + " samples");
+    }
     long payload = timeline.samples().bytes(from, to);
     int moofBytes = moofBytes(to - from);
     BoxWriter out = new BoxWriter(moofBytes + LARGE_MDAT_HEADER);
@@ -96,7 +110,8 @@ record Fragment(Timeline timeline, int from, int to, Afresh afresh, OptionalInt 
   private int duration(int sample) {
     SampleTable samples = timeline.samples();
     return end.isPresent()
-        ? Math.toIntExact(samples.decodeTime(end.getAsInt()) - samples.decodeTime(sample))
+        // The field has no sign (ISO/IEC 14496-12, 8.8.8).
+        ? (int) Math.min(samples.decodeTime(end.getAsInt()) - samples.decodeTime(sample), LONGEST)
         : samples.duration(sample);
   }
 }

@@ -12,6 +12,9 @@ import slipway.media.container.TrackKind;
 
 /** One track cut into segments, numbered from 0. */
 final class PackagedTrack {
+  /** Nobody winds more finely through five hours than by seconds. */
+  static final int MOST_KEY_FRAMES = 20_000;
+
   private final TrackInput input;
   private final Timeline timeline;
 
@@ -249,33 +252,42 @@ final class PackagedTrack {
         new Fragment(timeline, boundaries[segment], boundaries[segment + 1], startsAfresh()));
   }
 
-  /** How many pictures there are at which a player can start. */
+  /**
+   * How many pictures there are for those who wind: all at which a player can start, or of very
+   * many every second one, third one and so on, so that their list does not grow without end.
+   */
   int keyFrames() {
-    return input.checked().cutPoints().count();
+    int step = keyFrameStep();
+    return (cutPoints().count() + step - 1) / step;
+  }
+
+  private int keyFrameStep() {
+    return Math.max(1, (cutPoints().count() + MOST_KEY_FRAMES - 1) / MOST_KEY_FRAMES);
+  }
+
+  /** The sample of such a picture; for one behind the last, the number of samples. */
+  private int keyFrameAt(int index) {
+    long cut = (long) index * keyFrameStep();
+    return cut < cutPoints().count() ? cutPoints().sample((int) cut) : timeline.samples().count();
   }
 
   /** One such picture alone, shown until the next one. */
   Resource keyFrame(int index) {
-    int sample = input.checked().cutPoints().sample(index);
+    int sample = keyFrameAt(index);
     return fragment(
         index,
-        new Fragment(timeline, sample, sample + 1, startsAfresh()).until(afterKeyFrame(index)));
+        new Fragment(timeline, sample, sample + 1, startsAfresh()).until(keyFrameAt(index + 1)));
   }
 
   /** How long such a picture stands for the video, in microseconds. */
   long keyFrameMicroseconds(int index) {
-    return microseconds(input.checked().cutPoints().sample(index), afterKeyFrame(index));
+    return microseconds(keyFrameAt(index), keyFrameAt(index + 1));
   }
 
   /** Bytes of {@link #keyFrame}. */
   long keyFrameBytes(int index) {
-    long size = timeline.samples().size(input.checked().cutPoints().sample(index));
+    long size = timeline.samples().size(keyFrameAt(index));
     return Fragment.headBytes(1, size) + size;
-  }
-
-  private int afterKeyFrame(int index) {
-    CutPoints cuts = input.checked().cutPoints();
-    return index + 1 < cuts.count() ? cuts.sample(index + 1) : timeline.samples().count();
   }
 
   private Fragment.Afresh startsAfresh() {

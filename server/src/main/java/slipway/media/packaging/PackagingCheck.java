@@ -31,6 +31,9 @@ public final class PackagingCheck {
 
   private static final int MOST_OTHER_SOUNDS = 15;
 
+  /** Other sounds all together last at most so often as long as a file may. */
+  private static final int MOST_TOGETHER = 4;
+
   /** AAC has 1024 samples to a frame, so 96 kHz gives 94 frames in a second. */
   private static final int MOST_FRAMES_PER_SECOND = 400;
 
@@ -69,7 +72,7 @@ public final class PackagingCheck {
     if (video.isEmpty() && audio.isEmpty()) {
       return new Packability.Transcode("The file's index names no video or audio that we know.");
     }
-    Optional<String> endless = lengthFault();
+    Optional<String> endless = lengthFault().or(() -> countFault(video, audio));
     if (endless.isPresent()) {
       return new Packability.Transcode(endless.get());
     }
@@ -106,14 +109,37 @@ public final class PackagingCheck {
    * begins before everything else, which would have to wait for it.
    */
   private List<CheckedTrack> otherSounds(Mp4Track chosen, Optional<Mp4Track> video) {
-    return movie.tracks().stream()
-        .filter(track -> track.kind() == TrackKind.AUDIO && track.id() != chosen.id())
-        .filter(track -> track.samples().count() > 0 && track.audio().isPresent())
-        .filter(track -> movie.start() - track.startDelay() <= seconds(limits.maxStartDifference()))
-        .filter(track -> soundFault(track, video).isEmpty())
-        .limit(MOST_OTHER_SOUNDS)
-        .map(CheckedTrack::fromIndex)
-        .toList();
+    List<Mp4Track> fitting =
+        movie.tracks().stream()
+            .filter(track -> track.kind() == TrackKind.AUDIO && track.id() != chosen.id())
+            .filter(track -> track.samples().count() > 0 && track.audio().isPresent())
+            .filter(
+                track -> movie.start() - track.startDelay() <= seconds(limits.maxStartDifference()))
+            .filter(track -> soundFault(track, video).isEmpty())
+            .limit(MOST_OTHER_SOUNDS)
+            .toList();
+    List<CheckedTrack> others = new ArrayList<>();
+    long samples = count(video) + chosen.samples().count();
+    double seconds = 0;
+    for (Mp4Track track : fitting) {
+      samples += track.samples().count();
+      seconds += track.presentationEnd();
+      if (samples <= limits.maxSamples() && seconds <= MOST_TOGETHER * seconds(limits.maxDuration())) {
+        others.add(CheckedTrack.fromIndex(track));
+      }
+    }
+    return others;
+  }
+
+  private static long count(Optional<Mp4Track> track) {
+    return track.map(one -> (long) one.samples().count()).orElse(0L);
+  }
+
+  private Optional<String> countFault(Optional<Mp4Track> video, Optional<Mp4Track> audio) {
+    return count(video) + count(audio) <= limits.maxSamples()
+        ? Optional.empty()
+        : Optional.of(
+            "The file has more than " + limits.maxSamples() + " pictures and sounds.");
   }
 
   /** A few bytes of index can say that a sample lasts for years, or is shown in years. */
@@ -209,6 +235,19 @@ public final class PackagingCheck {
               gap,
               seconds(limits.maxKeyFrameGap())));
     }
+    double reordering = track.seconds(samples.reordering());
+    if (reordering > seconds(limits.maxKeyFrameGap())) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT, "The pictures are shown up to %.1f s out of order.", reordering));
+    }
+    for (int i = 1; i < cuts.count(); i++) {
+      // Segments are counted in times of presentation, and would have no end.
+      if (samples.presentationTime(cuts.sample(i))
+          <= samples.presentationTime(cuts.sample(i - 1))) {
+        return Optional.of("The key frames are shown in another order than they are stored in.");
+      }
+    }
     if (mostSamples > MOST_SAMPLES_BETWEEN_CUTS) {
       return Optional.of("The video has too many pictures in too short a time.");
     }
@@ -220,15 +259,11 @@ public final class PackagingCheck {
    * remuxed.
    */
   private Optional<String> startFault(Mp4Track video, Optional<Mp4Track> audio) {
-    if (audio.isEmpty()
-        || video.startDelay() - audio.get().startDelay() <= seconds(limits.maxStartDifference())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "The video starts %.2f s after the audio.",
-            video.startDelay() - audio.get().startDelay()));
+    double late = video.firstShown() - audio.map(Mp4Track::startDelay).orElse(0.0);
+    return audio.isEmpty() || late <= seconds(limits.maxStartDifference())
+        ? Optional.empty()
+        : Optional.of(
+            String.format(Locale.ROOT, "The video starts %.2f s after the audio.", late));
   }
 
   private Optional<String> bitrateFault(Optional<Mp4Track> video, Optional<Mp4Track> audio) {
@@ -282,7 +317,10 @@ public final class PackagingCheck {
     if (edits.isPresent()) {
       return edits;
     }
-    double late = track.startDelay() - video.map(Mp4Track::startDelay).orElse(track.startDelay());
+    if (track.seconds(track.samples().reordering()) > seconds(limits.maxStartDifference())) {
+      return Optional.of("The audio is heard in another order than it is stored in.");
+    }
+    double late = track.firstShown() - video.map(Mp4Track::startDelay).orElse(track.startDelay());
     if (late > seconds(limits.maxStartDifference())) {
       return Optional.of(
           String.format(Locale.ROOT, "The audio starts %.2f s after the video.", late));

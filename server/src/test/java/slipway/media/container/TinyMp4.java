@@ -3,6 +3,7 @@ package slipway.media.container;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -29,6 +30,7 @@ public final class TinyMp4 {
   private byte[] edits = new byte[0];
   private boolean wideChunks;
   private byte[] description = new byte[0];
+  private int chunks = 1;
 
   TinyMp4 indexFirst() {
     indexFirst = true;
@@ -79,6 +81,12 @@ public final class TinyMp4 {
     return this;
   }
 
+  /** So many chunks, all at the same place. */
+  TinyMp4 chunks(int count) {
+    chunks = count;
+    return this;
+  }
+
   /** A box inside the description of its samples. */
   TinyMp4 description(byte[] box) {
     description = box;
@@ -124,10 +132,12 @@ public final class TinyMp4 {
             new byte[50],
             box("avcC", HexFormat.of().parseHex(AVCC)),
             description);
-    byte[] chunks =
+    int[] positions = new int[chunks];
+    Arrays.fill(positions, (int) position);
+    byte[] places =
         wideChunks
             ? full("co64", 0, join(ints(1), longs(position)))
-            : full("stco", 0, ints(1, (int) position));
+            : full("stco", 0, join(ints(chunks), ints(positions)));
     byte[] table =
         box(
             "stbl",
@@ -137,7 +147,7 @@ public final class TinyMp4 {
             sync,
             chunkMap,
             sizes,
-            chunks);
+            places);
     byte[] mdhd = full("mdhd", 0, join(ints(0, 0, 12_800, 2048), shorts(0x55c4, 0)));
     byte[] hdlr = full("hdlr", 0, join(ints(0), text("vide"), new byte[13]));
     byte[] matrix = ints(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
