@@ -31,7 +31,32 @@ final class OpenVideo {
   private final Map<String, String> names;
   private final int weight;
   private final List<Joined> joined;
-  private int holders = 1;
+  private final Holders holders;
+
+  /** Who holds the files open. */
+  private static final class Holders {
+    private final List<Blob> files;
+    private int count = 1;
+
+    private Holders(List<Blob> files) {
+      this.files = files;
+    }
+
+    private synchronized boolean hold() {
+      if (count == 0) {
+        return false;
+      }
+      count++;
+      return true;
+    }
+
+    private synchronized void release() {
+      count--;
+      if (count == 0) {
+        files.forEach(OpenFiles::close);
+      }
+    }
+  }
 
   /**
    * A file that is made of others, one behind the other.
@@ -80,6 +105,7 @@ final class OpenVideo {
     this.joined = List.copyOf(joined);
     this.presentation = presentation;
     this.files = Map.copyOf(files);
+    this.holders = new Holders(List.copyOf(files.values()));
     this.names = Map.copyOf(names);
     this.weight = weight;
   }
@@ -98,26 +124,52 @@ final class OpenVideo {
   }
 
   /** One more holder, who will {@link #release}; false when it is closed already. */
-  synchronized boolean hold() {
-    if (holders == 0) {
-      return false;
-    }
-    holders++;
-    return true;
+  boolean hold() {
+    return holders.hold();
   }
 
   /** One holder less; the last one closes the files. */
-  synchronized void release() {
-    holders--;
-    if (holders == 0) {
-      files.values().forEach(OpenFiles::close);
-    }
+  void release() {
+    holders.release();
   }
 
   /** Some bytes of a resource, that hold this video open until they were sent. */
   Content content(Resource resource, long from, long count) throws IOException {
-    Stretch stretch = stretch(resource, from, count);
-    return stretch.isLong() ? content(stretch::writeTo, count) : content(stretch.parts());
+    return content(resource, from, count, () -> {});
+  }
+
+  /**
+   * The same with something more to give back then.
+   *
+   * @param also run once, also when this fails
+   * @throws UncheckedIOException when what would be sent is not what was stored (REL-16)
+   */
+  Content content(Resource resource, long from, long count, Runnable also) throws IOException {
+    boolean given = false;
+    try {
+      Stretch stretch = stretch(resource, from, count);
+      boolean isLong = stretch.isLong();
+      List<Part> parts = isLong ? List.of() : stretch.parts();
+      requireIntact(parts);
+      if (!hold()) {
+        throw new IllegalStateException("closed while a request holds it");
+      }
+      given = true;
+      // Parts hold the files and not the index, which may take megabytes while a client is slow.
+      Holders open = holders;
+      Runnable release =
+          () -> {
+            open.release();
+            also.run();
+          };
+      return isLong
+          ? new Content.Stream(stretch::writeTo, count, release)
+          : new Content.Parts(parts, release);
+    } finally {
+      if (!given) {
+        also.run();
+      }
+    }
   }
 
   /** The same for who holds this video anyway. */
@@ -166,19 +218,6 @@ final class OpenVideo {
       start = start.plus(part.length());
     }
     return Optional.ofNullable(found);
-  }
-
-  /**
-   * Content that holds this video open until it was sent.
-   *
-   * @throws UncheckedIOException when what would be sent is not what was stored (REL-16)
-   */
-  private Content content(List<Part> parts) {
-    requireIntact(parts);
-    if (!hold()) {
-      throw new IllegalStateException("closed while a request holds it");
-    }
-    return new Content.Parts(parts, this::release);
   }
 
   private void requireIntact(List<Part> parts) {

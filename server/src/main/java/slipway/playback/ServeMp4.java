@@ -2,17 +2,23 @@ package slipway.playback;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import slipway.core.problem.BusyException;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Signing;
 import slipway.core.video.Video;
@@ -41,26 +47,40 @@ final class ServeMp4 implements ForViewers.Served {
   /** Indexes that are kept between the ranges that a player asks for, in bytes. */
   private static final long KEPT = 64 << 20;
 
-  /** Of one place that the bytes lie at, in memory. */
-  private static final long BYTES_PER_RANGE = 40;
-
   private static final Duration KEEP = Duration.ofSeconds(30);
 
   private final Programme programme;
   private final OpenVideos open;
   private final BlobStore blobs;
-  private final Cache<Key, Whole> made =
-      Caffeine.newBuilder()
-          .maximumWeight(KEPT)
-          .weigher((Key _, Whole whole) -> weight(whole.resource()))
-          .expireAfterAccess(KEEP)
-          .executor(Runnable::run)
-          .build();
+  private final HeldMemory memory;
+
+  /** While one is made it takes more memory than it is told of. */
+  private final Semaphore making = new Semaphore(1, /* fair= */ true);
+
+  private final Cache<Key, Whole> made;
 
   ServeMp4(Programme programme, OpenVideos open, BlobStore blobs) {
+    this(programme, open, blobs, new HeldMemory());
+  }
+
+  ServeMp4(Programme programme, OpenVideos open, BlobStore blobs, HeldMemory memory) {
     this.programme = programme;
     this.open = open;
     this.blobs = blobs;
+    this.memory = memory;
+    this.made =
+        Caffeine.newBuilder()
+            .maximumWeight(Math.min(KEPT, memory.forCache()))
+            .weigher((Key _, Whole whole) -> (int) Math.min(whole.bytes(), Integer.MAX_VALUE))
+            .evictionListener((@Nullable Key _, @Nullable Whole whole, RemovalCause _) -> {
+              if (whole != null) {
+                whole.release();
+              }
+            })
+            .expireAfterAccess(KEEP)
+            .scheduler(Scheduler.systemScheduler())
+            .executor(Runnable::run)
+            .build();
   }
 
   /**
@@ -75,7 +95,46 @@ final class ServeMp4 implements ForViewers.Served {
     }
   }
 
-  private record Whole(Resource resource, String tag) {}
+  /**
+   * A whole file, which takes memory as long as the cache or an answer that is being sent has it.
+   * Made with two holders: the cache, and who made it.
+   */
+  private final class Whole {
+    private final Resource resource;
+    private final String tag;
+    private final long bytes;
+    private int holders = 2;
+
+    Whole(Resource resource) {
+      this.bytes = resource.memory();
+      this.resource = resource;
+      this.tag = resource.tag();
+      if (!memory.take(bytes)) {
+        throw new BusyException(
+            new IllegalStateException(bytes + " bytes for a whole file beside " + memory.held()));
+      }
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    /** One more holder, who will {@link #release}; false when nobody has it any more. */
+    synchronized boolean hold() {
+      if (holders == 0) {
+        return false;
+      }
+      holders++;
+      return true;
+    }
+
+    synchronized void release() {
+      holders--;
+      if (holders == 0) {
+        memory.giveBack(bytes);
+      }
+    }
+  }
 
   /**
    * What is to be sent.
@@ -114,30 +173,45 @@ final class ServeMp4 implements ForViewers.Served {
               .apply(held.presentation())
               .flatMap(name -> whole(held, Key.of(video, all, name)));
       String contentType = wanted.ending().equals("mp4") ? "video/mp4" : "audio/mp4";
-      return whole.isPresent() && whole.get().resource().contentType().equals(contentType)
-          ? answer(request, held, whole.get(), wanted.saveAs())
-          : PlaybackProblems.notFound();
+      try {
+        return whole.isPresent() && whole.get().resource.contentType().equals(contentType)
+            ? answer(request, held, whole.get(), wanted.saveAs())
+            : PlaybackProblems.notFound();
+      } finally {
+        whole.ifPresent(Whole::release);
+      }
     } finally {
       held.release();
     }
   }
 
-  private static int weight(Resource resource) {
-    long bytes = resource.head().remaining() + BYTES_PER_RANGE * resource.body().size();
-    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  /** Held for the caller, who releases it. */
+  private Optional<Whole> whole(OpenVideo held, Key key) {
+    while (true) {
+      List<Whole> fresh = new ArrayList<>(1);
+      Whole whole =
+          made.get(
+              key,
+              wanted -> {
+                make(held, wanted).ifPresent(fresh::add);
+                return fresh.isEmpty() ? null : fresh.getFirst();
+              });
+      if (whole == null || !fresh.isEmpty() || whole.hold()) {
+        return Optional.ofNullable(whole);
+      }
+    }
   }
 
-  private Optional<Whole> whole(OpenVideo held, Key key) {
-    Whole kept = made.getIfPresent(key);
-    if (kept != null) {
-      return Optional.of(kept);
+  /** One after the other; whoever asks for the same one waits for this one. */
+  private Optional<Whole> make(OpenVideo held, Key key) {
+    making.acquireUninterruptibly();
+    try {
+      return signed(held, key.signed())
+          .or(() -> held.presentation().wholeFile(key.name()))
+          .map(Whole::new);
+    } finally {
+      making.release();
     }
-    Optional<Whole> fresh =
-        signed(held, key.signed())
-            .or(() -> held.presentation().wholeFile(key.name()))
-            .map(resource -> new Whole(resource, resource.tag()));
-    fresh.ifPresent(whole -> made.put(key, whole));
-    return fresh;
   }
 
   /** What cannot be had signed any more is better than nothing unsigned (MD-87). */
@@ -160,11 +234,14 @@ final class ServeMp4 implements ForViewers.Served {
       Request request, OpenVideo held, Whole whole, Optional<String> saveAs) throws IOException {
     Representation file =
         new Representation(
-                whole.resource().contentType(),
-                whole.resource().length(),
-                whole.tag(),
+                whole.resource.contentType(),
+                whole.resource.length(),
+                whole.tag,
                 Headers.EMPTY,
-                (from, length) -> held.content(whole.resource(), from, length))
+                (from, length) -> {
+                  whole.hold();
+                  return held.content(whole.resource, from, length, whole::release);
+                })
             .with("Content-Security-Policy", "sandbox; default-src 'none'")
             .with("Cache-Control", "public, max-age=3600");
     return saveAs.isEmpty()

@@ -1,6 +1,7 @@
 package slipway.playback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import slipway.config.ByteSize;
+import slipway.core.Changes;
+import slipway.core.problem.BusyException;
 import slipway.core.rendition.Rendition;
 import slipway.core.video.Signing;
 import slipway.core.video.Source;
@@ -141,6 +145,47 @@ final class ServeMp4Test {
       }
     }
     assertThat(screen.openFiles()).as("only the video's own").isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName(
+      "REL-53: whole files that many fetch slowly have one budget of memory, and one always fits")
+  void oneBudget() throws IOException {
+    Video first = screen.ready(1, "sample.mp4", Wishes.none());
+    Video other = screen.ready(2, "sample.mp4", Wishes.none());
+    HeldMemory plenty = new HeldMemory(1 << 30);
+    Response kept = serve(serving(plenty), first);
+    long one = plenty.held();
+    assertThat(one).isPositive();
+    Screen.release(kept);
+    assertThat(plenty.held()).as("for who comes next").isEqualTo(one);
+
+    HeldMemory little = new HeldMemory(one + one / 2);
+    ServeMp4 wholeFiles = serving(little);
+    Response slow = serve(wholeFiles, first);
+    assertThatThrownBy(() -> serve(wholeFiles, other)).isInstanceOf(BusyException.class);
+    byte[] bytes = slow.content().toBytes();
+    Screen.release(slow);
+    assertThat(little.held()).isZero();
+    assertThat(Screen.body(serve(wholeFiles, other))).isEqualTo(bytes);
+    assertThat(little.held()).isZero();
+
+    HeldMemory tiny = new HeldMemory(1);
+    assertThat(Screen.body(serve(serving(tiny), first))).isEqualTo(bytes);
+    assertThat(tiny.held()).isZero();
+  }
+
+  private ServeMp4 serving(HeldMemory memory) {
+    PlaybackSettings settings = new PlaybackSettings(ByteSize.ofMebibytes(64), true);
+    return new ServeMp4(
+        new Programme(screen.library(Changes.unseen())),
+        new OpenVideos(screen.blobs, new Indexes(settings), settings),
+        screen.blobs,
+        memory);
+  }
+
+  private static Response serve(ServeMp4 wholeFiles, Video video) throws IOException {
+    return wholeFiles.serve(Request.to("GET", Screen.path(video, "source.mp4")).build(), video);
   }
 
   /** Some bytes, and then two of every three of a file. */

@@ -5,18 +5,35 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes boxes into each other; sizes are filled in when a box ends. */
 final class BoxWriter {
+  private static final int LARGEST_NUMBER = Long.BYTES;
+
   private ByteBuffer out;
 
+  /** Whether bytes are only counted, of which {@link #out} holds none then. */
+  private final boolean counts;
+
+  private int counted;
+
   BoxWriter(int expectedBytes) {
-    this.out = ByteBuffer.allocate(expectedBytes);
+    this(ByteBuffer.allocate(expectedBytes), /* counts= */ false);
+  }
+
+  private BoxWriter(ByteBuffer out, boolean counts) {
+    this.out = out;
+    this.counts = counts;
+  }
+
+  /** One that only counts, for who wants to know how much room is needed before he writes. */
+  static BoxWriter counting() {
+    return new BoxWriter(ByteBuffer.allocate(LARGEST_NUMBER), /* counts= */ true);
   }
 
   /** Writes a box and what is inside. */
   BoxWriter box(String type, Runnable body) {
-    int start = out.position();
+    int start = position();
     i32(0).text(type);
     body.run();
-    out.putInt(start, out.position() - start);
+    patchI32(start, position() - start);
     return this;
   }
 
@@ -57,26 +74,40 @@ final class BoxWriter {
   }
 
   BoxWriter bytes(ByteBuffer bytes) {
+    if (counts) {
+      counted = Math.addExact(counted, bytes.remaining());
+      return this;
+    }
     room(bytes.remaining()).put(bytes);
     return this;
   }
 
   int position() {
-    return out.position();
+    return counts ? counted : out.position();
   }
 
   /** Writes over a number that could not be known earlier. */
   void patchI32(int position, int value) {
-    out.putInt(position, value);
+    if (!counts) {
+      out.putInt(position, value);
+    }
   }
 
+  /** All of it; the very buffer where that is full. */
   byte[] toByteArray() {
+    if (!out.hasRemaining()) {
+      return out.array();
+    }
     byte[] bytes = new byte[out.position()];
     out.get(0, bytes);
     return bytes;
   }
 
   private ByteBuffer room(int count) {
+    if (counts) {
+      counted = Math.addExact(counted, count);
+      return out.clear();
+    }
     if (out.remaining() < count) {
       ByteBuffer larger = ByteBuffer.allocate(Math.max(out.capacity() * 2, out.position() + count));
       out = larger.put(out.flip());

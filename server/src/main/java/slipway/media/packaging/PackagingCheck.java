@@ -31,6 +31,9 @@ public final class PackagingCheck {
 
   private static final int MOST_OTHER_SOUNDS = 15;
 
+  /** Three hours of 60 pictures a second, each between two sounds, are not much more than half. */
+  static final int MOST_PLACES = 2_000_000;
+
   /** Other sounds all together last at most so often as long as a file may. */
   private static final int MOST_TOGETHER = 4;
 
@@ -92,7 +95,7 @@ public final class PackagingCheck {
       }
       tracks.add(new CheckedTrack(video.get(), cuts));
     }
-    Optional<String> fault = containerFault();
+    Optional<String> fault = containerFault().or(() -> placesFault(video, audio));
     if (audio.isPresent()) {
       fault = fault.or(() -> soundFault(audio.get(), video));
       tracks.add(CheckedTrack.fromIndex(audio.get()));
@@ -124,7 +127,8 @@ public final class PackagingCheck {
     for (Mp4Track track : fitting) {
       samples += track.samples().count();
       seconds += track.presentationEnd();
-      if (samples <= limits.maxSamples() && seconds <= MOST_TOGETHER * seconds(limits.maxDuration())) {
+      if (samples <= limits.maxSamples()
+          && seconds <= MOST_TOGETHER * seconds(limits.maxDuration())) {
         others.add(CheckedTrack.fromIndex(track));
       }
     }
@@ -138,8 +142,7 @@ public final class PackagingCheck {
   private Optional<String> countFault(Optional<Mp4Track> video, Optional<Mp4Track> audio) {
     return count(video) + count(audio) <= limits.maxSamples()
         ? Optional.empty()
-        : Optional.of(
-            "The file has more than " + limits.maxSamples() + " pictures and sounds.");
+        : Optional.of("The file has more than " + limits.maxSamples() + " pictures and sounds.");
   }
 
   /** A few bytes of index can say that a sample lasts for years, or is shown in years. */
@@ -262,8 +265,7 @@ public final class PackagingCheck {
     double late = video.firstShown() - audio.map(Mp4Track::startDelay).orElse(0.0);
     return audio.isEmpty() || late <= seconds(limits.maxStartDifference())
         ? Optional.empty()
-        : Optional.of(
-            String.format(Locale.ROOT, "The video starts %.2f s after the audio.", late));
+        : Optional.of(String.format(Locale.ROOT, "The video starts %.2f s after the audio.", late));
   }
 
   private Optional<String> bitrateFault(Optional<Mp4Track> video, Optional<Mp4Track> audio) {
@@ -288,6 +290,18 @@ public final class PackagingCheck {
       return Optional.of("The file is a QuickTime movie.");
     }
     return Optional.empty();
+  }
+
+  /** Whoever gets all of it in one file gets it from each place by itself. */
+  private static Optional<String> placesFault(Optional<Mp4Track> video, Optional<Mp4Track> audio) {
+    long places = places(video) + places(audio);
+    return places <= MOST_PLACES
+        ? Optional.empty()
+        : Optional.of("The file has its pictures and sounds in " + places + " places.");
+  }
+
+  private static long places(Optional<Mp4Track> track) {
+    return track.map(one -> (long) one.samples().places()).orElse(0L);
   }
 
   private Optional<String> soundFault(Mp4Track track, Optional<Mp4Track> video) {

@@ -46,14 +46,21 @@ public final class PlainMp4 {
    * Consecutive samples of one track.
    *
    * @param file names the file they lie in
+   * @param mediaStart of the track, which is asked for with each sample
+   * @param startDelay likewise
    */
-  private record Piece(String file, Mp4Track track, int from, int to) {
+  private record Piece(
+      String file, Mp4Track track, int from, int to, long mediaStart, double startDelay) {
+    Piece(String file, Mp4Track track, int from, int to) {
+      this(file, track, from, to, track.mediaStart(), track.startDelay());
+    }
+
     SampleTable samples() {
       return track.samples();
     }
 
     double seconds(int sample) {
-      return track.seconds(samples().decodeTime(sample) - track.mediaStart()) + track.startDelay();
+      return track.seconds(samples().decodeTime(sample) - mediaStart) + startDelay;
     }
   }
 
@@ -208,9 +215,12 @@ public final class PlainMp4 {
   private Resource write() {
     long header = payload + 8 > LARGEST_32_BIT ? 16 : 8;
     // Numbers have fixed lengths, so the index is as long with its offsets as without.
-    int index = index(0).length;
-    BoxWriter out = new BoxWriter(index + 16);
-    out.bytes(ByteBuffer.wrap(index(index + header)));
+    // Counted first and written once: the index of a long film is larger than all else together.
+    BoxWriter counting = BoxWriter.counting();
+    index(counting, 0);
+    int index = counting.position();
+    BoxWriter out = new BoxWriter(Math.toIntExact(index + header));
+    index(out, index + header);
     if (header == 16) {
       out.i32(1).text("mdat").i64(payload + header);
     } else {
@@ -220,27 +230,18 @@ public final class PlainMp4 {
     return Resource.segment(video ? "video/mp4" : "audio/mp4", out.toByteArray(), body());
   }
 
-  private List<FileRange> body() {
-    List<FileRange> body = new ArrayList<>();
+  private FileRanges body() {
+    FileRanges body = new FileRanges();
     for (Chunk chunk : chunks) {
       Piece piece = pieces.get(chunk.piece());
       for (ByteRange range : piece.samples().ranges(chunk.from(), chunk.to())) {
-        FileRange last = body.isEmpty() ? null : body.getLast();
-        if (last != null
-            && last.file().equals(piece.file())
-            && last.position() + last.length() == range.position()) {
-          body.removeLast();
-          body.add(new FileRange(piece.file(), last.position(), last.length() + range.length()));
-        } else {
-          body.add(new FileRange(piece.file(), range.position(), range.length()));
-        }
+        body.add(piece.file(), range.position(), range.length());
       }
     }
     return body;
   }
 
-  private byte[] index(long base) {
-    BoxWriter out = new BoxWriter(1 << 16);
+  private void index(BoxWriter out, long base) {
     out.box("ftyp", () -> out.text("isom").i32(512).text("isomiso2avc1mp41"));
     out.bytes(ByteBuffer.wrap(aside));
     out.box(
@@ -261,7 +262,6 @@ public final class PlainMp4 {
             out.box("trak", () -> track(out, number, base));
           }
         });
-    return out.toByteArray();
   }
 
   private static long movieTicks(double seconds) {

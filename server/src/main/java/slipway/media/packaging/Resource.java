@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
 public final class Resource {
   private static final MessageDigest FRESH = fresh();
 
+  /** Ranges whose numbers are hashed together. */
+  private static final int AT_ONCE = 512;
+
   private final String contentType;
   private final byte[] head;
   private final List<FileRange> body;
@@ -22,7 +25,7 @@ public final class Resource {
   private Resource(String contentType, byte[] head, List<FileRange> body) {
     this.contentType = contentType;
     this.head = head;
-    this.body = List.copyOf(body);
+    this.body = body instanceof FileRanges ? body : List.copyOf(body);
   }
 
   static Resource text(String contentType, String text) {
@@ -57,8 +60,16 @@ public final class Resource {
     return body;
   }
 
+  /** Bytes of memory, roughly. */
+  public long memory() {
+    return head.length + (long) FileRanges.BYTES_EACH * body.size();
+  }
+
   /** The same with other names for its files. */
   public Resource named(UnaryOperator<String> name) {
+    if (body instanceof FileRanges many) {
+      return new Resource(contentType, head, many.named(name));
+    }
     return new Resource(
         contentType,
         head,
@@ -83,9 +94,13 @@ public final class Resource {
   public String tag() {
     MessageDigest digest = sha256();
     digest.update(head);
-    ByteBuffer numbers = ByteBuffer.allocate(2 * Long.BYTES * body.size());
+    ByteBuffer numbers = ByteBuffer.allocate(2 * Long.BYTES * Math.min(body.size(), AT_ONCE));
     String file = "";
     for (FileRange range : body) {
+      if (!numbers.hasRemaining()) {
+        digest.update(numbers.flip());
+        numbers.clear();
+      }
       if (!range.file().equals(file)) {
         file = range.file();
         digest.update(numbers.flip());

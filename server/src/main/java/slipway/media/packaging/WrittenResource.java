@@ -30,26 +30,33 @@ public final class WrittenResource {
 
   /** All of it. */
   public static byte[] of(Resource resource) {
-    var bytes = new ByteArrayOutputStream(1 << 16);
+    List<String> files = resource.body().stream().map(FileRange::file).distinct().toList();
+    byte[] names = names(resource, files);
+    ByteBuffer head = resource.head();
+    // Of exactly that length: a long index is not in memory twice.
+    long length =
+        names.length
+            + (long) BYTES_PER_RANGE * resource.body().size()
+            + Integer.BYTES
+            + head.remaining();
+    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(length)).put(names);
+    for (FileRange range : resource.body()) {
+      out.putInt(files.indexOf(range.file())).putLong(range.position()).putLong(range.length());
+    }
+    return out.putInt(head.remaining()).put(head).array();
+  }
+
+  /** What comes before the ranges. */
+  private static byte[] names(Resource resource, List<String> files) {
+    var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(MARK);
       out.writeUTF(resource.contentType());
-      List<String> files = resource.body().stream().map(FileRange::file).distinct().toList();
       out.writeInt(files.size());
       for (String file : files) {
         out.writeUTF(file);
       }
       out.writeInt(resource.body().size());
-      for (FileRange range : resource.body()) {
-        out.writeInt(files.indexOf(range.file()));
-        out.writeLong(range.position());
-        out.writeLong(range.length());
-      }
-      ByteBuffer head = resource.head();
-      byte[] first = new byte[head.remaining()];
-      head.get(first);
-      out.writeInt(first.length);
-      out.write(first);
     } catch (IOException impossible) {
       throw new IllegalStateException("memory cannot fail", impossible);
     }
@@ -76,10 +83,10 @@ public final class WrittenResource {
       for (int left = bounded(in.readInt(), in.available()); left > 0; left--) {
         files.add(in.readUTF());
       }
-      List<FileRange> body = new ArrayList<>();
+      FileRanges body = new FileRanges();
       for (int left = bounded(in.readInt(), in.available() / BYTES_PER_RANGE); left > 0; left--) {
         String file = files.get(bounded(in.readInt(), files.size() - 1));
-        body.add(new FileRange(file, in.readLong(), in.readLong()));
+        body.add(file, in.readLong(), in.readLong());
       }
       byte[] head = new byte[bounded(in.readInt(), in.available())];
       in.readFully(head);

@@ -29,7 +29,8 @@ final class IndexTurnsTest {
     first.begin();
     first.needs(LARGE);
     first.end();
-    FutureTask<Boolean> second = new FutureTask<>(() -> {
+    FutureTask<Boolean> second =
+        new FutureTask<>(() -> {
           try (IndexTurns.Turn turn = turns.turn()) {
             turn.begin();
             turn.needs(IndexTurns.SMALL);
@@ -45,7 +46,8 @@ final class IndexTurnsTest {
   }
 
   @Test
-  @DisplayName("REL-53: small indexes do not wait for large ones, nor for those that wait for these")
+  @DisplayName(
+      "REL-53: small indexes do not wait for large ones, nor for those that wait for these")
   void smallOnesPass() throws Exception {
     IndexTurns.Turn large = turns.turn();
     large.begin();

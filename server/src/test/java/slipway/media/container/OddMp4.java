@@ -16,6 +16,7 @@ public final class OddMp4 {
   private final int pictures;
   private int duration = SECOND;
   private byte[] offsets = new byte[0];
+  private boolean inOnePlace;
 
   public OddMp4(int pictures) {
     this.pictures = pictures;
@@ -24,6 +25,12 @@ public final class OddMp4 {
   /** How long each of them is, in ticks. */
   public OddMp4 durations(int ticks) {
     duration = ticks;
+    return this;
+  }
+
+  /** One behind the other, which is more than there is in the file. */
+  public OddMp4 inOnePlace() {
+    inOnePlace = true;
     return this;
   }
 
@@ -40,8 +47,8 @@ public final class OddMp4 {
         .times(full("stts", 0, ints(1, pictures, duration)))
         .offsets(offsets)
         .sync(new byte[0])
-        .chunkMap(full("stsc", 0, ints(1, 1, 1, 1)))
-        .chunks(pictures)
+        .chunkMap(full("stsc", 0, ints(1, 1, inOnePlace ? pictures : 1, 1)))
+        .chunks(inOnePlace ? 1 : pictures)
         .build();
   }
 

@@ -29,7 +29,13 @@ final class PackagingCheckTest {
   /** The very numbers of MD-53; ours are wider in two. */
   private static final PackagingLimits STRICT =
       new PackagingLimits(
-          51, 2, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofDays(2), 8_000_000, 8_000_000);
+          51,
+          2,
+          Duration.ofMillis(500),
+          Duration.ofSeconds(10),
+          Duration.ofDays(2),
+          8_000_000,
+          8_000_000);
 
   @ParameterizedTest
   @ValueSource(
@@ -117,13 +123,25 @@ final class PackagingCheckTest {
                 "The video has key frames up to 10.4 s apart; more than 10 s is too much."));
     PackagingLimits stereo =
         new PackagingLimits(
-            51, 2, Duration.ofMillis(500), Duration.ofSeconds(12), Duration.ofDays(2), 8_000_000, 8_000_000);
+            51,
+            2,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(12),
+            Duration.ofDays(2),
+            8_000_000,
+            8_000_000);
     assertThat(check(bunny, stereo))
         .isEqualTo(
             new Packability.Remux("The audio has 6 channels; at most 2 are played everywhere."));
     PackagingLimits low =
         new PackagingLimits(
-            29, 6, Duration.ofMillis(500), Duration.ofSeconds(12), Duration.ofDays(2), 8_000_000, 8_000_000);
+            29,
+            6,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(12),
+            Duration.ofDays(2),
+            8_000_000,
+            8_000_000);
     assertThat(check(bunny, low))
         .isEqualTo(new Packability.Transcode("The H.264 level 3.0 is above 2.9."));
   }

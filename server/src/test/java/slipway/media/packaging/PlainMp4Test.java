@@ -2,7 +2,9 @@ package slipway.media.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,10 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import slipway.media.container.BytesSource;
 import slipway.media.container.FileByteSource;
 import slipway.media.container.Mp4Index;
 import slipway.media.container.Mp4Movie;
 import slipway.media.container.Mp4Reading;
+import slipway.media.container.OddMp4;
 import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.media.ffmpeg.Tool;
 import slipway.testing.Clips;
@@ -88,6 +92,45 @@ final class PlainMp4Test {
       long sound = audio.samples().position(audio.samples().sampleAt(at(audio, second)));
       assertThat(Math.abs(picture - sound)).isLessThan(1_000_000);
     }
+  }
+
+  @Test
+  @DisplayName("REL-53, MD-79: the index is made once, in as much memory as it needs")
+  void wholeFile_isMadeOnce() throws IOException {
+    int pictures = 1_000_000;
+    byte[] file = new OddMp4(pictures).durations(20).inOnePlace().build();
+    var missing = (Mp4Reading.MediaMissing) Mp4Index.read(new BytesSource(file));
+    var track = CheckedTrack.fromIndex(missing.movie().tracks().getFirst());
+    List<TrackInput> inputs = List.of(new TrackInput("source", "f", track));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Resource whole = PlainMp4.of(inputs);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    int head = whole.head().remaining();
+    assertThat(head).isGreaterThan(4 * pictures);
+    assertThat(allocated).isLessThan(head + (2 << 20));
+    assertThat(whole.memory()).isBetween((long) head, head + 1_000L);
+
+    before = threads.getCurrentThreadAllocatedBytes();
+    byte[] written = WrittenResource.of(whole);
+    allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(written).hasSizeGreaterThan(head);
+    assertThat(allocated).isLessThan(head + (1 << 20));
+  }
+
+  @Test
+  @DisplayName(
+      "REL-53: of places that a file lies at only numbers are kept, and neighbours are one")
+  void wholeFile_inManyPlaces() throws IOException {
+    int pictures = 100_000;
+    var source = new BytesSource(new OddMp4(pictures).durations(20).build());
+    Mp4Movie movie = PackagedClip.parsed(source);
+    var track = CheckedTrack.fromIndex(movie.video().orElseThrow());
+    Resource whole = PlainMp4.of(List.of(new TrackInput("source", "f", track)));
+    assertThat(whole.body()).hasSize(pictures);
+    assertThat(whole.memory()).isLessThan(whole.head().remaining() + 20L * pictures + 1_000);
+    assertThat(whole.named(_ -> "g").body().getLast())
+        .isEqualTo(new FileRange("g", movie.video().get().samples().position(0), 10));
   }
 
   private static long at(slipway.media.container.Mp4Track track, double second) {
