@@ -165,6 +165,11 @@ public record FfmpegSettings(
     return transcodeLimits(Duration.ZERO).within(probeAddressSpaceBytes);
   }
 
+  /** Limits of a look at the packets of so much of a file, which tells no progress (MD-20). */
+  public Limits packetLimits(Duration length) {
+    return limits(transcodeDeadline(length), Optional.empty()).within(probeAddressSpaceBytes);
+  }
+
   /** Limits of making one picture, which is decoded. */
   public Limits pictureLimits() {
     return limits(probeDeadline, Optional.empty());
@@ -172,12 +177,16 @@ public record FfmpegSettings(
 
   /** Limits of one transcode of media that plays for {@code duration} (MD-20, REL-31). */
   public Limits transcodeLimits(Duration duration) {
-    Duration byLength = duration.multipliedBy(transcodeDeadlineFactor);
-    Duration deadline = byLength.compareTo(transcodeDeadline) > 0 ? byLength : transcodeDeadline;
     // At the end ffmpeg moves a file's index to its front and is silent while it copies.
     Duration copying = duration.dividedBy(4);
     Duration silence = copying.compareTo(LONGEST_SILENCE) < 0 ? copying : LONGEST_SILENCE;
-    return limits(deadline, Optional.of(silence.compareTo(stall) > 0 ? silence : stall));
+    return limits(
+        transcodeDeadline(duration), Optional.of(silence.compareTo(stall) > 0 ? silence : stall));
+  }
+
+  private Duration transcodeDeadline(Duration duration) {
+    Duration byLength = duration.multipliedBy(transcodeDeadlineFactor);
+    return byLength.compareTo(transcodeDeadline) > 0 ? byLength : transcodeDeadline;
   }
 
   private Limits limits(Duration deadline, Optional<Duration> patience) {

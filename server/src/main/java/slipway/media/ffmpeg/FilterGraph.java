@@ -106,6 +106,15 @@ public record FilterGraph(List<Chain> chains) {
       return new Filter(name, longer);
     }
 
+    /**
+     * An expression that moves every time stamp to so many seconds earlier, or later below zero.
+     */
+    public Filter withEarlier(String key, double seconds) {
+      List<String> longer = new ArrayList<>(options);
+      longer.add(checked(WORD, key) + "=" + String.format(Locale.ROOT, "PTS%+.6f/TB", -seconds));
+      return new Filter(name, longer);
+    }
+
     String text() {
       return options.isEmpty() ? name : name + "=" + String.join(":", options);
     }

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One command line for one of the two tools. The four kinds are the only builders of arguments in
+ * One command line for one of the two tools. The five kinds are the only builders of arguments in
  * the house (REL-52); none takes text that a user wrote.
  */
 public sealed interface ToolCommand
-    permits FfmpegCommand, ImageCommand, ProbeCommand, InquiryCommand {
+    permits FfmpegCommand, ImageCommand, ProbeCommand, PacketsCommand, InquiryCommand {
 
   Tool tool();
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import slipway.media.ffmpeg.Demuxer;
 import slipway.media.probe.Ratio;
 
 /**
@@ -101,7 +102,8 @@ public record Chunking(
         plan.rungs().stream().allMatch(rung -> rung.rate().equals(rate) && !rung.resample());
     // The first chunk has something to fill a late start with.
     boolean early = picture.late().compareTo(LadderPlan.KEY_FRAME_DISTANCE) < 0;
-    boolean whole = early && !Filters.interlaced(picture.track());
+    boolean found = plan.facts().demuxer().seeking() != Demuxer.Seeking.NOWHERE;
+    boolean whole = early && found && !Filters.interlaced(picture.track());
     return constant && whole ? Optional.of(picture.expectedDuration()) : Optional.empty();
   }
 

@@ -133,7 +133,10 @@ public final class Encoding {
             .run(
                 LadderCommand.ofSound(sound, cuts, source, ffmpeg.settings()),
                 folder,
-                limits(sound, length, source),
+                ffmpeg
+                    .settings()
+                    .transcodeLimits(length)
+                    .writing(OutputBound.of(sound, length, source)),
                 Progress.listener(ascending::report),
                 cancellation);
     // The pieces may have been moved out already.
@@ -164,9 +167,38 @@ public final class Encoding {
           "Transcoding waits for an FFmpeg with the encoders it needs.",
           "missing encoders: " + ffmpeg.missingEncoders());
     }
-    FfmpegCommand command = LadderCommand.of(plan, source, window, ffmpeg.settings(), settings);
+    Duration wanted = window.map(Window::seek).orElse(Duration.ZERO);
+    Optional<Integer> track =
+        plan.rungs().isEmpty()
+            ? Optional.empty()
+            : plan.picture().map(picture -> picture.track().index());
+    return switch (new Foothold(ffmpeg, plan.facts(), source)
+        .before(wanted, track, folder, cancellation)) {
+      case Foothold.Found.Nowhere(EncodingResult instead) -> instead;
+      case Foothold.Found.At(Duration from) -> {
+        Reading reading = Reading.of(plan, wanted, from, window.flatMap(Window::length));
+        yield run(plan, source, window, reading, length, folder, progress, cancellation);
+      }
+    };
+  }
+
+  private EncodingResult run(
+      LadderPlan plan,
+      Path source,
+      Optional<Window> window,
+      Reading reading,
+      Duration length,
+      WorkFolder folder,
+      DoubleConsumer progress,
+      Cancellation cancellation) {
+    FfmpegCommand command =
+        LadderCommand.of(plan, source, window, reading, ffmpeg.settings(), settings);
     Ascending ascending = new Ascending(length, progress);
-    Limits limits = limits(plan, length, source);
+    Limits limits =
+        ffmpeg
+            .settings()
+            .transcodeLimits(length.plus(reading.more()))
+            .writing(OutputBound.of(plan, length, source));
     Map<String, Path> files = new LinkedHashMap<>();
     for (int i = 0; i < plan.rungs().size(); i++) {
       Rung rung = plan.rungs().get(i);
@@ -202,10 +234,6 @@ public final class Encoding {
     } catch (IOException stays) {
       LOG.debug("what a run left behind stays", stays);
     }
-  }
-
-  private Limits limits(LadderPlan plan, Duration length, Path source) {
-    return ffmpeg.settings().transcodeLimits(length).writing(OutputBound.of(plan, length, source));
   }
 
   /** What an outcome means for whoever uploaded the file. */

@@ -119,6 +119,13 @@ final class Filters {
     return resampling.with("async", 1).with("min_hard_comp", GAP).with("first_pts", 0);
   }
 
+  /** The same of sound whose times begin elsewhere than those of the file. */
+  static List<Filter> audio(LadderPlan.AudioPlan plan, Reading reading) {
+    List<Filter> filters = new ArrayList<>(reading.sound());
+    filters.addAll(audio(plan));
+    return filters;
+  }
+
   /** Fills gaps and a late start with silence, so that sound and picture start together (MD-38). */
   static List<Filter> audio(LadderPlan.AudioPlan plan) {
     return List.of(

@@ -18,26 +18,31 @@ final class LadderCommand {
   private final LadderPlan plan;
   private final TranscodeSettings settings;
   private final Optional<Window> window;
+  private final Reading reading;
   private final List<Chain> chains = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
 
-  private LadderCommand(LadderPlan plan, TranscodeSettings settings, Optional<Window> window) {
+  private LadderCommand(
+      LadderPlan plan, TranscodeSettings settings, Optional<Window> window, Reading reading) {
     this.plan = plan;
     this.settings = settings;
     this.window = window;
+    this.reading = reading;
   }
 
   /**
    * @param source absolute path of our own
    * @param window the part to encode; empty for all of it
+   * @param reading what is read for it
    */
   static FfmpegCommand of(
       LadderPlan plan,
       Path source,
       Optional<Window> window,
+      Reading reading,
       FfmpegSettings ffmpeg,
       TranscodeSettings settings) {
-    LadderCommand command = new LadderCommand(plan, settings, window);
+    LadderCommand command = new LadderCommand(plan, settings, window, reading);
     if (!plan.rungs().isEmpty()) {
       command.pictures(plan.picture().orElseThrow());
     }
@@ -47,7 +52,7 @@ final class LadderCommand {
         Optional.of(plan.facts().demuxer()),
         plan.rungs().isEmpty() ? Optional.empty() : plan.watermark().map(Watermark::image),
         ffmpeg.maxPixels(),
-        window.map(LadderCommand::excerpt).orElse(FfmpegCommand.Excerpt.WHOLE),
+        reading.excerpt(),
         ffmpeg.threads(),
         Optional.of(new FilterGraph(command.chains)),
         command.outputs);
@@ -61,7 +66,7 @@ final class LadderCommand {
   static FfmpegCommand ofSound(
       LadderPlan plan, List<Duration> cuts, Path source, FfmpegSettings ffmpeg) {
     LadderPlan.AudioPlan sound = plan.audio().orElseThrow();
-    List<Filter> filters = Filters.audio(sound);
+    List<Filter> filters = Filters.audio(sound, Reading.whole(plan));
     Output whole =
         new Output("[a0]", Encoders.sound(sound), Optional.of(LadderPlan.AUDIO_FILE)).in(cuts);
     return new FfmpegCommand(
@@ -75,12 +80,6 @@ final class LadderCommand {
         List.of(whole));
   }
 
-  private static FfmpegCommand.Excerpt excerpt(Window part) {
-    return part.length()
-        .map(length -> FfmpegCommand.Excerpt.of(part.seek(), length))
-        .orElseGet(() -> FfmpegCommand.Excerpt.from(part.seek()));
-  }
-
   private void pictures(LadderPlan.Picture picture) {
     List<Rung> rungs = plan.rungs();
     Rung top = rungs.getFirst();
@@ -88,7 +87,8 @@ final class LadderCommand {
         rungs.stream()
             .allMatch(rung -> rung.rate().equals(top.rate()) && rung.resample() == top.resample());
     boolean onGrid = window.isPresent() || !plan.cuts().isEmpty();
-    List<Filter> common = new ArrayList<>(Filters.progressive(picture));
+    List<Filter> common = new ArrayList<>(reading.picture());
+    common.addAll(Filters.progressive(picture));
     if (oneRate) {
       common.addAll(Filters.rate(picture, top, onGrid));
     }
@@ -129,7 +129,8 @@ final class LadderCommand {
     Encoders.webmSound(plan, settings)
         .ifPresent(sound -> {
           String pad = "w" + number;
-          chains.add(new Chain("0:" + sound.track().index(), Filters.audio(sound), List.of(pad)));
+          chains.add(
+              new Chain("0:" + sound.track().index(), Filters.audio(sound, reading), List.of(pad)));
           pads.add("[" + pad + "]");
           all.addAll(Encoders.opus(sound));
         });
@@ -190,7 +191,8 @@ final class LadderCommand {
   }
 
   private void sound(LadderPlan.AudioPlan sound) {
-    chains.add(new Chain("0:" + sound.track().index(), Filters.audio(sound), List.of("a0")));
+    chains.add(
+        new Chain("0:" + sound.track().index(), Filters.audio(sound, reading), List.of("a0")));
     outputs.add(new Output("[a0]", Encoders.sound(sound), Optional.of(LadderPlan.AUDIO_FILE)));
   }
 }

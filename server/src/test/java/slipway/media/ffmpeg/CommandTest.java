@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -35,7 +36,11 @@ final class CommandTest {
   @DisplayName("MD-11, rule 4: everything that admits an input stands before it")
   void admissionStandsBeforeInput() {
     for (ToolCommand command :
-        List.of(transcode(), new ProbeCommand(INPUT, Optional.of(Demuxer.MOV), 67_108_864))) {
+        List.of(
+            transcode(),
+            new ProbeCommand(INPUT, Optional.of(Demuxer.MOV), 67_108_864),
+            new PacketsCommand(
+                INPUT, Demuxer.MOV, 67_108_864, 1, Optional.empty(), Duration.ofSeconds(9)))) {
       List<String> arguments = command.arguments(WORK);
       List<String> beforeInput = arguments.subList(0, arguments.indexOf("-i"));
       assertThat(beforeInput)
@@ -89,11 +94,33 @@ final class CommandTest {
   }
 
   @Test
-  @DisplayName("REL-52: there are three kinds of command and only two of them read a file")
+  @DisplayName("MD-40: packets are asked for from one time to another, in seconds")
+  void packets() {
+    PacketsCommand some =
+        new PacketsCommand(
+            INPUT,
+            Demuxer.MPEGTS,
+            1,
+            /* track= */ 3,
+            Optional.of(Duration.ofMillis(1_400)),
+            Duration.ofMillis(9_381));
+    assertThat(some.arguments(WORK))
+        .containsSequence("-show_entries", "packet=pts_time,dts_time,flags")
+        .containsSequence("-select_streams", "3")
+        .containsSequence("-read_intervals", "1.400000%9.381000");
+  }
+
+  @Test
+  @DisplayName(
+      "REL-52: there are five kinds of command, and those that ask for nothing else read no file")
   void kindsOfCommand() {
     assertThat(ToolCommand.class.getPermittedSubclasses())
         .containsExactlyInAnyOrder(
-            FfmpegCommand.class, ImageCommand.class, ProbeCommand.class, InquiryCommand.class);
+            FfmpegCommand.class,
+            ImageCommand.class,
+            ProbeCommand.class,
+            PacketsCommand.class,
+            InquiryCommand.class);
     for (Tool tool : Tool.values()) {
       for (InquiryCommand.Question question : InquiryCommand.Question.values()) {
         assertThat(new InquiryCommand(tool, question).arguments(WORK)).doesNotContain("-i");

@@ -95,6 +95,37 @@ final class ChunksAndJoinTest {
     assertThat(worstLikeness(made)).as("no picture is another one").isGreaterThan(30);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ts, MPEG_TS, 0, libx264 -preset ultrafast -g 150 -f mpegts",
+    "ts, MPEG_TS, 1.13, libx264 -preset ultrafast -g 150 -bf 2 -f mpegts",
+    "ts, MPEG_TS, 0, libx264 -preset ultrafast -g 9999 -f mpegts",
+    "ts, MPEG_TS, 0, libx265 -preset ultrafast -g 150 -x265-params log-level=none -f mpegts",
+    "ts, MPEG_TS, 0, mpeg2video -g 75 -bf 2 -f mpegts",
+    "m2ts, MPEG_TS, 0, libx264 -preset ultrafast -g 150 -f mpegts -mpegts_m2ts_mode 1",
+    "mpg, MPEG_PS, 0, mpeg2video -g 150 -bf 2 -f vob",
+    "mpg, MPEG_PS, 0.2, mpeg2video -g 15 -f vob",
+    "flv, FLV, 0.3, libx264 -preset ultrafast -g 150 -f flv",
+    "wmv, ASF, 0.3, wmv2 -g 150 -f asf",
+    "ogg, OGG, 0.3, libvpx -deadline realtime -cpu-used 8 -g 150 -f ogg",
+  })
+  @DisplayName("MD-40: chunks have the pictures of one piece, also where a file is hard to enter")
+  void containers(String ending, Container container, String late, String pictures)
+      throws Exception {
+    String sound = ending.equals("ogg") ? "libopus" : ending.equals("mpg") ? "mp2" : "aac";
+    Path source =
+        RealFfmpeg.generate(
+            temporary.toRealPath().resolve("source." + ending),
+            "-f lavfi -i sine=duration=13.5:sample_rate=48000 -itsoffset %s".formatted(late)
+                + " -f lavfi -i testsrc2=size=160x90:rate=30:duration=13.3 -map 0:a -map 1:v"
+                + " -c:a %s -c:v %s".formatted(sound, pictures));
+
+    BothWays made = bothWays(source, container);
+
+    assertThat(times(made.joined(), "")).isEqualTo(times(made.whole(), "")).isNotEmpty();
+    assertThat(worstLikeness(made)).as("no picture is another one").isGreaterThan(30);
+  }
+
   /** Of all pairs of pictures, in dB; pictures of this source that are neighbours reach 25. */
   private double worstLikeness(BothWays made) throws Exception {
     return RealFfmpeg.run(

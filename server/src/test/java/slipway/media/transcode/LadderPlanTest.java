@@ -183,7 +183,12 @@ final class LadderPlanTest {
     return String.join(
         " ",
         LadderCommand.of(
-                plan, Path.of("/in/source"), Optional.empty(), FfmpegSettings.defaults(), SETTINGS)
+                plan,
+                Path.of("/in/source"),
+                Optional.empty(),
+                Reading.whole(plan),
+                FfmpegSettings.defaults(),
+                SETTINGS)
             .arguments(Path.of("/out")));
   }
 
