@@ -24,6 +24,10 @@ final class Lineup {
   private final List<TrackInput> addedSound = new ArrayList<>();
 
   /**
+   * Each behind those of its kind that were added before. Renditions are to be added in the order
+   * in which they came to be there: where all are cut is decided by the first picture, and what
+   * viewers have of it already must stay as it is.
+   *
    * @param file names the rendition's file
    * @param tracks of that file, video first
    */

@@ -26,14 +26,19 @@ public final class SqlRenditions implements Renditions {
                 """
                 insert into rendition
                   (video, name, form, blob, size, state, progress, reason, width, height, fps,
-                   bitrate, codecs, duration)
+                   bitrate, codecs, duration, came)
                 values
                   (:video, :name, :form, :blob, :size, :state, :progress, :reason, :width, :height,
-                   :fps, :bitrate, :codecs, :duration)
+                   :fps, :bitrate, :codecs, :duration,
+                   case when :state = 'DONE'
+                     then (select coalesce(max(came), 0) + 1 from rendition where video = :video)
+                   end)
                 on conflict (video, name)
                 do update set form = :form, blob = :blob, size = :size, state = :state,
                   progress = :progress, reason = :reason, width = :width, height = :height,
-                  fps = :fps, bitrate = :bitrate, codecs = :codecs, duration = :duration
+                  fps = :fps, bitrate = :bitrate, codecs = :codecs, duration = :duration,
+                  came = case when excluded.state = 'DONE'
+                    then coalesce(rendition.came, excluded.came) end
                 """)
             .bindMethods(rendition)
             .bind("width", rendition.traits().width())
@@ -47,14 +52,21 @@ public final class SqlRenditions implements Renditions {
 
   @Override
   public List<Rendition> of(UUID video) {
-    return all(video).stream().filter(Rendition::isPlayable).toList();
+    // One without a number was done by a node of an earlier version.
+    return inOrder(video, "case when came is null then 1 else 0 end, came, name").stream()
+        .filter(Rendition::isPlayable)
+        .toList();
   }
 
   @Override
   public List<Rendition> all(UUID video) {
+    return inOrder(video, "name");
+  }
+
+  private List<Rendition> inOrder(UUID video, String order) {
     return database.with(handle ->
         handle
-            .createQuery("select * from rendition where video = :video order by name")
+            .createQuery("select * from rendition where video = :video order by " + order)
             .bind("video", video)
             .map((row, context) -> rendition(video, row))
             .list());

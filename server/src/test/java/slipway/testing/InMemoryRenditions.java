@@ -13,14 +13,25 @@ public final class InMemoryRenditions implements Renditions {
 
   @Override
   public synchronized void publish(Rendition rendition) {
-    renditions.removeIf(
-        other -> other.video().equals(rendition.video()) && other.name().equals(rendition.name()));
+    for (int i = 0; i < renditions.size(); i++) {
+      Rendition before = renditions.get(i);
+      if (before.video().equals(rendition.video()) && before.name().equals(rendition.name())) {
+        if (before.isDone() && rendition.isDone()) {
+          renditions.set(i, rendition);
+          return;
+        }
+        renditions.remove(i);
+        break;
+      }
+    }
     renditions.add(rendition);
   }
 
   @Override
   public synchronized List<Rendition> of(UUID video) {
-    return all(video).stream().filter(Rendition::isPlayable).toList();
+    return renditions.stream()
+        .filter(rendition -> rendition.video().equals(video) && rendition.isPlayable())
+        .toList();
   }
 
   @Override

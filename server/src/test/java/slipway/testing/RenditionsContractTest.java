@@ -3,6 +3,7 @@ package slipway.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -79,6 +80,33 @@ public abstract class RenditionsContractTest {
     ports.transactions().change(() -> renditions.removeAll(id));
     assertThat(renditions.all(id)).isEmpty();
     assertThat(renditions.all(other.id())).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "MD-50: what can be played comes in the order in which it came, whatever comes later")
+  void playable_inTheOrderOfTheirComing() {
+    for (String name : List.of("c", "a", "b", "d")) {
+      keep(planned(id, name));
+    }
+    keep(planned(other.id(), "a").done(1, TRAITS));
+    keep(planned(id, "c").done(1, TRAITS));
+    assertThat(playable()).containsExactly("c");
+    keep(planned(id, "b").running(0.5));
+    keep(planned(id, "b").done(1, TRAITS));
+    keep(planned(id, "a").done(1, TRAITS));
+    assertThat(playable()).containsExactly("c", "b", "a");
+    keep(planned(id, "c").done(2, TRAITS));
+    assertThat(playable()).as("measured once more").containsExactly("c", "b", "a");
+    keep(planned(id, "c").failed("It is gone."));
+    assertThat(playable()).containsExactly("b", "a");
+    keep(planned(id, "c").done(3, TRAITS));
+    assertThat(playable()).as("made anew").containsExactly("b", "a", "c");
+    assertThat(renditions.all(id)).extracting(Rendition::name).containsExactly("a", "b", "c", "d");
+  }
+
+  private List<String> playable() {
+    return renditions.of(id).stream().map(Rendition::name).toList();
   }
 
   @Test

@@ -10,7 +10,11 @@ public interface Renditions {
   /** Adds one, or replaces that of the same name. */
   void publish(Rendition rendition);
 
-  /** Those of a video that can be played (so no downloads), in the order of their names. */
+  /**
+   * Those of a video that can be played (so no downloads), in the order in which they came to be
+   * done. One that is done stays where it is, whatever comes later: the first picture decides where
+   * players find all others cut (MD-50).
+   */
   List<Rendition> of(UUID video);
 
   /** All of a video, also downloads and those that are planned, being made or failed; by name. */
