@@ -95,6 +95,8 @@ final class Encoders {
                 "-crf",
                 Integer.toString(rung.quality())));
     options.addAll(rateCap(rung));
+    // Else a key frame that is forced less than a second behind another one is none to begin at.
+    options.addAll(List.of("-forced-idr", "1"));
     options.addAll(List.of("-x265-params", "log-level=error:open-gop=0:scenecut=0"));
     return options;
   }
