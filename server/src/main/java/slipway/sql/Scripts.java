@@ -58,7 +58,8 @@ final class Scripts implements ResourceProvider {
           "V97__failures_of_chunks",
           "V99__pieces",
           "V100__owners_wishes",
-          "V101__parts_of_tickets");
+          "V101__parts_of_tickets",
+          "V102__order_of_rungs");
 
   /** Those that each database has in its own words. */
   private static final List<String> BY_DIALECT =
