@@ -164,7 +164,7 @@ final class VisitorsTest {
       refused.put("PUT /api/asset/upload/direct?token=forged", 403);
       refused.put("GET /api/asset/upload/direct", 404);
       for (var entry : refused.entrySet()) {
-        String[] line = entry.getKey().split(" ");
+        String[] line = entry.getKey().split(" ", 2);
         RunningHouse.Answer answer =
             house.send(
                 house
