@@ -187,6 +187,17 @@ public final class CutClip implements JobHandler {
 
   private Opened open(List<Rendition> wanted) throws IOException {
     Map<String, Blob> files = new HashMap<>();
+    try {
+      return open(wanted, files);
+    } catch (IOException | RuntimeException failure) {
+      for (Blob file : files.values()) {
+        file.close();
+      }
+      throw failure;
+    }
+  }
+
+  private Opened open(List<Rendition> wanted, Map<String, Blob> files) throws IOException {
     List<TrackInput> tracks = new ArrayList<>();
     boolean missing = false;
     for (Rendition rendition : wanted) {

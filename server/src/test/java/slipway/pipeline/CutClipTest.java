@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -45,6 +47,7 @@ import slipway.media.ffmpeg.RealFfmpeg;
 import slipway.media.ffmpeg.Tool;
 import slipway.media.transcode.TranscodeSettings;
 import slipway.storage.BlobKeys;
+import slipway.storage.BlobStore;
 import slipway.storage.file.FileBlobs;
 import slipway.testing.CancelledRun;
 import slipway.testing.CountingIds;
@@ -52,6 +55,7 @@ import slipway.testing.Ports;
 import slipway.testing.RecordingWork;
 import slipway.testing.Samples;
 import slipway.testing.SettableClock;
+import slipway.testing.faults.FaultyBlobs;
 
 /** Clips from the wish to their bytes, with the real FFmpeg in its box. */
 final class CutClipTest {
@@ -66,11 +70,13 @@ final class CutClipTest {
       new ClipVideo(ports.videos(), ports.tasks(), work, record, ports.transactions(), ids, clock);
   private Ffmpeg ffmpeg;
   private FileBlobs blobs;
+  private BlobStore store;
 
   @BeforeEach
   void open() throws IOException {
     ffmpeg = RealFfmpeg.inStrongestLayer();
     blobs = new FileBlobs(folder, /* reserve= */ 0);
+    store = blobs;
   }
 
   @Test
@@ -286,6 +292,38 @@ final class CutClipTest {
                     .startsWith("The file is damaged in the part that is wanted: "));
   }
 
+  @Test
+  @DisplayName("REL-43: a rendition that cannot be opened leaves none of the others open")
+  void secondFile_cannotBeOpened() throws Exception {
+    Video whole = ready("sample.mp4");
+    ports.renditions().removeAll(whole.id());
+    String key = BlobKeys.source(whole.id());
+    for (Rendition.Form form : List.of(Rendition.Form.PICTURE, Rendition.Form.SOUND)) {
+      ports
+          .renditions()
+          .publish(new Rendition(whole.id(), form.name().toLowerCase(Locale.ROOT), form, key, 1));
+    }
+    Video clip = clipVideo.clip(asked(whole, 0, 500, /* exact= */ false)).video();
+    store = new FaultyBlobs(blobs, /* failing= */ 1, /* afterwards= */ false);
+    assertThatThrownBy(() -> cut(clip, JobControl.none())).isInstanceOf(IOException.class);
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(all.filter(CutClipTest::exists).map(CutClipTest::target))
+          .noneMatch(file -> file.startsWith(folder.toString()));
+    }
+  }
+
+  private static boolean exists(Path link) {
+    return Files.exists(link);
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
   private void refused(Class<? extends Problem> problem, ClipVideo.Asked asked) {
     assertThatThrownBy(() -> clipVideo.clip(asked))
         .isInstanceOfSatisfying(
@@ -326,7 +364,7 @@ final class CutClipTest {
             move,
             finish,
             ports.renditions(),
-            blobs,
+            store,
             new FfmpegState.Present(ffmpeg),
             TranscodeSettings.defaults())
         .run(new Job("clip", clip.id().toString(), 1, 0, Optional.empty()), control);
