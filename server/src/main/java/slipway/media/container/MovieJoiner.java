@@ -33,7 +33,14 @@ public final class MovieJoiner {
   private static final int TOGETHER = 64;
 
   private final List<Part> parts;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final Patchable out = new Patchable();
+
+  /** Bytes of which some are known only later; a copy for each would be several of a long film. */
+  private static final class Patchable extends ByteArrayOutputStream {
+    void patch(int position, int value) {
+      ByteBuffer.wrap(buf).putInt(position, value);
+    }
+  }
 
   private MovieJoiner(List<Part> parts) {
     this.parts = List.copyOf(parts);
@@ -258,26 +265,28 @@ public final class MovieJoiner {
     runs("stts", 0, SampleTable::duration);
     if (isSound(first)) {
       // Each sample is shown when it is decoded, and a player can start at each.
-      positions(parts.stream().mapToInt(part -> part.track().samples().count()).sum(), media);
+      positions(count(), media);
       return;
     }
     runs("ctts", 1, SampleTable::compositionOffset);
-    List<Integer> sync = new ArrayList<>();
+    box("stss", this::sync);
+    positions(count(), media);
+  }
+
+  private int count() {
+    return parts.stream().mapToInt(part -> part.track().samples().count()).sum();
+  }
+
+  private void sync() {
+    full(0, 0).i32(parts.stream().mapToInt(part -> part.track().samples().syncCount()).sum());
     int before = 0;
     for (Part part : parts) {
       SampleTable samples = part.track().samples();
       for (int i = 0; i < samples.syncCount(); i++) {
-        sync.add(before + samples.syncSample(i) + 1);
+        i32(before + samples.syncSample(i) + 1);
       }
       before += samples.count();
     }
-    box(
-        "stss",
-        () -> {
-          full(0, 0).i32(sync.size());
-          sync.forEach(this::i32);
-        });
-    positions(before, media);
   }
 
   private void positions(int count, long media) {
@@ -327,33 +336,48 @@ public final class MovieJoiner {
 
   /** A table of runs of equal numbers. */
   private void runs(String type, int version, Value value) {
-    List<int[]> runs = new ArrayList<>();
+    box(
+        type,
+        () -> {
+          full(version, 0);
+          int counted = out.size();
+          i32(0);
+          out.patch(counted, writeRuns(value));
+        });
+  }
+
+  /**
+   * @return how many there are
+   */
+  private int writeRuns(Value value) {
+    int runs = 0;
+    int length = 0;
+    int before = 0;
     for (Part part : parts) {
       SampleTable samples = part.track().samples();
       for (int i = 0; i < samples.count(); i++) {
         int now = value.of(samples, i);
-        if (runs.isEmpty() || runs.getLast()[1] != now) {
-          runs.add(new int[] {0, now});
+        if (length > 0 && now != before) {
+          i32(length).i32(before);
+          runs++;
+          length = 0;
         }
-        runs.getLast()[0]++;
+        before = now;
+        length++;
       }
     }
-    box(
-        type,
-        () -> {
-          full(version, 0).i32(runs.size());
-          runs.forEach(run -> i32(run[0]).i32(run[1]));
-        });
+    if (length > 0) {
+      i32(length).i32(before);
+      runs++;
+    }
+    return runs;
   }
 
   private void box(String type, Runnable content) {
     int start = out.size();
     i32(0).ascii(type);
     content.run();
-    byte[] all = out.toByteArray();
-    ByteBuffer.wrap(all).putInt(start, all.length - start);
-    out.reset();
-    out.writeBytes(all);
+    out.patch(start, out.size() - start);
   }
 
   private MovieJoiner full(int version, int flags) {
@@ -366,11 +390,15 @@ public final class MovieJoiner {
   }
 
   private MovieJoiner i32(int value) {
-    return bytes(ByteBuffer.allocate(4).putInt(value).flip());
+    out.write(value >>> 24);
+    out.write(value >>> 16);
+    out.write(value >>> 8);
+    out.write(value);
+    return this;
   }
 
   private MovieJoiner i64(long value) {
-    return bytes(ByteBuffer.allocate(8).putLong(value).flip());
+    return i32((int) (value >>> 32)).i32((int) value);
   }
 
   private MovieJoiner ascii(String text) {

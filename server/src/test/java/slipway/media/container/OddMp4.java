@@ -34,6 +34,17 @@ public final class OddMp4 {
     return this;
   }
 
+  /** Every second one is shown a little later than decoded. */
+  public OddMp4 alternating() {
+    int[] pairs = new int[2 * pictures];
+    for (int i = 0; i < pictures; i++) {
+      pairs[2 * i] = 1;
+      pairs[2 * i + 1] = i % 2;
+    }
+    offsets = full("ctts", 0, TinyMp4.join(ints(pictures), ints(pairs)));
+    return this;
+  }
+
   /** Some of them are shown later than decoded. */
   public OddMp4 offsets(int first, int count, int ticks) {
     offsets =
