@@ -2,10 +2,14 @@ package slipway.media.packaging;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Writes boxes into each other; sizes are filled in when a box ends. */
 final class BoxWriter {
   private static final int LARGEST_NUMBER = Long.BYTES;
+
+  /** What {@link #out} writes into. */
+  private byte[] room;
 
   private ByteBuffer out;
 
@@ -15,17 +19,18 @@ final class BoxWriter {
   private int counted;
 
   BoxWriter(int expectedBytes) {
-    this(ByteBuffer.allocate(expectedBytes), /* counts= */ false);
+    this(expectedBytes, /* counts= */ false);
   }
 
-  private BoxWriter(ByteBuffer out, boolean counts) {
-    this.out = out;
+  private BoxWriter(int bytes, boolean counts) {
+    this.room = new byte[bytes];
+    this.out = ByteBuffer.wrap(room);
     this.counts = counts;
   }
 
   /** One that only counts, for who wants to know how much room is needed before he writes. */
   static BoxWriter counting() {
-    return new BoxWriter(ByteBuffer.allocate(LARGEST_NUMBER), /* counts= */ true);
+    return new BoxWriter(LARGEST_NUMBER, /* counts= */ true);
   }
 
   /** Writes a box and what is inside. */
@@ -96,7 +101,7 @@ final class BoxWriter {
   /** All of it; the very buffer where that is full. */
   byte[] toByteArray() {
     if (!out.hasRemaining()) {
-      return out.array();
+      return room;
     }
     byte[] bytes = new byte[out.position()];
     out.get(0, bytes);
@@ -109,8 +114,9 @@ final class BoxWriter {
       return out.clear();
     }
     if (out.remaining() < count) {
-      ByteBuffer larger = ByteBuffer.allocate(Math.max(out.capacity() * 2, out.position() + count));
-      out = larger.put(out.flip());
+      int written = out.position();
+      room = Arrays.copyOf(room, Math.max(room.length * 2, written + count));
+      out = ByteBuffer.wrap(room).position(written);
     }
     return out;
   }
