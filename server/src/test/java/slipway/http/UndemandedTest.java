@@ -1,6 +1,7 @@
 package slipway.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -176,7 +178,7 @@ final class UndemandedTest {
           try {
             while (true) {
               try (Chunk chunk = request.body().next()) {
-                for (var buffer : chunk.buffers()) {
+                for (var buffer : requireNonNull(chunk).buffers()) {
                   var bytes = new byte[buffer.remaining()];
                   buffer.get(bytes);
                   kept.write(bytes);
@@ -199,7 +201,7 @@ final class UndemandedTest {
       client.head("PATCH / HTTP/1.1", "Host: x", "Content-Length: " + (sent + 1));
       byte[] body = new byte[sent];
       for (int i = 0; i < sent; i++) {
-        body[i] = (byte) (i * 31 >> 8);
+        body[i] = (byte) ((i * 31) >> 8);
       }
       var sending =
           Thread.ofVirtual()
@@ -207,7 +209,7 @@ final class UndemandedTest {
                 try {
                   client.send(body);
                   client.socket().shutdownOutput();
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                   how.add(e.toString());
                 }
               });
