@@ -31,7 +31,7 @@ final class Service {
 
   /** An eighth, for what clients sent before they ended their side. */
   private final Undemanded.Room undemanded =
-      new Undemanded.Room(Runtime.getRuntime().maxMemory() / 8);
+      new Undemanded.Room(Runtime.getRuntime().maxMemory() / 8, /* each= */ 256 << 10);
 
   private final BodyMemory bodies;
 

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a socket brings although nobody wants it yet, as it came, until somebody does. Netty
- * reads a socket only on demand, but once the client has ended its side it reads all that the
- * kernel still holds, megabytes, whatever the demand; decoded at once, pipelined requests or frames
- * of single bytes would take many times as much (TUS-177). That the client has ended comes behind
- * its last bytes.
+ * reads a socket only on demand, but one read can bring more than was wanted (with TLS in many
+ * records), and once the client has ended its side all that the kernel still holds is read,
+ * megabytes, whatever the demand; decoded at once, pipelined requests or frames of single bytes
+ * would take many times as much (TUS-177). That the client has ended comes behind its last bytes.
  *
  * <p>Everything here runs on the connection's event loop.
  */
@@ -31,13 +31,20 @@ final class Undemanded extends ChannelDuplexHandler {
     boolean keepsRest();
   }
 
-  /** How much all connections together may keep. */
+  /** How much all connections together may keep, beyond what each always may. */
   static final class Room {
     private final long most;
+    private final long each;
     private final AtomicLong kept = new AtomicLong();
 
-    Room(long most) {
+    /**
+     * Room.
+     *
+     * @param each enough for what one read brings, which says nothing against a client
+     */
+    Room(long most, long each) {
       this.most = most;
+      this.each = each;
     }
 
     private boolean take(long bytes) {
@@ -52,7 +59,7 @@ final class Undemanded extends ChannelDuplexHandler {
       kept.addAndGet(-bytes);
     }
 
-    /** Bytes that are kept now. */
+    /** Bytes that are kept now, beyond what each connection may. */
     long kept() {
       return kept.get();
     }
@@ -64,6 +71,8 @@ final class Undemanded extends ChannelDuplexHandler {
   private final Room room;
   private final Reader reader;
   private final Deque<ByteBuf> kept = new ArrayDeque<>();
+  private long held;
+  private long taken;
   private @Nullable Object end;
   private boolean isEnded;
   private boolean isPassing;
@@ -82,12 +91,31 @@ final class Undemanded extends ChannelDuplexHandler {
       bytes.release(); // there was no room for what came before
     } else if (kept.isEmpty() && reader.appetite() >= bytes.readableBytes()) {
       context.fireChannelRead(bytes);
-    } else if (room.take(bytes.readableBytes() + BUFFER)) {
+    } else if (hold(bytes.readableBytes() + BUFFER)) {
       kept.add(bytes);
       pass(context);
     } else {
       bytes.release();
       var _ = context.close();
+    }
+  }
+
+  private boolean hold(int bytes) {
+    long more = Math.max(0, held + bytes - room.each) - taken;
+    if (more > 0 && !room.take(more)) {
+      return false;
+    }
+    taken += Math.max(0, more);
+    held += bytes;
+    return true;
+  }
+
+  private void letGo(int bytes) {
+    held -= bytes;
+    long less = taken - Math.max(0, held - room.each);
+    if (less > 0) {
+      room.giveBack(less);
+      taken -= less;
     }
   }
 
@@ -107,10 +135,10 @@ final class Undemanded extends ChannelDuplexHandler {
     ByteBuf first = kept.element();
     int length = Math.min(most, first.readableBytes());
     if (length < first.readableBytes()) {
-      room.giveBack(length);
+      letGo(length);
       return first.readRetainedSlice(length);
     }
-    room.giveBack(length + BUFFER);
+    letGo(length + BUFFER);
     return kept.remove();
   }
 
@@ -135,10 +163,15 @@ final class Undemanded extends ChannelDuplexHandler {
     }
     if (kept.isEmpty() && end != null) {
       tellEnd(context);
-    } else if (kept.isEmpty() && isAsked && !isEnded && reader.appetite() > 0) {
+    } else if (kept.isEmpty() && wantsSocket(context) && reader.appetite() > 0) {
       isAsked = false;
       context.read();
     }
+  }
+
+  /** Whoever lets Netty read by itself does not ask again after what was kept. */
+  private boolean wantsSocket(ChannelHandlerContext context) {
+    return !isEnded && (isAsked || context.channel().config().isAutoRead());
   }
 
   private void tellEnd(ChannelHandlerContext context) {
@@ -170,7 +203,7 @@ final class Undemanded extends ChannelDuplexHandler {
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     kept.forEach(bytes -> {
-      room.giveBack(bytes.readableBytes() + BUFFER);
+      letGo(bytes.readableBytes() + BUFFER);
       ReferenceCountUtil.release(bytes);
     });
     kept.clear();

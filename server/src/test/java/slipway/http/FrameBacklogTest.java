@@ -60,7 +60,7 @@ final class FrameBacklogTest {
                 reads.incrementAndGet();
               }
             },
-            new Undemanded(new Undemanded.Room(1 << 20), backlog),
+            new Undemanded(new Undemanded.Room(1 << 20, 1 << 20), backlog),
             backlog.entry());
     arrive(FrameBacklog.MOST - 1);
     assertThat(readsOf(connection::read)).isOne();
