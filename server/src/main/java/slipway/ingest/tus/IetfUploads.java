@@ -177,7 +177,7 @@ final class IetfUploads {
     return created(asked, before);
   }
 
-  private void tellLocation(Creation asked, Upload upload) throws IOException {
+  private void tellLocation(Creation asked, Upload upload) {
     new Interim(asked.request, asked.speech, System::nanoTime)
         .location(door.location(asked.request, upload), UploadLimit.of(take, upload));
   }

@@ -35,12 +35,12 @@ final class Interim {
   }
 
   /** Where the upload is; only to clients that named a version which knows it (TUS-234). */
-  void location(String location, String limit) throws IOException {
+  void location(String location, String limit) {
     if (speech.version() == 0) {
       return;
     }
     Headers fields = version().with("Location", location);
-    request.inform(104, speech.version() < 6 ? fields : fields.with("Upload-Limit", limit));
+    tell(speech.version() < 6 ? fields : fields.with("Upload-Limit", limit));
   }
 
   /** How far it is. A client that does not take that hears no more, and may well go on sending. */
@@ -51,11 +51,16 @@ final class Interim {
     }
     told = true;
     toldAt = now;
+    tell(version().with("Upload-Offset", Long.toString(upload.offset())));
+  }
+
+  /** The final answer says the same; what cannot be told before that is no failure. */
+  private void tell(Headers fields) {
     try {
-      request.inform(104, version().with("Upload-Offset", Long.toString(upload.offset())));
-    } catch (IOException gone) {
+      request.inform(104, fields);
+    } catch (IOException untold) {
       isDeaf = true;
-      log.debug("a client could not be told how far it is", gone);
+      log.debug("a client could not be told of its upload in between", untold);
     }
   }
 
