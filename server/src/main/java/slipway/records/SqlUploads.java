@@ -230,8 +230,9 @@ public final class SqlUploads implements Uploads {
                 from upload_part other join upload on upload.id = other.whole
                 where upload.state = 'OPEN'
                   and other.part in (select part from upload_part where whole = :whole)
-                group by other.part order by waiting desc limit 1
-                """)
+                """
+                    + OF_NO_DELETED_VIDEO
+                    + " group by other.part order by waiting desc limit 1")
             .bind("whole", whole)
             .mapTo(Integer.class)
             .findOne()

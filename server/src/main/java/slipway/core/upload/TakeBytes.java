@@ -234,6 +234,7 @@ public final class TakeBytes {
             new Problem.BadField("Upload-Length", "the length of the upload is another one"));
       }
       if (known == null) {
+        ticketParts.lock(current);
         UploadBounds.requireWithin(ticketParts.end(current), length);
         allowance.requireRest(current, length);
       }

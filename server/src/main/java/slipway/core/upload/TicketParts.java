@@ -75,6 +75,14 @@ final class TicketParts {
     return limits;
   }
 
+  /** Lets the lengths of a ticket's parts become known one after the other; in a transaction. */
+  void lock(Upload part) {
+    String ticketed = part.birth().ticketOf();
+    if (ticketed != null) {
+      uploads.byId(ticketed);
+    }
+  }
+
   /**
    * Up to which length a part may grow beside the others of its ticket; no bound for one that was
    * made with a key.
