@@ -85,6 +85,9 @@ final class Foothold {
                   ffmpeg.settings().packetLimits(all ? time : back),
                   last::line,
                   cancellation);
+      if (outcome instanceof Outcome.Failed) {
+        return new Found.At(time); // ffmpeg reads on where it cannot seek, and ffprobe ends
+      }
       if (!(outcome instanceof Outcome.Finished)) {
         return new Found.Nowhere(Encoding.result(outcome, Map.of()));
       }
