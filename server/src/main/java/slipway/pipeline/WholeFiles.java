@@ -16,7 +16,6 @@ import slipway.media.container.TrackKind;
 import slipway.media.packaging.CheckedTrack;
 import slipway.media.packaging.Packability;
 import slipway.media.packaging.PackagingCheck;
-import slipway.media.packaging.PackagingLimits;
 import slipway.media.packaging.TrackInput;
 import slipway.storage.Blob;
 import slipway.storage.BlobStore;
@@ -79,7 +78,7 @@ final class WholeFiles implements AutoCloseable {
   }
 
   private void addSource(Rendition rendition, Mp4Movie movie, ByteSource file) throws IOException {
-    if (!(PackagingCheck.of(movie, file, PackagingLimits.KEPT)
+    if (!(PackagingCheck.ofTaken(movie, file)
         instanceof Packability.AsIs(List<CheckedTrack> tracks))) {
       throw new IOException("the source cannot be packaged as it is any more");
     }

@@ -15,7 +15,6 @@ import slipway.media.container.Mp4Reading;
 import slipway.media.packaging.CheckedTrack;
 import slipway.media.packaging.Packability;
 import slipway.media.packaging.PackagingCheck;
-import slipway.media.packaging.PackagingLimits;
 import slipway.storage.Blob;
 
 /**
@@ -103,8 +102,7 @@ public final class Indexes {
     }
     return switch (rendition.form()) {
       case SOURCE -> {
-        if (!(PackagingCheck.of(movie, source, PackagingLimits.KEPT)
-            instanceof Packability.AsIs(var checked))) {
+        if (!(PackagingCheck.ofTaken(movie, source) instanceof Packability.AsIs(var checked))) {
           throw new IOException("the source cannot be packaged as it is any more");
         }
         yield checked;

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -59,6 +61,11 @@ final class ServeMp4 implements ForViewers.Served {
 
   private final Cache<Key, Whole> made;
 
+  /**
+   * All that are in memory: one that is being sent for longer than the cache has it is no second.
+   */
+  private final ConcurrentMap<Key, Whole> living = new ConcurrentHashMap<>();
+
   ServeMp4(Programme programme, OpenVideos open, BlobStore blobs) {
     this(programme, open, blobs, new HeldMemory());
   }
@@ -100,12 +107,14 @@ final class ServeMp4 implements ForViewers.Served {
    * Made with two holders: the cache, and who made it.
    */
   private final class Whole {
+    private final Key key;
     private final Resource resource;
     private final String tag;
     private final long bytes;
     private int holders = 2;
 
-    Whole(Resource resource) {
+    Whole(Key key, Resource resource) {
+      this.key = key;
       this.bytes = resource.memory();
       this.resource = resource;
       this.tag = resource.tag();
@@ -113,6 +122,7 @@ final class ServeMp4 implements ForViewers.Served {
         throw new BusyException(
             new IllegalStateException(bytes + " bytes for a whole file beside " + memory.held()));
       }
+      living.put(key, this);
     }
 
     long bytes() {
@@ -131,6 +141,7 @@ final class ServeMp4 implements ForViewers.Served {
     synchronized void release() {
       holders--;
       if (holders == 0) {
+        living.remove(key, this);
         memory.giveBack(bytes);
       }
     }
@@ -193,6 +204,10 @@ final class ServeMp4 implements ForViewers.Served {
           made.get(
               key,
               wanted -> {
+                Whole sent = living.get(wanted);
+                if (sent != null && sent.hold()) {
+                  return sent; // the cache has it once more
+                }
                 make(held, wanted).ifPresent(fresh::add);
                 return fresh.isEmpty() ? null : fresh.getFirst();
               });
@@ -208,7 +223,7 @@ final class ServeMp4 implements ForViewers.Served {
     try {
       return signed(held, key.signed())
           .or(() -> held.presentation().wholeFile(key.name()))
-          .map(Whole::new);
+          .map(resource -> new Whole(key, resource));
     } finally {
       making.release();
     }

@@ -164,6 +164,9 @@ final class ServeMp4Test {
     ServeMp4 wholeFiles = serving(little);
     Response slow = serve(wholeFiles, first);
     assertThatThrownBy(() -> serve(wholeFiles, other)).isInstanceOf(BusyException.class);
+    Response beside = serve(wholeFiles, first);
+    assertThat(little.held()).as("the same file is in memory once").isEqualTo(one);
+    Screen.release(beside);
     byte[] bytes = slow.content().toBytes();
     Screen.release(slow);
     assertThat(little.held()).isZero();

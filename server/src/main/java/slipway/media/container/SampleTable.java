@@ -244,17 +244,6 @@ public final class SampleTable {
     return List.copyOf(ranges);
   }
 
-  /** In how many places the samples lie at most: neighbouring chunks are one. */
-  public int places() {
-    int places = 0;
-    long end = -1;
-    for (ChunkTable.Walk chunk = chunks.from(0); !chunk.isAtEnd(); chunk.next()) {
-      places += chunk.position() == end ? 0 : 1;
-      end = chunk.position() + bytes(chunk.first(), chunk.end());
-    }
-    return places;
-  }
-
   /** Bytes of memory that this table takes, roughly. */
   public long memory() {
     long words = sizes == null ? 0 : sizes.length;

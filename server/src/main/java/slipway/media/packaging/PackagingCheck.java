@@ -31,9 +31,6 @@ public final class PackagingCheck {
 
   private static final int MOST_OTHER_SOUNDS = 15;
 
-  /** Three hours of 60 pictures a second, each between two sounds, are not much more than half. */
-  static final int MOST_PLACES = 2_000_000;
-
   /** Other sounds all together last at most so often as long as a file may. */
   private static final int MOST_TOGETHER = 4;
 
@@ -47,10 +44,14 @@ public final class PackagingCheck {
   private final ByteSource source;
   private final PackagingLimits limits;
 
-  private PackagingCheck(Mp4Movie movie, ByteSource source, PackagingLimits limits) {
+  /** Whether it is watched as it is already, so that nothing may be refused that was not then. */
+  private final boolean taken;
+
+  private PackagingCheck(Mp4Movie movie, ByteSource source, PackagingLimits limits, boolean taken) {
     this.movie = movie;
     this.source = source;
     this.limits = limits;
+    this.taken = taken;
   }
 
   /**
@@ -61,7 +62,17 @@ public final class PackagingCheck {
    */
   public static Packability of(Mp4Movie movie, ByteSource source, PackagingLimits limits)
       throws IOException {
-    return new PackagingCheck(movie, source, limits).check();
+    return new PackagingCheck(movie, source, limits, /* taken= */ false).check();
+  }
+
+  /**
+   * The same of a source that was taken once: it goes on to be watched, whatever limits of times
+   * and numbers came later. What they save is bounded where it is sent, too.
+   *
+   * @throws IOException when the source fails
+   */
+  public static Packability ofTaken(Mp4Movie movie, ByteSource source) throws IOException {
+    return new PackagingCheck(movie, source, PackagingLimits.KEPT, /* taken= */ true).check();
   }
 
   /** The same with {@link PackagingLimits#DEFAULT}. */
@@ -95,7 +106,7 @@ public final class PackagingCheck {
       }
       tracks.add(new CheckedTrack(video.get(), cuts));
     }
-    Optional<String> fault = containerFault().or(() -> placesFault(video, audio));
+    Optional<String> fault = containerFault();
     if (audio.isPresent()) {
       fault = fault.or(() -> soundFault(audio.get(), video));
       tracks.add(CheckedTrack.fromIndex(audio.get()));
@@ -125,11 +136,14 @@ public final class PackagingCheck {
     long samples = count(video) + chosen.samples().count();
     double seconds = 0;
     for (Mp4Track track : fitting) {
-      samples += track.samples().count();
-      seconds += track.presentationEnd();
-      if (samples <= limits.maxSamples()
-          && seconds <= MOST_TOGETHER * seconds(limits.maxDuration())) {
+      long withIt = samples + track.samples().count();
+      double longer = seconds + track.presentationEnd();
+      boolean fits =
+          withIt <= limits.maxSamples() && longer <= MOST_TOGETHER * seconds(limits.maxDuration());
+      if (taken || fits) {
         others.add(CheckedTrack.fromIndex(track));
+        samples = withIt;
+        seconds = longer;
       }
     }
     return others;
@@ -140,7 +154,7 @@ public final class PackagingCheck {
   }
 
   private Optional<String> countFault(Optional<Mp4Track> video, Optional<Mp4Track> audio) {
-    return count(video) + count(audio) <= limits.maxSamples()
+    return taken || count(video) + count(audio) <= limits.maxSamples()
         ? Optional.empty()
         : Optional.of("The file has more than " + limits.maxSamples() + " pictures and sounds.");
   }
@@ -238,6 +252,15 @@ public final class PackagingCheck {
               gap,
               seconds(limits.maxKeyFrameGap())));
     }
+    if (mostSamples > MOST_SAMPLES_BETWEEN_CUTS) {
+      return Optional.of("The video has too many pictures in too short a time.");
+    }
+    return taken ? Optional.empty() : orderFault(track, cuts);
+  }
+
+  /** Segments are counted in times of presentation, and would have no end. */
+  private Optional<String> orderFault(Mp4Track track, CutPoints cuts) {
+    SampleTable samples = track.samples();
     double reordering = track.seconds(samples.reordering());
     if (reordering > seconds(limits.maxKeyFrameGap())) {
       return Optional.of(
@@ -245,14 +268,10 @@ public final class PackagingCheck {
               Locale.ROOT, "The pictures are shown up to %.1f s out of order.", reordering));
     }
     for (int i = 1; i < cuts.count(); i++) {
-      // Segments are counted in times of presentation, and would have no end.
       if (samples.presentationTime(cuts.sample(i))
           <= samples.presentationTime(cuts.sample(i - 1))) {
         return Optional.of("The key frames are shown in another order than they are stored in.");
       }
-    }
-    if (mostSamples > MOST_SAMPLES_BETWEEN_CUTS) {
-      return Optional.of("The video has too many pictures in too short a time.");
     }
     return Optional.empty();
   }
@@ -262,10 +281,22 @@ public final class PackagingCheck {
    * remuxed.
    */
   private Optional<String> startFault(Mp4Track video, Optional<Mp4Track> audio) {
-    double late = video.firstShown() - audio.map(Mp4Track::startDelay).orElse(0.0);
+    double late = shown(video) - audio.map(this::begin).orElse(0.0);
     return audio.isEmpty() || late <= seconds(limits.maxStartDifference())
         ? Optional.empty()
         : Optional.of(String.format(Locale.ROOT, "The video starts %.2f s after the audio.", late));
+  }
+
+  /**
+   * From when a track is counted. Times of fragments may go on from those of a stream, and are
+   * moved when they are copied; others are played as they are.
+   */
+  private double begin(Mp4Track track) {
+    return movie.fragmented() ? shown(track) : track.startDelay();
+  }
+
+  private double shown(Mp4Track track) {
+    return taken ? track.startDelay() : track.firstShown();
   }
 
   private Optional<String> bitrateFault(Optional<Mp4Track> video, Optional<Mp4Track> audio) {
@@ -290,18 +321,6 @@ public final class PackagingCheck {
       return Optional.of("The file is a QuickTime movie.");
     }
     return Optional.empty();
-  }
-
-  /** Whoever gets all of it in one file gets it from each place by itself. */
-  private static Optional<String> placesFault(Optional<Mp4Track> video, Optional<Mp4Track> audio) {
-    long places = places(video) + places(audio);
-    return places <= MOST_PLACES
-        ? Optional.empty()
-        : Optional.of("The file has its pictures and sounds in " + places + " places.");
-  }
-
-  private static long places(Optional<Mp4Track> track) {
-    return track.map(one -> (long) one.samples().places()).orElse(0L);
   }
 
   private Optional<String> soundFault(Mp4Track track, Optional<Mp4Track> video) {
@@ -331,10 +350,11 @@ public final class PackagingCheck {
     if (edits.isPresent()) {
       return edits;
     }
-    if (track.seconds(track.samples().reordering()) > seconds(limits.maxStartDifference())) {
+    if (!taken
+        && track.seconds(track.samples().reordering()) > seconds(limits.maxStartDifference())) {
       return Optional.of("The audio is heard in another order than it is stored in.");
     }
-    double late = track.firstShown() - video.map(Mp4Track::startDelay).orElse(track.startDelay());
+    double late = shown(track) - video.map(this::begin).orElseGet(() -> begin(track));
     if (late > seconds(limits.maxStartDifference())) {
       return Optional.of(
           String.format(Locale.ROOT, "The audio starts %.2f s after the video.", late));

@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Timeout;
 final class IndexTurnsTest {
   private static final long LARGE = IndexTurns.SMALL + 1;
 
-  private final IndexTurns turns = new IndexTurns();
+  private final IndexTurns turns = new IndexTurns(/* room= */ 1, /* largest= */ 1);
 
   @Test
-  @DisplayName("REL-53: one large index is in memory at a time, until who reads it is done with it")
+  @DisplayName(
+      "REL-53: where there is room for one large index, it stays the only one until closed")
   void largeOnesWait() throws Exception {
     IndexTurns.Turn first = turns.turn();
     first.begin();
@@ -66,6 +67,33 @@ final class IndexTurnsTest {
   }
 
   @Test
+  @DisplayName("REL-53: a large index keeps no more than it takes, so that films need not wait")
+  void asMuchAsItTakes() throws Exception {
+    IndexTurns wide = new IndexTurns(/* room= */ 14L << 20, /* largest= */ 8L << 20);
+    IndexTurns.Turn first = wide.turn();
+    IndexTurns.Turn second = wide.turn();
+    for (IndexTurns.Turn turn : List.of(first, second)) {
+      turn.begin();
+      turn.needs(LARGE);
+      turn.needs(6L << 20);
+      turn.end();
+    }
+    Thread third =
+        Thread.ofPlatform()
+            .start(() -> {
+              try (IndexTurns.Turn turn = wide.turn()) {
+                turn.needs(LARGE);
+              } catch (IOException stopped) {
+                throw new AssertionError(stopped);
+              }
+            });
+    awaitWaiting(third);
+    first.close();
+    third.join();
+    second.close();
+  }
+
+  @Test
   @DisplayName("REL-53: so many small indexes are read at once, and the next one then")
   void smallOnesToo() throws Exception {
     List<IndexTurns.Turn> all = new ArrayList<>();
@@ -105,13 +133,13 @@ final class IndexTurnsTest {
             .sync(new byte[0])
             .chunkMap(full("stsc", 0, ints(1, 1, samples, 1)))
             .build();
-    IndexTurns.Turn kept = IndexTurns.next();
+    IndexTurns.Turn kept = turns.turn();
     assertThat(Mp4Index.read(new BytesSource(file), kept)).isInstanceOf(Mp4Reading.Parsed.class);
     Thread other =
         Thread.ofPlatform()
             .start(() -> {
               try {
-                Mp4Index.read(new BytesSource(file));
+                Mp4Index.read(new BytesSource(file), turns.turn());
               } catch (IOException impossible) {
                 throw new AssertionError(impossible);
               }
@@ -119,7 +147,6 @@ final class IndexTurnsTest {
     awaitWaiting(other);
     kept.close();
     other.join();
-    Mp4Index.read(new BytesSource(file));
   }
 
   private void read(long bytes) {

@@ -145,7 +145,8 @@ final class NastyMp4Test {
   }
 
   private static SampleBudget budget(int samples, long memory) {
-    return new SampleBudget(limits(samples, memory), new IndexTurns().turn());
+    return new SampleBudget(
+        limits(samples, memory), new IndexTurns(/* room= */ 0, /* largest= */ 64L << 20).turn());
   }
 
   private static Mp4Limits limits(int samples, long memory) {
