@@ -55,7 +55,7 @@ class DeadlinesTest {
   }
 
   @Test
-  @DisplayName("TUS-173: a client that takes no interim answers does not keep its handler for ever")
+  @DisplayName("TUS-233: a client that takes no interim answers does not keep its handler for ever")
   void interim_unread_ends() throws Exception {
     var told = new CompletableFuture<String>();
     Headers long20 = Headers.of("X-Filler", "x".repeat(20_000));

@@ -161,7 +161,7 @@ final class UndemandedTest {
   }
 
   @Test
-  @DisplayName("TUS-177, TUS-209: requests that were sent ahead of a FIN are answered in order")
+  @DisplayName("TUS-209: requests that were sent ahead of a FIN are answered in order")
   void pipelined() throws Exception {
     int ahead = 3_000;
     var go = new CountDownLatch(1);

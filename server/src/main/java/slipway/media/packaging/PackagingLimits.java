@@ -40,10 +40,10 @@ public record PackagingLimits(
           8_000_000);
 
   /**
-   * For a source that was taken once: it goes on to be watched, also if it came before there was a
-   * limit of its length.
+   * For a source that was taken once, see {@link PackagingCheck#ofTaken}: it goes on to be watched,
+   * also if it came before there was a limit of its length.
    */
-  public static final PackagingLimits KEPT =
+  static final PackagingLimits KEPT =
       new PackagingLimits(
           DEFAULT.maxLevel(),
           DEFAULT.maxChannels(),

@@ -58,7 +58,7 @@ class LivepeerRestoreTest {
   }
 
   @Test
-  @DisplayName("LP-107, REL-30 and all other work that deleting it ended: renditions, texts, hash")
+  @DisplayName("LP-107, REL-34 and all other work that deleting it ended: renditions, texts, hash")
   void workGoesOn() {
     Ticket asset = house.ready("{\"name\":\"a\"}", Samples.FACTS);
     UUID video = asset.asset();
